@@ -1,0 +1,29 @@
+package org.lookalike.platform.failure;
+
+import org.lookalike.schemas.ErrorCode;
+
+/**
+ * This input will never succeed, however often it is tried: it is set aside alone, with its code and reason, and the
+ * work goes on.
+ *
+ * <p>The message names the thing, the value and the limit.
+ */
+public final class PermanentFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+
+    public PermanentFailure(ErrorCode code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public PermanentFailure(ErrorCode code, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+}
