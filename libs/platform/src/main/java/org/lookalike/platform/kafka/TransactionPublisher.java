@@ -2,11 +2,13 @@ package org.lookalike.platform.kafka;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,10 @@ public final class TransactionPublisher implements Publisher {
         try {
             Producer<byte[], byte[]> current = current();
             current.beginTransaction();
-            outputs.forEach(current::send);
+            for (ProducerRecord<byte[], byte[]> output : outputs) {
+                // A send that fails makes the commit fail, which is where it is noticed.
+                Future<RecordMetadata> unused = current.send(output);
+            }
             current.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
             current.commitTransaction();
             return true;

@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -42,7 +42,7 @@ public final class Platform implements AutoCloseable {
     private final OwnedResources resources = new OwnedResources();
     private final List<Thread> threads = new ArrayList<>();
     private final List<BatchLoop> loops = new ArrayList<>();
-    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+    private volatile Runnable onFailure = () -> {};
 
     public Platform(String service, KafkaConfig kafka, MeterRegistry metrics, Health health) {
         this.service = service;
@@ -120,9 +120,9 @@ public final class Platform implements AutoCloseable {
         health.started();
     }
 
-    /** Completes exceptionally when a running part fails; the service must then be ended. */
-    public CompletableFuture<Void> failure() {
-        return failure;
+    /** What to do when a running part fails: the service must then be ended. Set before the start. */
+    public void whenFailed(Runnable action) {
+        onFailure = action;
     }
 
     private void supervise(String name, Runnable task) {
@@ -134,7 +134,7 @@ public final class Platform implements AutoCloseable {
                     .setCause(e)
                     .log("a defect stopped {}; nothing was committed", name);
             health.degraded(name, "stopped by a defect");
-            failure.completeExceptionally(e);
+            onFailure.run();
         }
     }
 
@@ -165,7 +165,7 @@ public final class Platform implements AutoCloseable {
     static void logEffective(String service, Map<String, String> effective) {
         LOGGER.atInfo()
                 .addKeyValue("service", service)
-                .addKeyValue("settings", new java.util.TreeMap<>(effective))
+                .addKeyValue("settings", new TreeMap<>(effective))
                 .log("starting");
     }
 }

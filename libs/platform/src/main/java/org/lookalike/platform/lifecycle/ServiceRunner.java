@@ -73,8 +73,8 @@ public final class ServiceRunner {
 
             CountDownLatch ending = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndAwait(ending, closed), "shutdown"));
-            platform.failure().whenComplete((nothing, thrown) -> {
-                failed.set(thrown != null);
+            platform.whenFailed(() -> {
+                failed.set(true);
                 ending.countDown();
             });
             platform.start();

@@ -1,0 +1,52 @@
+package org.lookalike.encoding.onnx;
+
+/**
+ * How ONNX Runtime runs a model.
+ *
+ * @param device where the inference runs; it is never moved silently to another
+ * @param deviceIndex which GPU, from 0; ignored on the CPU
+ * @param intraOpThreads threads within one inference on the CPU, or 0 for one per core
+ * @param largestBatch most pictures per inference, 1 to 1,024; TensorRT builds its plan for batches from 1 to this
+ * @param wholeModelOnDevice on a GPU, refuse a model of which some nodes would be left to the CPU; switch it off for a
+ *     model that computes with shapes, which runtimes do on the CPU on purpose. Ignored on the CPU
+ */
+public record OnnxOptions(
+        Device device, int deviceIndex, int intraOpThreads, int largestBatch, boolean wholeModelOnDevice) {
+
+    /** The default of {@code largestBatch}. */
+    public static final int DEFAULT_LARGEST_BATCH = 64;
+
+    private static final int BATCH_LIMIT = 1024;
+
+    /** What the inference runs on. */
+    public enum Device {
+        /** The processor, with ONNX Runtime's own kernels. */
+        CPU,
+        /** An NVIDIA GPU with ONNX Runtime's CUDA kernels. */
+        CUDA,
+        /** An NVIDIA GPU with TensorRT, and CUDA for the nodes that TensorRT does not take. */
+        TENSORRT
+    }
+
+    public OnnxOptions {
+        require(deviceIndex >= 0, "device-index", deviceIndex, "at least 0");
+        require(intraOpThreads >= 0, "intra-op-threads", intraOpThreads, "at least 0");
+        require(largestBatch >= 1 && largestBatch <= BATCH_LIMIT, "largest-batch", largestBatch, "1 to " + BATCH_LIMIT);
+    }
+
+    /** The CPU, with all its cores. */
+    public static OnnxOptions cpu() {
+        return on(Device.CPU);
+    }
+
+    /** The first device of a kind, everything else by default. */
+    public static OnnxOptions on(Device device) {
+        return new OnnxOptions(device, 0, 0, DEFAULT_LARGEST_BATCH, true);
+    }
+
+    private static void require(boolean sound, String key, int value, String rule) {
+        if (!sound) {
+            throw new IllegalArgumentException("%s is %d, must be %s".formatted(key, value, rule));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What an encoder is: its description, its identity, and turning batches of prepared pictures into feature vectors. */
+@NullMarked
+package org.lookalike.encoding;
+
+import org.jspecify.annotations.NullMarked;

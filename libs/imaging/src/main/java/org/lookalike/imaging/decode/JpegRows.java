@@ -1,0 +1,78 @@
+package org.lookalike.imaging.decode;
+
+import java.awt.image.Raster;
+
+/**
+ * Samples of a JPEG as they were stored (grey, YCbCr, RGB, CMYK or YCCK, eight bits), converted by the plain formulas
+ * that libjpeg and Pillow use. Embedded colour profiles are left out on purpose, as in the encoders' training.
+ */
+final class JpegRows implements PixelRows {
+    private final Raster raster;
+    private final int bands;
+    private final boolean lumaAndChroma;
+    private final boolean inverted;
+    private final int[] samples;
+
+    JpegRows(Raster raster, JpegStructure structure) {
+        this.raster = raster;
+        bands = raster.getNumBands();
+        lumaAndChroma = bands == 3
+                ? structure.adobeTransform() != 0
+                : bands == 4 && structure.adobeTransform() == JpegStructure.ADOBE_YCCK;
+        // Adobe writes ink inverted: 255 is no ink.
+        inverted = structure.adobeTransform() != JpegStructure.NO_ADOBE;
+        samples = new int[raster.getWidth() * bands];
+    }
+
+    @Override
+    public int width() {
+        return raster.getWidth();
+    }
+
+    @Override
+    public int height() {
+        return raster.getHeight();
+    }
+
+    @Override
+    public void read(int y, byte[] rgb) {
+        int width = width();
+        raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, samples);
+        for (int x = 0; x < width; x++) {
+            int first = x * bands;
+            int red = samples[first];
+            int green = bands == 1 ? red : samples[first + 1];
+            int blue = bands == 1 ? red : samples[first + 2];
+            if (lumaAndChroma) {
+                int luma = red;
+                int blueness = green - 128;
+                int redness = blue - 128;
+                red = clip(luma + 1.402 * redness);
+                green = clip(luma - 0.344136 * blueness - 0.714136 * redness);
+                blue = clip(luma + 1.772 * blueness);
+            }
+            if (bands == 4) {
+                int black = samples[first + 3];
+                // YCCK holds the complement of CMY, which is what libjpeg's conversion gives back.
+                boolean complement = lumaAndChroma;
+                int light = inverted ? black : 255 - black;
+                red = paper(red, complement, light);
+                green = paper(green, complement, light);
+                blue = paper(blue, complement, light);
+            }
+            rgb[3 * x] = (byte) red;
+            rgb[3 * x + 1] = (byte) green;
+            rgb[3 * x + 2] = (byte) blue;
+        }
+    }
+
+    private int paper(int value, boolean complement, int light) {
+        int stored = complement ? 255 - value : value;
+        int reflected = inverted ? stored : 255 - stored;
+        return (reflected * light + 127) / 255;
+    }
+
+    private static int clip(double value) {
+        return (int) Math.max(0, Math.min(255, Math.round(value)));
+    }
+}

@@ -1,0 +1,179 @@
+package org.lookalike.imaging.decode;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JPEG's markers, walked without decoding anything.
+ *
+ * @param frame the marker of its frame header, 0xC0 to 0xCF, which tells the coding process
+ * @param width stored width in pixels
+ * @param height stored height in pixels
+ * @param precision bits per sample
+ * @param components 1 for grey, 3 for colour, 4 for CMYK or YCCK
+ * @param adobeTransform the Adobe segment's colour transform (0 none, 1 YCbCr, 2 YCCK), {@link #NO_ADOBE} without one
+ * @param orientation Exif orientation, 1 to 8
+ * @param scans how many scans carry the pixels; zero if only the header was read
+ */
+record JpegStructure(
+        int frame,
+        int width,
+        int height,
+        int precision,
+        int components,
+        int adobeTransform,
+        int orientation,
+        int scans) {
+    static final int NO_ADOBE = -1;
+    static final int ADOBE_YCCK = 2;
+
+    /** Stops at the frame header. */
+    static JpegStructure readHeader(ByteView view) {
+        return new Walk(view, false).run();
+    }
+
+    /**
+     * Walks all markers. A file without an end marker is refused as truncated, though lenient decoders would fill the
+     * missing rows with grey: half a picture has no business among the neighbours of whole ones.
+     */
+    static JpegStructure readWhole(ByteView view) {
+        return new Walk(view, true).run();
+    }
+
+    ImageHeader header() {
+        return new ImageHeader(ImageFormat.JPEG, width, height);
+    }
+
+    /** Whether every libjpeg decodes it: eight bits, grey or three components, Huffman, sequential or progressive. */
+    boolean isPlain() {
+        return hasEightBitSamples() && (components == 1 || components == 3);
+    }
+
+    /** Whether it is coded in one of the usual ways, so that stored samples can be read without conversion. */
+    boolean hasEightBitSamples() {
+        return precision == 8 && frame <= 0xC2;
+    }
+
+    private static final class Walk {
+        private static final int END_OF_IMAGE = 0xD9;
+        private static final int START_OF_SCAN = 0xDA;
+        private static final int APP1 = 0xE1;
+        private static final int APP14 = 0xEE;
+
+        private final ByteView view;
+        private final boolean whole;
+        private int position = 2;
+        private @Nullable JpegStructure frame;
+        private int adobeTransform = NO_ADOBE;
+        private int orientation = ExifOrientation.UPRIGHT;
+        private int scans;
+
+        Walk(ByteView view, boolean whole) {
+            this.view = view;
+            this.whole = whole;
+        }
+
+        JpegStructure run() {
+            while (true) {
+                int marker = nextMarker();
+                if (marker == END_OF_IMAGE) {
+                    return end();
+                }
+                if (isStandalone(marker)) {
+                    continue;
+                }
+                int start = position + 2;
+                if (!view.has(position, 2)) {
+                    throw cut();
+                }
+                int end = position + view.bigShort(position);
+                if (end < start) {
+                    throw ImageHeader.corrupt(
+                            "the JPEG segment at offset %d states a length below 2".formatted(position));
+                }
+                if (!view.has(start, end - start)) {
+                    throw cut();
+                }
+                segment(marker, start, end);
+                position = end;
+                if (frame != null && !whole) {
+                    return frame;
+                }
+            }
+        }
+
+        private void segment(int marker, int start, int end) {
+            if (isFrame(marker)) {
+                frame(marker, start, end);
+            } else if (marker == START_OF_SCAN) {
+                if (frame == null) {
+                    throw ImageHeader.corrupt("the JPEG's pixels at offset %d come before its size".formatted(start));
+                }
+                scans++;
+            } else if (marker == APP1 && view.startsWith(start, "Exif\u0000\u0000")) {
+                orientation = ExifOrientation.read(view, start + 6, end);
+            } else if (marker == APP14 && end - start >= 12 && view.startsWith(start, "Adobe")) {
+                adobeTransform = view.unsignedByte(start + 11);
+            }
+        }
+
+        private void frame(int marker, int start, int end) {
+            if (frame != null) {
+                throw ImageHeader.corrupt("the JPEG states its size twice, again at offset %d".formatted(start));
+            }
+            if (end - start < 6) {
+                throw ImageHeader.corrupt("the JPEG's frame header has %d bytes, at least 6".formatted(end - start));
+            }
+            frame = new JpegStructure(
+                    marker,
+                    view.bigShort(start + 3),
+                    view.bigShort(start + 1),
+                    view.unsignedByte(start),
+                    view.unsignedByte(start + 5),
+                    NO_ADOBE,
+                    ExifOrientation.UPRIGHT,
+                    0);
+        }
+
+        private JpegStructure end() {
+            if (frame == null || scans == 0) {
+                throw ImageHeader.corrupt("the JPEG ends at offset %d without any pixels".formatted(position));
+            }
+            return new JpegStructure(
+                    frame.frame,
+                    frame.width,
+                    frame.height,
+                    frame.precision,
+                    frame.components,
+                    adobeTransform,
+                    orientation,
+                    scans);
+        }
+
+        /** Skips entropy-coded bytes, stuffing and restart markers, as well as stray bytes between segments. */
+        private int nextMarker() {
+            byte[] bytes = view.bytes();
+            for (int i = position; i + 1 < bytes.length; i++) {
+                int next = bytes[i + 1] & 0xff;
+                if (bytes[i] == (byte) 0xff && next != 0 && next != 0xff && !(next >= 0xD0 && next <= 0xD7)) {
+                    position = i + 2;
+                    return next;
+                }
+            }
+            throw cut();
+        }
+
+        private RuntimeException cut() {
+            return frame == null
+                    ? ImageHeader.truncatedHeader(ImageFormat.JPEG, view.length())
+                    : ImageHeader.truncated(ImageFormat.JPEG, view.length());
+        }
+
+        private static boolean isStandalone(int marker) {
+            return marker == 0x01 || marker == 0xD8;
+        }
+
+        private static boolean isFrame(int marker) {
+            return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+        }
+    }
+}

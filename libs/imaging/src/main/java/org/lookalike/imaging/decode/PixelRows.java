@@ -1,0 +1,16 @@
+package org.lookalike.imaging.decode;
+
+/** A decoded picture that hands out its rows as opaque RGB, in whatever way it stores them. */
+interface PixelRows {
+    int width();
+
+    int height();
+
+    /**
+     * Writes one row.
+     *
+     * @param y 0 to height - 1
+     * @param rgb at least {@code 3 * width} bytes: red, green, blue of each pixel from the left
+     */
+    void read(int y, byte[] rgb);
+}
