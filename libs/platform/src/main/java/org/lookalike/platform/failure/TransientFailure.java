@@ -1,5 +1,7 @@
 package org.lookalike.platform.failure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something outside is unwell (a store, a broker, the network): the same input is tried again later, and nothing is set
  * aside because of it.
@@ -11,7 +13,7 @@ public final class TransientFailure extends RuntimeException {
         super(message);
     }
 
-    public TransientFailure(String message, Throwable cause) {
+    public TransientFailure(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

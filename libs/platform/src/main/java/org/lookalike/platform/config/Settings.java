@@ -1,0 +1,212 @@
+package org.lookalike.platform.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator set, in layers: defaults, then a properties file, then the environment, then flags; a later layer
+ * wins. Reading never throws: every broken rule is noted, and {@link #read} refuses them all together.
+ *
+ * <p>One file may serve every service: keys of another service's section are passed over, any other unknown key is
+ * refused with the nearest known one. Not thread-safe; used while starting.
+ */
+public final class Settings {
+    /** The sections that belong to one service each; a service passes over the sections of the others. */
+    private static final Set<String> SERVICE_SECTIONS =
+            Set.of("ingest", "embedder", "sink", "query", "refit", "explorer", "standalone");
+
+    private final Map<String, Value> values;
+    private final Map<String, String> effective = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final Map<String, Setting<?>> known = new TreeMap<>();
+
+    private Settings(Map<String, Value> values) {
+        this.values = values;
+    }
+
+    private record Value(String text, String origin) {}
+
+    /**
+     * Reads the layers and makes a configuration of them.
+     *
+     * @param arguments flags of the form {@code --key=value}; {@code --config=FILE} names the file
+     * @param environment the process environment; LOOKALIKE_CONFIG names the file where no flag does
+     * @param reader makes the configuration by calling {@link #get} for each of its settings
+     * @throws InvalidSettings if any rule is broken
+     */
+    public static <C> Loaded<C> read(
+            List<String> arguments, Map<String, String> environment, Function<Settings, C> reader) {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> flags = flags(arguments, problems);
+        Map<String, Value> values = new LinkedHashMap<>();
+        String file = flags.getOrDefault("config", environment.get("LOOKALIKE_CONFIG"));
+        if (file != null && !file.isEmpty()) {
+            file(Path.of(file), problems).forEach((key, text) -> values.put(key, new Value(text, "file " + file)));
+        }
+        flags.remove("config");
+        Settings settings = new Settings(values);
+        settings.problems.addAll(problems);
+        environment.forEach((name, text) -> {
+            if (name.startsWith("LOOKALIKE_")) {
+                values.put(name, new Value(text, "environment variable " + name));
+            }
+        });
+        flags.forEach((key, text) -> values.put(key, new Value(text, "flag --" + key)));
+        // The record may refuse a combination of values; the single problems found so far explain more than that.
+        C config;
+        try {
+            config = reader.apply(settings);
+        } catch (IllegalArgumentException e) {
+            settings.problems.add(String.valueOf(e.getMessage()));
+            throw new InvalidSettings(settings.problems);
+        }
+        settings.refuseUnknown();
+        if (!settings.problems.isEmpty()) {
+            throw new InvalidSettings(settings.problems);
+        }
+        return new Loaded<>(config, Map.copyOf(settings.effective));
+    }
+
+    /**
+     * A configuration with the settings as they are in force.
+     *
+     * @param config the configuration
+     * @param effective text by key, secrets redacted, defaults included
+     */
+    public record Loaded<C>(C config, Map<String, String> effective) {}
+
+    /** The value of a setting, or its default where nothing or nothing sound is set (which is noted). */
+    public <T> T get(Setting<T> setting) {
+        known.put(setting.key(), setting);
+        Value value = lookup(setting);
+        T fallback = setting.parser().apply(setting.defaultText());
+        if (value == null) {
+            effective.put(setting.key(), setting.secret() ? redact(setting.defaultText()) : setting.defaultText());
+            return fallback;
+        }
+        String shown = setting.secret() ? redact(value.text()) : value.text();
+        effective.put(setting.key(), shown);
+        try {
+            T parsed = setting.parser().apply(value.text().strip());
+            if (setting.accepts().test(parsed)) {
+                return parsed;
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below, with the same words as a value out of range.
+        }
+        problems.add("%s is '%s' (%s), must be %s".formatted(setting.key(), shown, value.origin(), setting.rule()));
+        return fallback;
+    }
+
+    /** Notes a broken rule that spans several settings. */
+    public void require(boolean holds, String problem) {
+        if (!holds) {
+            problems.add(problem);
+        }
+    }
+
+    private @Nullable Value lookup(Setting<?> setting) {
+        Value flagOrFile = values.get(setting.key());
+        Value variable = values.get(setting.environmentVariable());
+        if (flagOrFile != null && flagOrFile.origin().startsWith("flag")) {
+            return flagOrFile;
+        }
+        return variable != null ? variable : flagOrFile;
+    }
+
+    private void refuseUnknown() {
+        Set<String> sections = known.keySet().stream().map(Settings::section).collect(Collectors.toSet());
+        Set<String> variables =
+                known.values().stream().map(Setting::environmentVariable).collect(Collectors.toSet());
+        values.forEach((name, value) -> {
+            if (name.startsWith("LOOKALIKE_")) {
+                boolean ours = sections.stream()
+                        .anyMatch(section -> name.startsWith("LOOKALIKE_" + section.toUpperCase(Locale.ROOT) + "_"));
+                if (ours && !variables.contains(name)) {
+                    problems.add("%s is not a known setting%s".formatted(name, nearest(name, variables)));
+                }
+            } else if (!known.containsKey(name)
+                    && (sections.contains(section(name)) || !SERVICE_SECTIONS.contains(section(name)))) {
+                problems.add("%s (%s) is not a known setting%s"
+                        .formatted(name, value.origin(), nearest(name, known.keySet())));
+            }
+        });
+    }
+
+    private static String section(String key) {
+        int dot = key.indexOf('.');
+        return dot < 0 ? key : key.substring(0, dot);
+    }
+
+    private static String nearest(String name, Set<String> candidates) {
+        return candidates.stream()
+                .min((a, b) -> Integer.compare(distance(name, a), distance(name, b)))
+                .filter(candidate -> distance(name, candidate) <= Math.max(3, name.length() / 3))
+                .map(candidate -> "; did you mean " + candidate + "?")
+                .orElse("");
+    }
+
+    /** Levenshtein's edit distance. */
+    private static int distance(String a, String b) {
+        int[] previous = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] current = new int[b.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
+            }
+            previous = current;
+        }
+        return previous[b.length()];
+    }
+
+    private static Map<String, String> flags(List<String> arguments, List<String> problems) {
+        Map<String, String> flags = new LinkedHashMap<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (argument.startsWith("--") && equals > 2) {
+                flags.put(argument.substring(2, equals), argument.substring(equals + 1));
+            } else {
+                problems.add("'%s' is not a flag of the form --key=value".formatted(argument));
+            }
+        }
+        return flags;
+    }
+
+    private static Map<String, String> file(Path file, List<String> problems) {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(file)) {
+            properties.load(in);
+        } catch (NoSuchFileException e) {
+            problems.add("the settings file %s does not exist".formatted(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> values = new TreeMap<>();
+        properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
+        return values;
+    }
+
+    private static String redact(String secret) {
+        return secret.isEmpty() ? "" : "(set)";
+    }
+}

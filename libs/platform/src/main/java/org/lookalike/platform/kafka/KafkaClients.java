@@ -1,0 +1,99 @@
+package org.lookalike.platform.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes the Kafka clients with the guarantees that this system relies on: idempotent producers that wait for all
+ * replicas, consumers that read committed records and commit by themselves never. Plain bytes on both sides: a record
+ * that cannot be read must reach our code, not fail inside the client. Thread-safe.
+ */
+public final class KafkaClients {
+    /** A process that dies inside a transaction holds its readers back for so long. */
+    private static final int TRANSACTION_TIMEOUT_MS = 15_000;
+
+    private static final int LARGEST_REQUEST_BYTES = 16 << 20;
+
+    private final KafkaConfig config;
+
+    public KafkaClients(KafkaConfig config) {
+        this.config = config;
+    }
+
+    /** A producer for acknowledged single sends. */
+    public Producer<byte[], byte[]> producer(String clientId) {
+        return new KafkaProducer<>(producerProperties(clientId), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A producer whose sends and offsets become visible together. */
+    public Producer<byte[], byte[]> transactionalProducer(String clientId, String transactionalId) {
+        Map<String, Object> properties = producerProperties(clientId);
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A member of a group. */
+    public Consumer<byte[], byte[]> groupConsumer(String clientId, String group, int maxRecords) {
+        Map<String, Object> properties = consumerProperties(clientId);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxRecords);
+        // Instances hand over single partitions; the others keep working through a rebalance.
+        properties.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        return consumer(properties);
+    }
+
+    /** A reader of its own that belongs to no group. */
+    public Consumer<byte[], byte[]> reader(String clientId) {
+        Map<String, Object> properties = consumerProperties(clientId);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return consumer(properties);
+    }
+
+    public Admin admin(String clientId) {
+        return Admin.create(connection(clientId));
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> properties) {
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> producerProperties(String clientId) {
+        Map<String, Object> properties = connection(clientId);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST_BYTES);
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+        return properties;
+    }
+
+    private Map<String, Object> consumerProperties(String clientId) {
+        Map<String, Object> properties = connection(clientId);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return properties;
+    }
+
+    private Map<String, Object> connection(String clientId) {
+        Map<String, Object> properties = new HashMap<>(config.clientProperties());
+        properties.put("bootstrap.servers", config.bootstrapServers());
+        properties.put("client.id", clientId);
+        return properties;
+    }
+}

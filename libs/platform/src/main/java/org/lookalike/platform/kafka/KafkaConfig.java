@@ -1,0 +1,82 @@
+package org.lookalike.platform.kafka;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+
+/**
+ * How to reach the broker and the schema registry.
+ *
+ * @param bootstrapServers host:port pairs separated by commas
+ * @param registryUrl the schema registry's base URL
+ * @param autoRegisterSchemas whether missing schemas are registered on first use
+ * @param clientProperties further properties for every Kafka client, such as security; may hold secrets, so never shown
+ */
+public record KafkaConfig(
+        String bootstrapServers,
+        String registryUrl,
+        boolean autoRegisterSchemas,
+        Map<String, String> clientProperties) {
+
+    static final Setting<String> BOOTSTRAP_SERVERS = Setting.required(
+            "kafka.bootstrap-servers", "localhost:9092", "The brokers: host:port pairs separated by commas.");
+    static final Setting<String> CLIENT_PROPERTIES_FILE = Setting.text(
+            "kafka.client-properties-file",
+            "",
+            "A properties file with further settings for every Kafka client, such as security.protocol and"
+                    + " sasl.jaas.config; its values are never logged.");
+    static final Setting<java.net.URI> REGISTRY_URL =
+            Setting.url("registry.url", "http://localhost:8081", "The schema registry's base URL.");
+    static final Setting<Boolean> AUTO_REGISTER = Setting.flag(
+            "registry.auto-register",
+            false,
+            "Register missing schemas on first use. The stand-alone does; a deployment registers them beforehand with"
+                    + " `lookalike topics --create`.");
+
+    public KafkaConfig {
+        clientProperties = Map.copyOf(clientProperties);
+    }
+
+    /** Every setting of this section. */
+    public static List<Setting<?>> settings() {
+        return List.of(BOOTSTRAP_SERVERS, CLIENT_PROPERTIES_FILE, REGISTRY_URL, AUTO_REGISTER);
+    }
+
+    public static KafkaConfig from(Settings settings) {
+        return new KafkaConfig(
+                settings.get(BOOTSTRAP_SERVERS),
+                settings.get(REGISTRY_URL).toString(),
+                settings.get(AUTO_REGISTER),
+                readClientProperties(settings, settings.get(CLIENT_PROPERTIES_FILE)));
+    }
+
+    private static Map<String, String> readClientProperties(Settings settings, String file) {
+        Map<String, String> values = new TreeMap<>();
+        if (file.isEmpty()) {
+            return values;
+        }
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(Path.of(file))) {
+            properties.load(in);
+        } catch (IOException e) {
+            settings.require(
+                    false,
+                    "%s is '%s', must be a readable properties file".formatted(CLIENT_PROPERTIES_FILE.key(), file));
+        }
+        properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
+        return values;
+    }
+
+    @Override
+    public String toString() {
+        return "KafkaConfig[bootstrapServers=%s, registryUrl=%s, autoRegisterSchemas=%s, clientProperties=%s]"
+                .formatted(bootstrapServers, registryUrl, autoRegisterSchemas, clientProperties.keySet());
+    }
+}

@@ -1,0 +1,79 @@
+package org.lookalike.platform.kafka;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.operations.Health;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits an outage out: calls the handler again after growing pauses for as long as it takes. One line in the log when
+ * the outage begins and one when it ends, however long it lasts. Used by one thread.
+ */
+final class PatientHandler {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PatientHandler.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Health health;
+    private final Counter retries;
+
+    PatientHandler(String name, MeterRegistry metrics, Health health) {
+        this.name = name;
+        this.health = health;
+        this.retries = Counter.builder("lookalike.retries")
+                .description("Batches tried again because something outside was unwell")
+                .tag("loop", name)
+                .register(metrics);
+    }
+
+    List<ProducerRecord<byte[], byte[]>> handle(BatchHandler handler, List<ConsumerRecord<byte[], byte[]>> batch)
+            throws InterruptedException {
+        long started = System.nanoTime();
+        Duration pause = FIRST_PAUSE;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+                if (attempt > 1) {
+                    health.recovered(name);
+                    LOGGER.atInfo()
+                            .addKeyValue("loop", name)
+                            .addKeyValue("attempts", attempt)
+                            .addKeyValue("seconds", (System.nanoTime() - started) / 1_000_000_000L)
+                            .log("outage over");
+                }
+                return outputs;
+            } catch (TransientFailure e) {
+                retries.increment();
+                if (attempt == 1) {
+                    health.degraded(name, String.valueOf(e.getMessage()));
+                    LOGGER.atWarn()
+                            .addKeyValue("loop", name)
+                            .addKeyValue("records", batch.size())
+                            .addKeyValue("cause", rootMessage(e))
+                            .log("outage, retrying: {}", e.getMessage());
+                }
+            }
+            // Jitter, so that instances that lost the same server do not come back at the same instant.
+            TimeUnit.MILLISECONDS.sleep(
+                    ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1));
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
+    }
+}

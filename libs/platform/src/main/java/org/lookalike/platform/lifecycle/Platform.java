@@ -1,0 +1,171 @@
+package org.lookalike.platform.lifecycle;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.kafka.BatchHandler;
+import org.lookalike.platform.kafka.BatchLoop;
+import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.kafka.OffsetPublisher;
+import org.lookalike.platform.kafka.Publisher;
+import org.lookalike.platform.kafka.TransactionPublisher;
+import org.lookalike.platform.operations.Health;
+import org.lookalike.schemas.Topic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a service stands on: the Kafka clients, the codec, metrics and health, and the life of everything that it was
+ * given. Assembled by one thread; {@link #close} may be called from any.
+ */
+public final class Platform implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Platform.class);
+    private static final long STOP_SECONDS = 20;
+
+    private final String service;
+    /** Tells the instances of one service apart on the broker; also makes each transactional id unique. */
+    private final String instance;
+
+    private final KafkaClients clients;
+    private final AvroCodec codec;
+    private final MeterRegistry metrics;
+    private final Health health;
+    private final OwnedResources resources = new OwnedResources();
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<BatchLoop> loops = new ArrayList<>();
+    private volatile Runnable onFailure = () -> {};
+
+    public Platform(String service, KafkaConfig kafka, MeterRegistry metrics, Health health) {
+        this.service = service;
+        this.instance = service + "-" + UUID.randomUUID().toString().substring(0, 8);
+        this.clients = new KafkaClients(kafka);
+        this.codec = resources.own(new AvroCodec(kafka.registryUrl(), kafka.autoRegisterSchemas()));
+        this.metrics = metrics;
+        this.health = health;
+    }
+
+    public KafkaClients clients() {
+        return clients;
+    }
+
+    public AvroCodec codec() {
+        return codec;
+    }
+
+    public MeterRegistry metrics() {
+        return metrics;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    /** The name of this instance, unique among all instances of the service. */
+    public String instance() {
+        return instance;
+    }
+
+    /** Takes a resource over: it is closed, in reverse order, after everything that runs has ended. */
+    public <T extends AutoCloseable> T own(T resource) {
+        return resources.own(resource);
+    }
+
+    /** A producer for single sends, measured and owned. */
+    public Producer<byte[], byte[]> producer() {
+        Producer<byte[], byte[]> producer = resources.own(clients.producer(instance));
+        resources.own(bound(new KafkaClientMetrics(producer)));
+        return producer;
+    }
+
+    /** Consumes a topic in a group, with outputs and offsets in one transaction. */
+    public void consumeInTransactions(Topic<?> topic, String group, int maxRecords, BatchHandler handler) {
+        String name = service + "." + topic.name();
+        Publisher publisher =
+                new TransactionPublisher(() -> clients.transactionalProducer(instance, instance + "." + topic.name()));
+        consume(name, topic, group, maxRecords, publisher, handler);
+    }
+
+    /** Consumes a topic in a group, committing offsets after the outputs are acknowledged. */
+    public void consume(Topic<?> topic, String group, int maxRecords, BatchHandler handler) {
+        String name = service + "." + topic.name();
+        consume(name, topic, group, maxRecords, new OffsetPublisher(clients.producer(instance)), handler);
+    }
+
+    private void consume(
+            String name, Topic<?> topic, String group, int maxRecords, Publisher publisher, BatchHandler handler) {
+        Consumer<byte[], byte[]> consumer = clients.groupConsumer(instance, group, maxRecords);
+        resources.own(bound(new KafkaClientMetrics(consumer)));
+        BatchLoop loop = new BatchLoop(name, topic.name(), consumer, publisher, handler, metrics, health);
+        loops.add(loop);
+        run(name, loop);
+    }
+
+    /** Runs a task on a thread of its own once the service starts; its failure is the service's. */
+    public void run(String name, Runnable task) {
+        threads.add(new Thread(() -> supervise(name, task), name));
+    }
+
+    /** Starts everything that is to run. */
+    public void start() {
+        threads.forEach(Thread::start);
+        health.started();
+    }
+
+    /** What to do when a running part fails: the service must then be ended. Set before the start. */
+    public void whenFailed(Runnable action) {
+        onFailure = action;
+    }
+
+    private void supervise(String name, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOGGER.atError()
+                    .addKeyValue("part", name)
+                    .setCause(e)
+                    .log("a defect stopped {}; nothing was committed", name);
+            health.degraded(name, "stopped by a defect");
+            onFailure.run();
+        }
+    }
+
+    private KafkaClientMetrics bound(KafkaClientMetrics binder) {
+        binder.bindTo(metrics);
+        return binder;
+    }
+
+    @Override
+    public void close() {
+        loops.forEach(BatchLoop::close);
+        try {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+            for (Thread thread : threads) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (thread.isAlive() && left > 0 && loops.size() > 0) {
+                    thread.join(left);
+                }
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        resources.close();
+    }
+
+    /** The settings as they are in force, one line; secrets were redacted while reading. */
+    static void logEffective(String service, Map<String, String> effective) {
+        LOGGER.atInfo()
+                .addKeyValue("service", service)
+                .addKeyValue("settings", new TreeMap<>(effective))
+                .log("starting");
+    }
+}

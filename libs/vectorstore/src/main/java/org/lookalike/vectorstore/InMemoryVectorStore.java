@@ -1,0 +1,175 @@
+package org.lookalike.vectorstore;
+
+import static org.lookalike.vectorstore.StoreRules.require;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.schemas.ErrorCode;
+
+/**
+ * A store in the heap that compares with every row: exact, and gone with the process.
+ *
+ * <p>For the tests of whatever uses a {@link VectorStore}. It meets the same contract as the real stores; timeouts never
+ * pass and nothing is ever out of reach.
+ */
+public final class InMemoryVectorStore implements VectorStore {
+    private static final Comparator<VectorHit> BEST_FIRST =
+            Comparator.comparingDouble(VectorHit::score).reversed().thenComparing(VectorHit::id);
+
+    private final ConcurrentMap<String, Rows> collections = new ConcurrentSkipListMap<>();
+    private volatile boolean closed;
+
+    @Override
+    public void ensureCollection(String collection, int dimensions) {
+        requireOpen();
+        StoreRules.requireCollection(collection);
+        StoreRules.requireDimensions(dimensions);
+        Rows rows = collections.computeIfAbsent(collection, name -> new Rows(dimensions, new ConcurrentHashMap<>()));
+        require(
+                rows.dimensions() == dimensions,
+                "collection %s has %d dimensions, not %d",
+                collection,
+                rows.dimensions(),
+                dimensions);
+    }
+
+    @Override
+    public List<String> collections() {
+        requireOpen();
+        return List.copyOf(collections.keySet());
+    }
+
+    @Override
+    public void drop(String collection) {
+        requireOpen();
+        collections.remove(StoreRules.requireCollection(collection));
+    }
+
+    @Override
+    public void upsert(String collection, List<VectorRow> rows) {
+        Rows target = rows(collection);
+        StoreRules.requireRows(collection, target.dimensions(), rows);
+        for (VectorRow row : rows) {
+            target.byId().put(row.id(), withUnitVector(row));
+        }
+    }
+
+    @Override
+    public void delete(String collection, Collection<String> ids) {
+        StoreRules.requireIds(ids);
+        Rows target = rows(collection);
+        ids.forEach(target.byId()::remove);
+    }
+
+    @Override
+    public List<List<VectorHit>> search(String collection, List<float[]> vectors, SearchOptions options) {
+        Rows rows = rows(collection);
+        StoreRules.requireQueries(collection, rows.dimensions(), vectors);
+        List<List<VectorHit>> answers = new ArrayList<>(vectors.size());
+        for (float[] vector : vectors) {
+            answers.add(nearest(rows, StoreRules.toUnitLength(vector), options));
+        }
+        return List.copyOf(answers);
+    }
+
+    private static List<VectorHit> nearest(Rows rows, float[] unitVector, SearchOptions options) {
+        return rows.byId().values().stream()
+                .filter(options.filter()::accepts)
+                .map(row -> hit(row, dot(unitVector, row.vector())))
+                .filter(hit -> hit.score() >= options.minScore())
+                .sorted(BEST_FIRST)
+                .limit(options.k())
+                .toList();
+    }
+
+    @Override
+    public Map<String, VectorRow> get(String collection, Collection<String> ids) {
+        StoreRules.requireIds(ids);
+        Map<String, VectorRow> stored = rows(collection).byId();
+        Map<String, VectorRow> found = new LinkedHashMap<>();
+        for (String id : ids) {
+            VectorRow row = stored.get(id);
+            if (row != null) {
+                found.put(id, withUnitVector(row));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Map<String, String> contentHashes(String collection, Collection<String> ids) {
+        Map<String, String> hashes = new TreeMap<>();
+        get(collection, ids).forEach((id, row) -> hashes.put(id, row.sha256()));
+        return hashes;
+    }
+
+    @Override
+    public long count(String collection) {
+        return rows(collection).byId().size();
+    }
+
+    @Override
+    public void forEachId(String collection, Consumer<String> consumer) {
+        rows(collection).byId().keySet().forEach(consumer);
+    }
+
+    @Override
+    public void check() {
+        requireOpen();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private Rows rows(String collection) {
+        requireOpen();
+        Rows rows = collections.get(StoreRules.requireCollection(collection));
+        if (rows == null) {
+            throw new PermanentFailure(ErrorCode.SPACE_NOT_READY, "collection %s does not exist".formatted(collection));
+        }
+        return rows;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the vector store is closed");
+        }
+    }
+
+    private static VectorRow withUnitVector(VectorRow row) {
+        return new VectorRow(
+                row.id(),
+                StoreRules.toUnitLength(row.vector()),
+                row.source(),
+                row.time(),
+                row.uri(),
+                row.sha256(),
+                row.attributes());
+    }
+
+    private static VectorHit hit(VectorRow row, float score) {
+        return new VectorHit(row.id(), score, row.uri(), row.source(), row.time(), row.attributes());
+    }
+
+    private static float dot(float[] left, float[] right) {
+        double sum = 0;
+        for (int i = 0; i < left.length; i++) {
+            sum += (double) left[i] * right[i];
+        }
+        return (float) Math.max(-1, Math.min(1, sum));
+    }
+
+    private record Rows(int dimensions, ConcurrentMap<String, VectorRow> byId) {}
+}

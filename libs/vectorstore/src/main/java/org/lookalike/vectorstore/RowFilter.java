@@ -1,0 +1,89 @@
+package org.lookalike.vectorstore;
+
+import static org.lookalike.vectorstore.StoreRules.require;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows may be hits: those that meet every condition.
+ *
+ * @param sources the row's source is one of these; empty lets all through
+ * @param from the row's time is this or later; kept to the millisecond; null lets all through
+ * @param to the row's time is earlier than this; kept to the millisecond; null lets all through
+ * @param attributes the row has each of these keys with this value; empty lets all through
+ * @param excludeIds the row's id is none of these
+ * @param excludeSha256 the row's content hash is none of these: leaves out the query picture under whatever id
+ */
+public record RowFilter(
+        Set<String> sources,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        Map<String, String> attributes,
+        Set<String> excludeIds,
+        Set<String> excludeSha256) {
+
+    /** Most values in each of the sets and the map, so that a filter stays within what a server parses quickly. */
+    public static final int MAX_VALUES = 4_096;
+
+    /** Lets every row through. */
+    public static final RowFilter ALL = new RowFilter(Set.of(), null, null, Map.of(), Set.of(), Set.of());
+
+    public RowFilter {
+        sources = Set.copyOf(sources);
+        attributes = Map.copyOf(attributes);
+        excludeIds = Set.copyOf(excludeIds);
+        excludeSha256 = Set.copyOf(excludeSha256);
+        from = from == null ? null : StoreRules.requireTime("from", from);
+        to = to == null ? null : StoreRules.requireTime("to", to);
+        requireSize("sources", sources.size());
+        requireSize("attributes", attributes.size());
+        requireSize("excluded ids", excludeIds.size());
+        requireSize("excluded hashes", excludeSha256.size());
+        sources.forEach(source -> StoreRules.requireText("source", source, VectorRow.MAX_SOURCE_BYTES));
+        StoreRules.requireAttributes(attributes, VectorRow.MAX_ATTRIBUTES_BYTES);
+        excludeIds.forEach(StoreRules::requireId);
+        for (String hash : excludeSha256) {
+            require(
+                    StoreRules.isSha256(hash),
+                    "excluded hash is '%s', which is not 64 lower-case hexadecimal digits",
+                    hash);
+        }
+    }
+
+    private static void requireSize(String name, int size) {
+        require(size <= MAX_VALUES, "a filter has %d %s, limit %d", size, name, MAX_VALUES);
+    }
+
+    public RowFilter withSources(Set<String> newSources) {
+        return new RowFilter(newSources, from, to, attributes, excludeIds, excludeSha256);
+    }
+
+    public RowFilter withTimes(@Nullable Instant newFrom, @Nullable Instant newTo) {
+        return new RowFilter(sources, newFrom, newTo, attributes, excludeIds, excludeSha256);
+    }
+
+    public RowFilter withAttributes(Map<String, String> newAttributes) {
+        return new RowFilter(sources, from, to, newAttributes, excludeIds, excludeSha256);
+    }
+
+    public RowFilter withExcludeIds(Set<String> newExcludeIds) {
+        return new RowFilter(sources, from, to, attributes, newExcludeIds, excludeSha256);
+    }
+
+    public RowFilter withExcludeSha256(Set<String> newExcludeSha256) {
+        return new RowFilter(sources, from, to, attributes, excludeIds, newExcludeSha256);
+    }
+
+    /** Whether the row meets every condition: the meaning that every store has to give to a filter. */
+    public boolean accepts(VectorRow row) {
+        return (sources.isEmpty() || sources.contains(row.source()))
+                && (from == null || !row.time().isBefore(from))
+                && (to == null || row.time().isBefore(to))
+                && row.attributes().entrySet().containsAll(attributes.entrySet())
+                && !excludeIds.contains(row.id())
+                && !excludeSha256.contains(row.sha256());
+    }
+}

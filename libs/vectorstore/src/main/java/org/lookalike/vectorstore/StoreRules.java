@@ -1,0 +1,161 @@
+package org.lookalike.vectorstore;
+
+import com.google.errorprone.annotations.FormatMethod;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What every store demands of its arguments; each breach is an {@link IllegalArgumentException} that names the thing,
+ * the value and the limit.
+ */
+public final class StoreRules {
+    public static final int MIN_DIMENSIONS = 2;
+    public static final int MAX_DIMENSIONS = 32_768;
+
+    private static final Instant MIN_TIME = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
+    private static final Pattern COLLECTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+    private StoreRules() {}
+
+    public static String requireCollection(String name) {
+        require(
+                COLLECTION.matcher(name).matches(),
+                "collection name '%s' is not 1 to 255 ASCII letters, digits and underscores without a leading digit",
+                name);
+        return name;
+    }
+
+    public static int requireDimensions(int dimensions) {
+        require(
+                dimensions >= MIN_DIMENSIONS && dimensions <= MAX_DIMENSIONS,
+                "dimensions are %d, must be %d to %d",
+                dimensions,
+                MIN_DIMENSIONS,
+                MAX_DIMENSIONS);
+        return dimensions;
+    }
+
+    /** No id twice, and every vector of the collection's dimensions. */
+    public static void requireRows(String collection, int dimensions, List<VectorRow> rows) {
+        Set<String> seen = new HashSet<>(rows.size() * 2);
+        for (VectorRow row : rows) {
+            require(seen.add(row.id()), "id '%s' comes twice in one upsert into %s", row.id(), collection);
+            requireDimensions(collection, dimensions, row.vector());
+        }
+    }
+
+    /** At least one vector, each fit for a search in a collection of these dimensions. */
+    public static void requireQueries(String collection, int dimensions, List<float[]> vectors) {
+        require(!vectors.isEmpty(), "a search in %s needs at least one vector", collection);
+        for (float[] vector : vectors) {
+            requireVector(vector);
+            requireDimensions(collection, dimensions, vector);
+        }
+    }
+
+    public static void requireIds(Collection<String> ids) {
+        ids.forEach(StoreRules::requireId);
+    }
+
+    /** The vector scaled to length 1, in a new array. */
+    public static float[] toUnitLength(float[] vector) {
+        double length = Math.sqrt(squaredLength(vector));
+        float[] unit = new float[vector.length];
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = (float) (vector[i] / length);
+        }
+        return unit;
+    }
+
+    static void requireId(String id) {
+        require(!id.isEmpty(), "an image id must not be empty");
+        requireText("image id", id, VectorRow.MAX_ID_BYTES);
+    }
+
+    static void requireVector(float[] vector) {
+        double squaredLength = squaredLength(vector);
+        require(Double.isFinite(squaredLength), "a vector must have finite values only");
+        require(squaredLength > 0, "a vector must have a value other than zero, since it has no direction otherwise");
+    }
+
+    /** The time cut to the millisecond. */
+    static Instant requireTime(String name, Instant time) {
+        Instant cut = time.truncatedTo(ChronoUnit.MILLIS);
+        require(
+                !cut.isBefore(MIN_TIME) && !cut.isAfter(MAX_TIME),
+                "%s is %s, must be %s to %s",
+                name,
+                time,
+                MIN_TIME,
+                MAX_TIME);
+        return cut;
+    }
+
+    static void requireText(String name, String text, int maxBytes) {
+        int bytes = utf8Length(name, text);
+        require(bytes <= maxBytes, "%s '%s' has %d bytes of UTF-8, limit %d", name, text, bytes, maxBytes);
+        require(text.chars().noneMatch(Character::isISOControl), "%s '%s' has a control character", name, text);
+    }
+
+    static void requireAttributes(Map<String, String> attributes, int maxBytes) {
+        int total = 0;
+        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+            require(!attribute.getKey().isEmpty(), "an attribute's key must not be empty");
+            requireText("attribute key", attribute.getKey(), maxBytes);
+            requireText("attribute " + attribute.getKey(), attribute.getValue(), maxBytes);
+            total += utf8Length("attribute key", attribute.getKey())
+                    + utf8Length("attribute " + attribute.getKey(), attribute.getValue());
+        }
+        require(total <= maxBytes, "attributes have %d bytes of UTF-8 together, limit %d", total, maxBytes);
+    }
+
+    static boolean isSha256(String text) {
+        return SHA_256.matcher(text).matches();
+    }
+
+    @FormatMethod
+    static void require(boolean condition, String message, Object... arguments) {
+        if (!condition) {
+            throw new IllegalArgumentException(message.formatted(arguments));
+        }
+    }
+
+    private static void requireDimensions(String collection, int dimensions, float[] vector) {
+        require(
+                vector.length == dimensions,
+                "a vector has %d dimensions, collection %s has %d",
+                vector.length,
+                collection,
+                dimensions);
+    }
+
+    private static double squaredLength(float[] vector) {
+        double sum = 0;
+        for (float value : vector) {
+            sum += (double) value * value;
+        }
+        return sum;
+    }
+
+    /** Half of a surrogate pair would silently become a question mark on the wire, and two ids could become one. */
+    private static int utf8Length(String name, String text) {
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            return bytes.remaining();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("%s has half of a surrogate pair".formatted(name), e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.lookalike.vectorstore;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One answer to a search.
+ *
+ * @param id image id
+ * @param score cosine similarity, -1 to 1; 1 is the same direction
+ * @param uri where the picture's bytes are; may be empty
+ * @param source the camera or system that the picture came from; may be empty
+ * @param time when the picture was taken
+ * @param attributes the publisher's own keys and values
+ */
+public record VectorHit(
+        String id, float score, String uri, String source, Instant time, Map<String, String> attributes) {
+
+    public VectorHit {
+        attributes = Map.copyOf(attributes);
+    }
+}

@@ -1,0 +1,79 @@
+package org.lookalike.vectorstore;
+
+import static org.lookalike.vectorstore.StoreRules.require;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * One picture's vector and what is filtered on or answered with it.
+ *
+ * <p>A store keeps the direction of the vector only: it comes back with length 1, since cosine similarity does not
+ * depend on the length. The array is neither copied nor changed here; whoever hands it over leaves it alone.
+ *
+ * @param id image id, 1 to {@value #MAX_ID_BYTES} bytes of UTF-8, no control characters
+ * @param vector finite values, not all zero
+ * @param source the camera or system that the picture came from, at most {@value #MAX_SOURCE_BYTES} bytes of UTF-8; may
+ *     be empty
+ * @param time when the picture was taken, in the years 1 to 9999; kept to the millisecond
+ * @param uri where the picture's bytes are, at most {@value #MAX_URI_BYTES} bytes of UTF-8; may be empty
+ * @param sha256 of the picture's bytes, 64 lower-case hexadecimal digits, or empty where unknown
+ * @param attributes the publisher's own keys and values, together at most {@value #MAX_ATTRIBUTES_BYTES} bytes of
+ *     UTF-8; keys are not empty; neither keys nor values have control characters
+ */
+@SuppressWarnings("ArrayRecordComponent") // Compared by content below; a list would box every value.
+public record VectorRow(
+        String id,
+        float[] vector,
+        String source,
+        Instant time,
+        String uri,
+        String sha256,
+        Map<String, String> attributes) {
+
+    public static final int MAX_ID_BYTES = 512;
+    public static final int MAX_SOURCE_BYTES = 256;
+    public static final int MAX_URI_BYTES = 2_048;
+    public static final int MAX_ATTRIBUTES_BYTES = 16_384;
+
+    public VectorRow {
+        StoreRules.requireId(id);
+        StoreRules.requireVector(vector);
+        StoreRules.requireText("source of " + id, source, MAX_SOURCE_BYTES);
+        StoreRules.requireText("uri of " + id, uri, MAX_URI_BYTES);
+        require(
+                sha256.isEmpty() || StoreRules.isSha256(sha256),
+                "sha256 of %s is '%s', which is not 64 lower-case hexadecimal digits",
+                id,
+                sha256);
+        time = StoreRules.requireTime("time of " + id, time);
+        attributes = Map.copyOf(attributes);
+        StoreRules.requireAttributes(attributes, MAX_ATTRIBUTES_BYTES);
+    }
+
+    /** Rows are equal when everything is, the vectors value by value. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VectorRow row
+                && id.equals(row.id)
+                && Arrays.equals(vector, row.vector)
+                && source.equals(row.source)
+                && time.equals(row.time)
+                && uri.equals(row.uri)
+                && sha256.equals(row.sha256)
+                && attributes.equals(row.attributes);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode() * 31 + Arrays.hashCode(vector);
+    }
+
+    /** Without the values of the vector, which would fill a log. */
+    @Override
+    public String toString() {
+        return "VectorRow[id=%s, dimensions=%d, source=%s, time=%s, uri=%s, sha256=%s, attributes=%s]"
+                .formatted(id, vector.length, source, time, uri, sha256, attributes);
+    }
+}

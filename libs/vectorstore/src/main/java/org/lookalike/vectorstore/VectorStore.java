@@ -1,0 +1,92 @@
+package org.lookalike.vectorstore;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Vectors of pictures, by collection and image id.
+ *
+ * <p>A collection holds the vectors of one space: all have the same number of dimensions, and only vectors of one
+ * collection are ever compared. Names are ASCII letters, digits and underscores, at most 255, not starting with a
+ * digit.
+ *
+ * <p>Every read sees every write acknowledged before it, unless an implementation is configured otherwise. All methods
+ * may be called from many threads. What each may throw:
+ *
+ * <ul>
+ *   <li>{@link org.lookalike.platform.failure.TransientFailure}: the store does not answer, or not in time. Every call
+ *       may be repeated as it is: upserts and deletes are idempotent, and whether an unanswered one took effect is
+ *       unknown.
+ *   <li>{@link org.lookalike.platform.failure.PermanentFailure} with {@code SPACE_NOT_READY}: the collection does not
+ *       exist.
+ *   <li>{@link IllegalArgumentException}: the caller broke a rule of an argument; nothing was written.
+ *   <li>{@link IllegalStateException}: the store has been closed.
+ * </ul>
+ */
+public interface VectorStore extends AutoCloseable {
+
+    /**
+     * Creates the collection and its index where missing, and makes it ready for searches. Idempotent, and safe when
+     * several instances do it at once.
+     *
+     * @param dimensions length of every vector, 2 to 32,768
+     * @throws IllegalArgumentException also when the collection exists with another number of dimensions
+     */
+    void ensureCollection(String collection, int dimensions);
+
+    /** The names of all collections, sorted. */
+    List<String> collections();
+
+    /** Removes the collection with all its rows; a missing one is no error. */
+    void drop(String collection);
+
+    /**
+     * Writes each row, in place of the one with the same id; returns once the store has acknowledged all. A large list
+     * is split, and is not atomic: after a failure any part of it may have been written.
+     *
+     * @throws IllegalArgumentException also for an id that comes twice, because which row wins would be left to chance
+     */
+    void upsert(String collection, List<VectorRow> rows);
+
+    /** Removes the rows with these ids; ids without a row are no error. */
+    void delete(String collection, Collection<String> ids);
+
+    /**
+     * The nearest rows to each vector, by cosine similarity.
+     *
+     * @param vectors one or more, each of the collection's dimensions, finite and not all zero; any length
+     * @return one list for each vector, in their order; in each at most {@link SearchOptions#k()} hits, best first
+     */
+    List<List<VectorHit>> search(String collection, List<float[]> vectors, SearchOptions options);
+
+    /**
+     * The rows with these ids, by id; ids without a row are left out. The vectors come back with length 1 (see
+     * {@link VectorRow}).
+     */
+    Map<String, VectorRow> get(String collection, Collection<String> ids);
+
+    /** The SHA-256 of the pictures with these ids, by id, without reading vectors; ids without a row are left out. */
+    Map<String, String> contentHashes(String collection, Collection<String> ids);
+
+    /** The exact number of rows. */
+    long count(String collection);
+
+    /**
+     * Calls the consumer once for each id, in no particular order, on the calling thread. Ids written or deleted
+     * meanwhile may be seen or not.
+     */
+    void forEachId(String collection, Consumer<String> consumer);
+
+    /**
+     * Asks the store whether it answers.
+     *
+     * @throws org.lookalike.platform.failure.TransientFailure when it does not
+     */
+    void check();
+
+    /** Ends the connection; the rows stay. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,18 @@
+package org.lookalike.schemas;
+
+/**
+ * The headers of a record on {@link Topics#IMAGES_INBOX}, all optional, all UTF-8. The record's key is the image id; a
+ * record without a key gets the SHA-256 of its bytes.
+ */
+public final class InboxHeaders {
+    /** Which camera or line published the picture. */
+    public static final String SOURCE = "source";
+
+    /** When it was taken: ISO 8601 with an offset, for example 2026-11-21T10:15:30Z. */
+    public static final String CAPTURED_AT = "captured-at";
+
+    /** Before the name of an attribute: {@code attribute.station} = 7. */
+    public static final String ATTRIBUTE_PREFIX = "attribute.";
+
+    private InboxHeaders() {}
+}

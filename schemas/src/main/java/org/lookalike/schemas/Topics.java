@@ -1,0 +1,56 @@
+package org.lookalike.schemas;
+
+import java.time.Duration;
+import java.util.List;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.events.ImageQuarantined;
+import org.lookalike.events.ImageVector;
+import org.lookalike.events.SearchReply;
+import org.lookalike.events.SearchRequest;
+import org.lookalike.schemas.Topic.Cleanup;
+
+/** The catalogue: the one place where a topic's name, type, partitions and retention stand. */
+public final class Topics {
+    private static final int PARTITIONS = 6;
+    private static final int MEBIBYTE = 1 << 20;
+    /** Records that may carry a whole picture. */
+    private static final int PICTURE_BYTES = 16 * MEBIBYTE;
+
+    /** The door for cameras that speak only Kafka: the plain bytes of a picture; see {@link InboxHeaders}. */
+    public static final Topic<byte[]> IMAGES_INBOX =
+            new Topic<>("images.inbox", byte[].class, PARTITIONS, after(Duration.ofDays(1)), PICTURE_BYTES);
+
+    /** A picture lies in the store, by image id; a tombstone forgets it. */
+    public static final Topic<ImageArrived> IMAGES_ARRIVED =
+            new Topic<>("images.arrived", ImageArrived.class, PARTITIONS, new Cleanup.Compact(), 4 * MEBIBYTE);
+
+    /** A picture or record was set aside, by image id where one could be read. */
+    public static final Topic<ImageQuarantined> IMAGES_QUARANTINED = new Topic<>(
+            "images.quarantined", ImageQuarantined.class, PARTITIONS, after(Duration.ofDays(30)), 4 * MEBIBYTE);
+
+    /** The features of each picture, by image id: the system of record. */
+    public static final Topic<ImageVector> VECTORS =
+            new Topic<>("vectors", ImageVector.class, PARTITIONS, new Cleanup.Compact(), MEBIBYTE);
+
+    /** What looks like this?, by request id. */
+    public static final Topic<SearchRequest> SEARCH_REQUESTS =
+            new Topic<>("search.requests", SearchRequest.class, PARTITIONS, after(Duration.ofHours(1)), PICTURE_BYTES);
+
+    /** The answers, by request id. */
+    public static final Topic<SearchReply> SEARCH_REPLIES =
+            new Topic<>("search.replies", SearchReply.class, PARTITIONS, after(Duration.ofHours(1)), 4 * MEBIBYTE);
+
+    private static final List<Topic<?>> ALL =
+            List.of(IMAGES_INBOX, IMAGES_ARRIVED, IMAGES_QUARANTINED, VECTORS, SEARCH_REQUESTS, SEARCH_REPLIES);
+
+    private Topics() {}
+
+    /** Every topic, in the order of a picture's path. */
+    public static List<Topic<?>> all() {
+        return ALL;
+    }
+
+    private static Cleanup after(Duration retention) {
+        return new Cleanup.After(retention);
+    }
+}
