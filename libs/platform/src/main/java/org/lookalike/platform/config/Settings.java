@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * refused with the nearest known one. Not thread-safe; used while starting.
  */
 public final class Settings {
-    /** The sections that belong to one service each; a service passes over the sections of the others. */
+    /** The sections that not every service reads; one that reads none of a section's settings passes over it. */
     private static final Set<String> SERVICE_SECTIONS =
-            Set.of("ingest", "embedder", "sink", "query", "refit", "explorer", "standalone");
+            Set.of("ingest", "embedder", "sink", "query", "refit", "explorer", "standalone", "store", "decode");
 
     private final Map<String, Value> values;
     private final Map<String, String> effective = new TreeMap<>();
