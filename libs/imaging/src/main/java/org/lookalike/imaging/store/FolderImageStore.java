@@ -171,7 +171,11 @@ public final class FolderImageStore implements ImageStore {
     }
 
     private Path allowed(URI uri) {
-        if (!"file".equals(uri.getScheme()) || uri.getPath() == null || uri.getAuthority() != null) {
+        if (!"file".equals(uri.getScheme())
+                || uri.getPath() == null
+                || uri.getAuthority() != null
+                || uri.getQuery() != null
+                || uri.getFragment() != null) {
             throw StoreFailures.notAllowed(uri, root.toString());
         }
         Path path;
