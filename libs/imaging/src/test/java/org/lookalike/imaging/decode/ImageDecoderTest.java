@@ -120,8 +120,8 @@ final class ImageDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400,900,224,1", "448,900,224,2", "900,447,224,1", "896,1000,224,4", "9000,9000,224,8", "1,1,1,1"})
-    void shrinksAsFarAsBothSidesKeepTheTarget(int width, int height, int target, int factor) {
+    @CsvSource({"400,900,224,1", "896,1900,224,2", "1900,895,224,1", "1792,2000,224,4", "9000,9000,224,8", "1,1,1,1"})
+    void shrinksAsFarAsBothSidesKeepTwiceTheTarget(int width, int height, int target, int factor) {
         assertThat(Shrinking.factor(width, height, target)).isEqualTo(factor);
     }
 
@@ -129,7 +129,7 @@ final class ImageDecoderTest {
     @ValueSource(strings = {"jpeg", "png"})
     void shrinksLargePicturesWhileDecoding(String format) {
         byte[] bytes = Pictures.encode(Pictures.quarters(403, 403, BufferedImage.TYPE_INT_RGB), format);
-        DecodedImage image = decoder.decode(bytes, 100);
+        DecodedImage image = decoder.decode(bytes, 50);
         assertQuarters(image, 101, 101, RED, GREEN, WHITE, BLUE, 6);
         assertThat(image.originalWidth()).isEqualTo(403);
         assertThat(image.originalHeight()).isEqualTo(403);

@@ -2,12 +2,15 @@ package org.lookalike.imaging.store;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real S3 server over a folder, as a process of its own: its jar carries classes of the AWS SDK and of logging that
@@ -17,6 +20,7 @@ final class S3Server implements AutoCloseable {
     static final String ACCESS_KEY = "local-identity";
     static final String SECRET_KEY = "local-credential";
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(S3Server.class);
     private static final Pattern LISTENING = Pattern.compile("Started .*ServerConnector.*\\{127\\.0\\.0\\.1:(\\d+)}");
 
     private final Process process;
@@ -75,8 +79,16 @@ final class S3Server implements AutoCloseable {
 
     /** A full pipe would stop the server. */
     private static void drain(BufferedReader output) {
-        Thread thread = new Thread(() -> output.lines().forEach(line -> {}), "s3-server-output");
+        Thread thread = new Thread(() -> readUntilClosed(output), "s3-server-output");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static void readUntilClosed(BufferedReader output) {
+        try {
+            output.transferTo(Writer.nullWriter());
+        } catch (IOException e) {
+            LOGGER.atDebug().setCause(e).log("The S3 server has ended");
+        }
     }
 }
