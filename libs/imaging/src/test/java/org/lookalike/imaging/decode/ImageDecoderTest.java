@@ -72,6 +72,22 @@ final class ImageDecoderTest {
         assertQuarters(image, 6, 10, WHITE, RED, BLUE, GREEN, 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0,255,255,255,255,ffffff",
+        "0,0,255,255,255,00ffff",
+        "0,255,0,255,128,800080",
+        "0,255,255,255,0,000000",
+        "2,0,128,128,255,ffffff",
+        "2,155,128,128,255,646464",
+        "2,76,85,255,255,00ffff"
+    })
+    void readsInkAsAdobeStoresIt(int transform, int first, int second, int third, int black, String expected) {
+        DecodedImage image =
+                decoder.decode(Pictures.fourComponentJpeg(transform, first, second, third, black), ANY_SIZE);
+        assertNear(Pictures.pixel(image, 8, 8), Integer.parseInt(expected, 16), 3);
+    }
+
     @Test
     void ignoresAnOrientationThatDoesNotExist() {
         DecodedImage image = decoder.decode(Pictures.oriented(Pictures.jpeg(64, 32), 9), ANY_SIZE);

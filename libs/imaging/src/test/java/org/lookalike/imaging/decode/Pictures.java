@@ -1,6 +1,9 @@
 package org.lookalike.imaging.decode;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,6 +71,26 @@ final class Pictures {
             writer.dispose();
         }
         return out.toByteArray();
+    }
+
+    /** One flat colour of four samples, with an Adobe segment that states the transform. */
+    static byte[] fourComponentJpeg(int transform, int... samples) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        var out = new ByteArrayOutputStream();
+        try (var stream = ImageIO.createImageOutputStream(out)) {
+            WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
+            for (int pixel = 0; pixel < 16 * 16; pixel++) {
+                raster.setPixel(pixel % 16, pixel / 16, samples);
+            }
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(raster, null, null), null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        byte[] adobe = {(byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform};
+        return insert(out.toByteArray(), 2, adobe);
     }
 
     /** The JPEG with an Exif segment that states the orientation, big-endian. */
