@@ -38,6 +38,11 @@ public record Space(String id, String encoderId, int dimensions, String collecti
         return new Space(id, encoderId, dimensions, COLLECTION_PREFIX + id);
     }
 
+    /** Whether a collection of the store is that of a space. */
+    public static boolean isCollection(String name) {
+        return name.startsWith(COLLECTION_PREFIX);
+    }
+
     private static String sha256(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

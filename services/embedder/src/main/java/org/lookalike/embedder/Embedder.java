@@ -1,0 +1,48 @@
+package org.lookalike.embedder;
+
+import java.time.InstantSource;
+import org.lookalike.encoding.Encoder;
+import org.lookalike.events.Stage;
+import org.lookalike.imaging.decode.ImageDecoder;
+import org.lookalike.imaging.preprocess.Preprocessor;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.lifecycle.ServiceRunner;
+import org.lookalike.schemas.Topics;
+
+/** Consumes {@code images.arrived}, publishes {@code vectors}, in Kafka transactions. */
+public final class Embedder {
+    private Embedder() {}
+
+    public static void main(String[] arguments) {
+        ServiceRunner.run("embedder", arguments, EmbedderConfig::from, Embedder::assemble);
+    }
+
+    /** Puts the service together. */
+    public static void assemble(EmbedderConfig config, Platform platform) {
+        InstantSource clock = InstantSource.system();
+        Encoder encoder = platform.own(config.encoder().open());
+        ImageStore store = platform.own(ImageStores.open(config.store()));
+        ImageDecoder decoder = new ImageDecoder(config.decode());
+        PictureLoader loader = new PictureLoader(
+                store,
+                decoder,
+                new Preprocessor(encoder.description().preprocessing()),
+                config.decode().maxBytes());
+        PictureBatcher batcher =
+                platform.own(new PictureBatcher(config.batching(), loader, encoder, platform.metrics()));
+
+        Records records = new Records(platform.codec());
+        EmbedHandler handler = new EmbedHandler(
+                platform.codec(),
+                records,
+                new Quarantine(Stage.EMBED, records, platform.metrics(), clock),
+                batcher,
+                new VectorEvents(encoder.id(), clock));
+        platform.consumeInTransactions(
+                Topics.IMAGES_ARRIVED, config.group(), config.batching().maxRecords(), handler);
+    }
+}

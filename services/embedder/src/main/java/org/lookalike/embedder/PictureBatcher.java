@@ -1,0 +1,215 @@
+package org.lookalike.embedder;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.encoding.Encoder;
+import org.lookalike.encoding.EncoderBatch;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.imaging.decode.DecodedImage;
+import org.lookalike.platform.failure.PermanentFailure;
+
+/**
+ * Decodes pictures in parallel and encodes them in batches; while one batch is on the device, the next is being decoded.
+ *
+ * <p>One caller at a time: two batch buffers alternate between the decoding threads and the device.
+ */
+final class PictureBatcher implements AutoCloseable {
+    private final PictureLoader loader;
+    private final Encoder encoder;
+    private final ByteBudget budget;
+    private final ExecutorService decoding;
+    private final EncoderBatch[] buffers;
+    private final int batchSize;
+    private final Timer decodeTime;
+    private final Timer encodeTime;
+
+    PictureBatcher(BatchingConfig config, PictureLoader loader, Encoder encoder, MeterRegistry metrics) {
+        this.loader = loader;
+        this.encoder = encoder;
+        this.batchSize = config.maxPictures();
+        this.budget = new ByteBudget(config.maxBytesInFlight());
+        this.buffers = new EncoderBatch[] {encoder.newBatch(batchSize), encoder.newBatch(batchSize)};
+        AtomicInteger number = new AtomicInteger();
+        this.decoding = Executors.newFixedThreadPool(
+                config.decodeThreads(), task -> new Thread(task, "embedder-decode-" + number.incrementAndGet()));
+        this.decodeTime = Timer.builder("lookalike.embedder.decode")
+                .description("Fetching, decoding and preprocessing one picture")
+                .publishPercentileHistogram()
+                .register(metrics);
+        this.encodeTime = Timer.builder("lookalike.embedder.encode")
+                .description("One inference over a batch of pictures")
+                .publishPercentileHistogram()
+                .register(metrics);
+        metrics.gauge("lookalike.embedder.bytes.in.flight", budget, ByteBudget::taken);
+    }
+
+    /** What became of one picture: features, or why there are none. */
+    sealed interface Outcome {
+        ImageArrived event();
+
+        /**
+         * The picture's features.
+         *
+         * @param features raw, {@link Encoder#dimensions()} long
+         * @param width the picture's width in pixels, after orientation
+         * @param height the picture's height in pixels, after orientation
+         */
+        @SuppressWarnings("ArrayRecordComponent") // Passed on once and never compared.
+        record Embedded(ImageArrived event, float[] features, int width, int height) implements Outcome {}
+
+        record Refused(ImageArrived event, PermanentFailure failure) implements Outcome {}
+    }
+
+    /**
+     * Embeds the pictures of some events.
+     *
+     * @return one outcome for each event, in no particular order
+     * @throws org.lookalike.platform.failure.TransientFailure if the image store does not answer; nothing is embedded
+     */
+    List<Outcome> embed(List<ImageArrived> events) throws InterruptedException {
+        List<Outcome> outcomes = new ArrayList<>(events.size());
+        Filling next = fill(events, 0);
+        try {
+            while (next != null) {
+                Filling ready = next;
+                ready.await();
+                next = fill(events, ready.end);
+                ready.encodeInto(outcomes);
+            }
+        } finally {
+            if (next != null) {
+                // The buffers are reused: no thread may still write when the next batch begins.
+                next.cancel();
+            }
+        }
+        return outcomes;
+    }
+
+    private @Nullable Filling fill(List<ImageArrived> events, int start) {
+        if (start >= events.size()) {
+            return null;
+        }
+        int end = Math.min(start + batchSize, events.size());
+        return new Filling(buffers[(start / batchSize) % 2], events.subList(start, end), end);
+    }
+
+    /** One batch buffer being filled by the decoding threads. */
+    private final class Filling {
+        private final EncoderBatch buffer;
+        private final int end;
+        private final AtomicInteger slots = new AtomicInteger();
+        private final Slot[] taken;
+        private final Queue<Outcome> refused = new ConcurrentLinkedQueue<>();
+        private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+        private final CountDownLatch working;
+        private volatile boolean cancelled;
+
+        private record Slot(ImageArrived event, int width, int height) {}
+
+        Filling(EncoderBatch buffer, List<ImageArrived> events, int end) {
+            this.buffer = buffer;
+            this.end = end;
+            this.taken = new Slot[events.size()];
+            this.working = new CountDownLatch(events.size());
+            events.forEach(event -> decoding.execute(() -> work(event)));
+        }
+
+        private void work(ImageArrived event) {
+            try {
+                if (!cancelled) {
+                    long start = System.nanoTime();
+                    load(event);
+                    decodeTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                }
+            } catch (PermanentFailure e) {
+                refused.add(new Outcome.Refused(event, e));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                cancelled = true;
+            } catch (RuntimeException e) {
+                // An outage or a defect: nothing of this batch counts, so the rest need not be tried.
+                failure.compareAndSet(null, e);
+                cancelled = true;
+            } finally {
+                working.countDown();
+            }
+        }
+
+        private void load(ImageArrived event) throws InterruptedException {
+            DecodedImage picture;
+            int held = budget.take(event.getSizeBytes());
+            try {
+                picture = loader.load(event);
+            } finally {
+                budget.give(held);
+            }
+            // A slot is taken once decoding has succeeded, so that a refused picture leaves no hole.
+            int slot = slots.getAndIncrement();
+            taken[slot] = new Slot(event, picture.originalWidth(), picture.originalHeight());
+            loader.prepare(picture, buffer.slot(slot));
+        }
+
+        void await() throws InterruptedException {
+            try {
+                working.await();
+            } catch (InterruptedException e) {
+                cancel();
+                throw e;
+            }
+            RuntimeException thrown = failure.get();
+            if (thrown != null) {
+                throw thrown;
+            }
+            if (cancelled) {
+                throw new InterruptedException("closed while decoding");
+            }
+        }
+
+        /** Stops what has not begun and waits for what has, interrupted or not: the threads write to a shared buffer. */
+        void cancel() {
+            cancelled = true;
+            boolean interrupted = false;
+            while (working.getCount() > 0) {
+                try {
+                    working.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void encodeInto(List<Outcome> outcomes) {
+            int size = slots.get();
+            if (size > 0) {
+                long start = System.nanoTime();
+                float[][] features = encoder.encode(buffer, size);
+                encodeTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                for (int slot = 0; slot < size; slot++) {
+                    Slot picture = taken[slot];
+                    outcomes.add(
+                            new Outcome.Embedded(picture.event(), features[slot], picture.width(), picture.height()));
+                }
+            }
+            outcomes.addAll(refused);
+        }
+    }
+
+    @Override
+    public void close() {
+        decoding.shutdownNow();
+    }
+}

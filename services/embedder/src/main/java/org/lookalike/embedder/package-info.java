@@ -1,0 +1,5 @@
+/** The embedder: pictures that arrived become vectors; those that cannot are set aside alone. */
+@NullMarked
+package org.lookalike.embedder;
+
+import org.jspecify.annotations.NullMarked;

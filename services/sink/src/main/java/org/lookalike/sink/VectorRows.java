@@ -1,0 +1,94 @@
+package org.lookalike.sink;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import org.lookalike.events.FeatureEncoding;
+import org.lookalike.events.ImageVector;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.Topics;
+import org.lookalike.vectorstore.VectorRow;
+import org.lookalike.vectorstore.space.Space;
+
+/** Turns vector events into rows of the store. Thread-safe. */
+final class VectorRows {
+    private final AvroCodec codec;
+
+    VectorRows(AvroCodec codec) {
+        this.codec = codec;
+    }
+
+    /** A row and the space that it belongs to. */
+    record SpaceRow(Space space, VectorRow row) {}
+
+    /**
+     * The row of an event.
+     *
+     * @throws PermanentFailure MALFORMED_RECORD or INVALID_FIELD
+     */
+    SpaceRow read(String key, byte[] value) {
+        ImageVector event = codec.decode(Topics.VECTORS, value);
+        require(event.getImageId().equals(key), "image id '%s' is not the record's key '%s'", event.getImageId(), key);
+        try {
+            Instant captured = event.getCapturedAt();
+            VectorRow row = new VectorRow(
+                    key,
+                    features(event),
+                    event.getSource(),
+                    captured == null ? event.getArrivedAt() : captured,
+                    event.getUri(),
+                    event.getSha256(),
+                    event.getAttributes());
+            return new SpaceRow(Space.raw(event.getEncoderId(), event.getDimensions()), row);
+        } catch (IllegalArgumentException e) {
+            throw new PermanentFailure(
+                    ErrorCode.INVALID_FIELD, "vector of image %s: %s".formatted(key, e.getMessage()), e);
+        }
+    }
+
+    private static float[] features(ImageVector event) {
+        ByteBuffer bytes = event.getFeatures().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        int dimensions = event.getDimensions();
+        FeatureEncoding encoding = event.getEncoding();
+        int width = encoding == FeatureEncoding.FLOAT16_LE ? Short.BYTES : Float.BYTES;
+        require(
+                encoding != FeatureEncoding.UNKNOWN,
+                "the features of image %s are laid out in a way that this version does not know",
+                event.getImageId());
+        require(
+                bytes.remaining() == (long) dimensions * width,
+                "image %s has %d bytes of features, %d dimensions need %d",
+                event.getImageId(),
+                bytes.remaining(),
+                dimensions,
+                (long) dimensions * width);
+        float[] features = new float[dimensions];
+        for (int i = 0; i < dimensions; i++) {
+            features[i] = encoding == FeatureEncoding.FLOAT16_LE ? halfToFloat(bytes.getShort()) : bytes.getFloat();
+        }
+        return features;
+    }
+
+    /** IEEE 754 binary16 to binary32; the JDK has it from version 20 on. */
+    static float halfToFloat(short half) {
+        int sign = (half & 0x8000) << 16;
+        int exponent = (half >> 10) & 0x1f;
+        int mantissa = half & 0x3ff;
+        if (exponent == 0) {
+            // Zero or subnormal: the mantissa counts units of 2^-24.
+            float magnitude = mantissa * 0x1p-24f;
+            return sign == 0 ? magnitude : -magnitude;
+        }
+        int wide = exponent == 0x1f ? 0xff : exponent - 15 + 127;
+        return Float.intBitsToFloat(sign | (wide << 23) | (mantissa << 13));
+    }
+
+    @com.google.errorprone.annotations.FormatMethod
+    private static void require(boolean holds, String rule, Object... values) {
+        if (!holds) {
+            throw new PermanentFailure(ErrorCode.INVALID_FIELD, rule.formatted(values));
+        }
+    }
+}

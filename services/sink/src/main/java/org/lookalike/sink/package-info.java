@@ -1,0 +1,5 @@
+/** The sink: vectors go into Milvus, the newest of each picture; tombstones take them out. */
+@NullMarked
+package org.lookalike.sink;
+
+import org.jspecify.annotations.NullMarked;
