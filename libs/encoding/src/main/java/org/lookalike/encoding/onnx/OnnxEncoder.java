@@ -60,12 +60,12 @@ public final class OnnxEncoder implements Encoder {
         EncoderFolder checked = EncoderFolder.verified(folder);
         EncoderDescription description = checked.description();
         OnnxRuntime runtime = OnnxRuntime.start();
+        ModelShape.check(checked);
         OrtSession.SessionOptions session = runtime.sessionOptions(options, description);
         Model model = runtime.newModel(description.name());
         OnnxEncoder encoder;
         try {
             model.load(folder, EncoderFolder.MODEL_FILE, Map.of("sessionOptions", session));
-            ModelShape.check(folder, description, model.describeInput());
             encoder = new OnnxEncoder(description, session, model, options.largestBatch());
         } catch (IOException | MalformedModelException e) {
             model.close();
