@@ -45,8 +45,8 @@ public final class ImageDecoder {
      * Decodes one picture.
      *
      * @param bytes the encoded picture; not written to
-     * @param targetShortSide the size in pixels, at least 1, that both sides shall keep when a large picture is shrunk;
-     *     smaller pictures are not enlarged
+     * @param targetShortSide the size in pixels, at least 1, that both sides shall be resized to: a large picture is
+     *     shrunk only as far as they stay at least twice as long; smaller pictures are not enlarged
      * @throws PermanentFailure with one of the {@code IMAGE_} codes: those of {@link DoorCheck#check},
      *     {@code IMAGE_TRUNCATED}, {@code IMAGE_CORRUPT} or {@code IMAGE_DECODE_TIMEOUT}
      */

@@ -10,17 +10,14 @@ final class JpegRows implements PixelRows {
     private final Raster raster;
     private final int bands;
     private final boolean lumaAndChroma;
-    private final boolean inverted;
     private final int[] samples;
 
     JpegRows(Raster raster, JpegStructure structure) {
         this.raster = raster;
         bands = raster.getNumBands();
         lumaAndChroma = bands == 3
-                ? structure.adobeTransform() != 0
+                ? structure.adobeTransform() != JpegStructure.ADOBE_UNTRANSFORMED
                 : bands == 4 && structure.adobeTransform() == JpegStructure.ADOBE_YCCK;
-        // Adobe writes ink inverted: 255 is no ink.
-        inverted = structure.adobeTransform() != JpegStructure.NO_ADOBE;
         samples = new int[raster.getWidth() * bands];
     }
 
@@ -53,12 +50,9 @@ final class JpegRows implements PixelRows {
             }
             if (bands == 4) {
                 int black = samples[first + 3];
-                // YCCK holds the complement of CMY, which is what libjpeg's conversion gives back.
-                boolean complement = lumaAndChroma;
-                int light = inverted ? black : 255 - black;
-                red = paper(red, complement, light);
-                green = paper(green, complement, light);
-                blue = paper(blue, complement, light);
+                red = paper(red, black);
+                green = paper(green, black);
+                blue = paper(blue, black);
             }
             rgb[3 * x] = (byte) red;
             rgb[3 * x + 1] = (byte) green;
@@ -66,10 +60,12 @@ final class JpegRows implements PixelRows {
         }
     }
 
-    private int paper(int value, boolean complement, int light) {
-        int stored = complement ? 255 - value : value;
-        int reflected = inverted ? stored : 255 - stored;
-        return (reflected * light + 127) / 255;
+    /**
+     * What white paper reflects through two inks. Ink is stored inverted, 255 for none, as Adobe does it; like Pillow,
+     * that is assumed of every file. YCCK holds the complement of the ink as luma and chroma.
+     */
+    private int paper(int ink, int black) {
+        return ((lumaAndChroma ? 255 - ink : ink) * black + 127) / 255;
     }
 
     private static int clip(double value) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param height stored height in pixels
  * @param precision bits per sample
  * @param components 1 for grey, 3 for colour, 4 for CMYK or YCCK
- * @param adobeTransform the Adobe segment's colour transform (0 none, 1 YCbCr, 2 YCCK), {@link #NO_ADOBE} without one
+ * @param adobeTransform the Adobe segment's colour transform (0 none, 1 YCbCr, 2 YCCK), {@link #NO_ADOBE} without one;
+ *     0 as well for components that are named R, G and B
  * @param orientation Exif orientation, 1 to 8
  * @param scans how many scans carry the pixels; zero if only the header was read
  */
@@ -24,6 +25,7 @@ record JpegStructure(
         int orientation,
         int scans) {
     static final int NO_ADOBE = -1;
+    static final int ADOBE_UNTRANSFORMED = 0;
     static final int ADOBE_YCCK = 2;
 
     /** Stops at the frame header. */
@@ -66,6 +68,7 @@ record JpegStructure(
         private int adobeTransform = NO_ADOBE;
         private int orientation = ExifOrientation.UPRIGHT;
         private int scans;
+        private boolean namedRgb;
 
         Walk(ByteView view, boolean whole) {
             this.view = view;
@@ -123,6 +126,7 @@ record JpegStructure(
             if (end - start < 6) {
                 throw ImageHeader.corrupt("the JPEG's frame header has %d bytes, at least 6".formatted(end - start));
             }
+            namedRgb = view.unsignedByte(start + 5) == 3 && isNamedRgb(start + 6, end);
             frame = new JpegStructure(
                     marker,
                     view.bigShort(start + 3),
@@ -144,7 +148,7 @@ record JpegStructure(
                     frame.height,
                     frame.precision,
                     frame.components,
-                    adobeTransform,
+                    adobeTransform == NO_ADOBE && namedRgb ? ADOBE_UNTRANSFORMED : adobeTransform,
                     orientation,
                     scans);
         }
@@ -166,6 +170,13 @@ record JpegStructure(
             return frame == null
                     ? ImageHeader.truncatedHeader(ImageFormat.JPEG, view.length())
                     : ImageHeader.truncated(ImageFormat.JPEG, view.length());
+        }
+
+        private boolean isNamedRgb(int start, int end) {
+            return end - start >= 9
+                    && view.unsignedByte(start) == 'R'
+                    && view.unsignedByte(start + 3) == 'G'
+                    && view.unsignedByte(start + 6) == 'B';
         }
 
         private static boolean isStandalone(int marker) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.lookalike.platform.failure.TransientFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An image store in a folder, for one machine or a shared mount; URIs are {@code file:} URIs.
@@ -28,6 +31,7 @@ import org.lookalike.platform.failure.TransientFailure;
  * Thread-safe, and safe among processes that share the folder.
  */
 public final class FolderImageStore implements ImageStore {
+    private static final Logger LOGGER = LoggerFactory.getLogger(FolderImageStore.class);
     private static final int RENAME_ATTEMPTS = 10;
 
     private final Path root;
@@ -107,14 +111,11 @@ public final class FolderImageStore implements ImageStore {
         int deleted = 0;
         try {
             for (Path path : objects(folder)) {
-                if (!lastWritten(path).isAfter(notAfter) && Files.deleteIfExists(path)) {
+                if (deleteIfOld(path, notAfter)) {
                     deleted++;
                 }
             }
-            Files.deleteIfExists(folder);
-        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
-            // Newer objects stay, and another process may be deleting as well.
-            return deleted;
+            deleteIfEmpty(folder);
         } catch (IOException e) {
             throw outage("delete", folder, e);
         }
@@ -157,12 +158,12 @@ public final class FolderImageStore implements ImageStore {
 
     private static void rename(Path temporary, Path target) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            Files.createDirectories(target.getParent());
             try {
+                Files.createDirectories(target.getParent());
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 return;
-            } catch (NoSuchFileException e) {
-                // A deletion has just removed the emptied folder.
+            } catch (NoSuchFileException | FileAlreadyExistsException e) {
+                // A deletion has just removed the emptied folder; it may vanish even while it is being created.
                 if (attempt == RENAME_ATTEMPTS) {
                     throw e;
                 }
@@ -171,7 +172,11 @@ public final class FolderImageStore implements ImageStore {
     }
 
     private Path allowed(URI uri) {
-        if (!"file".equals(uri.getScheme()) || uri.getPath() == null || uri.getAuthority() != null) {
+        if (!"file".equals(uri.getScheme())
+                || uri.getPath() == null
+                || uri.getAuthority() != null
+                || uri.getQuery() != null
+                || uri.getFragment() != null) {
             throw StoreFailures.notAllowed(uri, root.toString());
         }
         Path path;
@@ -209,8 +214,23 @@ public final class FolderImageStore implements ImageStore {
         return objects;
     }
 
-    private static Instant lastWritten(Path path) throws IOException {
-        return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
+    private static boolean deleteIfOld(Path path, Instant notAfter) throws IOException {
+        try {
+            Instant written =
+                    Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
+            return !written.isAfter(notAfter) && Files.deleteIfExists(path);
+        } catch (NoSuchFileException e) {
+            // Somebody else deletes as well.
+            return false;
+        }
+    }
+
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            LOGGER.atDebug().addKeyValue("folder", folder).log("Newer objects stay");
+        }
     }
 
     private static TransientFailure outage(String action, Path path, IOException e) {
