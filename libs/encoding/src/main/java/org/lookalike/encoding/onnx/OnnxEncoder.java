@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class OnnxEncoder implements Encoder {
     private static final Logger LOGGER = LoggerFactory.getLogger(OnnxEncoder.class);
 
-    /** Two, so that a model of which the batch dimension is fixed at one cannot pass. */
+    /** Two, so that a model that only declares to take batches cannot pass. */
     private static final int WARM_UP_BATCH = 2;
 
     private final EncoderDescription description;

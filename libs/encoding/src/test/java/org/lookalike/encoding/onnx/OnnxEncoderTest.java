@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.Engine;
+import ai.djl.util.Utils;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -248,6 +250,18 @@ final class OnnxEncoderTest {
     void refusesFixedBatch() throws IOException {
         tiny.writeWithFixedBatch(folder);
         assertRefused(OnnxOptions.cpu(), "a batch of exactly 1: export it with a free batch dimension");
+    }
+
+    @Test
+    void theOnlyEngineIsOnnxRuntimeAndItStaysOffTheNetwork() throws IOException {
+        tiny.write(folder);
+        try (OnnxEncoder encoder = OnnxEncoder.open(folder, OnnxOptions.cpu())) {
+            assertThat(encoder.dimensions()).isEqualTo(48);
+        }
+        // RPC is part of DJL's interface and does nothing unless it is asked for.
+        assertThat(Engine.getAllEngines()).containsExactlyInAnyOrder("OnnxRuntime", "RPC");
+        assertThat(Utils.isOfflineMode()).isTrue();
+        assertThat(Utils.getEnvOrSystemProperty("OPT_OUT_TRACKING")).isEqualTo("true");
     }
 
     private void assertRefused(OnnxOptions options, String sentence) {
