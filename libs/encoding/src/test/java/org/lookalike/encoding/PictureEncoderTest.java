@@ -52,8 +52,8 @@ final class PictureEncoderTest {
     /** Answers with the first pixel of each slot. */
     private static final class FirstPixelEncoder implements Encoder {
         private static final List<Float> ONES = List.of(1f, 1f, 1f);
-        private static final Preprocessing PREPROCESSING = new Preprocessing(
-                8, 8, ResizeMode.SQUASH, 0, Layout.NHWC, ChannelOrder.RGB, List.of(0f, 0f, 0f), ONES);
+        private static final Preprocessing PREPROCESSING =
+                new Preprocessing(8, 8, ResizeMode.SQUASH, 0, Layout.NHWC, ChannelOrder.RGB, List.of(0f, 0f, 0f), ONES);
 
         private final List<EncoderBatch> batches = new ArrayList<>();
 
