@@ -36,7 +36,7 @@ final class FeatureTranslator implements NoBatchifyTranslator<FloatBuffer, float
         long[] shape = output.getShape().getShape();
         int dimensions = description.dimensions();
         if (output.getDataType() != DataType.FLOAT32 || !ModelShape.isFeatures(shape, shape[0], dimensions)) {
-            throw new IllegalStateException("output '%s' is %s %s, the description promises N x %d of FLOAT32"
+            throw new IllegalStateException("output '%s' is %s %s, the description promises N x %d of float32"
                     .formatted(description.output(), output.getDataType(), Arrays.toString(shape), dimensions));
         }
         FloatBuffer values = output.toByteBuffer().asFloatBuffer();

@@ -1,11 +1,16 @@
 package org.lookalike.encoding.onnx;
 
-import ai.djl.ndarray.types.Shape;
-import ai.djl.util.Pair;
-import ai.djl.util.PairList;
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.lookalike.encoding.EncoderDescription;
+import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.EncoderUnusableException;
 import org.lookalike.imaging.preprocess.Preprocessing;
 
@@ -27,24 +32,41 @@ final class ModelShape {
     }
 
     /**
-     * Compares the inputs that the model declares with the description.
+     * Compares the inputs that the model declares with the description. Reads the model with ONNX Runtime's own classes,
+     * since DJL tells the names of a model's inputs and not their shapes.
      *
-     * @throws EncoderUnusableException if there is another number of inputs, another name or another shape, or if the
-     *     batch dimension is fixed
+     * @throws EncoderUnusableException if the file is no model, or has another number of inputs, another name, type or
+     *     shape, or a fixed batch dimension
      */
-    static void check(Path folder, EncoderDescription description, PairList<String, Shape> inputs) {
-        if (inputs.size() != 1 || !inputs.get(0).getKey().equals(description.input())) {
-            throw new EncoderUnusableException("%s: the model's inputs are %s, the description names one, '%s'"
-                    .formatted(folder, inputs.keys(), description.input()));
+    static void check(EncoderFolder folder) {
+        Path model = folder.model();
+        EncoderDescription description = folder.description();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+            try (OrtSession session = OrtEnvironment.getEnvironment().createSession(model.toString(), options)) {
+                check(model, description, session.getInputInfo());
+            }
+        } catch (OrtException e) {
+            throw new EncoderUnusableException("%s is no model: %s".formatted(model, e.getMessage()), e);
         }
-        Pair<String, Shape> input = inputs.get(0);
-        long[] actual = input.getValue().getShape();
+    }
+
+    private static void check(Path model, EncoderDescription description, Map<String, NodeInfo> inputs) {
+        NodeInfo input = inputs.get(description.input());
+        if (input == null || inputs.size() != 1) {
+            throw new EncoderUnusableException("%s: the model's inputs are %s, the description names one, '%s'"
+                    .formatted(model, inputs.keySet(), description.input()));
+        }
+        if (!(input.getInfo() instanceof TensorInfo tensor) || tensor.type != OnnxJavaType.FLOAT) {
+            throw new EncoderUnusableException("%s: the model's input '%s' is %s, it must be a tensor of 32-bit floats"
+                    .formatted(model, description.input(), input.getInfo()));
+        }
+        long[] actual = tensor.getShape();
         long[] expected = input(description.preprocessing(), ANY);
         if (actual.length > 0 && actual[0] != ANY) {
             throw new EncoderUnusableException(
-                    ("%s: the model's input '%s' is %s, with a batch of exactly %d: export it with a free batch"
-                                    + " dimension")
-                            .formatted(folder, input.getKey(), Arrays.toString(actual), actual[0]));
+                    "%s: the model's input '%s' is %s, a batch of exactly %d: export it with a free batch dimension"
+                            .formatted(model, description.input(), Arrays.toString(actual), actual[0]));
         }
         boolean fits = actual.length == expected.length;
         for (int axis = 1; fits && axis < expected.length; axis++) {
@@ -54,7 +76,7 @@ final class ModelShape {
         if (!fits) {
             throw new EncoderUnusableException(
                     "%s: the model's input '%s' is %s, the description's preprocessing gives %s"
-                            .formatted(folder, input.getKey(), Arrays.toString(actual), Arrays.toString(expected)));
+                            .formatted(model, description.input(), Arrays.toString(actual), Arrays.toString(expected)));
         }
     }
 

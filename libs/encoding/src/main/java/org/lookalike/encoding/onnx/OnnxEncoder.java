@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class OnnxEncoder implements Encoder {
     private static final Logger LOGGER = LoggerFactory.getLogger(OnnxEncoder.class);
 
-    /** Two, so that a model of which the batch dimension is fixed at one cannot pass. */
+    /** Two, so that a model that only declares to take batches cannot pass. */
     private static final int WARM_UP_BATCH = 2;
 
     private final EncoderDescription description;
@@ -60,12 +60,12 @@ public final class OnnxEncoder implements Encoder {
         EncoderFolder checked = EncoderFolder.verified(folder);
         EncoderDescription description = checked.description();
         OnnxRuntime runtime = OnnxRuntime.start();
+        ModelShape.check(checked);
         OrtSession.SessionOptions session = runtime.sessionOptions(options, description);
         Model model = runtime.newModel(description.name());
         OnnxEncoder encoder;
         try {
             model.load(folder, EncoderFolder.MODEL_FILE, Map.of("sessionOptions", session));
-            ModelShape.check(folder, description, model.describeInput());
             encoder = new OnnxEncoder(description, session, model, options.largestBatch());
         } catch (IOException | MalformedModelException e) {
             model.close();
