@@ -1,14 +1,13 @@
 package org.lookalike.platform.avro;
 
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
-import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
-import javax.net.ssl.SSLException;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
@@ -27,6 +26,9 @@ public final class AvroCodec implements AutoCloseable {
         System.setProperty("org.apache.avro.limits.collectionItems.maxLength", Integer.toString(1 << 20));
     }
 
+    private static final int HEADER_BYTES = 5;
+
+    private final SchemaRegistryClient registry;
     private final KafkaAvroSerializer serializer;
     private final KafkaAvroDeserializer deserializer;
 
@@ -46,9 +48,10 @@ public final class AvroCodec implements AutoCloseable {
                 true,
                 "specific.avro.reader",
                 true);
-        serializer = new KafkaAvroSerializer();
+        registry = RegistryClients.open(registryUrl);
+        serializer = new KafkaAvroSerializer(registry);
         serializer.configure(config, false);
-        deserializer = new KafkaAvroDeserializer();
+        deserializer = new KafkaAvroDeserializer(registry);
         deserializer.configure(config, false);
     }
 
@@ -61,13 +64,10 @@ public final class AvroCodec implements AutoCloseable {
     public <V extends SpecificRecord> byte[] encode(Topic<V> topic, V value) {
         try {
             return serializer.serialize(topic.name(), value);
-        } catch (SerializationException e) {
-            if (isOutage(e)) {
-                throw new TransientFailure("the schema registry does not answer", e);
-            }
-            throw new IllegalStateException(
-                    "the schema of %s cannot be used: %s; register it with: lookalike topics --create"
-                            .formatted(topic.subject(), e.getMessage()),
+        } catch (RuntimeException e) {
+            throw RegistryClients.failure(
+                    "the schema of %s cannot be used (register it with: lookalike topics --create)"
+                            .formatted(topic.subject()),
                     e);
         }
     }
@@ -77,18 +77,15 @@ public final class AvroCodec implements AutoCloseable {
      *
      * @throws PermanentFailure MALFORMED_RECORD if the bytes are no record of the topic's type
      * @throws TransientFailure if the registry does not answer
+     * @throws IllegalStateException if the registry answers, but not to us or not about schemas
      */
     public <V extends SpecificRecord> V decode(Topic<V> topic, byte[] bytes) {
+        requireSchema(topic, bytes);
         Object value;
         try {
             value = deserializer.deserialize(topic.name(), bytes);
-        } catch (SerializationException e) {
-            if (isOutage(e)) {
-                throw new TransientFailure("the schema registry does not answer", e);
-            }
-            throw malformed(topic, bytes, e.getMessage(), e);
         } catch (RuntimeException e) {
-            throw malformed(topic, bytes, e.toString(), e);
+            throw malformed(topic, bytes, rootMessage(e), e);
         }
         if (!topic.valueType().isInstance(value)) {
             String found = value == null ? "nothing" : value.getClass().getSimpleName();
@@ -103,26 +100,40 @@ public final class AvroCodec implements AutoCloseable {
         deserializer.close();
     }
 
-    private static PermanentFailure malformed(
-            Topic<?> topic, byte[] bytes, @Nullable String why, @Nullable Throwable cause) {
-        return new PermanentFailure(
-                ErrorCode.MALFORMED_RECORD,
-                "%d bytes on %s are not a %s: %s"
-                        .formatted(bytes.length, topic.name(), topic.valueType().getSimpleName(), why),
-                cause == null ? new SerializationException() : cause);
+    /**
+     * Gets the writer's schema into the client's cache. Apart from the decoding, because only here can a failure be the
+     * registry's: once the schema is known, whatever goes wrong is the bytes' fault.
+     */
+    private void requireSchema(Topic<?> topic, byte[] bytes) {
+        if (bytes.length < HEADER_BYTES || bytes[0] != 0) {
+            throw malformed(topic, bytes, "they do not begin with a zero byte and a schema id", null);
+        }
+        int id = ByteBuffer.wrap(bytes).getInt(1);
+        try {
+            registry.getSchemaBySubjectAndId(topic.subject(), id);
+        } catch (RestClientException e) {
+            if (RegistryClients.isUnknown(e)) {
+                throw malformed(topic, bytes, "the registry knows no schema %d".formatted(id), e);
+            }
+            throw RegistryClients.failure("schema %d cannot be read".formatted(id), e);
+        } catch (IOException e) {
+            throw RegistryClients.failure("schema %d cannot be read".formatted(id), e);
+        }
     }
 
-    /** A registry that answers "no such schema" is well; one that is silent or answers 5xx is not. */
-    private static boolean isOutage(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RestClientException rest) {
-                return rest.getStatus() >= 500 || rest.getStatus() == 429;
-            }
-            // The Avro decoder reports truncated records as EOFException.
-            if (cause instanceof IOException && !(cause instanceof EOFException)) {
-                return cause.getClass().getPackageName().startsWith("java.net") || cause instanceof SSLException;
-            }
+    private static PermanentFailure malformed(Topic<?> topic, byte[] bytes, String why, @Nullable Throwable cause) {
+        String message = "%d bytes on %s are not a %s: %s"
+                .formatted(bytes.length, topic.name(), topic.valueType().getSimpleName(), why);
+        return cause == null
+                ? new PermanentFailure(ErrorCode.MALFORMED_RECORD, message)
+                : new PermanentFailure(ErrorCode.MALFORMED_RECORD, message, cause);
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
         }
-        return false;
+        return root.toString();
     }
 }

@@ -10,12 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,8 +26,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Health;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +39,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The handler works on a thread of its own while this one keeps polling with its partitions paused, so that slow work
  * or an outage never makes the group believe that the instance is dead. When partitions are taken away, the batch in
- * flight is given a moment to end and is committed; else it is interrupted and its records come again elsewhere.
+ * flight is given a moment to end and is committed; else it is interrupted and its records come again elsewhere. When
+ * publishing fails, the loop goes back to what the broker knows as committed, once the broker answers again.
  *
  * <p>{@link #run} belongs to one thread; {@link #close} may be called from any.
  */
@@ -43,6 +49,8 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private static final Duration IDLE_POLL = Duration.ofMillis(500);
     private static final Duration BUSY_POLL = Duration.ofMillis(100);
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration WORKER_END = Duration.ofSeconds(2);
+    private static final Duration LEAVE_GROUP = Duration.ofSeconds(3);
 
     private final String name;
     private final String topic;
@@ -50,16 +58,26 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private final BatchHandler handler;
     private final Publisher publisher;
     private final PatientHandler patience;
+    private final PublishOutage outage;
     private final ExecutorService worker;
     private final Timer batches;
     private final Counter records;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    /** The batch being worked on. While there is one, or a stall, every partition is paused. */
     private @Nullable InFlight inFlight;
-    private volatile boolean closing;
+    /** Where to go on after a publication failed, by partition, unless the broker knows better. */
+    private @Nullable Map<TopicPartition, Long> stalled;
 
     private record InFlight(
+            int size,
             Map<TopicPartition, Long> firstOffsets,
             Map<TopicPartition, OffsetAndMetadata> nextOffsets,
-            Future<List<ProducerRecord<byte[], byte[]>>> work) {}
+            Future<List<ProducerRecord<byte[], byte[]>>> work) {
+
+        InFlight doneWith(List<ProducerRecord<byte[], byte[]>> outputs) {
+            return new InFlight(size, firstOffsets, nextOffsets, CompletableFuture.completedFuture(outputs));
+        }
+    }
 
     /**
      * @param name the service's name, for threads, metrics and logs
@@ -82,6 +100,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         this.publisher = publisher;
         this.handler = handler;
         this.patience = new PatientHandler(name, metrics, health);
+        this.outage = new PublishOutage(name, health);
         this.worker = Executors.newSingleThreadExecutor(task -> new Thread(task, name + "-worker"));
         this.batches = Timer.builder("lookalike.batch")
                 .description("Handling one batch of records, retries included")
@@ -93,24 +112,21 @@ public final class BatchLoop implements Runnable, AutoCloseable {
                 .register(metrics);
     }
 
+    /**
+     * Works until it is closed.
+     *
+     * @throws RuntimeException a defect of the handler or an error of the client; the batch in flight is not committed
+     */
     @Override
     public void run() {
         try {
             consumer.subscribe(List.of(topic), new Handover());
-            while (!closing) {
-                try {
-                    if (inFlight == null) {
-                        accept(consumer.poll(IDLE_POLL));
-                    } else {
-                        awaitWork(BUSY_POLL);
-                    }
-                } catch (WakeupException e) {
-                    LOGGER.debug("woken to close");
-                }
+            while (!closing.get()) {
+                step();
             }
-            finishInFlight();
+            drain();
         } finally {
-            worker.shutdownNow();
+            endWorker();
             closeAll();
         }
     }
@@ -118,98 +134,192 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     /** Asks the loop to finish the batch in flight, commit it and leave the group. Returns at once. */
     @Override
     public void close() {
-        closing = true;
-        consumer.wakeup();
+        // Once only: a second wake-up could interrupt the last commit.
+        if (closing.compareAndSet(false, true)) {
+            consumer.wakeup();
+        }
+    }
+
+    private void step() {
+        try {
+            if (stalled != null) {
+                goOnAfterOutage(stalled);
+            } else if (inFlight != null) {
+                awaitWork();
+            } else {
+                accept(consumer.poll(IDLE_POLL));
+            }
+        } catch (WakeupException e) {
+            LOGGER.debug("woken to close");
+        } catch (InterruptException e) {
+            LOGGER.debug("interrupted to close");
+            closing.set(true);
+        }
     }
 
     private void accept(ConsumerRecords<byte[], byte[]> polled) {
-        if (polled.isEmpty()) {
+        if (polled.nextOffsets().isEmpty() || closing.get()) {
             return;
         }
         List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>(polled.count());
         Map<TopicPartition, Long> first = new HashMap<>();
+        // A partition may have moved without records, over the marks that end a transaction. They are committed too:
+        // else a group that has read everything would show a lag for ever.
+        polled.nextOffsets().forEach((partition, next) -> first.put(partition, next.offset()));
         for (TopicPartition partition : polled.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> part = polled.records(partition);
             batch.addAll(part);
             first.put(partition, part.get(0).offset());
         }
-        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
-        for (TopicPartition partition : polled.partitions()) {
-            next.put(partition, new OffsetAndMetadata(consumer.position(partition)));
-        }
         consumer.pause(consumer.assignment());
-        inFlight = new InFlight(
-                first, next, worker.submit(() -> batches.recordCallable(() -> patience.handle(handler, batch))));
+        Future<List<ProducerRecord<byte[], byte[]>>> work = batch.isEmpty()
+                ? CompletableFuture.completedFuture(List.of())
+                : worker.submit(() -> batches.recordCallable(() -> patience.handle(handler, batch)));
+        inFlight = new InFlight(batch.size(), first, Map.copyOf(polled.nextOffsets()), work);
     }
 
-    private void awaitWork(Duration limit) {
+    private void awaitWork() {
         InFlight current = Objects.requireNonNull(inFlight);
         try {
-            settle(current, current.work().get(limit.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            // Everything is paused: this only tells the group that we are alive, and lets it rebalance.
-            ConsumerRecords<byte[], byte[]> none = consumer.poll(Duration.ZERO);
-            if (!none.isEmpty()) {
-                throw new IllegalStateException("%s received records while paused".formatted(name), e);
+            if (!settle(current, current.work().get(BUSY_POLL.toMillis(), TimeUnit.MILLISECONDS))) {
+                stayInGroup(BUSY_POLL);
             }
+        } catch (TimeoutException e) {
+            stayInGroup(Duration.ZERO);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "%s failed on a batch of %s".formatted(name, current.nextOffsets()), e.getCause());
+            throw defect(current, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            closing = true;
+            closing.set(true);
         }
     }
 
-    /** Publishes and commits finished work; when that fails, the same records are fetched again. */
-    private void settle(InFlight done, List<ProducerRecord<byte[], byte[]>> outputs) {
-        inFlight = null;
-        if (publisher.publish(outputs, done.nextOffsets(), consumer)) {
-            for (Map.Entry<TopicPartition, OffsetAndMetadata> next :
-                    done.nextOffsets().entrySet()) {
-                long first = Objects.requireNonNull(done.firstOffsets().get(next.getKey()));
-                records.increment((double) (next.getValue().offset() - first));
-            }
-        } else {
-            rewind(done);
+    /** Tells the group that we are alive, and lets it rebalance. */
+    private void stayInGroup(Duration limit) {
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(limit);
+        if (inFlight == null && stalled == null) {
+            // The rebalance ended the batch and with it the pause.
+            accept(polled);
+        } else if (!polled.isEmpty()) {
+            throw new IllegalStateException("%s received records while paused".formatted(name));
         }
+    }
+
+    /** Publishes and commits finished work; says false when that has to wait for the group's rebalance. */
+    private boolean settle(InFlight done, List<ProducerRecord<byte[], byte[]>> outputs) {
+        Publisher.Outcome outcome;
+        try {
+            outcome = publisher.publish(outputs, done.nextOffsets(), consumer);
+        } catch (TransientFailure e) {
+            inFlight = null;
+            stalled = new HashMap<>(done.firstOffsets());
+            outage.noticed(e);
+            return true;
+        }
+        switch (outcome) {
+            case COMMITTED -> {
+                inFlight = null;
+                records.increment(done.size());
+                outage.over();
+                consumer.resume(consumer.assignment());
+                return true;
+            }
+            case COMMIT_AGAIN -> inFlight = done.doneWith(List.of());
+            case PUBLISH_AGAIN -> inFlight = done.doneWith(outputs);
+        }
+        return false;
+    }
+
+    private void goOnAfterOutage(Map<TopicPartition, Long> positions) {
+        if (!outage.mayTryNow()) {
+            stayInGroup(BUSY_POLL);
+            return;
+        }
+        try {
+            publisher.recover();
+            // A commit whose answer was lost may have gone through; its records must not be published twice.
+            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(positions.keySet(), LEAVE_GROUP);
+            positions.forEach((partition, first) -> {
+                OffsetAndMetadata known = committed.get(partition);
+                consumer.seek(partition, known == null ? first : known.offset());
+            });
+        } catch (TransientFailure | org.apache.kafka.common.errors.TimeoutException e) {
+            outage.noticed(e);
+            return;
+        }
+        stalled = null;
         consumer.resume(consumer.assignment());
     }
 
-    private void rewind(InFlight dropped) {
-        dropped.firstOffsets().forEach((partition, offset) -> {
+    /** Ends the batch in flight at close; gives it up when it takes too long or waits for somebody who is away. */
+    private void drain() {
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        while (inFlight != null
+                && System.nanoTime() < deadline
+                && !patience.waiting()
+                && !Thread.currentThread().isInterrupted()) {
+            step();
+        }
+        if (inFlight != null) {
+            abandon(inFlight);
+        }
+    }
+
+    /** Ends the batch in flight inside a rebalance, where polling is not allowed. */
+    private void finishBeforeHandover(InFlight current) {
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        while (System.nanoTime() < deadline && !patience.waiting()) {
+            try {
+                if (!settle(current, current.work().get(BUSY_POLL.toMillis(), TimeUnit.MILLISECONDS))) {
+                    break;
+                }
+                return;
+            } catch (TimeoutException e) {
+                LOGGER.trace("still at work");
+            } catch (ExecutionException e) {
+                throw defect(current, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                closing.set(true);
+                break;
+            }
+        }
+        abandon(current);
+    }
+
+    private void abandon(InFlight current) {
+        LOGGER.atDebug().addKeyValue("loop", name).log("batch given up, its records come again");
+        inFlight = null;
+        current.work().cancel(true);
+        current.firstOffsets().forEach((partition, offset) -> {
             if (consumer.assignment().contains(partition)) {
                 consumer.seek(partition, offset);
             }
         });
+        consumer.resume(consumer.assignment());
     }
 
-    private void finishInFlight() {
-        InFlight current = inFlight;
-        if (current == null) {
-            return;
-        }
+    private IllegalStateException defect(InFlight current, ExecutionException thrown) {
+        inFlight = null;
+        return new IllegalStateException(
+                "%s failed on a batch that ends at %s".formatted(name, current.nextOffsets()), thrown.getCause());
+    }
+
+    /** What the handler uses is closed after this loop, so it should not be at work any more. */
+    private void endWorker() {
+        worker.shutdownNow();
         try {
-            settle(current, current.work().get(DRAIN.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException | ExecutionException e) {
-            LOGGER.atDebug().setCause(e).addKeyValue("loop", name).log("batch given up at close");
-            abandon(current);
+            if (!worker.awaitTermination(WORKER_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOGGER.atWarn().addKeyValue("loop", name).log("the handler does not heed its interruption");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            abandon(current);
         }
-    }
-
-    private void abandon(InFlight current) {
-        inFlight = null;
-        current.work().cancel(true);
-        rewind(current);
-        consumer.resume(consumer.assignment());
     }
 
     private void closeAll() {
         try {
-            consumer.close();
+            consumer.close(CloseOptions.timeout(LEAVE_GROUP));
         } finally {
             publisher.close();
         }
@@ -219,24 +329,41 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             InFlight current = inFlight;
-            if (current != null && partitions.stream().anyMatch(current.nextOffsets()::containsKey)) {
-                finishInFlight();
+            if (current != null && touches(current, partitions)) {
+                finishBeforeHandover(current);
             }
+            forget(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             // They belong to somebody else already: what is in flight must not be committed.
             InFlight current = inFlight;
-            if (current != null && partitions.stream().anyMatch(current.nextOffsets()::containsKey)) {
+            if (current != null && touches(current, partitions)) {
                 abandon(current);
             }
+            forget(partitions);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            if (inFlight != null) {
+            if (inFlight != null || stalled != null) {
                 consumer.pause(partitions);
+            }
+        }
+
+        private boolean touches(InFlight current, Collection<TopicPartition> partitions) {
+            return partitions.stream().anyMatch(current.nextOffsets()::containsKey);
+        }
+
+        private void forget(Collection<TopicPartition> partitions) {
+            if (stalled != null) {
+                stalled.keySet().removeAll(partitions);
+                if (stalled.isEmpty()) {
+                    stalled = null;
+                    outage.over();
+                    consumer.resume(consumer.assignment());
+                }
             }
         }
     }

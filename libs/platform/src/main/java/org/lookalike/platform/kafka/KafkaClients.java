@@ -21,6 +21,14 @@ public final class KafkaClients {
     /** A process that dies inside a transaction holds its readers back for so long. */
     private static final int TRANSACTION_TIMEOUT_MS = 15_000;
 
+    /**
+     * How long a send waits for a broker before the caller hears of the outage. Well below max.poll.interval.ms: the
+     * loop's thread publishes between two polls.
+     */
+    private static final int MAX_BLOCK_MS = 15_000;
+
+    private static final int REQUEST_TIMEOUT_MS = 10_000;
+    private static final int DELIVERY_TIMEOUT_MS = 30_000;
     private static final int LARGEST_REQUEST_BYTES = 16 << 20;
 
     private final KafkaConfig config;
@@ -77,6 +85,9 @@ public final class KafkaClients {
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST_BYTES);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         return properties;

@@ -1,5 +1,6 @@
 package org.lookalike.platform.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.lookalike.platform.failure.TransientFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OffsetPublisher implements Publisher {
     private static final Logger LOGGER = LoggerFactory.getLogger(OffsetPublisher.class);
+    private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final Producer<byte[], byte[]> producer;
 
@@ -31,30 +35,37 @@ public final class OffsetPublisher implements Publisher {
     }
 
     @Override
-    public boolean publish(
+    public Outcome publish(
             List<ProducerRecord<byte[], byte[]>> outputs,
             Map<TopicPartition, OffsetAndMetadata> offsets,
             Consumer<byte[], byte[]> consumer) {
         try {
-            List<Future<RecordMetadata>> sends = new ArrayList<>(outputs.size());
-            for (ProducerRecord<byte[], byte[]> output : outputs) {
-                sends.add(producer.send(output));
-            }
-            for (Future<RecordMetadata> send : sends) {
-                send.get();
-            }
+            send(outputs);
             commit(offsets, consumer);
-            return true;
+            return Outcome.COMMITTED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
-        } catch (CommitFailedException e) {
-            // The group gave the partitions to somebody else, who will do the same work again.
-            LOGGER.debug("commit refused after a rebalance", e);
-            return false;
+            throw new TransientFailure("interrupted while publishing", e);
+        } catch (CommitFailedException | RebalanceInProgressException e) {
+            LOGGER.debug("the group is rebalancing, the commit waits", e);
+            return Outcome.COMMIT_AGAIN;
         } catch (KafkaException | ExecutionException e) {
-            LOGGER.atWarn().addKeyValue("cause", e.toString()).log("publishing failed, the records come again");
-            return false;
+            throw PublishFailures.of(e);
+        }
+    }
+
+    private void send(List<ProducerRecord<byte[], byte[]>> outputs) throws InterruptedException, ExecutionException {
+        List<Future<RecordMetadata>> sends = new ArrayList<>(outputs.size());
+        for (ProducerRecord<byte[], byte[]> output : outputs) {
+            Future<RecordMetadata> send = producer.send(output);
+            if (send.isDone()) {
+                // Refused on the spot, after a wait for a broker: each further send would wait as long.
+                send.get();
+            }
+            sends.add(send);
+        }
+        for (Future<RecordMetadata> send : sends) {
+            send.get();
         }
     }
 
@@ -67,8 +78,12 @@ public final class OffsetPublisher implements Publisher {
         }
     }
 
+    /** Nothing stays undecided: a commit that timed out shows in the committed offsets or never will. */
+    @Override
+    public void recover() {}
+
     @Override
     public void close() {
-        producer.close();
+        producer.close(CLOSE);
     }
 }

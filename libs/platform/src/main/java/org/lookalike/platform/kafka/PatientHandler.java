@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Waits an outage out: calls the handler again after growing pauses for as long as it takes. One line in the log when
- * the outage begins and one when it ends, however long it lasts. Used by one thread.
+ * the outage begins and one when it ends, however long it lasts. Used by one
+ * thread, except for {@link #waiting}.
  */
 final class PatientHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(PatientHandler.class);
@@ -25,6 +26,7 @@ final class PatientHandler {
     private final String name;
     private final Health health;
     private final Counter retries;
+    private volatile boolean waiting;
 
     PatientHandler(String name, MeterRegistry metrics, Health health) {
         this.name = name;
@@ -35,15 +37,32 @@ final class PatientHandler {
                 .register(metrics);
     }
 
+    /** Whether an outage is being waited out, so that there is no point in waiting for the batch to end. */
+    boolean waiting() {
+        return waiting;
+    }
+
     List<ProducerRecord<byte[], byte[]>> handle(BatchHandler handler, List<ConsumerRecord<byte[], byte[]>> batch)
             throws InterruptedException {
+        try {
+            return handleUntilDone(handler, batch);
+        } finally {
+            // Also when the batch was taken away in the middle of an outage: the next one finds out by itself.
+            if (waiting) {
+                waiting = false;
+                health.recovered(name);
+            }
+        }
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> handleUntilDone(
+            BatchHandler handler, List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
         long started = System.nanoTime();
         Duration pause = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
             try {
                 List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
                 if (attempt > 1) {
-                    health.recovered(name);
                     LOGGER.atInfo()
                             .addKeyValue("loop", name)
                             .addKeyValue("attempts", attempt)
@@ -54,6 +73,7 @@ final class PatientHandler {
             } catch (TransientFailure e) {
                 retries.increment();
                 if (attempt == 1) {
+                    waiting = true;
                     health.degraded(name, String.valueOf(e.getMessage()));
                     LOGGER.atWarn()
                             .addKeyValue("loop", name)
@@ -69,7 +89,7 @@ final class PatientHandler {
         }
     }
 
-    private static String rootMessage(Throwable thrown) {
+    static String rootMessage(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();

@@ -3,6 +3,7 @@ package org.lookalike.platform.lifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,8 +41,9 @@ public final class Platform implements AutoCloseable {
     private final MeterRegistry metrics;
     private final Health health;
     private final OwnedResources resources = new OwnedResources();
-    private final List<Thread> threads = new ArrayList<>();
-    private final List<BatchLoop> loops = new ArrayList<>();
+    private final List<Thread> tasks = new ArrayList<>();
+    private final Map<BatchLoop, Thread> loops = new LinkedHashMap<>();
+    private volatile boolean closing;
     private volatile Runnable onFailure = () -> {};
 
     public Platform(String service, KafkaConfig kafka, MeterRegistry metrics, Health health) {
@@ -89,34 +91,47 @@ public final class Platform implements AutoCloseable {
     /** Consumes a topic in a group, with outputs and offsets in one transaction. */
     public void consumeInTransactions(Topic<?> topic, String group, int maxRecords, BatchHandler handler) {
         String name = service + "." + topic.name();
-        Publisher publisher =
-                new TransactionPublisher(() -> clients.transactionalProducer(instance, instance + "." + topic.name()));
+        String id = instance + "." + topic.name();
+        Publisher publisher = new TransactionPublisher(() -> clients.transactionalProducer(id, id));
         consume(name, topic, group, maxRecords, publisher, handler);
     }
 
     /** Consumes a topic in a group, committing offsets after the outputs are acknowledged. */
     public void consume(Topic<?> topic, String group, int maxRecords, BatchHandler handler) {
         String name = service + "." + topic.name();
-        consume(name, topic, group, maxRecords, new OffsetPublisher(clients.producer(instance)), handler);
+        consume(
+                name,
+                topic,
+                group,
+                maxRecords,
+                new OffsetPublisher(clients.producer(instance + "." + topic.name())),
+                handler);
     }
 
     private void consume(
             String name, Topic<?> topic, String group, int maxRecords, Publisher publisher, BatchHandler handler) {
-        Consumer<byte[], byte[]> consumer = clients.groupConsumer(instance, group, maxRecords);
+        Consumer<byte[], byte[]> consumer = clients.groupConsumer(instance + "." + topic.name(), group, maxRecords);
         resources.own(bound(new KafkaClientMetrics(consumer)));
         BatchLoop loop = new BatchLoop(name, topic.name(), consumer, publisher, handler, metrics, health);
-        loops.add(loop);
-        run(name, loop);
+        loops.put(loop, thread(name, loop));
     }
 
-    /** Runs a task on a thread of its own once the service starts; its failure is the service's. */
+    /**
+     * Runs a task on a thread of its own once the service starts; its failure is the service's. The task may end by
+     * itself; at the service's end it is interrupted and must then return.
+     */
     public void run(String name, Runnable task) {
-        threads.add(new Thread(() -> supervise(name, task), name));
+        tasks.add(thread(name, task));
+    }
+
+    private Thread thread(String name, Runnable task) {
+        return new Thread(() -> supervise(name, task), name);
     }
 
     /** Starts everything that is to run. */
     public void start() {
-        threads.forEach(Thread::start);
+        tasks.forEach(Thread::start);
+        loops.values().forEach(Thread::start);
         health.started();
     }
 
@@ -129,6 +144,10 @@ public final class Platform implements AutoCloseable {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
+            if (closing && Thread.currentThread().isInterrupted()) {
+                LOGGER.atDebug().addKeyValue("part", name).setCause(e).log("ended by its interruption");
+                return;
+            }
             LOGGER.atError()
                     .addKeyValue("part", name)
                     .setCause(e)
@@ -143,22 +162,37 @@ public final class Platform implements AutoCloseable {
         return binder;
     }
 
+    /** Lets the loops drain, interrupts the tasks, then closes what is owned; takes about 20 seconds at most. */
     @Override
     public void close() {
-        loops.forEach(BatchLoop::close);
+        closing = true;
+        loops.keySet().forEach(BatchLoop::close);
+        tasks.forEach(Thread::interrupt);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        loops.forEach((loop, thread) -> {
+            if (thread.getState() == Thread.State.NEW) {
+                // Never started: it only closes its clients.
+                loop.run();
+            }
+            await(thread, deadline);
+        });
+        tasks.forEach(task -> await(task, deadline));
+        resources.close();
+    }
+
+    private static void await(Thread thread, long deadline) {
         try {
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
-            for (Thread thread : threads) {
-                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (thread.isAlive() && left > 0 && loops.size() > 0) {
-                    thread.join(left);
-                }
-                thread.interrupt();
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left > 0) {
+                thread.join(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        resources.close();
+        if (thread.isAlive()) {
+            LOGGER.atWarn().addKeyValue("part", thread.getName()).log("does not end, interrupting");
+            thread.interrupt();
+        }
     }
 
     /** The settings as they are in force, one line; secrets were redacted while reading. */

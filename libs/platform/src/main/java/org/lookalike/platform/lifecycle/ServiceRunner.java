@@ -47,7 +47,7 @@ public final class ServiceRunner {
         } catch (InvalidSettings e) {
             System.err.println(e.getMessage());
             System.exit(MISCONFIGURED);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.atError().addKeyValue("service", name).setCause(e).log("could not start");
             System.exit(FAILED);
         }
@@ -72,6 +72,7 @@ public final class ServiceRunner {
             service.assemble(config.service(), platform);
 
             CountDownLatch ending = new CountDownLatch(1);
+            TerminationSignal.handle(ending::countDown);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndAwait(ending, closed), "shutdown"));
             platform.whenFailed(() -> {
                 failed.set(true);
