@@ -1,0 +1,5 @@
+/** A synthetic inspection line: seeded pictures of machine parts with known part, surface and defect. */
+@NullMarked
+package org.lookalike.standalone.simulation;
+
+import org.jspecify.annotations.NullMarked;
