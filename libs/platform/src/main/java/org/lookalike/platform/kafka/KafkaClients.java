@@ -21,6 +21,9 @@ public final class KafkaClients {
     /** A process that dies inside a transaction holds its readers back for so long. */
     private static final int TRANSACTION_TIMEOUT_MS = 15_000;
 
+    /** A caller who waits for an answer is told of an outage after so long; with the client's minute he has left. */
+    private static final int MAX_BLOCK_MS = 10_000;
+
     private static final int LARGEST_REQUEST_BYTES = 16 << 20;
 
     private final KafkaConfig config;
@@ -31,7 +34,9 @@ public final class KafkaClients {
 
     /** A producer for acknowledged single sends. */
     public Producer<byte[], byte[]> producer(String clientId) {
-        return new KafkaProducer<>(producerProperties(clientId), new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> properties = producerProperties(clientId);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** A producer whose sends and offsets become visible together. */

@@ -67,8 +67,9 @@ public final class TransactionPublisher implements Publisher {
         }
         try {
             failed.abortTransaction();
-        } catch (KafkaException e) {
-            // Fenced or fatally confused: a new producer starts clean, and the broker aborts what the old one left.
+        } catch (KafkaException | IllegalStateException e) {
+            // Fenced, fatally confused, or never ready because the broker was away from the beginning: a new producer
+            // starts clean, and the broker aborts what the old one left.
             producer = null;
             failed.close(java.time.Duration.ZERO);
         }

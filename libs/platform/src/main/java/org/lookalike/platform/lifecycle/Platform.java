@@ -40,6 +40,7 @@ public final class Platform implements AutoCloseable {
     private final MeterRegistry metrics;
     private final Health health;
     private final OwnedResources resources = new OwnedResources();
+    private final List<Thread> tasks = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<BatchLoop> loops = new ArrayList<>();
     private volatile Runnable onFailure = () -> {};
@@ -106,12 +107,17 @@ public final class Platform implements AutoCloseable {
         resources.own(bound(new KafkaClientMetrics(consumer)));
         BatchLoop loop = new BatchLoop(name, topic.name(), consumer, publisher, handler, metrics, health);
         loops.add(loop);
-        run(name, loop);
+        threads.add(new Thread(() -> supervise(name, loop), name));
     }
 
-    /** Runs a task on a thread of its own once the service starts; its failure is the service's. */
+    /**
+     * Runs a task on a thread of its own once the service starts; its failure is the service's. It is interrupted when
+     * the service ends, and should then return.
+     */
     public void run(String name, Runnable task) {
-        threads.add(new Thread(() -> supervise(name, task), name));
+        Thread thread = new Thread(() -> supervise(name, task), name);
+        tasks.add(thread);
+        threads.add(thread);
     }
 
     /** Starts everything that is to run. */
@@ -145,12 +151,14 @@ public final class Platform implements AutoCloseable {
 
     @Override
     public void close() {
+        // Loops are asked to finish their batch; a task knows of no end but the interrupt.
+        tasks.forEach(Thread::interrupt);
         loops.forEach(BatchLoop::close);
         try {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
             for (Thread thread : threads) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (thread.isAlive() && left > 0 && loops.size() > 0) {
+                if (thread.isAlive() && left > 0) {
                     thread.join(left);
                 }
                 thread.interrupt();
