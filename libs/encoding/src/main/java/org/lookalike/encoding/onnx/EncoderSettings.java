@@ -1,0 +1,60 @@
+package org.lookalike.encoding.onnx;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.lookalike.encoding.onnx.OnnxOptions.Device;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+
+/**
+ * Which encoder a service uses and what it runs on.
+ *
+ * @param folder the encoder's folder
+ * @param options how its model is run
+ */
+public record EncoderSettings(Path folder, OnnxOptions options) {
+    private static final Setting<String> FOLDER = Setting.required(
+            "encoder.folder",
+            "encoder",
+            "The encoder's folder: model.onnx and encoder.json. Embedder and query must be given the same encoder.");
+    private static final Setting<Device> DEVICE = Setting.choice(
+            "encoder.device",
+            Device.class,
+            Device.CPU,
+            "What the model runs on. A device that is missing is refused at the start, never replaced by the processor.");
+    private static final Setting<Integer> DEVICE_INDEX =
+            Setting.integer("encoder.device-index", 0, 63, 0, "Which GPU, counted from 0; ignored on the processor.");
+    private static final Setting<Integer> THREADS = Setting.integer(
+            "encoder.threads", 0, 1_024, 0, "Threads within one inference on the processor; 0 takes one per core.");
+    private static final Setting<Integer> LARGEST_BATCH = Setting.integer(
+            "encoder.largest-batch",
+            1,
+            1_024,
+            OnnxOptions.DEFAULT_LARGEST_BATCH,
+            "Most pictures per inference; bounds the memory that the device needs.");
+    private static final Setting<Boolean> WHOLE_MODEL_ON_DEVICE = Setting.flag(
+            "encoder.whole-model-on-device",
+            true,
+            "Refuse a model of which the GPU would leave some nodes to the processor; ignored on the processor.");
+
+    /** Every setting of this section. */
+    public static List<Setting<?>> settings() {
+        return List.of(FOLDER, DEVICE, DEVICE_INDEX, THREADS, LARGEST_BATCH, WHOLE_MODEL_ON_DEVICE);
+    }
+
+    public static EncoderSettings from(Settings settings) {
+        return new EncoderSettings(
+                Path.of(settings.get(FOLDER)),
+                new OnnxOptions(
+                        settings.get(DEVICE),
+                        settings.get(DEVICE_INDEX),
+                        settings.get(THREADS),
+                        settings.get(LARGEST_BATCH),
+                        settings.get(WHOLE_MODEL_ON_DEVICE)));
+    }
+
+    /** Opens the encoder; the caller closes it. See {@link OnnxEncoder#open} for what it refuses. */
+    public OnnxEncoder open() {
+        return OnnxEncoder.open(folder, options);
+    }
+}

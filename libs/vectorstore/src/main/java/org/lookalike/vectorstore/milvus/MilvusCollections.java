@@ -1,0 +1,183 @@
+package org.lookalike.vectorstore.milvus;
+
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.DataType;
+import io.milvus.v2.common.IndexParam;
+import io.milvus.v2.service.collection.request.AddFieldReq;
+import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import io.milvus.v2.service.collection.request.DescribeCollectionReq;
+import io.milvus.v2.service.collection.request.DropCollectionReq;
+import io.milvus.v2.service.collection.request.HasCollectionReq;
+import io.milvus.v2.service.collection.request.LoadCollectionReq;
+import io.milvus.v2.service.index.request.CreateIndexReq;
+import io.milvus.v2.service.index.request.ListIndexesReq;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.lookalike.vectorstore.VectorRow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes collections what the store needs them to be; every step may have been taken by another instance already. */
+final class MilvusCollections {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MilvusCollections.class);
+    private static final int SHA_256_CHARACTERS = 64;
+
+    private final HnswConfig hnsw;
+    private final Duration loadTimeout;
+
+    MilvusCollections(MilvusConfig config) {
+        this.hnsw = config.hnsw();
+        this.loadTimeout = config.schemaTimeout();
+    }
+
+    /** Returns the number of dimensions that the collection really has. */
+    int ensure(MilvusClientV2 client, String collection, int dimensions) {
+        if (!exists(client, collection)) {
+            create(client, collection, dimensions);
+        }
+        if (!hasIndex(client, collection, Fields.VECTOR)) {
+            createVectorIndex(client, collection);
+            createScalarIndex(client, collection, Fields.TIME, IndexParam.IndexType.STL_SORT);
+            createScalarIndex(client, collection, Fields.SOURCE, IndexParam.IndexType.TRIE);
+        }
+        load(client, collection);
+        return dimensions(client, collection);
+    }
+
+    List<String> names(MilvusClientV2 client) {
+        return client.listCollections().getCollectionNames().stream().sorted().toList();
+    }
+
+    void drop(MilvusClientV2 client, String collection) {
+        if (exists(client, collection)) {
+            client.dropCollection(
+                    DropCollectionReq.builder().collectionName(collection).build());
+        }
+    }
+
+    int dimensions(MilvusClientV2 client, String collection) {
+        return client.describeCollection(DescribeCollectionReq.builder()
+                        .collectionName(collection)
+                        .build())
+                .getCollectionSchema()
+                .getField(Fields.VECTOR)
+                .getDimension();
+    }
+
+    void load(MilvusClientV2 client, String collection) {
+        client.loadCollection(LoadCollectionReq.builder()
+                .collectionName(collection)
+                .timeout(loadTimeout.toMillis())
+                .build());
+    }
+
+    private static boolean exists(MilvusClientV2 client, String collection) {
+        return client.hasCollection(
+                HasCollectionReq.builder().collectionName(collection).build());
+    }
+
+    private static boolean hasIndex(MilvusClientV2 client, String collection, String field) {
+        return !client.listIndexes(ListIndexesReq.builder()
+                        .collectionName(collection)
+                        .fieldName(field)
+                        .build())
+                .isEmpty();
+    }
+
+    private static void create(MilvusClientV2 client, String collection, int dimensions) {
+        try {
+            client.createCollection(CreateCollectionReq.builder()
+                    .collectionName(collection)
+                    .collectionSchema(schema(dimensions))
+                    .consistencyLevel(ConsistencyLevel.STRONG)
+                    .build());
+            LOGGER.atInfo()
+                    .addKeyValue("collection", collection)
+                    .addKeyValue("dimensions", dimensions)
+                    .log("created a collection");
+        } catch (RuntimeException e) {
+            // Another instance may have been quicker; servers name that in different ways.
+            if (MilvusErrors.isConnectionSuspect(e) || !exists(client, collection)) {
+                throw e;
+            }
+        }
+    }
+
+    private static CreateCollectionReq.CollectionSchema schema(int dimensions) {
+        CreateCollectionReq.CollectionSchema schema = MilvusClientV2.CreateSchema();
+        schema.addField(text(Fields.ID, VectorRow.MAX_ID_BYTES, true));
+        schema.addField(AddFieldReq.builder()
+                .fieldName(Fields.VECTOR)
+                .dataType(DataType.FloatVector)
+                .dimension(dimensions)
+                .build());
+        schema.addField(text(Fields.SOURCE, VectorRow.MAX_SOURCE_BYTES, false));
+        schema.addField(AddFieldReq.builder()
+                .fieldName(Fields.TIME)
+                .description("Unix time in milliseconds")
+                .dataType(DataType.Int64)
+                .build());
+        schema.addField(text(Fields.URI, VectorRow.MAX_URI_BYTES, false));
+        schema.addField(text(Fields.SHA_256, SHA_256_CHARACTERS, false));
+        schema.addField(AddFieldReq.builder()
+                .fieldName(Fields.ATTRIBUTES)
+                .dataType(DataType.JSON)
+                .build());
+        return schema;
+    }
+
+    private static AddFieldReq text(String field, int maxBytes, boolean primaryKey) {
+        return AddFieldReq.builder()
+                .fieldName(field)
+                .dataType(DataType.VarChar)
+                .maxLength(maxBytes)
+                .isPrimaryKey(primaryKey)
+                .build();
+    }
+
+    private void createVectorIndex(MilvusClientV2 client, String collection) {
+        try {
+            client.createIndex(indexRequest(
+                    collection,
+                    IndexParam.builder()
+                            .fieldName(Fields.VECTOR)
+                            .indexType(IndexParam.IndexType.HNSW)
+                            .metricType(IndexParam.MetricType.COSINE)
+                            .extraParams(Map.of("M", hnsw.m(), "efConstruction", hnsw.efConstruction()))
+                            .build()));
+        } catch (RuntimeException e) {
+            if (MilvusErrors.isConnectionSuspect(e) || !hasIndex(client, collection, Fields.VECTOR)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Makes filters quicker on a full server. Milvus Lite has no such index and finds the same rows without. */
+    private static void createScalarIndex(
+            MilvusClientV2 client, String collection, String field, IndexParam.IndexType type) {
+        try {
+            client.createIndex(indexRequest(
+                    collection,
+                    IndexParam.builder().fieldName(field).indexType(type).build()));
+        } catch (RuntimeException e) {
+            if (MilvusErrors.isConnectionSuspect(e)) {
+                throw e;
+            }
+            LOGGER.atDebug()
+                    .addKeyValue("collection", collection)
+                    .addKeyValue("field", field)
+                    .setCause(e)
+                    .log("the server has no such index; filters on this field look at every row");
+        }
+    }
+
+    private static CreateIndexReq indexRequest(String collection, IndexParam index) {
+        return CreateIndexReq.builder()
+                .collectionName(collection)
+                .indexParams(List.of(index))
+                .sync(false)
+                .build();
+    }
+}

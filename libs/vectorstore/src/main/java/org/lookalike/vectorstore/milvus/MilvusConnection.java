@@ -1,0 +1,164 @@
+package org.lookalike.vectorstore.milvus;
+
+import io.milvus.shaded.io.grpc.Context;
+import io.milvus.v2.client.ConnectConfig;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.client.RetryConfig;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.platform.failure.TransientFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client that connects when first used and again after an outage, with one deadline over each call.
+ *
+ * <p>A client is replaced once a call on it finds the server gone or silent: the channel inside would otherwise find
+ * the restarted server only after its own growing pause, up to two minutes. The old client is closed when its last call
+ * has ended, so that one slow call takes no other with it. Thread-safe.
+ */
+final class MilvusConnection implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MilvusConnection.class);
+
+    private final MilvusConfig config;
+    private final ScheduledExecutorService deadlines;
+    private final ReentrantLock connecting = new ReentrantLock();
+    private volatile @Nullable SharedClient current;
+    private volatile boolean closed;
+
+    MilvusConnection(MilvusConfig config) {
+        this.config = config;
+        this.deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "milvus-deadlines");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Makes one or more requests, all before the timeout has passed.
+     *
+     * @param action for messages, such as "search in images_1"
+     */
+    <T> T call(String action, Duration timeout, Function<MilvusClientV2, T> requests) {
+        if (closed) {
+            throw new IllegalStateException("the vector store is closed");
+        }
+        // The SDK has one deadline for a whole client; gRPC takes a nearer one from the context of the calling thread.
+        Context.CancellableContext context =
+                Context.current().withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS, deadlines);
+        Context outer = context.attach();
+        try {
+            return callWithin(action, context, requests);
+        } finally {
+            context.detach(outer);
+            context.cancel(null);
+        }
+    }
+
+    private <T> T callWithin(String action, Context.CancellableContext context, Function<MilvusClientV2, T> requests) {
+        SharedClient shared = enter(action, context);
+        try {
+            return requests.apply(shared.client());
+        } catch (TransientFailure e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (MilvusErrors.isConnectionSuspect(e)) {
+                replace(shared);
+            }
+            throw MilvusErrors.translate(action, config.uri(), e);
+        } finally {
+            shared.leave();
+        }
+    }
+
+    /** The current client, connected if need be by one thread while the others wait as long as they may. */
+    private SharedClient enter(String action, Context.CancellableContext context) {
+        SharedClient shared = current;
+        if (shared != null && shared.enter()) {
+            return shared;
+        }
+        try {
+            if (!connecting.tryLock(remainingNanos(context), TimeUnit.NANOSECONDS)) {
+                throw unreachable(action);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientFailure(action + ": interrupted", e);
+        }
+        try {
+            shared = current;
+            if (shared == null || !shared.enter()) {
+                shared = connect(action, context);
+                current = shared;
+            }
+            return shared;
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    private SharedClient connect(String action, Context.CancellableContext context) {
+        long millis =
+                Math.min(config.connectTimeout().toMillis(), TimeUnit.NANOSECONDS.toMillis(remainingNanos(context)));
+        if (closed || millis <= 0) {
+            throw unreachable(action);
+        }
+        try {
+            MilvusClientV2 client = new MilvusClientV2(ConnectConfig.builder()
+                    .uri(config.uri())
+                    .token(config.token().isEmpty() ? null : config.token())
+                    .dbName(config.database().isEmpty() ? null : config.database())
+                    .connectTimeoutMs(millis)
+                    .rpcDeadlineMs(Math.max(
+                            config.callTimeout().toMillis(),
+                            config.schemaTimeout().toMillis()))
+                    .build());
+            // One try: whoever calls decides about the next, and the SDK's 75 tries would log each.
+            client.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
+            LOGGER.atDebug().addKeyValue("uri", config.uri()).log("connected to Milvus");
+            return new SharedClient(client);
+        } catch (RuntimeException e) {
+            throw new TransientFailure(unreachableMessage(action), e);
+        }
+    }
+
+    private void replace(SharedClient suspect) {
+        connecting.lock();
+        try {
+            if (current == suspect) {
+                current = null;
+            }
+        } finally {
+            connecting.unlock();
+        }
+        suspect.retire();
+    }
+
+    private TransientFailure unreachable(String action) {
+        return new TransientFailure(unreachableMessage(action));
+    }
+
+    private String unreachableMessage(String action) {
+        return "%s: no connection to Milvus at %s".formatted(action, config.uri());
+    }
+
+    private static long remainingNanos(Context.CancellableContext context) {
+        return context.getDeadline().timeRemaining(TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        SharedClient shared = current;
+        if (shared != null) {
+            replace(shared);
+        }
+        deadlines.shutdown();
+    }
+}

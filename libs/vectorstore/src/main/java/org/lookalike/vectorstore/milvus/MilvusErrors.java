@@ -1,0 +1,79 @@
+package org.lookalike.vectorstore.milvus;
+
+import io.milvus.shaded.io.grpc.Status;
+import io.milvus.shaded.io.grpc.StatusRuntimeException;
+import io.milvus.v2.exception.ErrorCode;
+import io.milvus.v2.exception.MilvusClientException;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.TransientFailure;
+
+/**
+ * What the SDK throws, in the terms of {@link org.lookalike.vectorstore.VectorStore}.
+ *
+ * <p>Servers of different age number their errors differently: the newer code comes first here, the older one second.
+ * Whatever is not known to be somebody's mistake counts as an outage, because a starting or overloaded server has
+ * dozens of names for its state, and a repeated call is harmless.
+ */
+final class MilvusErrors {
+    private static final int COLLECTION_NOT_FOUND = 100;
+    private static final int COLLECTION_NOT_FOUND_OLD = 4;
+    private static final int COLLECTION_NOT_LOADED = 101;
+    private static final int PARAMETER_INVALID = 1_100;
+    private static final int ILLEGAL_ARGUMENT_OLD = 6;
+
+    private MilvusErrors() {}
+
+    static RuntimeException translate(String action, String server, RuntimeException error) {
+        Status.Code status = status(error);
+        if (isUnknownCollection(error)) {
+            return new PermanentFailure(
+                    org.lookalike.schemas.ErrorCode.SPACE_NOT_READY,
+                    "%s: the collection does not exist on %s".formatted(action, server),
+                    error);
+        }
+        if (status == Status.Code.UNAUTHENTICATED || status == Status.Code.PERMISSION_DENIED) {
+            return new IllegalStateException("%s: %s refuses the configured token".formatted(action, server), error);
+        }
+        if (isInvalidArgument(error)) {
+            return new IllegalArgumentException("%s: %s".formatted(action, error.getMessage()), error);
+        }
+        String reason = status == null ? String.valueOf(error.getMessage()) : status.name();
+        return new TransientFailure(
+                "%s: Milvus at %s does not answer as it should: %s".formatted(action, server, reason), error);
+    }
+
+    /** Whether the way to the server is broken or blocked, as far as the client can tell. */
+    static boolean isConnectionSuspect(RuntimeException error) {
+        Status.Code status = status(error);
+        return status == Status.Code.UNAVAILABLE || status == Status.Code.DEADLINE_EXCEEDED;
+    }
+
+    static boolean isUnknownCollection(RuntimeException error) {
+        return error instanceof MilvusClientException milvus
+                && (milvus.getErrorCode() == ErrorCode.COLLECTION_NOT_FOUND
+                        || milvus.getServerErrCode() == COLLECTION_NOT_FOUND
+                        || milvus.getLegacyServerCode() == COLLECTION_NOT_FOUND_OLD);
+    }
+
+    static boolean isNotLoaded(RuntimeException error) {
+        return error instanceof MilvusClientException milvus
+                && (milvus.getServerErrCode() == COLLECTION_NOT_LOADED
+                        || milvus.getLegacyServerCode() == COLLECTION_NOT_LOADED);
+    }
+
+    private static boolean isInvalidArgument(RuntimeException error) {
+        return error instanceof MilvusClientException milvus
+                && (milvus.getErrorCode() == ErrorCode.INVALID_PARAMS
+                        || milvus.getServerErrCode() == PARAMETER_INVALID
+                        || milvus.getLegacyServerCode() == ILLEGAL_ARGUMENT_OLD);
+    }
+
+    private static Status.@org.jspecify.annotations.Nullable Code status(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StatusRuntimeException grpc) {
+                return grpc.getStatus().getCode();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,295 @@
+package org.lookalike.vectorstore.milvus;
+
+import com.google.gson.JsonObject;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.service.vector.request.DeleteReq;
+import io.milvus.v2.service.vector.request.QueryReq;
+import io.milvus.v2.service.vector.request.SearchReq;
+import io.milvus.v2.service.vector.request.UpsertReq;
+import io.milvus.v2.service.vector.request.data.BaseVector;
+import io.milvus.v2.service.vector.request.data.FloatVec;
+import io.milvus.v2.service.vector.response.QueryResp.QueryResult;
+import io.milvus.v2.service.vector.response.SearchResp.SearchResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.lookalike.vectorstore.SearchOptions;
+import org.lookalike.vectorstore.StoreRules;
+import org.lookalike.vectorstore.VectorHit;
+import org.lookalike.vectorstore.VectorRow;
+import org.lookalike.vectorstore.VectorStore;
+
+/**
+ * Vectors on a Milvus server, 2.3 or later, or Milvus Lite's.
+ *
+ * <p>Each request to the server ends within {@link MilvusConfig#callTimeout()}; a call that is split into several may
+ * take that long for each. Nothing is retried here. After an outage the same object works again.
+ *
+ * <p>Besides what {@link VectorStore} says, a wrong token is an {@link IllegalStateException}.
+ */
+public final class MilvusVectorStore implements VectorStore {
+    private static final Comparator<VectorHit> BEST_FIRST =
+            Comparator.comparingDouble(VectorHit::score).reversed().thenComparing(VectorHit::id);
+
+    /** Makes every server answer in the order of ids, which paging by the last id needs. */
+    private static final Map<String, Object> IN_ORDER_OF_IDS =
+            Map.of("iterator", "True", "reduce_stop_for_best", "True");
+
+    private static final int MAX_HITS_AT_ONCE = 16_384;
+
+    private final MilvusConfig config;
+    private final MilvusConnection connection;
+    private final MilvusCollections administration;
+    /** By collection. One that was dropped elsewhere is forgotten when the server no longer knows it. */
+    private final ConcurrentMap<String, Integer> dimensions = new ConcurrentHashMap<>();
+
+    private MilvusVectorStore(MilvusConfig config) {
+        this.config = config;
+        this.connection = new MilvusConnection(config);
+        this.administration = new MilvusCollections(config);
+    }
+
+    /** Connects when first used, so that this works while the server is still starting. */
+    public static MilvusVectorStore open(MilvusConfig config) {
+        return new MilvusVectorStore(config);
+    }
+
+    @Override
+    public void ensureCollection(String collection, int wantedDimensions) {
+        StoreRules.requireCollection(collection);
+        StoreRules.requireDimensions(wantedDimensions);
+        int found = connection.call(
+                "create " + collection,
+                config.schemaTimeout(),
+                client -> administration.ensure(client, collection, wantedDimensions));
+        dimensions.put(collection, found);
+        if (found != wantedDimensions) {
+            throw new IllegalArgumentException(
+                    "collection %s has %d dimensions, not %d".formatted(collection, found, wantedDimensions));
+        }
+    }
+
+    @Override
+    public List<String> collections() {
+        return connection.call("list collections", config.callTimeout(), administration::names);
+    }
+
+    @Override
+    public void drop(String collection) {
+        StoreRules.requireCollection(collection);
+        dimensions.remove(collection);
+        connection.call("drop " + collection, config.schemaTimeout(), client -> {
+            administration.drop(client, collection);
+            return collection;
+        });
+    }
+
+    @Override
+    public void upsert(String collection, List<VectorRow> rows) {
+        StoreRules.requireRows(collection, dimensions(collection), rows);
+        for (List<VectorRow> part : Batches.of(rows, config.batches())) {
+            List<JsonObject> encoded = part.stream().map(RowCodec::encode).toList();
+            UpsertReq request =
+                    UpsertReq.builder().collectionName(collection).data(encoded).build();
+            call("upsert into", collection, config.callTimeout(), client -> client.upsert(request));
+        }
+    }
+
+    @Override
+    public void delete(String collection, Collection<String> ids) {
+        StoreRules.requireIds(ids);
+        dimensions(collection);
+        for (List<String> part : Batches.of(distinct(ids), config.batches().ids())) {
+            DeleteReq request = DeleteReq.builder()
+                    .collectionName(collection)
+                    .filter(FilterExpression.idIn(part))
+                    .build();
+            call("delete from", collection, config.callTimeout(), client -> client.delete(request));
+        }
+    }
+
+    @Override
+    public List<List<VectorHit>> search(String collection, List<float[]> vectors, SearchOptions options) {
+        StoreRules.requireQueries(collection, dimensions(collection), vectors);
+        Duration timeout =
+                options.timeout().compareTo(config.callTimeout()) < 0 ? options.timeout() : config.callTimeout();
+        int vectorsAtOnce = Math.max(1, MAX_HITS_AT_ONCE / options.k());
+        return call("search in", collection, timeout, client -> {
+            List<List<VectorHit>> answers = new ArrayList<>(vectors.size());
+            for (List<float[]> part : Batches.of(vectors, vectorsAtOnce)) {
+                client.search(searchRequest(collection, part, options)).getSearchResults().stream()
+                        .map(results -> bestFirst(results, options.minScore()))
+                        .forEach(answers::add);
+            }
+            return List.copyOf(answers);
+        });
+    }
+
+    private SearchReq searchRequest(String collection, List<float[]> vectors, SearchOptions options) {
+        List<BaseVector> data = new ArrayList<>(vectors.size());
+        for (float[] vector : vectors) {
+            data.add(new FloatVec(StoreRules.toUnitLength(vector)));
+        }
+        return SearchReq.builder()
+                .collectionName(collection)
+                .annsField(Fields.VECTOR)
+                .data(data)
+                .limit(options.k())
+                .filter(FilterExpression.of(options.filter()))
+                .outputFields(RowCodec.HIT_FIELDS)
+                .searchParams(Map.of("ef", Math.max(options.k(), config.hnsw().efSearch())))
+                .consistencyLevel(
+                        switch (config.searchConsistency()) {
+                            case STRONG -> ConsistencyLevel.STRONG;
+                            case BOUNDED -> ConsistencyLevel.BOUNDED;
+                            case EVENTUAL -> ConsistencyLevel.EVENTUALLY;
+                        })
+                .build();
+    }
+
+    private static List<VectorHit> bestFirst(List<SearchResult> results, float minScore) {
+        return results.stream()
+                .map(RowCodec::decode)
+                .filter(hit -> hit.score() >= minScore)
+                .sorted(BEST_FIRST)
+                .toList();
+    }
+
+    @Override
+    public Map<String, VectorRow> get(String collection, Collection<String> ids) {
+        Map<String, VectorRow> rows = new HashMap<>();
+        lookUp(collection, ids, config.batches().rows(), RowCodec.ROW_FIELDS, entity -> {
+            VectorRow row = RowCodec.decode(entity);
+            rows.put(row.id(), row);
+        });
+        return rows;
+    }
+
+    @Override
+    public Map<String, String> contentHashes(String collection, Collection<String> ids) {
+        Map<String, String> hashes = new HashMap<>();
+        List<String> fields = List.of(Fields.ID, Fields.SHA_256);
+        lookUp(
+                collection,
+                ids,
+                config.batches().ids(),
+                fields,
+                entity -> hashes.put(RowCodec.text(entity, Fields.ID), RowCodec.text(entity, Fields.SHA_256)));
+        return hashes;
+    }
+
+    private void lookUp(
+            String collection,
+            Collection<String> ids,
+            int atOnce,
+            List<String> fields,
+            Consumer<Map<String, Object>> consumer) {
+        StoreRules.requireIds(ids);
+        dimensions(collection);
+        for (List<String> part : Batches.of(distinct(ids), atOnce)) {
+            QueryReq request = readAll(collection)
+                    .filter(FilterExpression.idIn(part))
+                    .outputFields(fields)
+                    .limit(part.size())
+                    .build();
+            query(collection, request).forEach(result -> consumer.accept(result.getEntity()));
+        }
+    }
+
+    @Override
+    public long count(String collection) {
+        dimensions(collection);
+        QueryReq request = readAll(collection)
+                .filter("")
+                .outputFields(List.of(Fields.COUNT))
+                .build();
+        return RowCodec.number(query(collection, request).get(0).getEntity(), Fields.COUNT);
+    }
+
+    @Override
+    public void forEachId(String collection, Consumer<String> consumer) {
+        dimensions(collection);
+        int atOnce = config.batches().ids();
+        String last = "";
+        List<QueryResult> page;
+        do {
+            QueryReq request = readAll(collection)
+                    .filter(FilterExpression.idAfter(last))
+                    .outputFields(List.of(Fields.ID))
+                    .queryParams(IN_ORDER_OF_IDS)
+                    .limit(atOnce)
+                    .build();
+            page = query(collection, request);
+            for (QueryResult result : page) {
+                last = RowCodec.text(result.getEntity(), Fields.ID);
+                consumer.accept(last);
+            }
+        } while (page.size() == atOnce);
+    }
+
+    @Override
+    public void check() {
+        connection.call("check", config.callTimeout(), MilvusClientV2::listCollections);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private static QueryReq.QueryReqBuilder readAll(String collection) {
+        return QueryReq.builder().collectionName(collection).consistencyLevel(ConsistencyLevel.STRONG);
+    }
+
+    private List<QueryResult> query(String collection, QueryReq request) {
+        return call(
+                "read",
+                collection,
+                config.callTimeout(),
+                client -> client.query(request).getQueryResults());
+    }
+
+    private static List<String> distinct(Collection<String> ids) {
+        return ids.stream().distinct().toList();
+    }
+
+    private int dimensions(String collection) {
+        Integer known = dimensions.get(StoreRules.requireCollection(collection));
+        if (known != null) {
+            return known;
+        }
+        int found = connection.call(
+                "describe " + collection,
+                config.callTimeout(),
+                client -> administration.dimensions(client, collection));
+        dimensions.put(collection, found);
+        return found;
+    }
+
+    /** As the connection's call; loads a collection that the server has put aside, and forgets one that is gone. */
+    private <T> T call(String verb, String collection, Duration timeout, Function<MilvusClientV2, T> requests) {
+        return connection.call(verb + " " + collection, timeout, client -> {
+            try {
+                return requests.apply(client);
+            } catch (RuntimeException e) {
+                if (MilvusErrors.isUnknownCollection(e)) {
+                    dimensions.remove(collection);
+                }
+                if (!MilvusErrors.isNotLoaded(e)) {
+                    throw e;
+                }
+                administration.load(client, collection);
+                return requests.apply(client);
+            }
+        });
+    }
+}

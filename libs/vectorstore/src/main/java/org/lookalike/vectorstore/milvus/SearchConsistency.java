@@ -1,0 +1,11 @@
+package org.lookalike.vectorstore.milvus;
+
+/** Which acknowledged writes a search is sure to see; every other read always sees all. */
+public enum SearchConsistency {
+    /** All of them. A full server holds the search back until its nodes have caught up. */
+    STRONG,
+    /** Those older than the server's staleness bound, 5 seconds by default; usually far newer ones too. */
+    BOUNDED,
+    /** Whatever the searching node has at that moment. */
+    EVENTUAL
+}

@@ -1,0 +1,26 @@
+package org.lookalike.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ErrorCodeTest {
+    @Test
+    void noDefectOfAPictureIsWorthARetry() {
+        assertThat(ErrorCode.values())
+                .filteredOn(code -> code.name().startsWith("IMAGE_"))
+                .isNotEmpty()
+                .noneMatch(ErrorCode::retriable);
+    }
+
+    @Test
+    void whatPassesByItselfIsWorthARetry() {
+        assertThat(Arrays.stream(ErrorCode.values()).filter(ErrorCode::retriable))
+                .containsExactly(
+                        ErrorCode.SPACE_NOT_READY,
+                        ErrorCode.DEADLINE_EXCEEDED,
+                        ErrorCode.OVERLOADED,
+                        ErrorCode.STORE_UNAVAILABLE);
+    }
+}

@@ -1,0 +1,60 @@
+package org.lookalike.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.schemas.Topic.Cleanup;
+
+class TopicsTest {
+    @Test
+    void namesEveryTopicOnceInTheOrderOfAPicturesPath() {
+        assertThat(Topics.all())
+                .extracting(Topic::name)
+                .containsExactly(
+                        "images.inbox",
+                        "images.arrived",
+                        "images.quarantined",
+                        "vectors",
+                        "search.requests",
+                        "search.replies");
+    }
+
+    @Test
+    void onlyTheInboxCarriesPlainBytes() {
+        assertThat(Topics.all()).filteredOn(topic -> !topic.isAvro()).containsExactly(Topics.IMAGES_INBOX);
+        assertThat(Topics.all())
+                .filteredOn(Topic::isAvro)
+                .allSatisfy(topic -> assertThat(SpecificRecord.class).isAssignableFrom(topic.valueType()));
+    }
+
+    @Test
+    void keepsTheNewestOfEachPictureAndForgetsTheRest() {
+        assertThat(Topics.IMAGES_ARRIVED.cleanup()).isEqualTo(new Cleanup.Compact());
+        assertThat(Topics.VECTORS.cleanup()).isEqualTo(new Cleanup.Compact());
+        assertThat(Topics.IMAGES_INBOX.cleanup()).isEqualTo(new Cleanup.After(Duration.ofDays(1)));
+        assertThat(Topics.IMAGES_QUARANTINED.cleanup()).isEqualTo(new Cleanup.After(Duration.ofDays(30)));
+        assertThat(Topics.SEARCH_REQUESTS.cleanup()).isEqualTo(new Cleanup.After(Duration.ofHours(1)));
+        assertThat(Topics.SEARCH_REPLIES.cleanup()).isEqualTo(new Cleanup.After(Duration.ofHours(1)));
+    }
+
+    @Test
+    void picturesThatMeetByIdHaveTheSameNumberOfPartitions() {
+        assertThat(Topics.all()).extracting(Topic::partitions).containsOnly(6);
+    }
+
+    @Test
+    void subjectsFollowTheTopicNameStrategy() {
+        assertThat(Topics.VECTORS.subject()).isEqualTo("vectors-value");
+    }
+
+    @Test
+    void refusesATopicWithoutPartitions() {
+        assertThatThrownBy(() -> new Topic<>("empty", ImageArrived.class, 0, new Cleanup.Compact(), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("empty");
+    }
+}
