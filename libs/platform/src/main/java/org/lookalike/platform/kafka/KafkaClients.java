@@ -25,7 +25,7 @@ public final class KafkaClients {
      * How long a send waits for a broker before the caller hears of the outage. Well below max.poll.interval.ms: the
      * loop's thread publishes between two polls.
      */
-    private static final int MAX_BLOCK_MS = 15_000;
+    private static final int MAX_BLOCK_MS = 10_000;
 
     private static final int REQUEST_TIMEOUT_MS = 10_000;
     private static final int DELIVERY_TIMEOUT_MS = 30_000;

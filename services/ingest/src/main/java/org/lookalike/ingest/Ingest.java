@@ -1,0 +1,99 @@
+package org.lookalike.ingest;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import org.lookalike.events.Stage;
+import org.lookalike.imaging.decode.DoorCheck;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.ingest.accept.EventSender;
+import org.lookalike.ingest.accept.PictureAcceptor;
+import org.lookalike.ingest.erase.Eraser;
+import org.lookalike.ingest.folder.FolderIndexer;
+import org.lookalike.ingest.http.UploadServer;
+import org.lookalike.ingest.inbox.InboxHandler;
+import org.lookalike.ingest.watch.FolderWatch;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.lifecycle.ServiceRunner;
+import org.lookalike.schemas.Topics;
+
+/** The ingest service: every door by which pictures come in, and the eraser by which their bytes go. */
+public final class Ingest {
+    /** The group that reads the inbox. */
+    public static final String INBOX_GROUP = "ingest";
+
+    /** The group that erases deleted pictures. */
+    public static final String ERASER_GROUP = "ingest-eraser";
+
+    private static final int ERASER_RECORDS = 500;
+
+    private final FolderIndexer indexer;
+    private final UploadServer uploads;
+
+    private Ingest(FolderIndexer indexer, UploadServer uploads) {
+        this.indexer = indexer;
+        this.uploads = uploads;
+    }
+
+    public static void main(String[] arguments) {
+        ServiceRunner.run("ingest", arguments, IngestConfig::from, Ingest::assemble);
+    }
+
+    /** Puts the service together; it runs once the platform starts and ends when that is closed. */
+    public static Ingest assemble(IngestConfig config, Platform platform) {
+        return assemble(config, platform, platform.own(ImageStores.open(config.store())));
+    }
+
+    /** As {@link #assemble(IngestConfig, Platform)}, over a store that is already open and stays the caller's to close. */
+    public static Ingest assemble(IngestConfig config, Platform platform, ImageStore store) {
+        Parts parts = Parts.of(config, platform, store);
+        UploadServer uploads = platform.own(
+                new UploadServer(config.http(), config.limits().maxBytes(), parts.acceptor(), parts.sender()));
+        platform.run("ingest-http", uploads::start);
+        platform.consumeInTransactions(
+                Topics.IMAGES_INBOX,
+                INBOX_GROUP,
+                config.inbox().maxRecords(),
+                new InboxHandler(config.inbox(), parts.acceptor(), parts.quarantine()));
+        platform.consume(Topics.IMAGES_ARRIVED, ERASER_GROUP, ERASER_RECORDS, new Eraser(store));
+        FolderIndexer indexer = parts.indexer(config);
+        if (!config.watch().folders().isEmpty()) {
+            platform.run("ingest-watch", new FolderWatch(config.watch(), config.folder(), indexer, platform.health()));
+        }
+        return new Ingest(indexer, uploads);
+    }
+
+    /** Only what indexes folders, for a command that runs none of the doors. */
+    public static FolderIndexer indexer(IngestConfig config, Platform platform) {
+        ImageStore store = platform.own(ImageStores.open(config.store()));
+        return Parts.of(config, platform, store).indexer(config);
+    }
+
+    /** Indexes folders and archives. */
+    public FolderIndexer indexer() {
+        return indexer;
+    }
+
+    /** Where uploads come in, once the service has started. */
+    public CompletableFuture<URI> address() {
+        return uploads.address();
+    }
+
+    private record Parts(PictureAcceptor acceptor, Quarantine quarantine, EventSender sender) {
+        static Parts of(IngestConfig config, Platform platform, ImageStore store) {
+            Records records = new Records(platform.codec());
+            Clock clock = Clock.systemUTC();
+            return new Parts(
+                    new PictureAcceptor(new DoorCheck(config.limits()), store, records, clock, config.inlineMaxBytes()),
+                    new Quarantine(Stage.INGEST, records, platform.metrics(), clock),
+                    new EventSender(platform.producer()));
+        }
+
+        FolderIndexer indexer(IngestConfig config) {
+            return new FolderIndexer(config.folder(), config.limits().maxBytes(), acceptor, quarantine, sender);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Decides whether a picture is taken in, stores it and makes its event. */
+@NullMarked
+package org.lookalike.ingest.accept;
+
+import org.jspecify.annotations.NullMarked;

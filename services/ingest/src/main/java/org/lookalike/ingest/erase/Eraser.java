@@ -1,0 +1,33 @@
+package org.lookalike.ingest.erase;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.platform.kafka.BatchHandler;
+import org.lookalike.platform.kafka.Records;
+
+/**
+ * Removes the bytes of pictures whose tombstone went by on {@code images.arrived}. Goes by the tombstone's time, so that
+ * a replay from the start leaves alone what was published anew under the same id since.
+ */
+public final class Eraser implements BatchHandler {
+    private final ImageStore store;
+
+    /** @param store stays the caller's to close */
+    public Eraser(ImageStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public List<ProducerRecord<byte[], byte[]>> handle(List<ConsumerRecord<byte[], byte[]>> records) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            String imageId = Records.text(record.key());
+            if (record.value() == null && imageId != null) {
+                int unused = store.delete(imageId, Instant.ofEpochMilli(record.timestamp()));
+            }
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,211 @@
+package org.lookalike.ingest.folder;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.lookalike.imaging.store.Sha256;
+import org.lookalike.ingest.accept.EventSender;
+import org.lookalike.ingest.accept.FieldRules;
+import org.lookalike.ingest.accept.PictureAcceptor;
+import org.lookalike.ingest.accept.Submission;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.schemas.ImageIds;
+
+/**
+ * Takes in the files of a folder or archive: reads some ahead, checks and stores them side by side, publishes their
+ * events and waits for the broker before it tells that a picture is in. Refused ones are quarantined with their bytes;
+ * outages are waited out. Indexing the same again changes nothing. Thread-safe; each call works for itself.
+ */
+public final class FolderIndexer {
+    private static final int FILES_AHEAD = 64;
+    /** Longer than the client itself tries. */
+    private static final Duration ACKNOWLEDGEMENT = Duration.ofMinutes(3);
+
+    private final FolderConfig config;
+    private final long maxPictureBytes;
+    private final PictureAcceptor acceptor;
+    private final Quarantine quarantine;
+    private final EventSender sender;
+
+    /** @param maxPictureBytes larger files are refused, and no more of them is read */
+    public FolderIndexer(
+            FolderConfig config,
+            long maxPictureBytes,
+            PictureAcceptor acceptor,
+            Quarantine quarantine,
+            EventSender sender) {
+        this.config = config;
+        this.maxPictureBytes = maxPictureBytes;
+        this.acceptor = acceptor;
+        this.quarantine = quarantine;
+        this.sender = sender;
+    }
+
+    /**
+     * Takes files in, in their order. Returns when the broker has everything; ends early only by an interrupt, after
+     * which the same call does what was left.
+     */
+    public IndexSummary index(Iterable<PictureFile> files, Unchanged unchanged, IndexListener listener)
+            throws InterruptedException {
+        IndexSummary.Counting counting = new IndexSummary.Counting(listener);
+        ExecutorService threads = Executors.newFixedThreadPool(config.threads(), task -> new Thread(task, "index"));
+        try {
+            Run run = new Run(counting, unchanged, threads);
+            Iterator<PictureFile> left = files.iterator();
+            while (left.hasNext()) {
+                run.takeIn(run.readAhead(left));
+            }
+            run.awaitAcknowledgements(0);
+            return counting.summary();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private record Read(PictureFile file, Submission submission) {}
+
+    private record Refusal(Quarantine.Picture picture, PermanentFailure failure) {}
+
+    /** What is to be sent, and what to tell once it has arrived. */
+    private record Sent(ProducerRecord<byte[], byte[]> event, Future<RecordMetadata> acknowledgement, Runnable told) {}
+
+    private final class Run {
+        private final IndexListener listener;
+        private final Unchanged unchanged;
+        private final ExecutorService threads;
+        private final Patience patience;
+        private final Deque<Sent> inFlight = new ArrayDeque<>();
+
+        private Run(IndexListener listener, Unchanged unchanged, ExecutorService threads) {
+            this.listener = listener;
+            this.unchanged = unchanged;
+            this.threads = threads;
+            this.patience = new Patience(listener);
+        }
+
+        List<Read> readAhead(Iterator<PictureFile> left) throws InterruptedException {
+            List<Read> read = new ArrayList<>();
+            long bytes = 0;
+            while (left.hasNext() && read.size() < FILES_AHEAD && bytes < config.maxBytesAhead()) {
+                PictureFile file = left.next();
+                try {
+                    byte[] content = file.content().read(maxPictureBytes);
+                    bytes += content.length;
+                    read.add(new Read(file, submission(file, content)));
+                } catch (IOException e) {
+                    listener.unreadable(file, e.toString());
+                } catch (PermanentFailure e) {
+                    // There are no bytes to set aside; the reason names where they are.
+                    String reason = "%s: %s".formatted(FieldRules.shortened(file.path()), e.getMessage());
+                    refuse(file, new Refusal(picture(file), new PermanentFailure(e.code(), reason, e)));
+                }
+            }
+            return read;
+        }
+
+        void takeIn(List<Read> read) throws InterruptedException {
+            Map<String, String> hashes = new HashMap<>();
+            read.forEach(one ->
+                    hashes.put(one.file().imageId(), Sha256.of(one.submission().bytes())));
+            Set<String> indexed = hashes.isEmpty() ? Set.of() : patience.with(() -> unchanged.among(hashes));
+            List<Read> rest = new ArrayList<>();
+            for (Read one : read) {
+                if (indexed.contains(one.file().imageId())) {
+                    listener.unchanged(one.file());
+                } else {
+                    rest.add(one);
+                }
+            }
+            List<Future<ProducerRecord<byte[], byte[]>>> accepting = new ArrayList<>();
+            rest.forEach(one -> accepting.add(
+                    threads.submit(() -> acceptor.accept(one.submission()).message())));
+            for (int index = 0; index < rest.size(); index++) {
+                Read one = rest.get(index);
+                try {
+                    ProducerRecord<byte[], byte[]> event = accepted(one, accepting.get(index));
+                    send(event, () -> listener.accepted(one.file()));
+                } catch (PermanentFailure e) {
+                    Quarantine.Picture picture = patience.with(() -> acceptor.setAside(one.submission()));
+                    refuse(one.file(), new Refusal(picture, e));
+                }
+            }
+        }
+
+        /** The first attempt was made beside the others; only if it met an outage are there more. */
+        private ProducerRecord<byte[], byte[]> accepted(Read one, Future<ProducerRecord<byte[], byte[]>> first)
+                throws InterruptedException {
+            try {
+                return first.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof PermanentFailure refusal) {
+                    throw refusal;
+                }
+                if (e.getCause() instanceof TransientFailure) {
+                    return patience.with(() -> acceptor.accept(one.submission()).message());
+                }
+                throw new IllegalStateException(
+                        "taking in %s failed".formatted(one.file().path()), e.getCause());
+            }
+        }
+
+        private void refuse(PictureFile file, Refusal refusal) throws InterruptedException {
+            PermanentFailure failure = refusal.failure();
+            ProducerRecord<byte[], byte[]> event = patience.with(() -> quarantine.refuse(refusal.picture(), failure));
+            send(event, () -> listener.refused(file, failure.code(), String.valueOf(failure.getMessage())));
+        }
+
+        private void send(ProducerRecord<byte[], byte[]> event, Runnable told) throws InterruptedException {
+            awaitAcknowledgements(config.maxEventsInFlight() - 1);
+            inFlight.add(new Sent(event, patience.with(() -> sender.send(event)), told));
+        }
+
+        void awaitAcknowledgements(int allowed) throws InterruptedException {
+            while (!inFlight.isEmpty()
+                    && (inFlight.size() > allowed
+                            || inFlight.peek().acknowledgement().isDone())) {
+                Sent oldest = inFlight.remove();
+                try {
+                    EventSender.await(oldest.acknowledgement(), ACKNOWLEDGEMENT);
+                } catch (TransientFailure e) {
+                    patience.with(() -> {
+                        EventSender.await(sender.send(oldest.event()), ACKNOWLEDGEMENT);
+                        return oldest;
+                    });
+                }
+                oldest.told().run();
+            }
+        }
+
+        private static Submission submission(PictureFile file, byte[] content) {
+            Map<String, String> attributes = new HashMap<>();
+            if (file.path().length() <= FieldRules.MAX_ATTRIBUTE_VALUE_LENGTH) {
+                attributes.put("path", file.path());
+            }
+            String folder = PictureNames.parentFolder(file.path());
+            if (!folder.isEmpty() && folder.length() <= FieldRules.MAX_ATTRIBUTE_VALUE_LENGTH) {
+                attributes.put("folder", folder);
+            }
+            return new Submission(content, file.imageId(), file.source(), null, attributes);
+        }
+
+        private static Quarantine.Picture picture(PictureFile file) {
+            boolean sound = ImageIds.problemWithId(file.imageId()) == null;
+            return new Quarantine.Picture(sound ? file.imageId() : null, null, file.source());
+        }
+    }
+}

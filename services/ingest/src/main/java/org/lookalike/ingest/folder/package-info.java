@@ -1,0 +1,5 @@
+/** Indexes the pictures of a folder or a ZIP archive. */
+@NullMarked
+package org.lookalike.ingest.folder;
+
+import org.jspecify.annotations.NullMarked;

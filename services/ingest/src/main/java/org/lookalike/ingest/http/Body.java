@@ -1,0 +1,39 @@
+package org.lookalike.ingest.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.schemas.ErrorCode;
+
+/** Reads what a client sends, no further than a limit. */
+final class Body {
+    private Body() {}
+
+    /**
+     * Reads to the end.
+     *
+     * @param announced the length that the client announced, negative for none
+     * @throws PermanentFailure IMAGE_TOO_MANY_BYTES as soon as more is announced or has come than the limit;
+     *     INVALID_FIELD if the client stops half-way
+     */
+    static byte[] read(InputStream in, long announced, long limit) {
+        if (announced > limit) {
+            throw tooManyBytes(announced, limit);
+        }
+        try {
+            // Grows with what comes, so that an announcement alone takes no memory.
+            byte[] bytes = in.readNBytes((int) Math.min(limit, Integer.MAX_VALUE - 8));
+            if (in.read() >= 0) {
+                throw tooManyBytes(bytes.length + 1L, limit);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new PermanentFailure(ErrorCode.INVALID_FIELD, "the request's body could not be read to its end", e);
+        }
+    }
+
+    static PermanentFailure tooManyBytes(long bytes, long limit) {
+        return new PermanentFailure(
+                ErrorCode.IMAGE_TOO_MANY_BYTES, "the body has at least %d bytes, limit %d".formatted(bytes, limit));
+    }
+}

@@ -1,0 +1,68 @@
+package org.lookalike.ingest.http;
+
+import java.time.Duration;
+import java.util.List;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+
+/**
+ * What the HTTP door listens on and how much it lets in. The largest single picture is {@code decode.max-bytes}, as
+ * everywhere.
+ *
+ * @param host the address to listen on
+ * @param port 0 for any free one
+ * @param source the source of pictures whose request names none
+ * @param maxUploads requests that are worked on at once; one holds at most one picture in memory at a time, besides the
+ *     small parts of a batch
+ * @param maxBatchPictures pictures in one batch request
+ * @param maxBatchBytes bytes of one batch request
+ * @param publishTimeout how long a request waits for the broker before it is answered with 503
+ */
+public record HttpConfig(
+        String host,
+        int port,
+        String source,
+        int maxUploads,
+        int maxBatchPictures,
+        long maxBatchBytes,
+        Duration publishTimeout) {
+    static final Setting<String> HOST = Setting.required(
+            "ingest.http.host", "127.0.0.1", "The address that uploads come in on; 0.0.0.0 in a container.");
+    static final Setting<Integer> PORT = Setting.integer(
+            "ingest.http.port", 0, 65_535, 8080, "The port that uploads come in on; 0 takes a free one and logs it.");
+    static final Setting<String> SOURCE =
+            Setting.required("ingest.http.source", "http", "The source of uploaded pictures whose request names none.");
+    static final Setting<Integer> MAX_UPLOADS = Setting.integer(
+            "ingest.http.max-uploads",
+            1,
+            1000,
+            8,
+            "Upload requests worked on at once; more are answered with 503 and OVERLOADED. Each may hold a picture of"
+                    + " decode.max-bytes in memory.");
+    static final Setting<Integer> MAX_BATCH_PICTURES = Setting.integer(
+            "ingest.http.max-batch-pictures", 1, 10_000, 500, "The most pictures of one batch request.");
+    static final Setting<Long> MAX_BATCH_BYTES = Setting.bytes(
+            "ingest.http.max-batch-bytes", 1, 16L << 30, "512MiB", "The most bytes of one batch request.");
+    static final Setting<Duration> PUBLISH_TIMEOUT = Setting.duration(
+            "ingest.http.publish-timeout",
+            Duration.ofMillis(100),
+            Duration.ofMinutes(5),
+            "10s",
+            "How long an upload waits for the broker before it is answered with 503.");
+
+    /** Every setting of this section. */
+    public static List<Setting<?>> settings() {
+        return List.of(HOST, PORT, SOURCE, MAX_UPLOADS, MAX_BATCH_PICTURES, MAX_BATCH_BYTES, PUBLISH_TIMEOUT);
+    }
+
+    public static HttpConfig from(Settings settings) {
+        return new HttpConfig(
+                settings.get(HOST),
+                settings.get(PORT),
+                settings.get(SOURCE),
+                settings.get(MAX_UPLOADS),
+                settings.get(MAX_BATCH_PICTURES),
+                settings.get(MAX_BATCH_BYTES),
+                settings.get(PUBLISH_TIMEOUT));
+    }
+}

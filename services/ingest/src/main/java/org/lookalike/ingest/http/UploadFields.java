@@ -1,0 +1,43 @@
+package org.lookalike.ingest.http;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.ingest.accept.FieldRules;
+import org.lookalike.schemas.InboxHeaders;
+
+/**
+ * What a request says about its pictures, in query parameters or form fields of the inbox headers' names.
+ *
+ * @param source who publishes
+ * @param capturedAt when they were taken, or null
+ * @param attributes free key-value pairs
+ */
+record UploadFields(String source, @Nullable Instant capturedAt, Map<String, String> attributes) {
+
+    /**
+     * Reads the fields; those of other names are passed over.
+     *
+     * @throws org.lookalike.platform.failure.PermanentFailure INVALID_FIELD if a field cannot be read
+     */
+    static UploadFields read(Map<String, List<String>> parameters, String defaultSource) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        parameters.forEach((name, values) -> {
+            if (name.startsWith(InboxHeaders.ATTRIBUTE_PREFIX)) {
+                attributes.put(name.substring(InboxHeaders.ATTRIBUTE_PREFIX.length()), last(values));
+            }
+        });
+        String capturedAt = last(parameters.getOrDefault(InboxHeaders.CAPTURED_AT, List.of()));
+        List<String> sources = parameters.getOrDefault(InboxHeaders.SOURCE, List.of());
+        return new UploadFields(
+                sources.isEmpty() ? defaultSource : last(sources),
+                capturedAt.isEmpty() ? null : FieldRules.capturedAt(capturedAt),
+                attributes);
+    }
+
+    private static String last(List<String> values) {
+        return values.isEmpty() ? "" : values.get(values.size() - 1);
+    }
+}

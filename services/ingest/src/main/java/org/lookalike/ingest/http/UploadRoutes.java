@@ -1,0 +1,130 @@
+package org.lookalike.ingest.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.UploadedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.ingest.accept.Accepted;
+import org.lookalike.ingest.accept.EventSender;
+import org.lookalike.ingest.accept.FieldRules;
+import org.lookalike.ingest.accept.PictureAcceptor;
+import org.lookalike.ingest.accept.Submission;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.schemas.ImageIds;
+import org.lookalike.schemas.Topics;
+
+/** What the HTTP door does. Answers only after the broker has acknowledged the events. Thread-safe. */
+final class UploadRoutes {
+    private static final String ID = "id";
+
+    private final HttpConfig config;
+    private final long maxPictureBytes;
+    private final PictureAcceptor acceptor;
+    private final EventSender sender;
+
+    UploadRoutes(HttpConfig config, long maxPictureBytes, PictureAcceptor acceptor, EventSender sender) {
+        this.config = config;
+        this.maxPictureBytes = maxPictureBytes;
+        this.acceptor = acceptor;
+        this.sender = sender;
+    }
+
+    /** One picture as the body; its id from the path, else from the query, else from its bytes. */
+    void uploadOne(Context context) throws InterruptedException {
+        UploadFields fields = UploadFields.read(context.queryParamMap(), config.source());
+        byte[] bytes = Body.read(context.bodyInputStream(), context.req().getContentLengthLong(), maxPictureBytes);
+        Accepted accepted = acceptor.accept(
+                new Submission(bytes, imageId(context), fields.source(), fields.capturedAt(), fields.attributes()));
+        publish(List.of(accepted.message()));
+        context.status(Answers.ACCEPTED).json(Answers.Stored.of(accepted.event()));
+    }
+
+    /** Many pictures as parts of a form; a refused one is told in its place and holds up none of the others. */
+    void uploadMany(Context context) throws InterruptedException {
+        if (!context.isMultipartFormData()) {
+            throw FieldRules.invalid("the body must be multipart/form-data");
+        }
+        List<UploadedFile> files = files(context);
+        Map<String, List<String>> form = context.formParamMap();
+        UploadFields fields = UploadFields.read(form, config.source());
+        List<String> ids = form.getOrDefault(ID, List.of());
+        if (files.isEmpty() || files.size() > config.maxBatchPictures()) {
+            throw FieldRules.invalid(
+                    "the form has %d pictures, must be 1 to %d".formatted(files.size(), config.maxBatchPictures()));
+        }
+        if (!ids.isEmpty() && ids.size() != files.size()) {
+            throw FieldRules.invalid("the form has %d ids for %d pictures".formatted(ids.size(), files.size()));
+        }
+        List<Answers.Part> parts = new ArrayList<>(files.size());
+        List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>(files.size());
+        for (int index = 0; index < files.size(); index++) {
+            UploadedFile file = files.get(index);
+            try {
+                Accepted accepted = acceptor.accept(new Submission(
+                        read(file),
+                        ids.isEmpty() ? null : ids.get(index),
+                        fields.source(),
+                        fields.capturedAt(),
+                        fields.attributes()));
+                events.add(accepted.message());
+                parts.add(Answers.Part.stored(file.filename(), accepted.event()));
+            } catch (PermanentFailure e) {
+                parts.add(Answers.Part.refused(file.filename(), e));
+            }
+        }
+        publish(events);
+        context.status(Answers.ACCEPTED).json(parts);
+    }
+
+    /** Publishes the tombstone of a picture, known or not; its id from the path or from the query. */
+    void delete(Context context) throws InterruptedException {
+        String imageId = imageId(context);
+        String problem = imageId == null ? "the request names no id" : ImageIds.problemWithId(imageId);
+        if (imageId == null || problem != null) {
+            throw FieldRules.invalid(String.valueOf(problem));
+        }
+        publish(List.of(Records.tombstone(Topics.IMAGES_ARRIVED, imageId)));
+        context.status(Answers.ACCEPTED).json(new Answers.Deleted(imageId));
+    }
+
+    private static @Nullable String imageId(Context context) {
+        String fromPath = context.pathParamMap().get(ID);
+        return fromPath == null ? context.queryParam(ID) : fromPath;
+    }
+
+    private List<UploadedFile> files(Context context) {
+        long announced = context.req().getContentLengthLong();
+        if (announced > config.maxBatchBytes()) {
+            throw Body.tooManyBytes(announced, config.maxBatchBytes());
+        }
+        return context.uploadedFiles();
+    }
+
+    private byte[] read(UploadedFile file) {
+        try (InputStream in = file.content()) {
+            return Body.read(in, file.size(), maxPictureBytes);
+        } catch (IOException e) {
+            throw FieldRules.invalid("the part %s could not be read".formatted(FieldRules.shortened(file.filename())));
+        }
+    }
+
+    private void publish(List<ProducerRecord<byte[], byte[]>> events) throws InterruptedException {
+        long deadline = System.nanoTime() + config.publishTimeout().toNanos();
+        List<Future<RecordMetadata>> sends = new ArrayList<>(events.size());
+        for (ProducerRecord<byte[], byte[]> event : events) {
+            sends.add(sender.send(event));
+        }
+        for (Future<RecordMetadata> send : sends) {
+            EventSender.await(send, Duration.ofNanos(deadline - System.nanoTime()));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package org.lookalike.ingest.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.config.SizeUnit;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.lookalike.ingest.accept.EventSender;
+import org.lookalike.ingest.accept.PictureAcceptor;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.schemas.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP door. Works on a bounded number of requests at once and tells callers in a typed way what went wrong, never
+ * how the inside looks. Thread-safe.
+ */
+public final class UploadServer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(UploadServer.class);
+    /** Larger parts of a form wait in a temporary file. */
+    private static final int MAX_PART_BYTES_IN_MEMORY = 256 << 10;
+
+    private final HttpConfig config;
+    private final Semaphore places;
+    private final Javalin javalin;
+    private final CompletableFuture<URI> address = new CompletableFuture<>();
+    private final AtomicBoolean outage = new AtomicBoolean();
+
+    /** @param maxPictureBytes the largest single picture */
+    public UploadServer(HttpConfig config, long maxPictureBytes, PictureAcceptor acceptor, EventSender sender) {
+        this.config = config;
+        this.places = new Semaphore(config.maxUploads());
+        UploadRoutes routes = new UploadRoutes(config, maxPictureBytes, acceptor, sender);
+        this.javalin = Javalin.create(settings -> {
+            limit(settings);
+            route(settings.routes, routes);
+        });
+    }
+
+    /** Opens the port; returns at once. */
+    public void start() {
+        javalin.start(config.host(), config.port());
+        URI opened = URI.create("http://%s:%d".formatted(config.host(), javalin.port()));
+        address.complete(opened);
+        LOGGER.atInfo().addKeyValue("address", opened).log("uploads come in");
+    }
+
+    /** Where uploads come in, once the server has started. */
+    public CompletableFuture<URI> address() {
+        return address.copy();
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private void limit(JavalinConfig settings) {
+        settings.startup.showJavalinBanner = false;
+        settings.startup.showOldJavalinVersionWarning = false;
+        settings.startup.startupWatcherEnabled = false;
+        settings.jetty.multipartConfig.maxTotalRequestSize(config.maxBatchBytes(), SizeUnit.BYTES);
+        // A part that is too large is refused alone, so only the sum is limited here.
+        settings.jetty.multipartConfig.maxFileSize(config.maxBatchBytes(), SizeUnit.BYTES);
+        settings.jetty.multipartConfig.maxInMemoryFileSize(MAX_PART_BYTES_IN_MEMORY, SizeUnit.BYTES);
+        settings.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    }
+
+    private void route(RoutesConfig routing, UploadRoutes routes) {
+        routing.post("/images", bounded(routes::uploadOne));
+        routing.put("/images", bounded(routes::uploadOne));
+        routing.put("/images/<id>", bounded(routes::uploadOne));
+        routing.post("/images/batch", bounded(routes::uploadMany));
+        routing.delete("/images", bounded(routes::delete));
+        routing.delete("/images/<id>", bounded(routes::delete));
+        routing.exception(
+                PermanentFailure.class,
+                (failure, context) -> Answers.refuse(context, failure.code(), String.valueOf(failure.getMessage())));
+        routing.exception(TransientFailure.class, this::unavailable);
+        routing.exception(Exception.class, UploadServer::defect);
+    }
+
+    private Handler bounded(Handler handler) {
+        return context -> {
+            if (!places.tryAcquire()) {
+                Answers.refuse(
+                        context,
+                        ErrorCode.OVERLOADED,
+                        "%d uploads are being worked on, limit %d".formatted(config.maxUploads(), config.maxUploads()));
+                return;
+            }
+            try {
+                handler.handle(context);
+                if (outage.compareAndSet(true, false)) {
+                    LOGGER.atInfo().log("uploads work again");
+                }
+            } finally {
+                places.release();
+            }
+        };
+    }
+
+    /** One line in the log when an outage begins, however many callers it turns away. */
+    private void unavailable(TransientFailure failure, Context context) {
+        if (outage.compareAndSet(false, true)) {
+            LOGGER.atWarn().setCause(failure).log("uploads are turned away: {}", failure.getMessage());
+        }
+        Answers.refuse(
+                context,
+                ErrorCode.STORE_UNAVAILABLE,
+                "the image store or the broker does not answer; the same request may be sent again");
+    }
+
+    private static void defect(Exception failure, Context context) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            Answers.refuse(context, ErrorCode.OVERLOADED, "the service is ending");
+            return;
+        }
+        LOGGER.atError()
+                .addKeyValue("method", context.method())
+                .addKeyValue("path", context.path())
+                .setCause(failure)
+                .log("an upload met a defect");
+        Answers.refuse(context, ErrorCode.INTERNAL, "a defect of the service; its log tells more");
+    }
+}

@@ -1,0 +1,31 @@
+package org.lookalike.ingest.inbox;
+
+import java.util.List;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+
+/**
+ * How the inbox topic is read.
+ *
+ * @param source the source of pictures whose record names none
+ * @param maxRecords the most records that are taken in and committed together
+ */
+public record InboxConfig(String source, int maxRecords) {
+    static final Setting<String> SOURCE = Setting.required(
+            "ingest.inbox.source", "inbox", "The source of pictures on images.inbox whose record names none.");
+    static final Setting<Integer> MAX_RECORDS = Setting.integer(
+            "ingest.inbox.max-records",
+            1,
+            1000,
+            50,
+            "The most records of images.inbox that are taken in and committed together.");
+
+    /** Every setting of this section. */
+    public static List<Setting<?>> settings() {
+        return List.of(SOURCE, MAX_RECORDS);
+    }
+
+    public static InboxConfig from(Settings settings) {
+        return new InboxConfig(settings.get(SOURCE), settings.get(MAX_RECORDS));
+    }
+}

@@ -1,0 +1,134 @@
+package org.lookalike.ingest.watch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.ingest.folder.FolderConfig;
+import org.lookalike.ingest.folder.FolderIndexer;
+import org.lookalike.ingest.folder.IndexListener;
+import org.lookalike.ingest.folder.PictureFile;
+import org.lookalike.ingest.folder.PictureSource;
+import org.lookalike.ingest.folder.Unchanged;
+import org.lookalike.ingest.watch.WatchConfig.Folder;
+import org.lookalike.schemas.ErrorCode;
+
+/**
+ * One watched folder: knows which of its files are published and which are still growing. A file that disappears is
+ * forgotten here, not deleted anywhere else. Used by one thread.
+ */
+final class WatchedFolder {
+    private final Folder folder;
+    private final FolderConfig options;
+    private final Duration settleTime;
+    private final WatchJournal journal;
+    private final FolderIndexer indexer;
+    private final LongSupplier nanoTime;
+    private final Map<String, Sighting> growing = new HashMap<>();
+    private @Nullable Map<String, Fingerprint> published;
+
+    private record Sighting(Fingerprint fingerprint, long sinceNanos) {}
+
+    /** @param nanoTime a clock that never steps back */
+    WatchedFolder(
+            Folder folder,
+            FolderConfig options,
+            Duration settleTime,
+            WatchJournal journal,
+            FolderIndexer indexer,
+            LongSupplier nanoTime) {
+        this.folder = folder;
+        this.options = options;
+        this.settleTime = settleTime;
+        this.journal = journal;
+        this.indexer = indexer;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Looks once, and takes in the files that have settled.
+     *
+     * @throws org.lookalike.platform.failure.TransientFailure if the folder or the journal cannot be read
+     * @throws org.lookalike.platform.failure.PermanentFailure if the folder is none
+     */
+    void look(IndexListener listener) throws InterruptedException {
+        if (published == null) {
+            published = journal.load();
+        }
+        Map<String, Fingerprint> known = published;
+        try (PictureSource pictures = PictureSource.open(folder.path(), folder.source(), options)) {
+            List<PictureFile> settled = settled(pictures.files(), known);
+            if (settled.isEmpty()) {
+                return;
+            }
+            Marking marking = new Marking(listener);
+            try {
+                indexer.index(settled, Unchanged.NONE, marking);
+            } finally {
+                known.putAll(marking.done);
+                growing.keySet().removeAll(marking.done.keySet());
+                journal.append(marking.done);
+            }
+        }
+    }
+
+    private List<PictureFile> settled(List<PictureFile> files, Map<String, Fingerprint> known) {
+        List<PictureFile> settled = new ArrayList<>();
+        Set<String> present = new HashSet<>();
+        for (PictureFile file : files) {
+            Fingerprint fingerprint = Fingerprint.of(file);
+            present.add(file.path());
+            if (fingerprint.equals(known.get(file.path()))) {
+                continue;
+            }
+            Sighting sighting = growing.get(file.path());
+            if (sighting == null || !sighting.fingerprint().equals(fingerprint)) {
+                sighting = new Sighting(fingerprint, nanoTime.getAsLong());
+                growing.put(file.path(), sighting);
+            }
+            if (nanoTime.getAsLong() - sighting.sinceNanos() >= settleTime.toNanos()) {
+                settled.add(file);
+            }
+        }
+        growing.keySet().retainAll(present);
+        known.keySet().retainAll(present);
+        return settled;
+    }
+
+    /** Remembers what is published; what could not be read is looked at again. */
+    private static final class Marking implements IndexListener {
+        private final IndexListener next;
+        private final Map<String, Fingerprint> done = new HashMap<>();
+
+        private Marking(IndexListener next) {
+            this.next = next;
+        }
+
+        @Override
+        public void accepted(PictureFile file) {
+            done.put(file.path(), Fingerprint.of(file));
+            next.accepted(file);
+        }
+
+        @Override
+        public void refused(PictureFile file, ErrorCode code, String message) {
+            done.put(file.path(), Fingerprint.of(file));
+            next.refused(file, code, message);
+        }
+
+        @Override
+        public void waiting(String reason) {
+            next.waiting(reason);
+        }
+
+        @Override
+        public void resumed() {
+            next.resumed();
+        }
+    }
+}
