@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.lookalike.events.SearchReply;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Topics;
@@ -49,6 +51,13 @@ import org.slf4j.LoggerFactory;
  * anything slow belongs into an {@code …Async} dependent.
  */
 public final class SearchClient implements AutoCloseable {
+    static {
+        // Avro makes objects only of classes that it was told to trust; those of the events are.
+        String events = SearchReply.class.getPackageName();
+        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
+                ClassSecurityValidator.getGlobal(), type -> type.getPackageName().equals(events)));
+    }
+
     private static final Logger LOGGER = LoggerFactory.getLogger(SearchClient.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
