@@ -55,7 +55,8 @@ public final class SearchClient implements AutoCloseable {
         // Avro makes objects only of classes that it was told to trust; those of the events are.
         String events = SearchReply.class.getPackageName();
         ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
-                ClassSecurityValidator.getGlobal(), type -> type.getPackageName().equals(events)));
+                ClassSecurityValidator.getGlobal(),
+                type -> type.getPackageName().equals(events)));
     }
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SearchClient.class);
