@@ -6,256 +6,273 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
-import org.lookalike.events.SearchError;
-import org.lookalike.events.SearchReply;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ReplyHeaders;
+import org.lookalike.schemas.Topics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Searches over Kafka, with many requests in flight over one reply topic.
+ * Searches by picture over Kafka: many at a time, over one reply topic.
  *
- * <p>The client reads one partition of the reply topic, chosen at its start, and asks for its answers there; those of
- * others that share the partition are passed over. It belongs to no consumer group and leaves nothing behind on the
- * broker. Thread-safe; one client serves a whole application.
+ * <p>The client reads one partition of the reply topic, chosen when it is opened, belongs to no consumer group and
+ * starts at the partition's end; the service is told to answer there. Answers to others on the same partition are passed
+ * over unread.
  *
- * <p>A future completes exactly once: with the answer, or with a {@link SearchException}, whose code is
- * {@code DEADLINE_EXCEEDED} when no answer came in time.
+ * <p>Thread-safe. One client serves a whole application. Dependents of its futures run on the client's own threads:
+ * anything slow belongs into an {@code …Async} dependent.
  */
 public final class SearchClient implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SearchClient.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final int LARGEST_REQUEST_BYTES = 16 << 20;
-    /** The service answers expired requests too; its answer says more than our own clock can. */
-    private static final Duration GRACE = Duration.ofMillis(250);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final SearchClientConfig config;
-    private final KafkaProducer<String, Object> producer;
-    private final KafkaConsumer<String, Object> consumer;
+    private final InstantSource clock = InstantSource.system();
+    private final Flights flights;
+    private final Replies replies;
+    private final Producer<String, Object> producer;
+    private final Consumer<byte[], byte[]> consumer;
+    private final byte[] replyTopic;
     private final byte[] replyPartition;
-    private final Map<String, Pending> pending = new ConcurrentHashMap<>();
-    private final Semaphore room;
     private final Thread reader;
-    private volatile boolean closed;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
-    private record Pending(CompletableFuture<SearchResult> future, long sentNanos) {}
+    private SearchClient(
+            SearchClientConfig config,
+            Producer<String, Object> producer,
+            Consumer<byte[], byte[]> consumer,
+            Replies replies,
+            int partition) {
+        this.config = config;
+        this.flights = new Flights(config.maxInFlight());
+        this.replies = replies;
+        this.producer = producer;
+        this.consumer = consumer;
+        this.replyTopic = config.replyTopic().getBytes(StandardCharsets.UTF_8);
+        this.replyPartition =
+                ByteBuffer.allocate(Integer.BYTES).putInt(partition).array();
+        this.reader = new Thread(this::read, "lookalike-search-replies");
+        reader.setDaemon(true);
+    }
 
     /**
-     * Connects, and is ready to search when it returns.
+     * Connects, and finds the end of a partition of the reply topic.
      *
-     * @throws IllegalStateException if the reply topic does not exist
+     * @throws SearchException SEND_FAILED if the broker does not answer in time or has no such topic
      */
-    public SearchClient(SearchClientConfig config) {
-        this.config = config;
-        this.room = new Semaphore(config.maxInFlight());
-        this.producer = new KafkaProducer<>(producerProperties(config));
-        this.consumer = new KafkaConsumer<>(consumerProperties(config));
+    public static SearchClient open(SearchClientConfig config) {
+        Map<String, Object> properties = config.properties();
+        Consumer<byte[], byte[]> consumer = consumer(properties);
         try {
-            List<PartitionInfo> partitions = consumer.partitionsFor(config.replyTopic());
-            if (partitions.isEmpty()) {
-                throw new IllegalStateException("the reply topic %s does not exist".formatted(config.replyTopic()));
-            }
-            int chosen = ThreadLocalRandom.current().nextInt(partitions.size());
-            replyPartition = ByteBuffer.allocate(Integer.BYTES).putInt(chosen).array();
-            TopicPartition partition = new TopicPartition(config.replyTopic(), chosen);
-            consumer.assign(List.of(partition));
-            consumer.seekToEnd(List.of(partition));
-            // Seeking is lazy; the first answer must not overtake it.
-            consumer.position(partition);
+            int partition = assign(consumer, config);
+            KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
+            deserializer.configure(properties, false);
+            SearchClient client = new SearchClient(
+                    config, producer(properties, config), consumer, new Replies(deserializer), partition);
+            client.reader.start();
+            return client;
+        } catch (KafkaException e) {
+            consumer.close();
+            throw new SearchException(
+                    SearchException.SEND_FAILED,
+                    "reply topic %s at %s cannot be read: %s"
+                            .formatted(config.replyTopic(), config.bootstrapServers(), e.getMessage()),
+                    true,
+                    e);
         } catch (RuntimeException e) {
-            producer.close(Duration.ZERO);
             consumer.close();
             throw e;
         }
-        reader = new Thread(this::read, "lookalike-search-replies");
-        reader.setDaemon(true);
-        reader.start();
     }
 
-    /** Sends a search; never blocks for the answer. */
+    /**
+     * Asks what looks like a picture.
+     *
+     * <p>Returns at once, but for the first call, which fetches the topic's metadata and the schema. The future ends
+     * exactly once: with hits (perhaps none), or with a {@link SearchException}: the service's own code,
+     * DEADLINE_EXCEEDED when nobody answered in time, OVERLOADED when {@link SearchClientConfig#maxInFlight()} searches
+     * wait already (nothing was sent then), {@link SearchException#SEND_FAILED} or
+     * {@link SearchException#CLIENT_CLOSED}. Cancelling it frees its place; the service may still do the work.
+     */
     public CompletableFuture<SearchResult> search(SearchQuery query) {
-        if (closed) {
-            return CompletableFuture.failedFuture(new IllegalStateException("the client is closed"));
-        }
-        if (!room.tryAcquire()) {
-            return CompletableFuture.failedFuture(
-                    failure(ErrorCode.OVERLOADED, "%d searches are in flight already".formatted(config.maxInFlight())));
+        Instant now = clock.instant();
+        Instant deadline = deadline(query, now);
+        if (!deadline.isAfter(now)) {
+            return CompletableFuture.failedFuture(SearchException.of(
+                    ErrorCode.DEADLINE_EXCEEDED, "the deadline was %s, it is %s".formatted(deadline, now)));
         }
         String requestId = UUID.randomUUID().toString();
-        Duration timeout = query.timeout() == null ? config.timeout() : query.timeout();
-        CompletableFuture<SearchResult> future = new CompletableFuture<>();
-        pending.put(requestId, new Pending(future, System.nanoTime()));
-        CompletableFuture<SearchResult> guarded = future.orTimeout(
-                        timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
-                .handle((result, thrown) -> {
-                    pending.remove(requestId);
-                    room.release();
-                    return finish(result, thrown, timeout);
-                });
+        CompletableFuture<SearchResult> future = flights.begin(requestId, Duration.between(now, deadline));
+        if (!future.isDone()) {
+            send(query, requestId, deadline, future);
+        }
+        return future;
+    }
+
+    /** How many searches wait for their answer now. */
+    public int inFlight() {
+        return flights.size();
+    }
+
+    /** Fails the searches in flight with CLIENT_CLOSED and frees everything. Closing twice does nothing. */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        closed.countDown();
+        flights.close();
+        consumer.wakeup();
         try {
-            var unused = producer.send(request(requestId, query, Instant.now().plus(timeout)), (metadata, thrown) -> {
-                if (thrown != null) {
-                    future.completeExceptionally(thrown);
-                }
-            });
-        } catch (RuntimeException e) {
-            future.completeExceptionally(e);
+            if (Thread.currentThread() != reader) {
+                reader.join(CLOSE_LIMIT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return guarded;
+        producer.close(CLOSE_LIMIT);
     }
 
-    private static SearchResult finish(@Nullable SearchResult result, @Nullable Throwable thrown, Duration timeout) {
-        if (result != null) {
-            return result;
+    private Instant deadline(SearchQuery query, Instant now) {
+        Instant deadline = query.deadline();
+        if (deadline != null) {
+            return deadline;
         }
-        if (thrown instanceof SearchException refusal) {
-            throw refusal;
-        }
-        if (thrown instanceof TimeoutException) {
-            throw failure(ErrorCode.DEADLINE_EXCEEDED, "no answer within %d ms".formatted(timeout.toMillis()));
-        }
-        throw failure(ErrorCode.STORE_UNAVAILABLE, "the request was not taken: " + thrown);
+        Duration timeout = query.timeout();
+        return now.plus(timeout == null ? config.defaultTimeout() : timeout);
     }
 
-    private ProducerRecord<String, Object> request(String requestId, SearchQuery query, Instant deadline) {
+    private void send(SearchQuery query, String requestId, Instant deadline, CompletableFuture<SearchResult> future) {
         ProducerRecord<String, Object> record =
-                new ProducerRecord<>(config.requestTopic(), requestId, query.request(requestId, deadline));
+                new ProducerRecord<>(Topics.SEARCH_REQUESTS.name(), requestId, query.request(requestId, deadline));
         record.headers()
-                .add(ReplyHeaders.REPLY_TOPIC, config.replyTopic().getBytes(StandardCharsets.UTF_8))
+                .add(ReplyHeaders.REPLY_TOPIC, replyTopic)
                 .add(ReplyHeaders.REPLY_PARTITION, replyPartition)
                 .add(ReplyHeaders.CORRELATION_ID, requestId.getBytes(StandardCharsets.UTF_8));
-        return record;
+        try {
+            var unused = producer.send(record, (metadata, failure) -> {
+                if (failure != null) {
+                    future.completeExceptionally(sendFailed(failure));
+                }
+            });
+        } catch (KafkaException | IllegalStateException e) {
+            future.completeExceptionally(sendFailed(e));
+        }
+    }
+
+    private static SearchException sendFailed(Exception cause) {
+        return new SearchException(
+                SearchException.SEND_FAILED,
+                "the request could not be sent: %s".formatted(cause.getMessage()),
+                cause instanceof RetriableException,
+                cause);
     }
 
     private void read() {
-        while (!closed) {
-            try {
-                for (ConsumerRecord<String, Object> reply : consumer.poll(POLL)) {
-                    take(reply);
-                }
-            } catch (WakeupException e) {
-                // Asked to close.
-            } catch (RecordDeserializationException e) {
-                // Somebody else's nonsense on the shared topic.
-                consumer.seek(e.topicPartition(), e.offset() + 1);
+        try (consumer;
+                replies) {
+            while (!closing.get()) {
+                readOnce();
             }
         }
     }
 
-    private void take(ConsumerRecord<String, Object> reply) {
-        Header correlation = reply.headers().lastHeader(ReplyHeaders.CORRELATION_ID);
-        if (correlation == null || !(reply.value() instanceof SearchReply answer)) {
-            return;
-        }
-        Pending waiting = pending.get(new String(correlation.value(), StandardCharsets.UTF_8));
-        if (waiting == null) {
-            // Another client's, or it came too late.
-            return;
-        }
-        SearchError error = answer.getError();
-        if (error == null) {
-            waiting.future().complete(result(answer, (System.nanoTime() - waiting.sentNanos()) / 1e6));
-        } else {
-            waiting.future()
-                    .completeExceptionally(
-                            new SearchException(error.getCode(), error.getMessage(), error.getRetriable()));
-        }
-    }
-
-    private static SearchResult result(SearchReply reply, double roundTripMs) {
-        List<SearchResult.Hit> hits = reply.getHits().stream()
-                .map(hit -> new SearchResult.Hit(
-                        hit.getImageId(),
-                        hit.getScore(),
-                        hit.getUri(),
-                        hit.getSource(),
-                        hit.getTime(),
-                        hit.getAttributes()))
-                .toList();
-        var timings = reply.getTimings();
-        return new SearchResult(
-                hits,
-                reply.getSpace(),
-                new SearchResult.Timings(
-                        timings.getQueuedMs(),
-                        timings.getEncodeMs(),
-                        timings.getSearchMs(),
-                        timings.getTotalMs(),
-                        roundTripMs));
-    }
-
-    /** Fails what is in flight and disconnects. Closing twice does nothing. */
-    @Override
-    public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        consumer.wakeup();
+    private void readOnce() {
         try {
-            reader.join();
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                accept(record);
+            }
+        } catch (WakeupException e) {
+            LOGGER.debug("woken to close");
+        } catch (KafkaException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("replyTopic", config.replyTopic())
+                    .setCause(e)
+                    .log("reading answers failed");
+            pause();
+        }
+    }
+
+    private void accept(ConsumerRecord<byte[], byte[]> record) {
+        Header correlation = record.headers().lastHeader(ReplyHeaders.CORRELATION_ID);
+        if (correlation == null || correlation.value() == null) {
+            return;
+        }
+        CompletableFuture<SearchResult> future = flights.find(new String(correlation.value(), StandardCharsets.UTF_8));
+        if (future != null) {
+            replies.complete(future, record);
+        }
+    }
+
+    private void pause() {
+        try {
+            var unused = closed.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        pending.values()
-                .forEach(waiting -> waiting.future()
-                        .completeExceptionally(new SearchException("CLIENT_CLOSED", "the client was closed", true)));
-        producer.close(Duration.ofSeconds(1));
-        consumer.close();
     }
 
-    private static SearchException failure(ErrorCode code, String message) {
-        return new SearchException(code.name(), message, code.retriable());
+    private static int assign(Consumer<byte[], byte[]> consumer, SearchClientConfig config) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(config.replyTopic(), config.startTimeout());
+        if (partitions == null || partitions.isEmpty()) {
+            throw new KafkaException("it does not exist");
+        }
+        int partition = partitions
+                .get(ThreadLocalRandom.current().nextInt(partitions.size()))
+                .partition();
+        TopicPartition assigned = new TopicPartition(config.replyTopic(), partition);
+        consumer.assign(List.of(assigned));
+        consumer.seekToEnd(List.of(assigned));
+        // Seeking is lazy; without this an answer could come before the end is looked up, and be missed.
+        consumer.position(assigned, config.startTimeout());
+        return partition;
     }
 
-    private static Map<String, Object> producerProperties(SearchClientConfig config) {
-        Map<String, Object> properties = common(config);
-        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
-        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, KafkaAvroSerializer.class);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST_BYTES);
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        properties.put("auto.register.schemas", false);
-        // The generated classes carry avro.java.string; the registered schemas do not.
-        properties.put("avro.remove.java.properties", true);
-        return properties;
-    }
-
-    private static Map<String, Object> consumerProperties(SearchClientConfig config) {
-        Map<String, Object> properties = common(config);
-        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
-        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, KafkaAvroDeserializer.class);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> common) {
+        Map<String, Object> properties = new HashMap<>(common);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        properties.put("specific.avro.reader", true);
-        return properties;
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static Map<String, Object> common(SearchClientConfig config) {
-        Map<String, Object> properties = new HashMap<>(config.clientProperties());
-        properties.put("bootstrap.servers", config.bootstrapServers());
-        properties.put("schema.registry.url", config.registryUrl());
-        return properties;
+    private static Producer<String, Object> producer(Map<String, Object> common, SearchClientConfig config) {
+        Map<String, Object> properties = new HashMap<>(common);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.SEARCH_REQUESTS.maxMessageBytes());
+        // A broker that is away must not hold the caller up for longer than an answer may take.
+        properties.putIfAbsent(
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, config.defaultTimeout().toMillis());
+        KafkaAvroSerializer serializer = new KafkaAvroSerializer();
+        serializer.configure(properties, false);
+        return new KafkaProducer<>(properties, new StringSerializer(), serializer);
     }
 }

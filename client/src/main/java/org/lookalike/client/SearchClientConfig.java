@@ -1,83 +1,106 @@
 package org.lookalike.client;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import org.lookalike.schemas.Topics;
 
 /**
- * How a client reaches the system.
+ * How a {@link SearchClient} reaches the service.
  *
- * @param bootstrapServers host:port pairs separated by commas
+ * @param bootstrapServers the brokers: host:port pairs separated by commas
  * @param registryUrl the schema registry's base URL
- * @param requestTopic where requests go
- * @param replyTopic where answers come; must be on the query service's allow-list
- * @param timeout how long a search may take unless it says otherwise; sent along as its deadline
- * @param maxInFlight how many searches may wait for their answer at once; one more fails with OVERLOADED
- * @param clientProperties further properties for the Kafka clients, such as security
+ * @param replyTopic where the answers come; must exist and be on the service's allow-list
+ * @param defaultTimeout how long a search waits that says nothing itself, more than zero
+ * @param maxInFlight most searches without an answer at one time, at least 1; one more fails at once with OVERLOADED
+ * @param startTimeout most time to find the reply topic and its end, more than zero
+ * @param clientProperties further properties for the Kafka clients and the serializer, such as security; may hold
+ *     secrets, so never shown
  */
 public record SearchClientConfig(
         String bootstrapServers,
         String registryUrl,
-        String requestTopic,
         String replyTopic,
-        Duration timeout,
+        Duration defaultTimeout,
         int maxInFlight,
-        Map<String, String> clientProperties) {
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
-    private static final int DEFAULT_MAX_IN_FLIGHT = 1_000;
+        Duration startTimeout,
+        Map<String, Object> clientProperties) {
 
     public SearchClientConfig {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("timeout is %s, must be more than zero".formatted(timeout));
-        }
-        if (maxInFlight < 1) {
-            throw new IllegalArgumentException("maxInFlight is %d, must be at least 1".formatted(maxInFlight));
-        }
+        require(!bootstrapServers.isBlank(), "bootstrapServers must not be blank");
+        require(!registryUrl.isBlank(), "registryUrl must not be blank");
+        require(!replyTopic.isBlank(), "replyTopic must not be blank");
+        requirePositive("defaultTimeout", defaultTimeout);
+        require(maxInFlight >= 1, "maxInFlight is %d, must be at least 1".formatted(maxInFlight));
+        requirePositive("startTimeout", startTimeout);
         clientProperties = Map.copyOf(clientProperties);
     }
 
-    /** The standard topics, ten seconds, a thousand in flight. */
-    public static SearchClientConfig of(String bootstrapServers, String registryUrl) {
+    /** Answers on search.replies, 10 s for each search, 1,024 in flight, 30 s to start. */
+    public static SearchClientConfig at(String bootstrapServers, String registryUrl) {
         return new SearchClientConfig(
                 bootstrapServers,
                 registryUrl,
-                "search.requests",
-                "search.replies",
-                DEFAULT_TIMEOUT,
-                DEFAULT_MAX_IN_FLIGHT,
+                Topics.SEARCH_REPLIES.name(),
+                Duration.ofSeconds(10),
+                1_024,
+                Duration.ofSeconds(30),
                 Map.of());
     }
 
-    public SearchClientConfig withReplyTopic(String newReplyTopic) {
+    public SearchClientConfig withReplyTopic(String topic) {
         return new SearchClientConfig(
-                bootstrapServers, registryUrl, requestTopic, newReplyTopic, timeout, maxInFlight, clientProperties);
+                bootstrapServers, registryUrl, topic, defaultTimeout, maxInFlight, startTimeout, clientProperties);
     }
 
-    public SearchClientConfig withTimeout(Duration newTimeout) {
+    public SearchClientConfig withDefaultTimeout(Duration timeout) {
         return new SearchClientConfig(
-                bootstrapServers, registryUrl, requestTopic, replyTopic, newTimeout, maxInFlight, clientProperties);
+                bootstrapServers, registryUrl, replyTopic, timeout, maxInFlight, startTimeout, clientProperties);
     }
 
-    public SearchClientConfig withMaxInFlight(int newMaxInFlight) {
+    public SearchClientConfig withMaxInFlight(int searches) {
         return new SearchClientConfig(
-                bootstrapServers, registryUrl, requestTopic, replyTopic, timeout, newMaxInFlight, clientProperties);
+                bootstrapServers, registryUrl, replyTopic, defaultTimeout, searches, startTimeout, clientProperties);
     }
 
-    public SearchClientConfig withClientProperties(Map<String, String> newProperties) {
+    public SearchClientConfig withClientProperties(Map<String, Object> properties) {
         return new SearchClientConfig(
-                bootstrapServers, registryUrl, requestTopic, replyTopic, timeout, maxInFlight, newProperties);
+                bootstrapServers, registryUrl, replyTopic, defaultTimeout, maxInFlight, startTimeout, properties);
     }
 
-    /** Without the values of the client properties, which may be secrets. */
+    /** What all clients and the serializers are told, in Kafka's own terms. */
+    Map<String, Object> properties() {
+        Map<String, Object> properties = new HashMap<>(clientProperties);
+        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("schema.registry.url", registryUrl);
+        // Schemas are registered by whoever operates the service.
+        properties.put("auto.register.schemas", false);
+        properties.put("avro.remove.java.properties", true);
+        properties.put("specific.avro.reader", true);
+        return properties;
+    }
+
     @Override
     public String toString() {
-        return "SearchClientConfig[bootstrapServers=%s, registryUrl=%s, requestTopic=%s, replyTopic=%s, timeout=%s, maxInFlight=%d, clientProperties=%s]"
+        return ("SearchClientConfig[bootstrapServers=%s, registryUrl=%s, replyTopic=%s, defaultTimeout=%s,"
+                        + " maxInFlight=%d, startTimeout=%s, clientProperties=%s]")
                 .formatted(
                         bootstrapServers,
                         registryUrl,
-                        requestTopic,
                         replyTopic,
-                        timeout,
+                        defaultTimeout,
                         maxInFlight,
+                        startTimeout,
                         clientProperties.keySet());
+    }
+
+    private static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        require(!value.isNegative() && !value.isZero(), "%s is %s, must be more than zero".formatted(name, value));
     }
 }

@@ -1,24 +1,48 @@
 package org.lookalike.client;
 
-/** A search that has no hits because it was refused, failed, or was not answered in time. */
+import org.lookalike.schemas.ErrorCode;
+
+/**
+ * A search without hits to show for it: the service refused it, nobody answered in time, or it could not be sent. This
+ * is what a failed future of {@link SearchClient#search} holds.
+ */
 public final class SearchException extends RuntimeException {
+    /** The client was closed before the answer came. */
+    public static final String CLIENT_CLOSED = "CLIENT_CLOSED";
+
+    /** The request could not be handed to the broker. */
+    public static final String SEND_FAILED = "SEND_FAILED";
+
     private static final long serialVersionUID = 1L;
 
     private final String code;
     private final boolean retriable;
 
     SearchException(String code, String message, boolean retriable) {
-        super(code + ": " + message);
+        super(message);
         this.code = code;
         this.retriable = retriable;
     }
 
-    /** The name of an {@link org.lookalike.schemas.ErrorCode}, or one that this client is too old to know. */
+    SearchException(String code, String message, boolean retriable, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+        this.retriable = retriable;
+    }
+
+    static SearchException of(ErrorCode code, String message) {
+        return new SearchException(code.name(), message, code.retriable());
+    }
+
+    /**
+     * The name of an {@link ErrorCode}, {@link #CLIENT_CLOSED} or {@link #SEND_FAILED}. A service newer than this client
+     * may answer with a name that the enum here does not have.
+     */
     public String code() {
         return code;
     }
 
-    /** Whether the same search may succeed later. */
+    /** Whether the same search may succeed later without being changed. */
     public boolean retriable() {
         return retriable;
     }

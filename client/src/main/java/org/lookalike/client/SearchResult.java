@@ -1,15 +1,16 @@
 package org.lookalike.client;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /**
- * An answer.
+ * The answer to a search.
  *
  * @param hits the most similar pictures, best first
  * @param space the id of the space that was searched
- * @param timings where the time went
+ * @param timings where the service spent its time
  */
 public record SearchResult(List<Hit> hits, String space, Timings timings) {
     public SearchResult {
@@ -17,26 +18,29 @@ public record SearchResult(List<Hit> hits, String space, Timings timings) {
     }
 
     /**
-     * A similar picture.
+     * One similar picture.
      *
      * @param imageId its image id
-     * @param score cosine similarity, -1 to 1
-     * @param uri where it lies in the image store
-     * @param source who published it
+     * @param score cosine similarity, -1 to 1; 1 is the same direction
+     * @param uri where the picture lies in the image store
+     * @param source which camera, line or folder published it
      * @param time when it was taken or, where that is not known, when it arrived
      * @param attributes the publisher's key-value pairs
      */
     public record Hit(
-            String imageId, float score, String uri, String source, Instant time, Map<String, String> attributes) {}
+            String imageId, float score, String uri, String source, Instant time, Map<String, String> attributes) {
+        public Hit {
+            attributes = Map.copyOf(attributes);
+        }
+    }
 
     /**
-     * Milliseconds.
+     * Where the service spent its time.
      *
-     * @param queued before the service took the request up
-     * @param encode decoding and encoding the query picture
+     * @param queued from the request's timestamp until the service took it up
+     * @param encode decoding and encoding the query picture; zero where there was none
      * @param search waiting for the vector store
-     * @param service from taking the request up to handing the reply to Kafka
-     * @param roundTrip from sending the request to having the answer, as the client saw it
+     * @param total from taking the request up until the reply was handed to the producer
      */
-    public record Timings(double queued, double encode, double search, double service, double roundTrip) {}
+    public record Timings(Duration queued, Duration encode, Duration search, Duration total) {}
 }

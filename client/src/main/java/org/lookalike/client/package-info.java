@@ -1,4 +1,4 @@
-/** Searching from an application, over Kafka: {@link org.lookalike.client.SearchClient}. */
+/** Reverse image search for applications: ask over Kafka what looks like a picture. */
 @NullMarked
 package org.lookalike.client;
 

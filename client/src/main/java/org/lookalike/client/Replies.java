@@ -1,0 +1,80 @@
+package org.lookalike.client;
+
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.events.SearchError;
+import org.lookalike.events.SearchReply;
+import org.lookalike.events.Timings;
+import org.lookalike.schemas.ErrorCode;
+
+/** Completes a search with its answer. Used by one thread. */
+final class Replies implements AutoCloseable {
+    private final KafkaAvroDeserializer deserializer;
+
+    Replies(KafkaAvroDeserializer deserializer) {
+        this.deserializer = deserializer;
+    }
+
+    void complete(CompletableFuture<SearchResult> future, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            Object value = deserializer.deserialize(record.topic(), record.value());
+            if (value instanceof SearchReply reply) {
+                complete(future, reply);
+            } else {
+                future.completeExceptionally(unreadable("the answer is no SearchReply", null));
+            }
+        } catch (SerializationException e) {
+            future.completeExceptionally(unreadable("the answer cannot be read: " + e.getMessage(), e));
+        }
+    }
+
+    private static void complete(CompletableFuture<SearchResult> future, SearchReply reply) {
+        SearchError error = reply.getError();
+        if (error != null) {
+            future.completeExceptionally(
+                    new SearchException(error.getCode(), error.getMessage(), error.getRetriable()));
+        } else {
+            future.complete(result(reply));
+        }
+    }
+
+    private static SearchResult result(SearchReply reply) {
+        Timings timings = reply.getTimings();
+        return new SearchResult(
+                reply.getHits().stream()
+                        .map(hit -> new SearchResult.Hit(
+                                hit.getImageId(),
+                                hit.getScore(),
+                                hit.getUri(),
+                                hit.getSource(),
+                                hit.getTime(),
+                                hit.getAttributes()))
+                        .toList(),
+                reply.getSpace(),
+                new SearchResult.Timings(
+                        milliseconds(timings.getQueuedMs()),
+                        milliseconds(timings.getEncodeMs()),
+                        milliseconds(timings.getSearchMs()),
+                        milliseconds(timings.getTotalMs())));
+    }
+
+    private static SearchException unreadable(String message, @Nullable Throwable cause) {
+        String code = ErrorCode.MALFORMED_RECORD.name();
+        return cause == null
+                ? new SearchException(code, message, false)
+                : new SearchException(code, message, false, cause);
+    }
+
+    private static Duration milliseconds(double value) {
+        return Duration.ofNanos(Math.round(value * 1e6));
+    }
+
+    @Override
+    public void close() {
+        deserializer.close();
+    }
+}

@@ -1,0 +1,111 @@
+package org.lookalike.query;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.lookalike.encoding.Encoder;
+import org.lookalike.events.Stage;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.lifecycle.ServiceRunner;
+import org.lookalike.query.answer.Admission;
+import org.lookalike.query.answer.Answers;
+import org.lookalike.query.answer.PictureQueries;
+import org.lookalike.query.answer.SearchHandler;
+import org.lookalike.query.answer.Searches;
+import org.lookalike.query.answer.StoreHealth;
+import org.lookalike.query.reply.BrokerReplyTopics;
+import org.lookalike.query.reply.ReplyRecords;
+import org.lookalike.query.reply.ReplyRouter;
+import org.lookalike.schemas.Topics;
+import org.lookalike.vectorstore.VectorStore;
+import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.space.Space;
+
+/** Answers search requests. */
+public final class Query {
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
+
+    private Query() {}
+
+    public static void main(String[] arguments) {
+        ServiceRunner.run("query", arguments, QueryConfig::from, Query::assemble);
+    }
+
+    /** Puts the service together with the encoder and the stores of its configuration. */
+    public static void assemble(QueryConfig config, Platform platform) {
+        assemble(
+                config,
+                platform,
+                platform.own(config.encoder().open()),
+                platform.own(ImageStores.open(config.store())),
+                platform.own(MilvusVectorStore.open(config.milvus())));
+    }
+
+    /** Puts the service together with an encoder and stores that stay the caller's to close. */
+    public static void assemble(
+            QueryConfig config, Platform platform, Encoder encoder, ImageStore images, VectorStore vectors) {
+        InstantSource clock = InstantSource.system();
+        Space space = Space.raw(encoder.id(), encoder.dimensions());
+        StoreHealth imagesHealth = new StoreHealth("query.image-store", platform.health(), images::check);
+        StoreHealth vectorsHealth = new StoreHealth("query.vector-store", platform.health(), vectors::check);
+        ScheduledExecutorService probes =
+                owned(platform, Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "query-probe")));
+        PictureQueries pictures = new PictureQueries(
+                encoder,
+                Math.min(config.maxBatchSize(), config.encoder().options().largestBatch()),
+                images,
+                imagesHealth,
+                config.decode(),
+                pool(platform, "query-decode", config.decodeThreads()),
+                clock);
+        Searches searches = new Searches(
+                vectors,
+                vectorsHealth,
+                space,
+                config.limits().searchTimeout(),
+                pool(platform, "query-search", config.searchThreads()),
+                clock);
+        Answers answers = new Answers(new ReplyRecords(platform.codec()), space, platform.metrics());
+        Admission admission = new Admission(
+                platform.codec(),
+                new ReplyRouter(
+                        config.replyTopics(),
+                        new BrokerReplyTopics(platform.own(platform.clients().admin(platform.instance())), clock)),
+                new Quarantine(Stage.QUERY, new Records(platform.codec()), platform.metrics(), clock),
+                answers,
+                config.limits(),
+                clock);
+        platform.consume(
+                Topics.SEARCH_REQUESTS,
+                config.group(),
+                config.maxBatchSize(),
+                new SearchHandler(admission, config.limits(), space, pictures, searches, answers));
+        probe(probes, imagesHealth);
+        probe(probes, vectorsHealth);
+    }
+
+    private static void probe(ScheduledExecutorService probes, StoreHealth health) {
+        var unused = probes.scheduleWithFixedDelay(
+                health::probe, PROBE_INTERVAL.toMillis(), PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static ExecutorService pool(Platform platform, String name, int threads) {
+        AtomicInteger number = new AtomicInteger();
+        return owned(
+                platform,
+                Executors.newFixedThreadPool(threads, task -> new Thread(task, name + "-" + number.incrementAndGet())));
+    }
+
+    private static <E extends ExecutorService> E owned(Platform platform, E executor) {
+        platform.own((AutoCloseable) executor::shutdownNow);
+        return executor;
+    }
+}

@@ -1,0 +1,138 @@
+package org.lookalike.query;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.lookalike.encoding.onnx.EncoderSettings;
+import org.lookalike.imaging.decode.DecodeLimits;
+import org.lookalike.imaging.decode.DecodeSettings;
+import org.lookalike.imaging.store.ImageStoreConfig;
+import org.lookalike.imaging.store.ImageStoreSettings;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+import org.lookalike.query.answer.RequestLimits;
+import org.lookalike.vectorstore.milvus.MilvusConfig;
+import org.lookalike.vectorstore.milvus.MilvusSettings;
+
+/**
+ * What the query service has to be told.
+ *
+ * @param group the consumer group; the instances of one group share the requests
+ * @param maxBatchSize most requests answered together, at least 1
+ * @param limits what one request may ask for, and for how long
+ * @param replyTopics the topics that may be answered on; an entry may end with an asterisk
+ * @param searchThreads searches that run at the same time, at least 1
+ * @param decodeThreads query pictures decoded at the same time, at least 1
+ * @param store the image store, for queries by URI
+ * @param decode what one query picture may cost
+ * @param encoder the encoder, the same as the embedder's
+ * @param milvus the vector store
+ */
+public record QueryConfig(
+        String group,
+        int maxBatchSize,
+        RequestLimits limits,
+        List<String> replyTopics,
+        int searchThreads,
+        int decodeThreads,
+        ImageStoreConfig store,
+        DecodeLimits decode,
+        EncoderSettings encoder,
+        MilvusConfig milvus) {
+    private static final int MOST_THREADS = 256;
+
+    private static final Setting<String> GROUP =
+            Setting.required("query.group", "query", "The consumer group; its instances share the requests.");
+    private static final Setting<Integer> MAX_BATCH_SIZE = Setting.integer(
+            "query.batch.max-size",
+            1,
+            1_024,
+            64,
+            "Most requests answered together. Nothing waits for a batch to fill: whatever has come meanwhile is one.");
+    private static final Setting<Integer> MAX_K =
+            Setting.integer("query.max-k", 1, RequestLimits.LARGEST_K, 1_000, "Most hits that a request may ask for.");
+    private static final Setting<Duration> DEFAULT_DEADLINE = Setting.duration(
+            "query.default-deadline",
+            Duration.ofMillis(100),
+            Duration.ofHours(1),
+            "30s",
+            "How long after its record's timestamp a request that names no deadline is still worth answering.");
+    private static final Setting<Duration> MAX_WAIT = Setting.duration(
+            "query.max-wait",
+            Duration.ofMillis(100),
+            Duration.ofHours(1),
+            "20s",
+            "A request that waited longer than this for its turn is answered OVERLOADED although its deadline has not"
+                    + " passed, so that a backlog is worked off faster than it grows; raise it for callers that wait"
+                    + " long on purpose.");
+    private static final Setting<List<String>> REPLY_TOPICS = Setting.list(
+            "query.reply-topics",
+            "search.replies",
+            "The topics that callers may be answered on, separated by commas; an entry may end with an asterisk.");
+    private static final Setting<Duration> SEARCH_TIMEOUT = Setting.duration(
+            "query.search-timeout",
+            Duration.ofMillis(10),
+            Duration.ofMinutes(5),
+            "5s",
+            "Most time for one search; a request's deadline shortens it.");
+    private static final Setting<Integer> SEARCH_THREADS =
+            Setting.integer("query.search-threads", 1, MOST_THREADS, 8, "Searches that run at the same time.");
+    private static final Setting<Integer> DECODE_THREADS = Setting.integer(
+            "query.decode-threads",
+            0,
+            MOST_THREADS,
+            0,
+            "Query pictures decoded at the same time; 0 takes one thread per core.");
+
+    public QueryConfig {
+        replyTopics = List.copyOf(replyTopics);
+        require(!group.isBlank(), "group must not be blank");
+        require(maxBatchSize >= 1, "maxBatchSize is %d, must be at least 1".formatted(maxBatchSize));
+        require(searchThreads >= 1, "searchThreads is %d, must be at least 1".formatted(searchThreads));
+        require(decodeThreads >= 1, "decodeThreads is %d, must be at least 1".formatted(decodeThreads));
+    }
+
+    /** Every setting of this service, the shared sections included. */
+    public static List<Setting<?>> settings() {
+        List<Setting<?>> settings = new ArrayList<>(List.of(
+                GROUP,
+                MAX_BATCH_SIZE,
+                MAX_K,
+                DEFAULT_DEADLINE,
+                MAX_WAIT,
+                REPLY_TOPICS,
+                SEARCH_TIMEOUT,
+                SEARCH_THREADS,
+                DECODE_THREADS));
+        settings.addAll(ImageStoreSettings.settings());
+        settings.addAll(DecodeSettings.settings());
+        settings.addAll(EncoderSettings.settings());
+        settings.addAll(MilvusSettings.settings());
+        return List.copyOf(settings);
+    }
+
+    public static QueryConfig from(Settings settings) {
+        int decodeThreads = settings.get(DECODE_THREADS);
+        return new QueryConfig(
+                settings.get(GROUP),
+                settings.get(MAX_BATCH_SIZE),
+                new RequestLimits(
+                        settings.get(MAX_K),
+                        settings.get(DEFAULT_DEADLINE),
+                        settings.get(MAX_WAIT),
+                        settings.get(SEARCH_TIMEOUT)),
+                settings.get(REPLY_TOPICS),
+                settings.get(SEARCH_THREADS),
+                decodeThreads == 0 ? Runtime.getRuntime().availableProcessors() : decodeThreads,
+                ImageStoreSettings.from(settings),
+                DecodeSettings.from(settings),
+                EncoderSettings.from(settings),
+                MilvusSettings.from(settings));
+    }
+
+    private static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+}

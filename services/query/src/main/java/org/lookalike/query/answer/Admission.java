@@ -1,0 +1,102 @@
+package org.lookalike.query.answer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.lookalike.events.SearchRequest;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Quarantine.Picture;
+import org.lookalike.query.reply.ReplyRouter;
+import org.lookalike.query.reply.ReplyRouter.Route;
+import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.Topics;
+
+/** Reads a record and decides, before any work is done for it, whether it is worth doing. Thread-safe. */
+public final class Admission {
+    private final AvroCodec codec;
+    private final ReplyRouter router;
+    private final Quarantine quarantine;
+    private final Answers answers;
+    private final RequestLimits limits;
+    private final InstantSource clock;
+
+    public Admission(
+            AvroCodec codec,
+            ReplyRouter router,
+            Quarantine quarantine,
+            Answers answers,
+            RequestLimits limits,
+            InstantSource clock) {
+        this.codec = codec;
+        this.router = router;
+        this.quarantine = quarantine;
+        this.answers = answers;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads one record.
+     *
+     * @param outputs gets the quarantined record, and its answer, where it cannot be read
+     * @return the request, refused already where it is not worth any work; empty where the record cannot be read
+     */
+    Optional<Pending> admit(
+            ConsumerRecord<byte[], byte[]> record, RequestRules rules, List<ProducerRecord<byte[], byte[]>> outputs) {
+        SearchRequest request;
+        try {
+            request = decode(record);
+        } catch (PermanentFailure e) {
+            outputs.add(quarantine.refuse(new Picture(null, null, null), e, record));
+            if (ReplyRouter.isExpected(record.headers())) {
+                Route route = router.route(record.headers(), null, null);
+                outputs.add(answers.unreadable(route.address(), route.refusal() == null ? e : route.refusal()));
+            }
+            return Optional.empty();
+        }
+        Route route = router.route(record.headers(), request.getReplyTopic(), request.getReplyPartition());
+        Instant now = clock.instant();
+        Instant sent = record.timestamp() < 0 ? now : Instant.ofEpochMilli(record.timestamp());
+        Instant deadline = request.getDeadline() != null ? request.getDeadline() : sent.plus(limits.defaultDeadline());
+        // Clocks of callers may run ahead of ours.
+        Duration queued = sent.isBefore(now) ? Duration.between(sent, now) : Duration.ZERO;
+        Pending pending = new Pending(request, route.address(), deadline, queued);
+        if (route.refusal() != null) {
+            pending.fail(route.refusal());
+        } else if (pending.isInTime(now)) {
+            if (queued.compareTo(limits.maxWait()) > 0) {
+                pending.fail(
+                        ErrorCode.OVERLOADED,
+                        "the request waited %d ms for its turn, limit %d ms"
+                                .formatted(queued.toMillis(), limits.maxWait().toMillis()));
+            } else {
+                check(pending, rules);
+            }
+        }
+        return Optional.of(pending);
+    }
+
+    private static void check(Pending pending, RequestRules rules) {
+        try {
+            pending.restrict(rules.check(pending.request()));
+        } catch (RuntimeException e) {
+            pending.fail(e);
+        }
+    }
+
+    private SearchRequest decode(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            throw new PermanentFailure(
+                    ErrorCode.MALFORMED_RECORD,
+                    "the record at %s-%d offset %d has no value"
+                            .formatted(record.topic(), record.partition(), record.offset()));
+        }
+        return codec.decode(Topics.SEARCH_REQUESTS, record.value());
+    }
+}

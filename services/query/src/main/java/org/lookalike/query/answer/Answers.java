@@ -1,0 +1,116 @@
+package org.lookalike.query.answer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.lookalike.events.SearchError;
+import org.lookalike.events.SearchHit;
+import org.lookalike.events.SearchReply;
+import org.lookalike.events.Timings;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.query.reply.ReplyAddress;
+import org.lookalike.query.reply.ReplyRecords;
+import org.lookalike.schemas.ErrorCode;
+import org.lookalike.vectorstore.VectorHit;
+import org.lookalike.vectorstore.space.Space;
+
+/** Turns what became of each request into its reply, and counts it. Thread-safe. */
+public final class Answers {
+    private static final String OK = "OK";
+
+    private final ReplyRecords records;
+    private final Space space;
+    private final MeterRegistry metrics;
+    private final Timer queued;
+    private final Timer encode;
+    private final Timer search;
+    private final Timer total;
+
+    public Answers(ReplyRecords records, Space space, MeterRegistry metrics) {
+        this.records = records;
+        this.space = space;
+        this.metrics = metrics;
+        this.queued = timer("lookalike.request.queued", "From a request's timestamp until it was taken up", metrics);
+        this.encode = timer("lookalike.request.encode", "Decoding and encoding the query picture", metrics);
+        this.search = timer("lookalike.request.search", "Waiting for the vector store", metrics);
+        this.total = timer("lookalike.request.total", "From taking a request up until its reply", metrics);
+    }
+
+    ProducerRecord<byte[], byte[]> of(Pending pending) {
+        Duration took = pending.totalTime();
+        Pending.Failure failure = pending.failure();
+        count(failure == null ? OK : failure.code().name());
+        queued.record(pending.queued());
+        total.record(took);
+        if (!pending.encodeTime().isZero()) {
+            encode.record(pending.encodeTime());
+        }
+        if (pending.isSearched()) {
+            search.record(pending.searchTime());
+        }
+        String id = pending.request().getRequestId();
+        SearchReply reply = SearchReply.newBuilder()
+                .setRequestId(id.substring(0, Math.min(id.length(), RequestRules.MAX_REQUEST_ID_LENGTH)))
+                .setError(failure == null ? null : error(failure.code(), failure.message()))
+                .setHits(pending.hits().stream().map(Answers::hit).toList())
+                .setSpace(pending.isSearched() ? space.id() : "")
+                .setTimings(timings(pending.queued(), pending.encodeTime(), pending.searchTime(), took))
+                .build();
+        return records.of(pending.address(), reply);
+    }
+
+    /** The answer to a record that could not be read. */
+    ProducerRecord<byte[], byte[]> unreadable(ReplyAddress address, PermanentFailure refusal) {
+        count(refusal.code().name());
+        SearchReply reply = SearchReply.newBuilder()
+                .setRequestId("")
+                .setError(error(refusal.code(), String.valueOf(refusal.getMessage())))
+                .setTimings(timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO))
+                .build();
+        return records.of(address, reply);
+    }
+
+    private void count(String outcome) {
+        metrics.counter("lookalike.requests", "outcome", outcome).increment();
+    }
+
+    private static SearchError error(ErrorCode code, String message) {
+        return SearchError.newBuilder()
+                .setCode(code.name())
+                .setMessage(message)
+                .setRetriable(code.retriable())
+                .build();
+    }
+
+    private static SearchHit hit(VectorHit hit) {
+        return SearchHit.newBuilder()
+                .setImageId(hit.id())
+                .setScore(hit.score())
+                .setUri(hit.uri())
+                .setSource(hit.source())
+                .setTime(hit.time())
+                .setAttributes(hit.attributes())
+                .build();
+    }
+
+    private static Timings timings(Duration queued, Duration encode, Duration search, Duration total) {
+        return Timings.newBuilder()
+                .setQueuedMs(milliseconds(queued))
+                .setEncodeMs(milliseconds(encode))
+                .setSearchMs(milliseconds(search))
+                .setTotalMs(milliseconds(total))
+                .build();
+    }
+
+    private static double milliseconds(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+
+    private static Timer timer(String name, String description, MeterRegistry metrics) {
+        return Timer.builder(name)
+                .description(description)
+                .publishPercentileHistogram()
+                .register(metrics);
+    }
+}

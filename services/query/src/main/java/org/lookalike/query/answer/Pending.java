@@ -1,0 +1,148 @@
+package org.lookalike.query.answer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.events.SearchRequest;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.query.reply.ReplyAddress;
+import org.lookalike.schemas.ErrorCode;
+import org.lookalike.vectorstore.RowFilter;
+import org.lookalike.vectorstore.VectorHit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way to its answer. Belongs to the handler's thread; a search thread may have it while the handler
+ * waits for that thread.
+ */
+final class Pending {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Pending.class);
+
+    private final SearchRequest request;
+    private final ReplyAddress address;
+    private final Instant deadline;
+    private final Duration queued;
+    private final long takenUpNanos = System.nanoTime();
+    private RowFilter filter = RowFilter.ALL;
+    private float @Nullable [] vector;
+    private List<VectorHit> hits = List.of();
+    private boolean searched;
+    private Duration encode = Duration.ZERO;
+    private Duration search = Duration.ZERO;
+    private @Nullable Failure failure;
+
+    /** Why there are no hits. */
+    record Failure(ErrorCode code, String message) {}
+
+    Pending(SearchRequest request, ReplyAddress address, Instant deadline, Duration queued) {
+        this.request = request;
+        this.address = address;
+        this.deadline = deadline;
+        this.queued = queued;
+    }
+
+    SearchRequest request() {
+        return request;
+    }
+
+    ReplyAddress address() {
+        return address;
+    }
+
+    Duration queued() {
+        return queued;
+    }
+
+    Duration encodeTime() {
+        return encode;
+    }
+
+    Duration searchTime() {
+        return search;
+    }
+
+    Duration totalTime() {
+        return Duration.ofNanos(System.nanoTime() - takenUpNanos);
+    }
+
+    RowFilter filter() {
+        return filter;
+    }
+
+    float[] vector() {
+        return Objects.requireNonNull(vector);
+    }
+
+    List<VectorHit> hits() {
+        return hits;
+    }
+
+    /** Whether the collection was asked and answered. */
+    boolean isSearched() {
+        return searched;
+    }
+
+    @Nullable
+    Failure failure() {
+        return failure;
+    }
+
+    /** Whether nothing speaks against going on. */
+    boolean isOpen() {
+        return failure == null;
+    }
+
+    /** How long somebody still waits for the answer; zero once nobody does. */
+    Duration remaining(Instant now) {
+        Duration left = Duration.between(now, deadline);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Ends the request if nobody waits for its answer any more; tells whether it goes on. */
+    boolean isInTime(Instant now) {
+        if (isOpen() && remaining(now).isZero()) {
+            fail(ErrorCode.DEADLINE_EXCEEDED, "the deadline was %s, it is %s".formatted(deadline, now));
+        }
+        return isOpen();
+    }
+
+    void restrict(RowFilter narrower) {
+        filter = narrower;
+    }
+
+    void resolve(float[] queryVector, Duration took) {
+        vector = queryVector;
+        encode = took;
+    }
+
+    void answer(List<VectorHit> found, Duration took) {
+        hits = found;
+        search = took;
+        searched = true;
+    }
+
+    void fail(ErrorCode code, String message) {
+        if (failure == null) {
+            failure = new Failure(code, message);
+        }
+    }
+
+    /** Ends the request: by a refusal, an outage, or else by a defect, which the log tells in one line. */
+    void fail(RuntimeException thrown) {
+        if (thrown instanceof PermanentFailure refusal) {
+            fail(refusal.code(), String.valueOf(refusal.getMessage()));
+        } else if (thrown instanceof TransientFailure outage) {
+            fail(ErrorCode.STORE_UNAVAILABLE, String.valueOf(outage.getMessage()));
+        } else {
+            LOGGER.atError()
+                    .addKeyValue("request", request.getRequestId())
+                    .setCause(thrown)
+                    .log("a defect ended a request");
+            fail(ErrorCode.INTERNAL, "a defect of the service; its log names this request");
+        }
+    }
+}

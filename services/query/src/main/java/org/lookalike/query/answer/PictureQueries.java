@@ -1,0 +1,202 @@
+package org.lookalike.query.answer;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.encoding.Encoder;
+import org.lookalike.encoding.EncoderBatch;
+import org.lookalike.events.PictureQuery;
+import org.lookalike.events.UriQuery;
+import org.lookalike.imaging.decode.DecodeLimits;
+import org.lookalike.imaging.decode.ImageDecoder;
+import org.lookalike.imaging.preprocess.Preprocessing;
+import org.lookalike.imaging.preprocess.Preprocessor;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.Sha256;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.schemas.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Query pictures to vectors: fetched, decoded and prepared in parallel, encoded together. Used by the handler's thread
+ * alone.
+ */
+public final class PictureQueries {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PictureQueries.class);
+
+    private final Encoder encoder;
+    private final ImageStore images;
+    private final StoreHealth imagesHealth;
+    private final ImageDecoder decoder;
+    private final long maxBytes;
+    private final ExecutorService pool;
+    private final InstantSource clock;
+    private final int largestBatch;
+    private final Preprocessor preprocessor;
+    private @Nullable EncoderBatch batch;
+
+    /** Takes the parts, all of which stay the caller's to close; the largest batch is in pictures. */
+    public PictureQueries(
+            Encoder encoder,
+            int largestBatch,
+            ImageStore images,
+            StoreHealth imagesHealth,
+            DecodeLimits limits,
+            ExecutorService pool,
+            InstantSource clock) {
+        this.encoder = encoder;
+        this.images = images;
+        this.imagesHealth = imagesHealth;
+        this.decoder = new ImageDecoder(limits);
+        this.maxBytes = limits.maxBytes();
+        this.pool = pool;
+        this.clock = clock;
+        this.largestBatch = largestBatch;
+        this.preprocessor = new Preprocessor(encoder.description().preprocessing());
+    }
+
+    /** A picture ready for the encoder. */
+    private record Prepared(Pending pending, String sha256, FloatBuffer pixels) {}
+
+    static boolean isPicture(Pending pending) {
+        Object query = pending.request().getQuery();
+        return query instanceof PictureQuery || query instanceof UriQuery;
+    }
+
+    /** Gives each request its vector or its failure. */
+    void resolve(List<Pending> requests, RequestRules rules) throws InterruptedException {
+        if (requests.isEmpty()) {
+            return;
+        }
+        long started = System.nanoTime();
+        List<Prepared> prepared = prepare(requests);
+        for (int from = 0; from < prepared.size(); from += largestBatch) {
+            List<Prepared> chunk = prepared.subList(from, Math.min(from + largestBatch, prepared.size()));
+            encode(chunk, rules, started);
+        }
+    }
+
+    private List<Prepared> prepare(List<Pending> requests) throws InterruptedException {
+        List<Future<Prepared>> futures = new ArrayList<>(requests.size());
+        try {
+            for (Pending pending : requests) {
+                futures.add(pool.submit(() -> prepare(pending)));
+            }
+            List<Prepared> prepared = new ArrayList<>(requests.size());
+            for (int i = 0; i < futures.size(); i++) {
+                await(futures.get(i), requests.get(i), prepared);
+            }
+            return prepared;
+        } finally {
+            // Ends what nobody waits for; what has ended already is not touched.
+            futures.forEach(future -> future.cancel(true));
+        }
+    }
+
+    private void await(Future<Prepared> future, Pending pending, List<Prepared> prepared) throws InterruptedException {
+        try {
+            long left = pending.remaining(clock.instant()).toMillis();
+            Prepared done = future.get(left, TimeUnit.MILLISECONDS);
+            prepared.add(done);
+        } catch (TimeoutException | CancellationException e) {
+            LOGGER.debug("a query picture was not ready in time", e);
+            pending.fail(ErrorCode.DEADLINE_EXCEEDED, "the deadline passed while the query picture was decoded");
+        } catch (ExecutionException e) {
+            pending.fail(e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e));
+        }
+    }
+
+    /** On a pool thread: reads the request, writes nothing but its result. */
+    private Prepared prepare(Pending pending) {
+        if (pending.remaining(clock.instant()).isZero()) {
+            throw new PermanentFailure(
+                    ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the query picture was decoded");
+        }
+        byte[] bytes = bytes(pending.request().getQuery());
+        Preprocessing preprocessing = preprocessor.preprocessing();
+        FloatBuffer pixels = FloatBuffer.allocate(preprocessing.elements());
+        preprocessor.apply(decoder.decode(bytes, preprocessing.decodeShortSide()), pixels);
+        return new Prepared(pending, Sha256.of(bytes), pixels);
+    }
+
+    private byte[] bytes(Object query) {
+        if (query instanceof PictureQuery picture) {
+            ByteBuffer buffer = picture.getBytes().duplicate();
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            return bytes;
+        }
+        URI uri = uri(((UriQuery) query).getUri());
+        try {
+            byte[] bytes = images.get(uri, maxBytes);
+            imagesHealth.answered();
+            return bytes;
+        } catch (TransientFailure e) {
+            imagesHealth.failed(e);
+            throw e;
+        }
+    }
+
+    private static URI uri(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new PermanentFailure(ErrorCode.INVALID_FIELD, "uri '%s' is none".formatted(text), e);
+        }
+    }
+
+    private void encode(List<Prepared> chunk, RequestRules rules, long started) {
+        try {
+            float[][] features = encoded(chunk);
+            Duration took = Duration.ofNanos(System.nanoTime() - started);
+            for (int i = 0; i < chunk.size(); i++) {
+                settle(chunk.get(i), features[i], rules, took);
+            }
+        } catch (RuntimeException e) {
+            if (chunk.size() == 1) {
+                chunk.get(0).pending().fail(e);
+            } else {
+                // One by one, so that a picture that the encoder fails on fails alone.
+                chunk.forEach(single -> encode(List.of(single), rules, started));
+            }
+        }
+    }
+
+    private float[][] encoded(List<Prepared> chunk) {
+        EncoderBatch room = batch;
+        if (room == null) {
+            room = encoder.newBatch(largestBatch);
+            batch = room;
+        }
+        for (int i = 0; i < chunk.size(); i++) {
+            room.slot(i).put(chunk.get(i).pixels().duplicate());
+        }
+        return encoder.encode(room, chunk.size());
+    }
+
+    private static void settle(Prepared prepared, float[] features, RequestRules rules, Duration took) {
+        Pending pending = prepared.pending();
+        try {
+            pending.resolve(rules.checkVector("the query picture's feature vector", features), took);
+            if (pending.request().getExcludeQuery()) {
+                pending.restrict(pending.filter().withExcludeSha256(Set.of(prepared.sha256())));
+            }
+        } catch (PermanentFailure e) {
+            pending.fail(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The query service: answers the requests on search.requests with the pictures that look alike. */
+@NullMarked
+package org.lookalike.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package org.lookalike.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.lookalike.platform.config.InvalidSettings;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+import org.lookalike.query.answer.RequestLimits;
+
+final class QueryConfigTest {
+    @Test
+    void hasSaneDefaults() {
+        QueryConfig config = read().config();
+        assertThat(config.group()).isEqualTo("query");
+        assertThat(config.maxBatchSize()).isEqualTo(64);
+        assertThat(config.limits())
+                .isEqualTo(new RequestLimits(
+                        1_000, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
+        assertThat(config.replyTopics()).containsExactly("search.replies");
+        assertThat(config.searchThreads()).isEqualTo(8);
+        assertThat(config.decodeThreads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
+    void mapsEverySetting() {
+        QueryConfig config = read(
+                        "--query.group=g",
+                        "--query.batch.max-size=8",
+                        "--query.max-k=50",
+                        "--query.default-deadline=3s",
+                        "--query.max-wait=2s",
+                        "--query.search-timeout=1s",
+                        "--query.reply-topics=search.replies, app.*",
+                        "--query.search-threads=3",
+                        "--query.decode-threads=2")
+                .config();
+        assertThat(config.group()).isEqualTo("g");
+        assertThat(config.maxBatchSize()).isEqualTo(8);
+        assertThat(config.limits())
+                .isEqualTo(new RequestLimits(50, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(1)));
+        assertThat(config.replyTopics()).containsExactly("search.replies", "app.*");
+        assertThat(config.searchThreads()).isEqualTo(3);
+        assertThat(config.decodeThreads()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesMoreHitsThanTheStoreGives() {
+        assertThatThrownBy(() -> read("--query.max-k=20000"))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining("query.max-k is '20000'");
+    }
+
+    @Test
+    void listsEverySettingThatItReads() {
+        assertThat(QueryConfig.settings().stream().map(Setting::key).collect(Collectors.toSet()))
+                .isEqualTo(read().effective().keySet());
+    }
+
+    private static Settings.Loaded<QueryConfig> read(String... flags) {
+        return Settings.read(List.of(flags), Map.of(), QueryConfig::from);
+    }
+}

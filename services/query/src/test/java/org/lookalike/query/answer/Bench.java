@@ -1,0 +1,176 @@
+package org.lookalike.query.answer;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.lookalike.events.PictureQuery;
+import org.lookalike.events.SearchReply;
+import org.lookalike.events.SearchRequest;
+import org.lookalike.events.Stage;
+import org.lookalike.imaging.decode.DecodeLimits;
+import org.lookalike.imaging.decode.ImageDecoder;
+import org.lookalike.imaging.preprocess.Preprocessor;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.ImageStoreConfig;
+import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.imaging.store.Sha256;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.operations.Health;
+import org.lookalike.query.reply.ReplyRecords;
+import org.lookalike.query.reply.ReplyRouter;
+import org.lookalike.query.reply.ReplyTopics.Limits;
+import org.lookalike.schemas.Topics;
+import org.lookalike.testkit.TinyPictures;
+import org.lookalike.vectorstore.VectorRow;
+import org.lookalike.vectorstore.space.Space;
+
+/** A handler on a table: fakes for the encoder and the vector store, a real codec, a clock that stands still. */
+final class Bench implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+    final CountingEncoder encoder = new CountingEncoder();
+    final FaultyVectorStore store = new FaultyVectorStore();
+    final Health health = new Health();
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final AvroCodec codec = new AvroCodec("mock://query-handler", true);
+    final Space space = Space.raw(encoder.id(), encoder.dimensions());
+    final ImageStore images;
+    final SearchHandler handler;
+    final StoreHealth vectorsHealth;
+    volatile Instant now = NOW;
+    private final ExecutorService pool = Executors.newFixedThreadPool(2);
+    private long nextOffset;
+
+    Bench(Path folder) {
+        this(folder, new RequestLimits(100, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
+    }
+
+    Bench(Path folder, RequestLimits limits) {
+        images = ImageStores.open(ImageStoreConfig.inFolder(folder));
+        vectorsHealth = new StoreHealth("vectors", health, store::check);
+        Answers answers = new Answers(new ReplyRecords(codec), space, metrics);
+        ReplyRouter router =
+                new ReplyRouter(List.of("search.replies", "answers.*"), topic -> Optional.of(new Limits(6, 4 << 20)));
+        Quarantine quarantine = new Quarantine(Stage.QUERY, new Records(codec), metrics, () -> now);
+        handler = new SearchHandler(
+                new Admission(codec, router, quarantine, answers, limits, () -> now),
+                limits,
+                space,
+                new PictureQueries(
+                        encoder,
+                        16,
+                        images,
+                        new StoreHealth("images", health, images::check),
+                        DecodeLimits.defaults(),
+                        pool,
+                        () -> now),
+                new Searches(store, vectorsHealth, space, limits.searchTimeout(), pool, () -> now),
+                answers);
+        health.started();
+        store.ensureCollection(space.collection(), CountingEncoder.DIMENSIONS);
+    }
+
+    /** The picture of a seed. */
+    static byte[] picture(long seed) {
+        return TinyPictures.png(seed, 32, 32);
+    }
+
+    /** Indexes the pictures of these seeds under the ids p0, p1 and so on. */
+    void index(long... seeds) {
+        List<VectorRow> rows = new ArrayList<>();
+        for (long seed : seeds) {
+            rows.add(row("p" + seed, picture(seed)));
+        }
+        store.upsert(space.collection(), rows);
+    }
+
+    VectorRow row(String id, byte[] picture) {
+        return new VectorRow(
+                id, features(picture), "line-7", NOW, "file:///p/" + id, Sha256.of(picture), Map.of("station", "3"));
+    }
+
+    float[] features(byte[] picture) {
+        var preprocessing = encoder.description().preprocessing();
+        var batch = encoder.newBatch(1);
+        new Preprocessor(preprocessing)
+                .apply(
+                        new ImageDecoder(DecodeLimits.defaults()).decode(picture, preprocessing.decodeShortSide()),
+                        batch.slot(0));
+        float[] features = new float[CountingEncoder.DIMENSIONS];
+        batch.slot(0).get(features);
+        return features;
+    }
+
+    static SearchRequest.Builder request(String id, Object query) {
+        return SearchRequest.newBuilder().setRequestId(id).setQuery(query);
+    }
+
+    static SearchRequest.Builder byPicture(String id, byte[] picture) {
+        return request(id, new PictureQuery(ByteBuffer.wrap(picture)));
+    }
+
+    ConsumerRecord<byte[], byte[]> record(SearchRequest request) {
+        return record(codec.encode(Topics.SEARCH_REQUESTS, request), NOW);
+    }
+
+    ConsumerRecord<byte[], byte[]> record(byte[] value, Instant timestamp) {
+        return new ConsumerRecord<>(
+                Topics.SEARCH_REQUESTS.name(),
+                0,
+                nextOffset++,
+                timestamp.toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                null,
+                value,
+                new RecordHeaders(),
+                Optional.empty());
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs") // Only read.
+    final List<ProducerRecord<byte[], byte[]>> handle(ConsumerRecord<byte[], byte[]>... records) {
+        try {
+            return handler.handle(List.of(records));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    SearchReply answer(SearchRequest.Builder request) {
+        return reply(handle(record(request.build())).get(0));
+    }
+
+    SearchReply reply(ProducerRecord<byte[], byte[]> output) {
+        return codec.decode(Topics.SEARCH_REPLIES, output.value());
+    }
+
+    /** The code of the error that a request is answered with, or OK. */
+    String code(SearchRequest.Builder request) {
+        SearchReply reply = answer(request);
+        return reply.getError() == null ? "OK" : reply.getError().getCode();
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+        images.close();
+        store.close();
+        codec.close();
+    }
+}

@@ -1,0 +1,91 @@
+package org.lookalike.query.answer;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.vectorstore.InMemoryVectorStore;
+import org.lookalike.vectorstore.SearchOptions;
+import org.lookalike.vectorstore.VectorHit;
+import org.lookalike.vectorstore.VectorRow;
+import org.lookalike.vectorstore.VectorStore;
+
+/** A store in memory that can be out of reach, runs code before each search, and counts searches. */
+final class FaultyVectorStore implements VectorStore {
+    final InMemoryVectorStore rows = new InMemoryVectorStore();
+    final AtomicInteger searches = new AtomicInteger();
+    volatile boolean down;
+    volatile Consumer<List<float[]>> beforeSearch = vectors -> {};
+
+    private void require() {
+        if (down) {
+            throw new TransientFailure("the vector store does not answer");
+        }
+    }
+
+    @Override
+    public List<List<VectorHit>> search(String collection, List<float[]> vectors, SearchOptions options) {
+        require();
+        beforeSearch.accept(vectors);
+        searches.incrementAndGet();
+        return rows.search(collection, vectors, options);
+    }
+
+    @Override
+    public Map<String, VectorRow> get(String collection, Collection<String> ids) {
+        require();
+        return rows.get(collection, ids);
+    }
+
+    @Override
+    public void check() {
+        require();
+    }
+
+    @Override
+    public void ensureCollection(String collection, int dimensions) {
+        rows.ensureCollection(collection, dimensions);
+    }
+
+    @Override
+    public List<String> collections() {
+        return rows.collections();
+    }
+
+    @Override
+    public void drop(String collection) {
+        rows.drop(collection);
+    }
+
+    @Override
+    public void upsert(String collection, List<VectorRow> added) {
+        rows.upsert(collection, added);
+    }
+
+    @Override
+    public void delete(String collection, Collection<String> ids) {
+        rows.delete(collection, ids);
+    }
+
+    @Override
+    public Map<String, String> contentHashes(String collection, Collection<String> ids) {
+        return rows.contentHashes(collection, ids);
+    }
+
+    @Override
+    public long count(String collection) {
+        return rows.count(collection);
+    }
+
+    @Override
+    public void forEachId(String collection, Consumer<String> consumer) {
+        rows.forEachId(collection, consumer);
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}

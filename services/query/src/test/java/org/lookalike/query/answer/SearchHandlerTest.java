@@ -1,0 +1,310 @@
+package org.lookalike.query.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lookalike.query.answer.Bench.NOW;
+import static org.lookalike.query.answer.Bench.byPicture;
+import static org.lookalike.query.answer.Bench.picture;
+import static org.lookalike.query.answer.Bench.request;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.events.ImageIdQuery;
+import org.lookalike.events.ImageQuarantined;
+import org.lookalike.events.SearchHit;
+import org.lookalike.events.SearchReply;
+import org.lookalike.events.Stage;
+import org.lookalike.events.UriQuery;
+import org.lookalike.events.VectorQuery;
+import org.lookalike.imaging.store.Sha256;
+import org.lookalike.schemas.ReplyHeaders;
+import org.lookalike.schemas.Topics;
+
+final class SearchHandlerTest {
+    @TempDir
+    private Path folder;
+
+    private Bench bench;
+
+    @BeforeEach
+    void setUp() {
+        bench = new Bench(folder);
+        bench.index(0, 1, 2, 3);
+    }
+
+    @AfterEach
+    void tearDown() {
+        bench.close();
+    }
+
+    @Test
+    void answersAPictureWithEverythingThatTheStoreKnowsOfItsHits() {
+        SearchReply reply = bench.answer(byPicture("r", picture(1)).setExcludeQuery(false));
+        SearchHit best = reply.getHits().get(0);
+        assertThat(best.getImageId()).isEqualTo("p1");
+        assertThat(best.getScore()).isBetween(0.999f, 1f);
+        assertThat(best.getUri()).isEqualTo("file:///p/p1");
+        assertThat(best.getSource()).isEqualTo("line-7");
+        assertThat(best.getTime()).isEqualTo(NOW);
+        assertThat(best.getAttributes()).isEqualTo(Map.of("station", "3"));
+        assertThat(reply.getHits()).hasSize(4);
+        assertThat(reply.getSpace()).isEqualTo(bench.space.id());
+        assertThat(reply.getTimings().getEncodeMs()).isPositive();
+        assertThat(reply.getTimings().getTotalMs())
+                .isGreaterThanOrEqualTo(reply.getTimings().getEncodeMs());
+    }
+
+    @Test
+    void leavesOutThePicturesWithTheQuerysBytes() {
+        bench.store.upsert(bench.space.collection(), List.of(bench.row("copy of p1", picture(1))));
+        assertThat(ids(bench.answer(byPicture("r", picture(1))))).containsExactlyInAnyOrder("p0", "p2", "p3");
+    }
+
+    @Test
+    void findsAPictureByItsUri() {
+        URI uri = bench.images.put("p2", Sha256.of(picture(2)), picture(2));
+        SearchReply reply =
+                bench.answer(request("r", new UriQuery(uri.toString())).setExcludeQuery(false));
+        assertThat(ids(reply)).startsWith("p2");
+    }
+
+    @Test
+    void leavesOutTheQueriedIdAndStillFillsK() {
+        SearchReply reply = bench.answer(request("r", new ImageIdQuery("p1")).setK(3));
+        assertThat(ids(reply)).containsExactlyInAnyOrder("p0", "p2", "p3");
+    }
+
+    @Test
+    void keepsTheQueriedIdWhenAskedTo() {
+        SearchReply reply =
+                bench.answer(request("r", new ImageIdQuery("p1")).setK(1).setExcludeQuery(false));
+        assertThat(ids(reply)).containsExactly("p1");
+    }
+
+    @Test
+    void takesAVectorAsItIs() {
+        SearchReply reply =
+                bench.answer(request("r", vector(bench.features(picture(3)))).setK(1));
+        assertThat(ids(reply)).containsExactly("p3");
+        assertThat(bench.encoder.calls).hasValue(0);
+    }
+
+    @Test
+    void appliesEveryFilter() {
+        assertThat(ids(bench.answer(byPicture("r", picture(9)).setSources(List.of("line-8")))))
+                .isEmpty();
+        assertThat(ids(bench.answer(byPicture("r", picture(9)).setFrom(NOW.plusSeconds(1)))))
+                .isEmpty();
+        assertThat(ids(bench.answer(byPicture("r", picture(9)).setTo(NOW)))).isEmpty();
+        assertThat(ids(bench.answer(byPicture("r", picture(9)).setAttributes(Map.of("station", "4")))))
+                .isEmpty();
+        assertThat(ids(bench.answer(byPicture("r", picture(9)).setMinScore(0.99999f))))
+                .isEmpty();
+        assertThat(ids(bench.answer(byPicture("r", picture(9))
+                        .setSources(List.of("line-7"))
+                        .setFrom(NOW)
+                        .setTo(NOW.plusSeconds(1))
+                        .setAttributes(Map.of("station", "3")))))
+                .hasSize(4);
+    }
+
+    @Test
+    void encodesTheWholeBatchAtOnceAndSearchesEqualOptionsTogether() {
+        List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
+                bench.record(byPicture("a", picture(10)).setExcludeQuery(false).build()),
+                bench.record(byPicture("b", picture(11)).setExcludeQuery(false).build()),
+                bench.record(request("c", new ImageIdQuery("p0")).setK(9).build()),
+                bench.record(request("d", new ImageIdQuery("p1")).setK(9).build()));
+        assertThat(outputs)
+                .extracting(output -> bench.reply(output).getRequestId())
+                .containsExactly("a", "b", "c", "d");
+        assertThat(bench.encoder.calls).hasValue(1);
+        assertThat(bench.store.searches).hasValue(1 + 1);
+    }
+
+    @Test
+    void answersAnExpiredRequestWithoutEncodingIt() {
+        assertThat(bench.code(byPicture("r", picture(1)).setDeadline(NOW))).isEqualTo("DEADLINE_EXCEEDED");
+        assertThat(bench.encoder.calls).hasValue(0);
+        assertThat(bench.store.searches).hasValue(0);
+    }
+
+    @Test
+    void appliesTheDefaultDeadlineToTheRecordsTimestamp() {
+        bench.now = NOW.plusSeconds(31);
+        assertThat(bench.code(byPicture("r", picture(1)))).isEqualTo("DEADLINE_EXCEEDED");
+    }
+
+    @Test
+    void looksAtTheDeadlineAgainJustBeforeTheSearch() {
+        bench.encoder.onEncode = () -> bench.now = NOW.plusSeconds(10);
+        assertThat(bench.code(byPicture("r", picture(1)).setDeadline(NOW.plusSeconds(5))))
+                .isEqualTo("DEADLINE_EXCEEDED");
+        assertThat(bench.encoder.calls).hasValue(1);
+        assertThat(bench.store.searches).hasValue(0);
+    }
+
+    @Test
+    void failsAPictureThatTheEncoderFailsOnAlone() {
+        bench.encoder.failsAbove = 0.9f;
+        List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
+                bench.record(byPicture("white", TestPictures.plain(255)).build()),
+                bench.record(byPicture("grey", TestPictures.plain(100)).build()),
+                bench.record(byPicture("black", TestPictures.plain(0)).build()));
+        assertThat(outputs)
+                .extracting(output -> bench.reply(output))
+                .extracting(reply ->
+                        reply.getError() == null ? "OK" : reply.getError().getCode())
+                .containsExactly("INTERNAL", "OK", "INVALID_FIELD");
+    }
+
+    @Test
+    void shedsARequestThatWaitedTooLongForItsTurn() {
+        bench.now = NOW.plusSeconds(21);
+        SearchReply reply = bench.answer(byPicture("r", picture(1)));
+        assertThat(reply.getError().getCode()).isEqualTo("OVERLOADED");
+        assertThat(reply.getError().getRetriable()).isTrue();
+        assertThat(bench.encoder.calls).hasValue(0);
+    }
+
+    @Test
+    void refusesFieldsThatBreakTheirRules() {
+        List<String> codes = List.of(
+                bench.code(byPicture("", picture(1))),
+                bench.code(byPicture("r".repeat(257), picture(1))),
+                bench.code(byPicture("r", picture(1)).setK(0)),
+                bench.code(byPicture("r", picture(1)).setK(101)),
+                bench.code(byPicture("r", picture(1)).setMinScore(1.1f)),
+                bench.code(byPicture("r", picture(1)).setMinScore(Float.NaN)),
+                bench.code(byPicture("r", picture(1)).setFrom(NOW).setTo(NOW)),
+                bench.code(byPicture("r", picture(1)).setAttributes(Map.of("", "x"))),
+                bench.code(request("r", new ImageIdQuery(" "))),
+                bench.code(request("r", new UriQuery("not a uri"))),
+                bench.code(request("r", vector(new float[] {1, 2}))),
+                bench.code(request("r", vector(new float[CountingEncoder.DIMENSIONS]))),
+                bench.code(request("r", vector(infinite()))));
+        assertThat(codes).containsOnly("INVALID_FIELD");
+        assertThat(bench.encoder.calls).hasValue(0);
+    }
+
+    @Test
+    void tellsWhatCannotBeFoundOrRead() {
+        assertThat(bench.code(byPicture("r", picture(1)).setSpace("another"))).isEqualTo("SPACE_NOT_READY");
+        assertThat(bench.code(byPicture("r", picture(1)).setSpace(bench.space.id())))
+                .isEqualTo("OK");
+        assertThat(bench.code(request("r", new ImageIdQuery("nobody")))).isEqualTo("UNKNOWN_IMAGE");
+        assertThat(bench.code(request("r", new UriQuery("file:///etc/passwd")))).isEqualTo("URI_NOT_ALLOWED");
+        assertThat(bench.code(byPicture("r", new byte[0]))).isEqualTo("IMAGE_EMPTY");
+        assertThat(bench.code(byPicture("r", "<html>".repeat(20).getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo("IMAGE_IS_TEXT");
+        URI uri = bench.images.put("gone", Sha256.of(picture(7)), picture(7));
+        bench.images.delete("gone", NOW.plus(Duration.ofDays(36_500)));
+        assertThat(bench.code(request("r", new UriQuery(uri.toString())))).isEqualTo("BYTES_MISSING");
+        bench.store.drop(bench.space.collection());
+        assertThat(bench.code(byPicture("r", picture(1)))).isEqualTo("SPACE_NOT_READY");
+    }
+
+    @Test
+    void answersAnOutageOfTheStoreAndRecovers() {
+        bench.store.down = true;
+        SearchReply reply = bench.answer(byPicture("r", picture(1)));
+        assertThat(reply.getError().getCode()).isEqualTo("STORE_UNAVAILABLE");
+        assertThat(reply.getError().getRetriable()).isTrue();
+        assertThat(bench.code(request("r", new ImageIdQuery("p1")))).isEqualTo("STORE_UNAVAILABLE");
+        assertThat(bench.health.ready()).isFalse();
+        bench.vectorsHealth.probe();
+        assertThat(bench.health.ready()).isFalse();
+        bench.store.down = false;
+        bench.vectorsHealth.probe();
+        assertThat(bench.health.ready()).isTrue();
+        assertThat(bench.code(byPicture("r", picture(1)))).isEqualTo("OK");
+    }
+
+    @Test
+    void keepsADefectWithItsRequest() {
+        bench.store.beforeSearch = vectors -> {
+            if (vectors.size() > 1 || vectors.get(0)[0] == 42) {
+                throw new IllegalStateException("a defect");
+            }
+        };
+        float[] defective = bench.features(picture(1));
+        defective[0] = 42;
+        List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
+                bench.record(
+                        request("sound", vector(bench.features(picture(2)))).build()),
+                bench.record(request("defective", vector(defective)).build()),
+                bench.record(byPicture("unread", new byte[] {1}).build()));
+        assertThat(outputs)
+                .extracting(output -> bench.reply(output))
+                .extracting(reply ->
+                        reply.getError() == null ? "OK" : reply.getError().getCode())
+                .containsExactly("OK", "INTERNAL", "IMAGE_UNKNOWN_FORMAT");
+        assertThat(bench.metrics
+                        .counter("lookalike.requests", "outcome", "INTERNAL")
+                        .count())
+                .isEqualTo(1);
+        assertThat(bench.metrics.counter("lookalike.requests", "outcome", "OK").count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void quarantinesARecordThatIsNoRequestAndAnswersWhereHeadersAskForIt() {
+        ConsumerRecord<byte[], byte[]> silent = bench.record(new byte[] {9, 9, 9, 9, 9, 9, 9}, NOW);
+        ConsumerRecord<byte[], byte[]> addressed = bench.record(new byte[] {9, 9, 9}, NOW);
+        addressed.headers().add(ReplyHeaders.CORRELATION_ID, new byte[] {1, 2});
+        List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(silent, addressed);
+        assertThat(outputs)
+                .extracting(ProducerRecord::topic)
+                .containsExactly("images.quarantined", "images.quarantined", "search.replies");
+        ImageQuarantined refused =
+                bench.codec.decode(Topics.IMAGES_QUARANTINED, outputs.get(0).value());
+        assertThat(refused.getStage()).isEqualTo(Stage.QUERY);
+        assertThat(refused.getCode()).isEqualTo("MALFORMED_RECORD");
+        SearchReply reply = bench.reply(outputs.get(2));
+        assertThat(reply.getRequestId()).isEmpty();
+        assertThat(reply.getError().getCode()).isEqualTo("MALFORMED_RECORD");
+        assertThat(outputs.get(2)
+                        .headers()
+                        .lastHeader(ReplyHeaders.CORRELATION_ID)
+                        .value())
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void answersOnTheForeignTopicNever() {
+        List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
+                bench.record(byPicture("r", picture(1)).setReplyTopic("payroll").build()));
+        assertThat(outputs).extracting(ProducerRecord::topic).containsExactly("search.replies");
+        assertThat(bench.reply(outputs.get(0)).getError().getCode()).isEqualTo("REPLY_TOPIC_NOT_ALLOWED");
+        assertThat(bench.encoder.calls).hasValue(0);
+    }
+
+    private static VectorQuery vector(float[] values) {
+        List<Float> boxed = new ArrayList<>();
+        for (float value : values) {
+            boxed.add(value);
+        }
+        return new VectorQuery(boxed);
+    }
+
+    private static float[] infinite() {
+        float[] values = new float[CountingEncoder.DIMENSIONS];
+        values[3] = Float.POSITIVE_INFINITY;
+        return values;
+    }
+
+    private static List<String> ids(SearchReply reply) {
+        assertThat(reply.getError()).isNull();
+        return reply.getHits().stream().map(SearchHit::getImageId).toList();
+    }
+}
