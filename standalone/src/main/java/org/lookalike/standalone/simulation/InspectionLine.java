@@ -17,6 +17,9 @@ public final class InspectionLine {
     /** The highest picture number; at one picture each half second it is some 15,000 years away. */
     public static final long MAX_NUMBER = 1_000_000_000_000L;
 
+    private static final List<Part> PARTS = List.of(Part.values());
+    private static final List<Surface> SURFACES = List.of(Surface.values());
+    private static final List<Fault> FAULTS = List.of(Fault.values());
     private static final Instant FIRST_SHIFT = Instant.parse("2026-01-05T06:00:00Z");
     private static final Duration BETWEEN_PICTURES = Duration.ofMillis(500);
     private static final List<Station> STATIONS = List.of(
@@ -60,10 +63,10 @@ public final class InspectionLine {
         }
         SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong() + number);
         SplittableRandom faults = random.split();
-        Part part = Part.values()[random.nextInt(Part.values().length)];
-        Surface surface = Surface.values()[random.nextInt(Surface.values().length)];
+        Part part = pick(PARTS, random);
+        Surface surface = pick(SURFACES, random);
         Defect defect = Defect.of(random);
-        Station station = STATIONS.get(random.nextInt(STATIONS.size()));
+        Station station = pick(STATIONS, random);
         byte[] bytes = Jpeg.encode(SceneRenderer.render(station, part, surface, defect, random));
 
         Map<String, String> attributes = new HashMap<>();
@@ -72,7 +75,7 @@ public final class InspectionLine {
         attributes.put("defect", defect.label());
         attributes.put("station", station.line());
         if (faults.nextDouble() < brokenShare) {
-            Fault fault = Fault.values()[faults.nextInt(Fault.values().length)];
+            Fault fault = pick(FAULTS, faults);
             attributes.put("fault", fault.label());
             bytes = fault.damage(bytes);
         }
@@ -89,12 +92,12 @@ public final class InspectionLine {
 
     /** The labels of the kinds of part, in a fixed order. */
     public static List<String> parts() {
-        return Stream.of(Part.values()).map(Part::label).toList();
+        return PARTS.stream().map(Part::label).toList();
     }
 
     /** The labels of the surfaces, in a fixed order. */
     public static List<String> surfaces() {
-        return Stream.of(Surface.values()).map(Surface::label).toList();
+        return SURFACES.stream().map(Surface::label).toList();
     }
 
     /** The labels of the kinds of defect, in a fixed order; the first, {@code none}, is most common. */
@@ -105,5 +108,9 @@ public final class InspectionLine {
     /** The cameras' names, in a fixed order. */
     public static List<String> sources() {
         return STATIONS.stream().map(Station::source).toList();
+    }
+
+    private static <T> T pick(List<T> choices, SplittableRandom random) {
+        return choices.get(random.nextInt(choices.size()));
     }
 }

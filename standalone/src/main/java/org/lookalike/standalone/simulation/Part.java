@@ -5,6 +5,7 @@ import java.awt.Shape;
 import java.util.random.RandomGenerator;
 
 /** The kinds of part that the line makes. */
+@SuppressWarnings("ImmutableEnumChecker") // Painters hold no state, as their contract says.
 enum Part {
     HEX_BOLT("hex-bolt", LongParts::bolt),
     GEAR("gear", RoundParts::gear),
