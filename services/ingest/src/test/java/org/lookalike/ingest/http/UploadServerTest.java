@@ -202,6 +202,16 @@ final class UploadServerTest {
     }
 
     @Test
+    void refusesAFormThatBreaksOff() throws Exception {
+        byte[] form = form(file("1.png", Pictures.png(1)));
+
+        HttpResponse<String> answer = sendForm(java.util.Arrays.copyOf(form, form.length - 30));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("code").asText()).isEqualTo("INVALID_FIELD");
+    }
+
+    @Test
     void refusesABatchOfTooManyPictures() throws Exception {
         byte[][] parts = new byte[6][];
         java.util.Arrays.fill(parts, file("1.png", Pictures.png(1)));
