@@ -10,7 +10,6 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.events.ImageArrived;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
@@ -21,16 +20,18 @@ import org.lookalike.schemas.Topic;
  * back, by the unmodified Confluent client. Thread-safe.
  */
 public final class AvroCodec implements AutoCloseable {
+    private static final String EVENTS = "org.lookalike.events";
+
     static {
         // Random bytes can announce a string of two gigabytes; Avro reads its limits once, when its decoder is loaded.
         System.setProperty("org.apache.avro.limits.bytes.maxLength", Integer.toString(64 << 20));
         System.setProperty("org.apache.avro.limits.string.maxLength", Integer.toString(4 << 20));
         System.setProperty("org.apache.avro.limits.collectionItems.maxLength", Integer.toString(1 << 20));
-        // Avro makes objects of classes that a schema names, and since 1.12.2 of those alone that it was told to trust.
-        String events = ImageArrived.class.getPackageName();
+        // Avro makes objects only of classes it was told to trust; a schema from elsewhere must not name others.
         ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
                 ClassSecurityValidator.getGlobal(),
-                type -> type.getPackageName().equals(events)));
+                type -> type.getPackage() != null
+                        && EVENTS.equals(type.getPackage().getName())));
     }
 
     private static final int HEADER_BYTES = 5;
@@ -72,10 +73,7 @@ public final class AvroCodec implements AutoCloseable {
         try {
             return serializer.serialize(topic.name(), value);
         } catch (RuntimeException e) {
-            throw RegistryClients.failure(
-                    "the schema of %s cannot be used (register it with: lookalike topics --create)"
-                            .formatted(topic.subject()),
-                    e);
+            throw RegistryClients.failure("a record for %s cannot be written".formatted(topic.subject()), e);
         }
     }
 
@@ -92,7 +90,7 @@ public final class AvroCodec implements AutoCloseable {
         try {
             value = deserializer.deserialize(topic.name(), bytes);
         } catch (RuntimeException e) {
-            throw malformed(topic, bytes, rootMessage(e), e);
+            throw malformed(topic, bytes, RegistryClients.rootMessage(e), e);
         }
         if (!topic.valueType().isInstance(value)) {
             String found = value == null ? "nothing" : value.getClass().getSimpleName();
@@ -134,13 +132,5 @@ public final class AvroCodec implements AutoCloseable {
         return cause == null
                 ? new PermanentFailure(ErrorCode.MALFORMED_RECORD, message)
                 : new PermanentFailure(ErrorCode.MALFORMED_RECORD, message, cause);
-    }
-
-    private static String rootMessage(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.toString();
     }
 }

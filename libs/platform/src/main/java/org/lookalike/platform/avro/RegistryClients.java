@@ -37,15 +37,25 @@ final class RegistryClients {
     static RuntimeException failure(String what, Exception thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof RestClientException answer) {
-                return isOutage(answer)
-                        ? new TransientFailure("the schema registry is unwell", thrown)
-                        : new IllegalStateException(what + ": " + answer.getMessage(), thrown);
+                if (isOutage(answer)) {
+                    return new TransientFailure("the schema registry is unwell", thrown);
+                }
+                String hint = isUnknown(answer) ? "; register the schemas with: lookalike topics --create" : "";
+                return new IllegalStateException("%s: %s%s".formatted(what, answer.getMessage(), hint), thrown);
             }
             if (cause instanceof IOException) {
                 return new TransientFailure("the schema registry does not answer", thrown);
             }
         }
-        return new IllegalStateException(what + ": " + thrown.getMessage(), thrown);
+        return new IllegalStateException(what + ": " + rootMessage(thrown), thrown);
+    }
+
+    static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
     }
 
     /** Whether the registry answered that it knows no such schema or subject. */

@@ -2,7 +2,6 @@ package org.lookalike.platform.config;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,6 +39,9 @@ public final class Settings {
             "encoder",
             "milvus");
 
+    /** So many characters may be wrong in a name that was meant to be another. */
+    private static final int MISSPELLING = 3;
+
     private final Map<String, Value> values;
     private final Map<String, String> effective = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
@@ -66,7 +68,7 @@ public final class Settings {
         Map<String, Value> values = new LinkedHashMap<>();
         String file = flags.getOrDefault("config", environment.get("LOOKALIKE_CONFIG"));
         if (file != null && !file.isEmpty()) {
-            file(Path.of(file), problems).forEach((key, text) -> values.put(key, new Value(text, "file " + file)));
+            file(file, problems).forEach((key, text) -> values.put(key, new Value(text, "file " + file)));
         }
         flags.remove("config");
         Settings settings = new Settings(values);
@@ -109,7 +111,7 @@ public final class Settings {
             effective.put(setting.key(), setting.secret() ? redact(setting.defaultText()) : setting.defaultText());
             return fallback;
         }
-        String shown = setting.secret() ? redact(value.text()) : value.text();
+        String shown = setting.secret() ? redact(value.text()) : withoutCredentials(value.text());
         effective.put(setting.key(), shown);
         try {
             T parsed = setting.parser().apply(value.text().strip());
@@ -145,11 +147,7 @@ public final class Settings {
                 known.values().stream().map(Setting::environmentVariable).collect(Collectors.toSet());
         values.forEach((name, value) -> {
             if (name.startsWith("LOOKALIKE_")) {
-                boolean ours = sections.stream()
-                        .anyMatch(section -> name.startsWith("LOOKALIKE_" + section.toUpperCase(Locale.ROOT) + "_"));
-                if (ours && !variables.contains(name)) {
-                    problems.add("%s is not a known setting%s".formatted(name, nearest(name, variables)));
-                }
+                refuseUnknownVariable(name, variables, sections);
             } else if (!known.containsKey(name)
                     && (sections.contains(section(name)) || !SERVICE_SECTIONS.contains(section(name)))) {
                 problems.add("%s (%s) is not a known setting%s"
@@ -158,15 +156,40 @@ public final class Settings {
         });
     }
 
+    /**
+     * A variable of one of our sections, or of none that anybody knows but close to one of ours, is a mistake. Others
+     * belong to other services or to the scripts around them.
+     */
+    private void refuseUnknownVariable(String name, Set<String> variables, Set<String> sections) {
+        if (variables.contains(name) || (belongsTo(SERVICE_SECTIONS, name) && !belongsTo(sections, name))) {
+            return;
+        }
+        String suggestion = nearest(name, variables, MISSPELLING);
+        if (belongsTo(sections, name) || !suggestion.isEmpty()) {
+            problems.add("%s is not a known setting%s"
+                    .formatted(name, suggestion.isEmpty() ? nearest(name, variables) : suggestion));
+        }
+    }
+
+    private static boolean belongsTo(Set<String> sections, String variable) {
+        return sections.stream()
+                .map(section -> "LOOKALIKE_" + section.toUpperCase(Locale.ROOT).replace('-', '_') + "_")
+                .anyMatch(variable::startsWith);
+    }
+
     private static String section(String key) {
         int dot = key.indexOf('.');
         return dot < 0 ? key : key.substring(0, dot);
     }
 
     private static String nearest(String name, Set<String> candidates) {
+        return nearest(name, candidates, Math.max(MISSPELLING, name.length() / 3));
+    }
+
+    private static String nearest(String name, Set<String> candidates, int furthest) {
         return candidates.stream()
                 .min((a, b) -> Integer.compare(distance(name, a), distance(name, b)))
-                .filter(candidate -> distance(name, candidate) <= Math.max(3, name.length() / 3))
+                .filter(candidate -> distance(name, candidate) <= furthest)
                 .map(candidate -> "; did you mean " + candidate + "?")
                 .orElse("");
     }
@@ -191,29 +214,39 @@ public final class Settings {
 
     private static Map<String, String> flags(List<String> arguments, List<String> problems) {
         Map<String, String> flags = new LinkedHashMap<>();
+        int position = 0;
         for (String argument : arguments) {
+            position++;
             int equals = argument.indexOf('=');
             if (argument.startsWith("--") && equals > 2) {
                 flags.put(argument.substring(2, equals), argument.substring(equals + 1));
-            } else {
+            } else if (argument.startsWith("--")) {
                 problems.add("'%s' is not a flag of the form --key=value".formatted(argument));
+            } else {
+                // Not shown: it may be a secret that was meant as a flag's value.
+                problems.add("argument %d is not a flag of the form --key=value".formatted(position));
             }
         }
         return flags;
     }
 
-    private static Map<String, String> file(Path file, List<String> problems) {
+    private static Map<String, String> file(String file, List<String> problems) {
         Properties properties = new Properties();
-        try (Reader in = Files.newBufferedReader(file)) {
+        try (Reader in = Files.newBufferedReader(Path.of(file))) {
             properties.load(in);
         } catch (NoSuchFileException e) {
             problems.add("the settings file %s does not exist".formatted(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | IllegalArgumentException e) {
+            problems.add("the settings file %s cannot be read as properties: %s".formatted(file, e));
         }
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
         return values;
+    }
+
+    /** A URL may carry credentials: scheme://user:password@host. */
+    private static String withoutCredentials(String text) {
+        return text.replaceAll("://[^/@\\s]*@", "://(set)@");
     }
 
     private static String redact(String secret) {

@@ -126,6 +126,9 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             }
             drain();
         } finally {
+            // After a defect: leaving the group hands the partitions over, which must not commit what failed.
+            inFlight = null;
+            stalled = null;
             endWorker();
             closeAll();
         }

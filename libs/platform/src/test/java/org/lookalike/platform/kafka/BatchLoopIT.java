@@ -1,0 +1,231 @@
+package org.lookalike.platform.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.embedded.kafka.EmbeddedKafka;
+import org.lookalike.platform.failure.TransientFailure;
+
+class BatchLoopIT {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Map<String, String> IMPATIENT_GROUP = Map.of("max.poll.interval.ms", "2000");
+
+    @TempDir
+    private static Path data;
+
+    private static EmbeddedKafka kafka;
+    private KafkaScene scene;
+
+    @BeforeAll
+    static void startBroker() {
+        kafka = EmbeddedKafka.start(data, 0);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        kafka.close();
+    }
+
+    @AfterEach
+    void endLoops() throws Exception {
+        scene.close();
+    }
+
+    @Test
+    void publishesEveryRecordOnceAndCommits() throws Exception {
+        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene.produce(0, 500);
+
+        scene.inTransactions("one", 50, scene::copy);
+
+        await().atMost(LIMIT).until(() -> scene.lag() == 0);
+        assertThat(scene.outputs()).isEqualTo(eachOnce(500));
+        assertThat(scene.metrics.get("lookalike.records").counter().count()).isEqualTo(500);
+    }
+
+    @Test
+    void commitsOnlyAfterTheHandlerIsDone() throws Exception {
+        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene.produce(0, 10);
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        scene.atLeastOnce("one", 50, records -> {
+            entered.countDown();
+            release.await();
+            return scene.copy(records);
+        });
+        entered.await();
+
+        assertThat(scene.lag()).isEqualTo(10);
+        assertThat(scene.outputs()).isEmpty();
+
+        release.countDown();
+        await().atMost(LIMIT).until(() -> scene.lag() == 0);
+        assertThat(scene.outputs()).isEqualTo(eachOnce(10));
+    }
+
+    @Test
+    void waitsAnOutageOutAsAMemberOfTheGroup() throws Exception {
+        scene = new KafkaScene(kafka.bootstrapServers(), IMPATIENT_GROUP);
+        scene.produce(0, 20);
+        AtomicBoolean down = new AtomicBoolean(true);
+        Set<Thread> workers = ConcurrentHashMap.newKeySet();
+        AtomicInteger interruptions = new AtomicInteger();
+        long began = System.nanoTime();
+        var loop = scene.inTransactions("one", 50, records -> {
+            workers.add(Thread.currentThread());
+            if (Thread.currentThread().isInterrupted()) {
+                interruptions.incrementAndGet();
+            }
+            if (down.get()) {
+                throw new TransientFailure("the store does not answer");
+            }
+            return scene.copy(records);
+        });
+        await().atMost(LIMIT)
+                .until(() -> scene.metrics.get("lookalike.retries").counter().count() >= 1
+                        && System.nanoTime() - began > Duration.ofSeconds(6).toNanos());
+
+        assertThat(loop.health().reasons()).containsEntry("one", "the store does not answer");
+        assertThat(scene.lag()).isEqualTo(20);
+
+        down.set(false);
+        await().atMost(LIMIT).until(() -> scene.lag() == 0);
+        assertThat(scene.outputs()).isEqualTo(eachOnce(20));
+        assertThat(loop.health().ready()).isTrue();
+        assertThat(interruptions).hasValue(0);
+    }
+
+    @Test
+    void instancesShareTheWorkAndTakeOverFromEachOther() throws Exception {
+        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        Set<String> handlers = ConcurrentHashMap.newKeySet();
+        var first = scene.inTransactions("first", 10, records -> {
+            handlers.add("first");
+            return scene.copy(records);
+        });
+        scene.produce(0, 300);
+        await().atMost(LIMIT).until(() -> handlers.contains("first"));
+        scene.inTransactions("second", 10, records -> {
+            handlers.add("second");
+            return scene.copy(records);
+        });
+        AtomicInteger produced = new AtomicInteger(300);
+        await().atMost(LIMIT).until(() -> {
+            scene.produce(produced.getAndAdd(100), 100);
+            return handlers.contains("second");
+        });
+        first.end();
+        scene.produce(produced.getAndAdd(300), 300);
+
+        await().atMost(LIMIT).until(() -> scene.lag() == 0);
+        assertThat(scene.outputs()).isEqualTo(eachOnce(produced.get()));
+        assertThat(first.failure().get()).isNull();
+    }
+
+    @Test
+    void aStuckHandlerIsInterruptedByTheHandoverAndNothingIsLost() throws Exception {
+        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene.produce(0, 40);
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        AtomicBoolean stuck = new AtomicBoolean(true);
+        scene.inTransactions("first", 50, records -> {
+            if (stuck.get()) {
+                entered.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    stuck.set(false);
+                    interrupted.countDown();
+                    throw e;
+                }
+            }
+            return scene.copy(records);
+        });
+        entered.await();
+
+        scene.inTransactions("second", 50, scene::copy);
+
+        await().atMost(LIMIT).until(() -> interrupted.getCount() == 0);
+        await().atMost(LIMIT).until(() -> scene.lag() == 0);
+        assertThat(scene.outputs()).isEqualTo(eachOnce(40));
+    }
+
+    @Test
+    void aDefectStopsTheLoopWithoutCommitting() throws Exception {
+        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene.produce(0, 5);
+        var loop = scene.inTransactions("one", 50, records -> {
+            throw new IllegalArgumentException("a defect");
+        });
+        loop.thread().join(LIMIT.toMillis());
+
+        assertThat(loop.failure().get())
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("a defect");
+        assertThat(scene.lag()).isEqualTo(5);
+        assertThat(scene.outputs()).isEmpty();
+    }
+
+    @Test
+    void anOutputThatNoBrokerTakesIsADefect() throws Exception {
+        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene.produce(0, 1);
+        byte[] huge = new byte[17 << 20];
+        var loop = scene.inTransactions(
+                "one",
+                50,
+                records -> Collections.singletonList(
+                        new org.apache.kafka.clients.producer.ProducerRecord<>(scene.output, huge)));
+        loop.thread().join(LIMIT.toMillis());
+
+        assertThat(loop.failure().get())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the broker refuses the results");
+        assertThat(scene.lag()).isEqualTo(1);
+    }
+
+    @Test
+    void closingDrainsTheBatchInFlight() throws Exception {
+        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene.produce(0, 10);
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger handled = new AtomicInteger();
+        var loop = scene.atLeastOnce("one", 50, records -> {
+            entered.countDown();
+            release.await();
+            handled.addAndGet(records.size());
+            return scene.copy(records);
+        });
+        entered.await();
+        loop.loop().close();
+        release.countDown();
+        loop.thread().join(LIMIT.toMillis());
+
+        assertThat(loop.failure().get()).isNull();
+        assertThat(scene.outputs()).hasSize(handled.get()).isNotEmpty();
+        assertThat(scene.lag()).isEqualTo(10 - handled.get());
+    }
+
+    private static Map<String, Integer> eachOnce(int count) {
+        return IntStream.range(0, count).boxed().collect(Collectors.toMap(String::valueOf, i -> 1));
+    }
+}

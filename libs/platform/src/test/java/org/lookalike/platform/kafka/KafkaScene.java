@@ -1,0 +1,157 @@
+package org.lookalike.platform.kafka;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.lookalike.platform.operations.Health;
+
+/** One test's topics on a broker, with loops that run in the background and what they left behind. */
+final class KafkaScene implements AutoCloseable {
+    private static final String UNREACHED_REGISTRY = "http://127.0.0.1:9";
+
+    final String input = "in-" + UUID.randomUUID();
+    final String output = "out-" + UUID.randomUUID();
+    final String group = "group-" + UUID.randomUUID();
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final KafkaClients clients;
+    private final List<Running> running = new ArrayList<>();
+
+    KafkaScene(String bootstrapServers, Map<String, String> clientProperties) throws Exception {
+        clients = new KafkaClients(new KafkaConfig(bootstrapServers, UNREACHED_REGISTRY, false, clientProperties));
+        try (Admin admin = clients.admin("scene")) {
+            admin.createTopics(List.of(
+                            new NewTopic(input, Optional.of(4), Optional.empty()),
+                            new NewTopic(output, Optional.of(4), Optional.empty())))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** A loop on a thread of its own. */
+    record Running(BatchLoop loop, Thread thread, Health health, AtomicReference<Throwable> failure) {
+        void end() {
+            loop.close();
+            try {
+                thread.join(Duration.ofSeconds(30).toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    Running inTransactions(String name, int maxRecords, BatchHandler handler) {
+        String id = name + "-" + UUID.randomUUID();
+        return start(name, maxRecords, new TransactionPublisher(() -> clients.transactionalProducer(id, id)), handler);
+    }
+
+    Running atLeastOnce(String name, int maxRecords, BatchHandler handler) {
+        return start(name, maxRecords, new OffsetPublisher(clients.producer(name)), handler);
+    }
+
+    private Running start(String name, int maxRecords, Publisher publisher, BatchHandler handler) {
+        Health health = new Health();
+        health.started();
+        BatchLoop loop = new BatchLoop(
+                name, input, clients.groupConsumer(name, group, maxRecords), publisher, handler, metrics, health);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        loop.run();
+                    } catch (RuntimeException e) {
+                        failure.set(e);
+                    }
+                },
+                name);
+        thread.start();
+        Running started = new Running(loop, thread, health, failure);
+        running.add(started);
+        return started;
+    }
+
+    /** Copies each record to the output topic under the same key. */
+    List<ProducerRecord<byte[], byte[]>> copy(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .map(record -> new ProducerRecord<>(output, record.key(), record.value()))
+                .toList();
+    }
+
+    void produce(int from, int count) throws Exception {
+        try (Producer<byte[], byte[]> producer = clients.producer("feeder")) {
+            List<java.util.concurrent.Future<?>> sends = new ArrayList<>();
+            for (int i = from; i < from + count; i++) {
+                byte[] key = Integer.toString(i).getBytes(StandardCharsets.UTF_8);
+                sends.add(producer.send(new ProducerRecord<>(input, key, key)));
+            }
+            for (var send : sends) {
+                send.get();
+            }
+        }
+    }
+
+    /** How often each key lies in the output, as a reader of committed records sees it. */
+    Map<String, Integer> outputs() {
+        Map<String, Integer> counts = new HashMap<>();
+        try (Consumer<byte[], byte[]> reader = clients.reader("judge")) {
+            List<TopicPartition> partitions = reader.partitionsFor(output).stream()
+                    .map(KafkaScene::partition)
+                    .toList();
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (partitions.stream().anyMatch(partition -> reader.position(partition) < ends.get(partition))
+                    && System.nanoTime() < deadline) {
+                reader.poll(Duration.ofMillis(200))
+                        .forEach(record ->
+                                counts.merge(new String(record.key(), StandardCharsets.UTF_8), 1, Integer::sum));
+            }
+        }
+        return counts;
+    }
+
+    /** How many records of the input the group has not committed yet. */
+    long lag() throws Exception {
+        try (Admin admin = clients.admin("judge");
+                Consumer<byte[], byte[]> reader = clients.reader("judge")) {
+            var committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            Map<TopicPartition, Long> ends = reader.endOffsets(reader.partitionsFor(input).stream()
+                    .map(KafkaScene::partition)
+                    .toList());
+            return ends.entrySet().stream()
+                    .mapToLong(end -> end.getValue()
+                            - (committed.get(end.getKey()) == null
+                                    ? 0
+                                    : committed.get(end.getKey()).offset()))
+                    .sum();
+        }
+    }
+
+    private static TopicPartition partition(PartitionInfo info) {
+        return new TopicPartition(info.topic(), info.partition());
+    }
+
+    @Override
+    public void close() {
+        for (Running one : running) {
+            one.end();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.lookalike.platform.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.embedded.kafka.EmbeddedKafka;
+import org.lookalike.schemas.Topics;
+
+class TopicAdminIT {
+    @TempDir
+    private Path data;
+
+    @Test
+    void createsWhatIsMissingAndTellsWhatDiffers() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(data, 0);
+                Admin admin = new KafkaClients(
+                                new KafkaConfig(kafka.bootstrapServers(), "http://127.0.0.1:9", false, Map.of()))
+                        .admin("topics")) {
+            TopicAdmin topics = new TopicAdmin(admin);
+            admin.createTopics(List.of(new NewTopic("vectors", Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
+
+            assertThat(topics.differences(Topics.all()))
+                    .hasSize(8)
+                    .contains("topic images.inbox does not exist", "topic vectors has 1 partitions, catalogue 6")
+                    .contains("topic vectors has cleanup.policy=delete, catalogue compact");
+            assertThat(topics.create(Topics.all(), Optional.empty()))
+                    .containsExactly(
+                            "images.arrived",
+                            "images.inbox",
+                            "images.quarantined",
+                            "search.replies",
+                            "search.requests");
+            assertThat(topics.create(Topics.all(), Optional.empty())).isEmpty();
+            assertThat(topics.differences(Topics.all())).allMatch(difference -> difference.contains("vectors"));
+        }
+    }
+}
