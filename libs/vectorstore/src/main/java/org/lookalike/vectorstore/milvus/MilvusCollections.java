@@ -8,6 +8,7 @@ import io.milvus.v2.service.collection.request.AddFieldReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import io.milvus.v2.service.collection.request.DescribeCollectionReq;
 import io.milvus.v2.service.collection.request.DropCollectionReq;
+import io.milvus.v2.service.collection.request.GetLoadStateReq;
 import io.milvus.v2.service.collection.request.HasCollectionReq;
 import io.milvus.v2.service.collection.request.LoadCollectionReq;
 import io.milvus.v2.service.index.request.CreateIndexReq;
@@ -38,9 +39,10 @@ final class MilvusCollections {
             create(client, collection, dimensions);
         }
         if (!hasIndex(client, collection, Fields.VECTOR)) {
-            createVectorIndex(client, collection);
+            // The vector index comes last: once an instance sees it, no other adds an index behind its load.
             createScalarIndex(client, collection, Fields.TIME, IndexParam.IndexType.STL_SORT);
             createScalarIndex(client, collection, Fields.SOURCE, IndexParam.IndexType.TRIE);
+            createVectorIndex(client, collection);
         }
         load(client, collection);
         return dimensions(client, collection);
@@ -71,6 +73,22 @@ final class MilvusCollections {
                 .collectionName(collection)
                 .timeout(loadTimeout.toMillis())
                 .build());
+    }
+
+    /**
+     * Loads the collection unless it is. Milvus Lite loads nothing by itself after a restart; it says so by an error code
+     * that the SDK stumbles over, so the state is asked for instead.
+     *
+     * @return whether it had to be loaded
+     */
+    boolean loadIfReleased(MilvusClientV2 client, String collection) {
+        if (!exists(client, collection)
+                || client.getLoadState(
+                        GetLoadStateReq.builder().collectionName(collection).build())) {
+            return false;
+        }
+        load(client, collection);
+        return true;
     }
 
     private static boolean exists(MilvusClientV2 client, String collection) {
