@@ -1,0 +1,5 @@
+/** A real single-node Kafka broker inside this JVM. */
+@NullMarked
+package org.lookalike.embedded.kafka;
+
+import org.jspecify.annotations.NullMarked;

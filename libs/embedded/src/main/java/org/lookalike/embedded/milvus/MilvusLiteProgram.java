@@ -1,0 +1,28 @@
+package org.lookalike.embedded.milvus;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.lookalike.embedded.process.ChildProcess;
+import org.lookalike.embedded.process.Launch;
+import org.lookalike.embedded.process.Readiness;
+import org.lookalike.embedded.python.PythonEnvironment;
+
+/** Milvus Lite. It opens its port only when it has loaded its data. */
+record MilvusLiteProgram(PythonEnvironment python, Path folder, int port) implements MilvusProgram {
+
+    @Override
+    public ChildProcess start() {
+        List<String> command = List.of(
+                python.executable("milvus-lite").toString(),
+                "server",
+                "--data-dir",
+                folder.resolve("data").toString(),
+                // Its default is every address of the machine.
+                "--host",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(port));
+        return ChildProcess.start(
+                new Launch("Milvus Lite", command, folder, folder.resolve("milvus.log")), Readiness.port(port));
+    }
+}

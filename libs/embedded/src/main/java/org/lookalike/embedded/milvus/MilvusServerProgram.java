@@ -1,0 +1,85 @@
+package org.lookalike.embedded.milvus;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.lookalike.embedded.process.ChildProcess;
+import org.lookalike.embedded.process.Launch;
+import org.lookalike.embedded.process.Readiness;
+import org.lookalike.embedded.python.PythonEnvironment;
+
+/**
+ * The full Milvus server. Two of its ports have no option: the health port is set through the launcher's Python
+ * object, and its etcd listens on 2379 and 2380 whatever the option says unless a settings file of its own says
+ * otherwise, so that two servers on one machine would share one etcd.
+ */
+record MilvusServerProgram(PythonEnvironment python, Path folder, int port, List<Integer> innerPorts)
+        implements MilvusProgram {
+
+    private static final String LAUNCHER =
+            "import milvus, sys; milvus.default_server.webservice_port = int(sys.argv.pop(1)); milvus.main()";
+
+    private static final List<String> PORT_OPTIONS = List.of(
+            "--root-coord-port",
+            "--proxy-internal-port",
+            "--query-coord-port",
+            "--query-node-port",
+            "--index-coord-port",
+            "--index-node-port",
+            "--data-coord-port",
+            "--data-node-port");
+
+    /** Checks that there is a port for each option, the health page and etcd's two. */
+    MilvusServerProgram {
+        innerPorts = List.copyOf(innerPorts);
+        if (innerPorts.size() != PORT_OPTIONS.size() + 3) {
+            throw new IllegalArgumentException(
+                    "the full Milvus server needs %d inner ports".formatted(PORT_OPTIONS.size() + 3));
+        }
+    }
+
+    @Override
+    public ChildProcess start() {
+        int firstSpecial = PORT_OPTIONS.size();
+        int healthPort = innerPorts.get(firstSpecial);
+        int etcdPort = innerPorts.get(firstSpecial + 1);
+        Path etcdSettings = writeEtcdSettings(etcdPort, innerPorts.get(firstSpecial + 2));
+
+        List<String> command = new ArrayList<>(
+                List.of(python.executable("python").toString(), "-c", LAUNCHER, String.valueOf(healthPort)));
+        command.addAll(List.of("--data", folder.resolve("data").toString()));
+        command.addAll(List.of("--proxy-port", String.valueOf(port)));
+        command.addAll(List.of("--etcd-port", String.valueOf(etcdPort)));
+        for (int index = 0; index < PORT_OPTIONS.size(); index++) {
+            command.addAll(List.of(PORT_OPTIONS.get(index), String.valueOf(innerPorts.get(index))));
+        }
+        Launch launch = new Launch("Milvus server", command, folder, folder.resolve("milvus.log"))
+                .withEnvironment(Map.of("ETCD_CONFIG_PATH", etcdSettings.toString()));
+        return ChildProcess.start(
+                launch,
+                Readiness.http(URI.create("http://127.0.0.1:%d/healthz".formatted(healthPort)))
+                        .and(Readiness.port(port)));
+    }
+
+    private Path writeEtcdSettings(int clientPort, int peerPort) {
+        String client = "http://127.0.0.1:" + clientPort;
+        String peer = "http://127.0.0.1:" + peerPort;
+        try {
+            return Files.writeString(folder.resolve("etcd.yaml"), """
+                    name: default
+                    listen-client-urls: %s
+                    advertise-client-urls: %s
+                    listen-peer-urls: %s
+                    initial-advertise-peer-urls: %s
+                    initial-cluster: default=%s
+                    """.formatted(client, client, peer, peer, peer));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write etcd's settings in " + folder, e);
+        }
+    }
+}

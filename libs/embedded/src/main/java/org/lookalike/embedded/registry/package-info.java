@@ -1,0 +1,5 @@
+/** A schema registry with Confluent's API, as a child process. */
+@NullMarked
+package org.lookalike.embedded.registry;
+
+import org.jspecify.annotations.NullMarked;
