@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -67,7 +66,6 @@ public abstract class VectorStoreContract {
             "<html>&amp;=");
 
     private final String shared = newName();
-    private final List<String> others = new ArrayList<>();
 
     /** The one store under test, open as long as this object is used. */
     protected abstract VectorStore store();
@@ -77,12 +75,6 @@ public abstract class VectorStoreContract {
         store().ensureCollection(shared, DIMENSIONS);
         List<String> ids = idsOf(shared);
         store().delete(shared, ids);
-    }
-
-    @AfterAll
-    void dropEverything() {
-        store().drop(shared);
-        others.forEach(store()::drop);
     }
 
     // Rows
@@ -424,7 +416,6 @@ public abstract class VectorStoreContract {
     @Test
     void severalMayEnsureTheSameCollectionAtOnce() throws Exception {
         String name = newName();
-        others.add(name);
         CyclicBarrier start = new CyclicBarrier(3);
         Callable<Void> ensure = () -> {
             start.await(10, TimeUnit.SECONDS);
@@ -568,7 +559,6 @@ public abstract class VectorStoreContract {
 
     private String newCollection(int dimensions) {
         String name = newName();
-        others.add(name);
         store().ensureCollection(name, dimensions);
         return name;
     }

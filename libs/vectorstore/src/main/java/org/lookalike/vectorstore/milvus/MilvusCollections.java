@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class MilvusCollections {
     private static final Logger LOGGER = LoggerFactory.getLogger(MilvusCollections.class);
     private static final int SHA_256_CHARACTERS = 64;
+    /** The full server of PyPI calls itself lite as well, as in v2.3.5-lite. */
+    private static final String LITE_VERSION = "milvus_lite";
 
     private final HnswConfig hnsw;
     private final Duration loadTimeout;
@@ -40,8 +42,7 @@ final class MilvusCollections {
         }
         if (!hasIndex(client, collection, Fields.VECTOR)) {
             // The vector index comes last: once an instance sees it, no other adds an index behind its load.
-            createScalarIndex(client, collection, Fields.TIME, IndexParam.IndexType.STL_SORT);
-            createScalarIndex(client, collection, Fields.SOURCE, IndexParam.IndexType.TRIE);
+            createScalarIndexes(client, collection);
             createVectorIndex(client, collection);
         }
         load(client, collection);
@@ -172,7 +173,18 @@ final class MilvusCollections {
         }
     }
 
-    /** Makes filters quicker on a full server. Milvus Lite has no such index and finds the same rows without. */
+    /**
+     * Makes filters quicker. Milvus Lite has neither index and finds the same rows without; it is not even asked, because
+     * the SDK logs every refusal as an error.
+     */
+    private static void createScalarIndexes(MilvusClientV2 client, String collection) {
+        if (client.getServerVersion().startsWith(LITE_VERSION)) {
+            return;
+        }
+        createScalarIndex(client, collection, Fields.TIME, IndexParam.IndexType.STL_SORT);
+        createScalarIndex(client, collection, Fields.SOURCE, IndexParam.IndexType.TRIE);
+    }
+
     private static void createScalarIndex(
             MilvusClientV2 client, String collection, String field, IndexParam.IndexType type) {
         try {
