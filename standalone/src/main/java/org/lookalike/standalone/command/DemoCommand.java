@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.client.SearchClient;
-import org.lookalike.client.SearchClientConfig;
+import org.lookalike.client.SearchQuery;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.standalone.indexing.FolderRun;
 import org.lookalike.standalone.indexing.IndexRun;
@@ -102,12 +102,11 @@ public final class DemoCommand implements Callable<Integer> {
             StandaloneConfig config, long total, IndexRun.Result result, Map<String, String> labels) {
         List<RunSummary.Search> shown = new ArrayList<>();
         RunSummary.Retrieval retrieval = null;
-        var kafka = config.platform().kafka();
-        try (SearchClient client = new SearchClient(SearchClientConfig.of(kafka.bootstrapServers(), kafka.registryUrl())
-                .withClientProperties(kafka.clientProperties()))) {
+        try (SearchClient client = Searches.client(config.platform().kafka())) {
             Searches searches = new Searches(client);
             for (String query : chosen(labels.isEmpty() ? result.indexed() : labels.keySet(), SHOWN_SEARCHES)) {
-                RunSummary.Search search = searches.byImageId(query, SHOWN_HITS);
+                RunSummary.Search search = searches.search(
+                        query, SearchQuery.byImageId(query).k(SHOWN_HITS).build());
                 Console.search(search);
                 shown.add(search);
             }

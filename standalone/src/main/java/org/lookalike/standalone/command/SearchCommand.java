@@ -8,15 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.client.SearchClient;
-import org.lookalike.client.SearchClientConfig;
 import org.lookalike.client.SearchException;
 import org.lookalike.client.SearchQuery;
-import org.lookalike.client.SearchResult;
-import org.lookalike.platform.kafka.KafkaConfig;
-import org.lookalike.standalone.report.RunSummary;
+import org.lookalike.standalone.report.Searches;
 import org.lookalike.standalone.system.SystemFailure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,29 +51,16 @@ public final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        KafkaConfig kafka = cluster.kafka();
-        SearchClientConfig config = SearchClientConfig.of(kafka.bootstrapServers(), kafka.registryUrl())
-                .withClientProperties(kafka.clientProperties());
-        try (SearchClient client = new SearchClient(config)) {
-            SearchResult result = client.search(query()).join();
-            Console.search(new RunSummary.Search(
-                    what,
-                    result.timings().roundTrip(),
-                    result.hits().stream()
-                            .map(hit -> new RunSummary.Hit(hit.imageId(), hit.score(), hit.uri()))
-                            .toList()));
+        try (SearchClient client = Searches.client(cluster.kafka())) {
+            Console.search(new Searches(client).search(what, query()));
             return 0;
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof SearchException refusal) {
-                throw new SystemFailure(String.valueOf(refusal.getMessage()), refusal);
-            }
-            throw e;
+        } catch (SearchException e) {
+            throw new SystemFailure(String.valueOf(e.getMessage()), e);
         }
     }
 
     private SearchQuery query() {
-        SearchQuery query = base().k(k);
-        sources.forEach(query::source);
+        SearchQuery.Builder query = base().k(k).excludeQuery(!includeQuery).sources(sources.toArray(String[]::new));
         attributes.forEach(query::attribute);
         if (from != null) {
             query.from(from);
@@ -88,10 +71,10 @@ public final class SearchCommand implements Callable<Integer> {
         if (minScore != null) {
             query.minScore(minScore);
         }
-        return includeQuery ? query.includeQuery() : query;
+        return query.build();
     }
 
-    private SearchQuery base() {
+    private SearchQuery.Builder base() {
         Path file = Path.of(what);
         if (!Files.isRegularFile(file)) {
             return SearchQuery.byImageId(what);

@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.lookalike.client.SearchClient;
+import org.lookalike.client.SearchClientConfig;
+import org.lookalike.client.SearchException;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
 import org.lookalike.latent.retrieval.RankedQuery;
 import org.lookalike.latent.retrieval.RetrievalMetrics;
+import org.lookalike.platform.kafka.KafkaConfig;
 
 /** Searches over the request topic and what can be said of the answers. */
 public final class Searches {
@@ -24,15 +27,26 @@ public final class Searches {
         this.client = client;
     }
 
-    /** One search by an indexed picture. */
-    public RunSummary.Search byImageId(String imageId, int hits) {
-        SearchResult result =
-                client.search(SearchQuery.byImageId(imageId).k(hits)).join();
+    /** A client for the system that these settings reach. */
+    public static SearchClient client(KafkaConfig kafka) {
+        return SearchClient.open(SearchClientConfig.at(kafka.bootstrapServers(), kafka.registryUrl())
+                .withClientProperties(Map.copyOf(kafka.clientProperties())));
+    }
+
+    /**
+     * One search.
+     *
+     * @param what how to call the query in the report
+     * @throws SearchException if it was refused or not answered
+     */
+    public RunSummary.Search search(String what, SearchQuery query) {
+        Answered answered = join(ask(query));
         return new RunSummary.Search(
-                imageId,
-                result.timings().roundTrip(),
-                result.hits().stream()
-                        .map(hit -> new RunSummary.Hit(hit.imageId(), hit.score(), hit.uri()))
+                what,
+                answered.milliseconds(),
+                answered.result().hits().stream()
+                        .map(hit -> new RunSummary.Hit(
+                                hit.imageId(), hit.score(), hit.uri().toString()))
                         .toList());
     }
 
@@ -48,13 +62,13 @@ public final class Searches {
         List<String> waiting = new ArrayList<>(queries);
         for (int start = 0; start < waiting.size(); start += IN_FLIGHT) {
             List<String> some = waiting.subList(start, Math.min(start + IN_FLIGHT, waiting.size()));
-            List<CompletableFuture<SearchResult>> answers = some.stream()
-                    .map(id -> client.search(SearchQuery.byImageId(id).k(HITS)))
+            List<CompletableFuture<Answered>> answers = some.stream()
+                    .map(id -> ask(SearchQuery.byImageId(id).k(HITS).build()))
                     .toList();
             for (int index = 0; index < some.size(); index++) {
-                SearchResult result = join(answers.get(index));
-                latencies.add(result.timings().roundTrip());
-                rankings.add(ranking(labels, some.get(index), result));
+                Answered answered = join(answers.get(index));
+                latencies.add(answered.milliseconds());
+                rankings.add(ranking(labels, some.get(index), answered.result()));
             }
         }
         latencies.sort(null);
@@ -67,6 +81,13 @@ public final class Searches {
                 latencies.get(latencies.size() / 2));
     }
 
+    private record Answered(SearchResult result, double milliseconds) {}
+
+    private CompletableFuture<Answered> ask(SearchQuery query) {
+        long start = System.nanoTime();
+        return client.search(query).thenApply(result -> new Answered(result, (System.nanoTime() - start) / 1e6));
+    }
+
     private static RankedQuery ranking(Map<String, String> labels, String query, SearchResult result) {
         String label = labels.getOrDefault(query, "");
         long relevant = labels.values().stream().filter(label::equals).count() - 1;
@@ -76,7 +97,7 @@ public final class Searches {
         return new RankedQuery(label, hits, (int) relevant);
     }
 
-    private static SearchResult join(CompletableFuture<SearchResult> answer) {
+    private static Answered join(CompletableFuture<Answered> answer) {
         try {
             return answer.join();
         } catch (CompletionException e) {
