@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * collection are ever compared. Names are ASCII letters, digits and underscores, at most 255, not starting with a
  * digit.
  *
- * <p>Every read sees every write acknowledged before it, unless an implementation is configured otherwise. All methods
- * may be called from many threads. What each may throw:
+ * <p>Every read sees every write acknowledged before it; only a search may be configured to lag a moment behind. All
+ * methods may be called from many threads. What each may throw:
  *
  * <ul>
  *   <li>{@link org.lookalike.platform.failure.TransientFailure}: the store does not answer, or not in time. Every call

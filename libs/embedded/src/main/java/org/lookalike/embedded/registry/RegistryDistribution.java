@@ -23,7 +23,7 @@ record RegistryDistribution(Path runner) {
     static final String PROPERTY = "lookalike.registry.home";
 
     /** An environment variable that does so where the property is not set. */
-    static final String VARIABLE = "LOOKALIKE_REGISTRY_HOME";
+    static final String VARIABLE = "LOOKALIKE_APICURIO_HOME";
 
     static RegistryDistribution find() {
         @Nullable String property = System.getProperty(PROPERTY);

@@ -49,7 +49,7 @@ class RegistryDistributionTest {
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining(folder.resolve("target/registry").toString())
                 .hasMessageContaining("mvnw package")
-                .hasMessageContaining("LOOKALIKE_REGISTRY_HOME");
+                .hasMessageContaining("LOOKALIKE_APICURIO_HOME");
     }
 
     private static Path runnerIn(Path registry) throws IOException {

@@ -28,8 +28,11 @@ final class FilterExpression {
             conditions.add(Fields.TIME + " < " + filter.to().toEpochMilli());
         }
         filter.attributes().entrySet().stream()
-                .map(entry ->
-                        "%s[%s] == %s".formatted(Fields.ATTRIBUTES, literal(entry.getKey()), literal(entry.getValue())))
+                .map(entry -> "%s[%s] == %s"
+                        .formatted(
+                                Fields.ATTRIBUTES,
+                                literal(AttributeKeys.encode(entry.getKey())),
+                                literal(entry.getValue())))
                 .sorted()
                 .forEach(conditions::add);
         if (!filter.excludeIds().isEmpty()) {

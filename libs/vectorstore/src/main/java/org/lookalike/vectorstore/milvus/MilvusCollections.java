@@ -8,6 +8,7 @@ import io.milvus.v2.service.collection.request.AddFieldReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import io.milvus.v2.service.collection.request.DescribeCollectionReq;
 import io.milvus.v2.service.collection.request.DropCollectionReq;
+import io.milvus.v2.service.collection.request.GetLoadStateReq;
 import io.milvus.v2.service.collection.request.HasCollectionReq;
 import io.milvus.v2.service.collection.request.LoadCollectionReq;
 import io.milvus.v2.service.index.request.CreateIndexReq;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class MilvusCollections {
     private static final Logger LOGGER = LoggerFactory.getLogger(MilvusCollections.class);
     private static final int SHA_256_CHARACTERS = 64;
+    /** The full server of PyPI calls itself lite as well, as in v2.3.5-lite. */
+    private static final String LITE_VERSION = "milvus_lite";
 
     private final HnswConfig hnsw;
     private final Duration loadTimeout;
@@ -38,9 +41,9 @@ final class MilvusCollections {
             create(client, collection, dimensions);
         }
         if (!hasIndex(client, collection, Fields.VECTOR)) {
+            // The vector index comes last: once an instance sees it, no other adds an index behind its load.
+            createScalarIndexes(client, collection);
             createVectorIndex(client, collection);
-            createScalarIndex(client, collection, Fields.TIME, IndexParam.IndexType.STL_SORT);
-            createScalarIndex(client, collection, Fields.SOURCE, IndexParam.IndexType.TRIE);
         }
         load(client, collection);
         return dimensions(client, collection);
@@ -71,6 +74,22 @@ final class MilvusCollections {
                 .collectionName(collection)
                 .timeout(loadTimeout.toMillis())
                 .build());
+    }
+
+    /**
+     * Loads the collection unless it is. Milvus Lite loads nothing by itself after a restart; it says so by an error code
+     * that the SDK stumbles over, so the state is asked for instead.
+     *
+     * @return whether it had to be loaded
+     */
+    boolean loadIfReleased(MilvusClientV2 client, String collection) {
+        if (!exists(client, collection)
+                || client.getLoadState(
+                        GetLoadStateReq.builder().collectionName(collection).build())) {
+            return false;
+        }
+        load(client, collection);
+        return true;
     }
 
     private static boolean exists(MilvusClientV2 client, String collection) {
@@ -154,7 +173,18 @@ final class MilvusCollections {
         }
     }
 
-    /** Makes filters quicker on a full server. Milvus Lite has no such index and finds the same rows without. */
+    /**
+     * Makes filters quicker. Milvus Lite has neither index and finds the same rows without; it is not even asked, because
+     * the SDK logs every refusal as an error.
+     */
+    private static void createScalarIndexes(MilvusClientV2 client, String collection) {
+        if (client.getServerVersion().startsWith(LITE_VERSION)) {
+            return;
+        }
+        createScalarIndex(client, collection, Fields.TIME, IndexParam.IndexType.STL_SORT);
+        createScalarIndex(client, collection, Fields.SOURCE, IndexParam.IndexType.TRIE);
+    }
+
     private static void createScalarIndex(
             MilvusClientV2 client, String collection, String field, IndexParam.IndexType type) {
         try {

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param connectTimeout most time to reach the server, default 5 s
  * @param callTimeout most time for one request to the server, the way there included, default 10 s
  * @param schemaTimeout most time to create a collection, build its index and load it, default 60 s
- * @param searchConsistency which writes a search is sure to see, default {@link SearchConsistency#STRONG}
+ * @param searchConsistency which writes a search is sure to see, default {@link SearchConsistency#BOUNDED}
  * @param hnsw the index
  * @param batches how large calls are split
  */
@@ -43,7 +43,7 @@ public record MilvusConfig(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
-                SearchConsistency.STRONG,
+                SearchConsistency.BOUNDED,
                 HnswConfig.DEFAULT,
                 BatchLimits.DEFAULT);
     }

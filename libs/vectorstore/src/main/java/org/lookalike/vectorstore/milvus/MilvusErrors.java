@@ -4,6 +4,7 @@ import io.milvus.shaded.io.grpc.Status;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import io.milvus.v2.exception.ErrorCode;
 import io.milvus.v2.exception.MilvusClientException;
+import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 
@@ -17,9 +18,10 @@ import org.lookalike.platform.failure.TransientFailure;
 final class MilvusErrors {
     private static final int COLLECTION_NOT_FOUND = 100;
     private static final int COLLECTION_NOT_FOUND_OLD = 4;
-    private static final int COLLECTION_NOT_LOADED = 101;
     private static final int PARAMETER_INVALID = 1_100;
     private static final int ILLEGAL_ARGUMENT_OLD = 6;
+    /** Has no number of its own on 2.3. */
+    private static final String UNREADABLE_FILTER = "cannot parse expression";
 
     private MilvusErrors() {}
 
@@ -55,20 +57,15 @@ final class MilvusErrors {
                         || milvus.getLegacyServerCode() == COLLECTION_NOT_FOUND_OLD);
     }
 
-    static boolean isNotLoaded(RuntimeException error) {
-        return error instanceof MilvusClientException milvus
-                && (milvus.getServerErrCode() == COLLECTION_NOT_LOADED
-                        || milvus.getLegacyServerCode() == COLLECTION_NOT_LOADED);
-    }
-
     private static boolean isInvalidArgument(RuntimeException error) {
         return error instanceof MilvusClientException milvus
                 && (milvus.getErrorCode() == ErrorCode.INVALID_PARAMS
                         || milvus.getServerErrCode() == PARAMETER_INVALID
-                        || milvus.getLegacyServerCode() == ILLEGAL_ARGUMENT_OLD);
+                        || milvus.getLegacyServerCode() == ILLEGAL_ARGUMENT_OLD
+                        || String.valueOf(milvus.getMessage()).contains(UNREADABLE_FILTER));
     }
 
-    private static Status.@org.jspecify.annotations.Nullable Code status(Throwable error) {
+    private static Status.@Nullable Code status(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof StatusRuntimeException grpc) {
                 return grpc.getStatus().getCode();

@@ -275,7 +275,7 @@ public final class MilvusVectorStore implements VectorStore {
         return found;
     }
 
-    /** As the connection's call; loads a collection that the server has put aside, and forgets one that is gone. */
+    /** As the connection's call; loads a collection that the server does not have in memory, and forgets one that is gone. */
     private <T> T call(String verb, String collection, Duration timeout, Function<MilvusClientV2, T> requests) {
         return connection.call(verb + " " + collection, timeout, client -> {
             try {
@@ -284,10 +284,9 @@ public final class MilvusVectorStore implements VectorStore {
                 if (MilvusErrors.isUnknownCollection(e)) {
                     dimensions.remove(collection);
                 }
-                if (!MilvusErrors.isNotLoaded(e)) {
+                if (MilvusErrors.isConnectionSuspect(e) || !administration.loadIfReleased(client, collection)) {
                     throw e;
                 }
-                administration.load(client, collection);
                 return requests.apply(client);
             }
         });

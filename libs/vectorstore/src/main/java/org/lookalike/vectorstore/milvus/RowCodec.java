@@ -30,7 +30,7 @@ final class RowCodec {
             vector.add(value);
         }
         JsonObject attributes = new JsonObject();
-        row.attributes().forEach(attributes::addProperty);
+        row.attributes().forEach((key, value) -> attributes.addProperty(AttributeKeys.encode(key), value));
         JsonObject encoded = new JsonObject();
         encoded.addProperty(Fields.ID, row.id());
         encoded.add(Fields.VECTOR, vector);
@@ -103,8 +103,8 @@ final class RowCodec {
         JsonObject object = ((JsonElement) value(entity, Fields.ATTRIBUTES)).getAsJsonObject();
         Map<String, String> attributes = new HashMap<>();
         object.entrySet()
-                .forEach(
-                        entry -> attributes.put(entry.getKey(), entry.getValue().getAsString()));
+                .forEach(entry -> attributes.put(
+                        AttributeKeys.decode(entry.getKey()), entry.getValue().getAsString()));
         return attributes;
     }
 

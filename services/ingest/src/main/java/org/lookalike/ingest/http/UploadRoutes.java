@@ -19,6 +19,7 @@ import org.lookalike.ingest.accept.PictureAcceptor;
 import org.lookalike.ingest.accept.Submission;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Topics;
 
@@ -106,7 +107,23 @@ final class UploadRoutes {
         if (announced > config.maxBatchBytes()) {
             throw Body.tooManyBytes(announced, config.maxBatchBytes());
         }
-        return context.uploadedFiles();
+        try {
+            return context.uploadedFiles();
+        } catch (Exception e) {
+            // Jetty tells of a limit by this type alone, wrapped several times, and of any other fault by another.
+            if (root(e) instanceof IllegalStateException) {
+                throw Body.tooManyBytes(config.maxBatchBytes() + 1, config.maxBatchBytes());
+            }
+            throw new PermanentFailure(ErrorCode.INVALID_FIELD, "the form could not be read to its end", e);
+        }
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private byte[] read(UploadedFile file) {

@@ -6,6 +6,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.util.JavalinException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -44,9 +45,17 @@ public final class UploadServer implements AutoCloseable {
         });
     }
 
-    /** Opens the port; returns at once. */
+    /** Opens the port and returns; does nothing more when the service ends meanwhile. */
     public void start() {
-        javalin.start(config.host(), config.port());
+        try {
+            javalin.start(config.host(), config.port());
+        } catch (JavalinException e) {
+            if (e.getCause() instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            throw e;
+        }
         URI opened = URI.create("http://%s:%d".formatted(config.host(), javalin.port()));
         address.complete(opened);
         LOGGER.atInfo().addKeyValue("address", opened).log("uploads come in");

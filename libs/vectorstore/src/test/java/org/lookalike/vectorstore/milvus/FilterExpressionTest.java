@@ -1,0 +1,54 @@
+package org.lookalike.vectorstore.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.lookalike.vectorstore.RowFilter;
+
+final class FilterExpressionTest {
+    @Test
+    void noConditionIsNoExpression() {
+        assertThat(FilterExpression.of(RowFilter.ALL)).isEmpty();
+    }
+
+    @Test
+    void joinsEveryKindOfConditionInASettledOrder() {
+        RowFilter filter = new RowFilter(
+                Set.of("line 2", "line 1"),
+                Instant.ofEpochMilli(-5),
+                Instant.ofEpochMilli(7),
+                Map.of("shift", "night", "part", "seal"),
+                Set.of("b", "a"),
+                Set.of("0".repeat(64)));
+
+        assertThat(FilterExpression.of(filter))
+                .isEqualTo("source in [\"line 1\", \"line 2\"] and time >= -5 and time < 7"
+                        + " and attributes[\"part\"] == \"seal\" and attributes[\"shift\"] == \"night\""
+                        + " and not (id in [\"a\", \"b\"]) and not (sha256 in [\"" + "0".repeat(64) + "\"])");
+    }
+
+    @Test
+    void aValueCannotEndItsLiteral() {
+        assertThat(FilterExpression.idIn(List.of("\" or id != \""))).isEqualTo("id in [\"\\\" or id != \\\"\"]");
+        assertThat(FilterExpression.idAfter("ends with \\")).isEqualTo("id > \"ends with \\\\\"");
+        assertThat(FilterExpression.literal("\\\"")).isEqualTo("\"\\\\\\\"\"");
+    }
+
+    @Test
+    void aKeyCannotLeaveItsBrackets() {
+        RowFilter filter = RowFilter.ALL.withAttributes(Map.of("a][\"b~1/c\\d'%", "v"));
+
+        assertThat(FilterExpression.of(filter)).isEqualTo("attributes[\"a%5D%5B%22b%7E1%2Fc%5Cd%27%25\"] == \"v\"");
+    }
+
+    @Test
+    void encodedKeysComeBack() {
+        for (String key : List.of("plain", "%5B", "a][b", "~0/\\\"'", "ünï 漢 😀", "%")) {
+            assertThat(AttributeKeys.decode(AttributeKeys.encode(key))).isEqualTo(key);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.lookalike.vectorstore.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.embedded.milvus.EmbeddedMilvus;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.vectorstore.SearchOptions;
+import org.lookalike.vectorstore.VectorHit;
+import org.lookalike.vectorstore.VectorRow;
+import org.lookalike.vectorstore.VectorStore;
+import org.lookalike.vectorstore.VectorStoreContract;
+
+/** The contract on a real server, and what has to hold when the server is killed under the store. */
+abstract class MilvusContract extends VectorStoreContract {
+    private static final String COLLECTION = "faults";
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration MARGIN = Duration.ofSeconds(2);
+
+    private static final Duration RECOVERY = Duration.ofSeconds(90);
+
+    private EmbeddedMilvus server;
+    private VectorStore store;
+
+    /** Starts the server over this folder's data. */
+    protected abstract EmbeddedMilvus start(Path folder);
+
+    @BeforeAll
+    void startServer(@TempDir Path folder) {
+        server = start(folder);
+        store = open(Duration.ofSeconds(10));
+    }
+
+    @AfterAll
+    void stopServer() {
+        store.close();
+        server.close();
+    }
+
+    @Override
+    protected VectorStore store() {
+        return store;
+    }
+
+    @Test
+    void acknowledgedRowsOutliveAKillAndTheSameStoreGoesOn() {
+        store.ensureCollection(COLLECTION, 8);
+        List<String> acknowledged = new ArrayList<>();
+        for (int batch = 0; batch < 5; batch++) {
+            List<VectorRow> rows = numbered(batch * 100, 100);
+            store.upsert(COLLECTION, rows);
+            rows.forEach(row -> acknowledged.add(row.id()));
+        }
+        store.delete(COLLECTION, List.of("row-3"));
+        acknowledged.remove("row-3");
+
+        server.kill();
+        assertEveryCallFailsInTime();
+        server.restart();
+
+        await().atMost(RECOVERY)
+                .ignoreException(TransientFailure.class)
+                .untilAsserted(() -> assertThat(store.count(COLLECTION)).isEqualTo(acknowledged.size()));
+        List<String> found = new ArrayList<>();
+        store.forEachId(COLLECTION, found::add);
+        assertThat(found).containsExactlyInAnyOrderElementsOf(acknowledged);
+        assertThat(store.search(COLLECTION, List.of(direction(7)), SearchOptions.top(1))
+                        .get(0))
+                .extracting(VectorHit::id)
+                .containsExactly("row-7");
+        store.upsert(COLLECTION, numbered(1_000, 10));
+        assertThat(store.count(COLLECTION)).isEqualTo(acknowledged.size() + 10L);
+    }
+
+    private void assertEveryCallFailsInTime() {
+        try (VectorStore impatient = open(CALL_TIMEOUT)) {
+            List<Consumer<VectorStore>> calls = List.of(
+                    VectorStore::check,
+                    each -> each.ensureCollection(COLLECTION, 8),
+                    each -> each.upsert(COLLECTION, numbered(0, 1)),
+                    each -> each.search(COLLECTION, List.of(direction(1)), SearchOptions.top(1)));
+            assertThat(calls).allSatisfy(call -> assertFailsWithin(impatient, call, CALL_TIMEOUT));
+        }
+        assertFailsWithin(
+                store,
+                each -> each.search(
+                        COLLECTION, List.of(direction(1)), SearchOptions.top(1).withTimeout(Duration.ofMillis(500))),
+                Duration.ofMillis(500));
+        assertFailsWithin(store, each -> each.upsert(COLLECTION, numbered(0, 1)), Duration.ofSeconds(10));
+    }
+
+    private static void assertFailsWithin(VectorStore store, Consumer<VectorStore> call, Duration limit) {
+        Instant start = Instant.now();
+        assertThatThrownBy(() -> call.accept(store)).isInstanceOf(TransientFailure.class);
+        assertThat(Duration.between(start, Instant.now())).isLessThan(limit.plus(MARGIN));
+    }
+
+    private VectorStore open(Duration callTimeout) {
+        return MilvusVectorStore.open(MilvusConfig.at(server.uri())
+                .withTimeouts(callTimeout, callTimeout, callTimeout.multipliedBy(3))
+                .withSearchConsistency(SearchConsistency.STRONG));
+    }
+
+    private static List<VectorRow> numbered(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(i -> new VectorRow("row-" + i, direction(i), "s", Instant.EPOCH, "", "", Map.of()))
+                .toList();
+    }
+
+    private static float[] direction(int number) {
+        double angle = number * 0.001;
+        return new float[] {(float) Math.cos(angle), (float) Math.sin(angle), 0, 0, 0, 0, 0, 0};
+    }
+}

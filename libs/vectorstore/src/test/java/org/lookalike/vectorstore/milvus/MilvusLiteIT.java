@@ -1,0 +1,16 @@
+package org.lookalike.vectorstore.milvus;
+
+import java.nio.file.Path;
+import org.lookalike.embedded.cache.CacheFolder;
+import org.lookalike.embedded.milvus.EmbeddedMilvus;
+import org.lookalike.embedded.python.PythonEnvironment;
+import org.lookalike.embedded.python.PythonRequirements;
+
+final class MilvusLiteIT extends MilvusContract {
+    @Override
+    protected EmbeddedMilvus start(Path folder) {
+        PythonEnvironment python =
+                PythonEnvironment.provision(CacheFolder.resolve(), PythonRequirements.MILVUS_LITE, sentence -> {});
+        return EmbeddedMilvus.lite(python, folder, 0);
+    }
+}

@@ -1,0 +1,269 @@
+package org.lookalike.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.embedded.kafka.EmbeddedKafka;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.events.ImageQuarantined;
+import org.lookalike.ingest.fixture.MemoryImageStore;
+import org.lookalike.ingest.fixture.Pictures;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.config.Settings;
+import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.kafka.TopicAdmin;
+import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.operations.Health;
+import org.lookalike.schemas.Topic;
+import org.lookalike.schemas.Topics;
+
+/** The whole service against a real broker. */
+final class IngestIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String REGISTRY = "mock://" + UUID.randomUUID();
+
+    @TempDir
+    static Path brokerFolder;
+
+    private static EmbeddedKafka broker;
+    private static KafkaConfig kafka;
+
+    @TempDir
+    Path watched;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final MemoryImageStore store = new MemoryImageStore();
+    private final Health health = new Health();
+    private Platform platform;
+    private Ingest ingest;
+    private AvroCodec codec;
+    private Producer<byte[], byte[]> camera;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedKafka.start(brokerFolder, 0);
+        kafka = new KafkaConfig(broker.bootstrapServers(), REGISTRY, true, Map.of());
+        try (Admin admin = new KafkaClients(kafka).admin("test")) {
+            new TopicAdmin(admin).create(Topics.all(), Optional.of((short) 1));
+        }
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void start() {
+        IngestConfig config = Settings.read(
+                        List.of(
+                                "--ingest.http.port=0",
+                                "--ingest.watch.folders=" + sourceOf(watched) + "=" + watched,
+                                "--ingest.watch.interval=50ms",
+                                "--ingest.watch.settle-time=100ms"),
+                        Map.of(),
+                        IngestConfig::from)
+                .config();
+        codec = new AvroCodec(REGISTRY, true);
+        camera = new KafkaClients(kafka).producer("camera");
+        platform = new Platform("ingest", kafka, new SimpleMeterRegistry(), health);
+        ingest = Ingest.assemble(config, platform, store);
+        platform.start();
+    }
+
+    @AfterEach
+    void stop() {
+        camera.close();
+        platform.close();
+        codec.close();
+    }
+
+    @Test
+    void publishesAnUploadBeforeItAnswers() throws Exception {
+        String id = newId();
+
+        int status = send(HttpRequest.newBuilder(uploads("/images?id=" + id))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Pictures.png(1)))
+                .build());
+
+        assertThat(status).isEqualTo(202);
+        ImageArrived event = arrived().get(id);
+        assertThat(store.get(URI.create(event.getUri()), 4096)).isEqualTo(Pictures.png(1));
+    }
+
+    @Test
+    void erasesTheBytesOfADeletedPicture() throws Exception {
+        String id = newId();
+        send(HttpRequest.newBuilder(uploads("/images?id=" + id))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Pictures.png(1)))
+                .build());
+        assertThat(store.list(id)).hasSize(1);
+
+        int status =
+                send(HttpRequest.newBuilder(uploads("/images/" + id)).DELETE().build());
+
+        assertThat(status).isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> store.list(id).isEmpty());
+        assertThat(arrived()).doesNotContainKey(id);
+    }
+
+    @Test
+    void takesGoodPicturesFromTheInboxAndSetsBadOnesAsideAlone() throws Exception {
+        String good = newId();
+        String bad = newId();
+        String dated = newId();
+        publish(bad, Pictures.text(), Map.of());
+        publish(dated, Pictures.png(1), Map.of("captured-at", "soon"));
+        publish(good, Pictures.png(2), Map.of("source", "line 7"));
+
+        await().atMost(PATIENCE)
+                .until(() -> arrived().containsKey(good) && quarantined().containsKey(dated));
+
+        assertThat(arrived().get(good).getSource()).isEqualTo("line 7");
+        assertThat(arrived()).doesNotContainKeys(bad, dated);
+        assertThat(quarantined().get(bad).getCode()).isEqualTo("IMAGE_IS_TEXT");
+        assertThat(quarantined().get(dated).getCode()).isEqualTo("INVALID_FIELD");
+    }
+
+    @Test
+    void randomBytesOnTheInboxStopNothing() throws Exception {
+        Random random = new Random(17);
+        List<String> noise = new ArrayList<>();
+        for (int record = 0; record < 30; record++) {
+            byte[] bytes = new byte[random.nextInt(3000)];
+            random.nextBytes(bytes);
+            noise.add(newId());
+            publish(noise.get(record), bytes, Map.of());
+        }
+        String good = newId();
+        publish(good, Pictures.png(1), Map.of());
+
+        await().atMost(PATIENCE)
+                .until(() ->
+                        arrived().containsKey(good) && quarantined().keySet().containsAll(noise));
+        assertThat(arrived()).doesNotContainKeys(noise.toArray(String[]::new));
+    }
+
+    @Test
+    void anOutageOfTheStoreHoldsTheInboxBackAndLosesNothing() throws Exception {
+        store.out(true);
+        List<String> ids = new ArrayList<>();
+        for (int picture = 0; picture < 10; picture++) {
+            ids.add(newId());
+            publish(ids.get(picture), Pictures.png(picture), Map.of());
+        }
+        await().atMost(PATIENCE).until(() -> health.reasons().containsKey("ingest.images.inbox"));
+
+        store.out(false);
+
+        await().atMost(PATIENCE).until(() -> arrived().keySet().containsAll(ids));
+        assertThat(quarantined()).doesNotContainKeys(ids.toArray(String[]::new));
+        assertThat(health.reasons()).doesNotContainKey("ingest.images.inbox");
+    }
+
+    @Test
+    void takesFilesThatAppearInAWatchedFolder() throws Exception {
+        Files.write(watched.resolve("a.png"), Pictures.png(1));
+        Files.write(watched.resolve("b.png"), Pictures.random());
+        String source = sourceOf(watched);
+
+        await().atMost(PATIENCE)
+                .until(() -> arrived().containsKey(source + "/a.png")
+                        && quarantined().containsKey(source + "/b.png"));
+        assertThat(quarantined().get(source + "/b.png").getCode()).isEqualTo("IMAGE_UNKNOWN_FORMAT");
+    }
+
+    @Test
+    void endsWithinSeconds() {
+        long started = System.nanoTime();
+
+        platform.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
+    }
+
+    private URI uploads(String path) {
+        return URI.create(ingest.address().join() + path);
+    }
+
+    private int send(HttpRequest request) throws Exception {
+        return http.send(request, BodyHandlers.ofString()).statusCode();
+    }
+
+    private void publish(String key, byte[] value, Map<String, String> headers) throws Exception {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topics.IMAGES_INBOX.name(), 0, key.getBytes(StandardCharsets.UTF_8), value);
+        headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        camera.send(record).get();
+    }
+
+    private Map<String, ImageArrived> arrived() {
+        return latest(Topics.IMAGES_ARRIVED);
+    }
+
+    private Map<String, ImageQuarantined> quarantined() {
+        return latest(Topics.IMAGES_QUARANTINED);
+    }
+
+    /** The newest value of each key, tombstones left out, as any reader sees it now. */
+    private <V extends org.apache.avro.specific.SpecificRecord> Map<String, V> latest(Topic<V> topic) {
+        Map<String, V> latest = new LinkedHashMap<>();
+        try (Consumer<byte[], byte[]> reader = new KafkaClients(kafka).reader("test")) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                partitions.add(new TopicPartition(topic.name(), partition));
+            }
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> reader.position(partition) < ends.get(partition))) {
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(200))) {
+                    String key = new String(record.key(), StandardCharsets.UTF_8);
+                    if (record.value() == null) {
+                        latest.remove(key);
+                    } else {
+                        latest.put(key, codec.decode(topic, record.value()));
+                    }
+                }
+            }
+        }
+        return latest;
+    }
+
+    private static String newId() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static String sourceOf(Path folder) {
+        return folder.getFileName().toString();
+    }
+}

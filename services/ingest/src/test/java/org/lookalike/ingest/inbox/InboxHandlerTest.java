@@ -1,0 +1,138 @@
+package org.lookalike.ingest.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.events.ImageQuarantined;
+import org.lookalike.imaging.store.Sha256;
+import org.lookalike.ingest.fixture.Doors;
+import org.lookalike.ingest.fixture.Pictures;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.schemas.ErrorCode;
+
+final class InboxHandlerTest {
+    private final Doors doors = new Doors();
+    private final InboxHandler handler =
+            new InboxHandler(new InboxConfig("inbox", 10), doors.acceptor, doors.quarantine);
+
+    @Test
+    void takesAPictureInWithItsHeaders() {
+        ConsumerRecord<byte[], byte[]> record = record("a", Pictures.png(1));
+        header(record, "source", "line 7");
+        header(record, "captured-at", "2026-11-21T11:15:30+01:00");
+        header(record, "attribute.station", "7");
+        header(record, "traceparent", "whatever");
+
+        ImageArrived event = doors.arrived(only(handler.handle(List.of(record))));
+
+        assertThat(event.getImageId()).isEqualTo("a");
+        assertThat(event.getSource()).isEqualTo("line 7");
+        assertThat(event.getCapturedAt()).isEqualTo(Instant.parse("2026-11-21T10:15:30Z"));
+        assertThat(event.getAttributes()).isEqualTo(Map.of("station", "7"));
+    }
+
+    @Test
+    void namesAPictureWithoutKeyByItsBytes() {
+        ImageArrived event = doors.arrived(only(handler.handle(List.of(record(null, Pictures.png(1))))));
+
+        assertThat(event.getImageId()).isEqualTo(Sha256.of(Pictures.png(1)));
+        assertThat(event.getSource()).isEqualTo("inbox");
+    }
+
+    @Test
+    void setsARefusedPictureAsideAloneWithItsBytes() {
+        List<ProducerRecord<byte[], byte[]>> outputs =
+                handler.handle(List.of(record("a", Pictures.png(1)), record("bad", Pictures.random())));
+
+        assertThat(doors.arrived(outputs.get(0)).getImageId()).isEqualTo("a");
+        ImageQuarantined refused = doors.quarantined(outputs.get(1));
+        assertThat(refused.getImageId()).isEqualTo("bad");
+        assertThat(refused.getCode()).isEqualTo(ErrorCode.IMAGE_UNKNOWN_FORMAT.name());
+        assertThat(refused.getOriginTopic()).isEqualTo("images.inbox");
+        assertThat(refused.getOriginOffset()).isEqualTo(42);
+        assertThat(doors.store.get(URI.create(refused.getUri()), 4096)).isEqualTo(Pictures.random());
+    }
+
+    @Test
+    void setsABadDateAside() {
+        ConsumerRecord<byte[], byte[]> record = record("a", Pictures.png(1));
+        header(record, "captured-at", "yesterday");
+
+        assertInvalid(record);
+    }
+
+    @Test
+    void setsAHeaderThatIsNoTextAside() {
+        ConsumerRecord<byte[], byte[]> record = record("a", Pictures.png(1));
+        record.headers().add("source", new byte[] {(byte) 0xc3, 0x28});
+
+        assertInvalid(record);
+    }
+
+    @Test
+    void setsTooManyAttributesAside() {
+        ConsumerRecord<byte[], byte[]> record = record("a", Pictures.png(1));
+        for (int attribute = 0; attribute < 33; attribute++) {
+            header(record, "attribute.a" + attribute, "v");
+        }
+
+        assertInvalid(record);
+    }
+
+    @Test
+    void setsAKeyThatIsNoTextAsideWithoutId() {
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>("images.inbox", 0, 42, new byte[] {(byte) 0xff, (byte) 0xfe}, Pictures.png(1));
+
+        ImageQuarantined refused = doors.quarantined(only(handler.handle(List.of(record))));
+
+        assertThat(refused.getImageId()).isNull();
+        assertThat(refused.getCode()).isEqualTo(ErrorCode.INVALID_FIELD.name());
+    }
+
+    @Test
+    void setsARecordWithoutValueAsideAndStoresNothing() {
+        ImageQuarantined refused = doors.quarantined(only(handler.handle(List.of(record("a", null)))));
+
+        assertThat(refused.getCode()).isEqualTo(ErrorCode.INVALID_FIELD.name());
+        assertThat(refused.getImageId()).isEqualTo("a");
+        assertThat(doors.store.size()).isZero();
+    }
+
+    @Test
+    void anOutageSetsNothingAside() {
+        doors.store.out(true);
+
+        assertThatThrownBy(() -> handler.handle(List.of(record("a", Pictures.png(1)), record("b", Pictures.text()))))
+                .isInstanceOf(TransientFailure.class);
+    }
+
+    private void assertInvalid(ConsumerRecord<byte[], byte[]> record) {
+        ImageQuarantined refused = doors.quarantined(only(handler.handle(List.of(record))));
+        assertThat(refused.getCode()).isEqualTo(ErrorCode.INVALID_FIELD.name());
+        assertThat(refused.getImageId()).isEqualTo("a");
+    }
+
+    private static ProducerRecord<byte[], byte[]> only(List<ProducerRecord<byte[], byte[]>> outputs) {
+        assertThat(outputs).hasSize(1);
+        return outputs.get(0);
+    }
+
+    private static void header(ConsumerRecord<byte[], byte[]> record, String name, String value) {
+        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(String key, byte[] value) {
+        return new ConsumerRecord<>(
+                "images.inbox", 0, 42, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+    }
+}

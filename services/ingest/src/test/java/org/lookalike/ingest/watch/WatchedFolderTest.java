@@ -1,0 +1,145 @@
+package org.lookalike.ingest.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.ingest.fixture.Doors;
+import org.lookalike.ingest.fixture.Pictures;
+import org.lookalike.ingest.folder.FolderConfig;
+import org.lookalike.ingest.folder.FolderIndexer;
+import org.lookalike.ingest.folder.IndexListener;
+import org.lookalike.ingest.watch.WatchConfig.Folder;
+import org.lookalike.platform.config.Settings;
+import org.lookalike.platform.failure.PermanentFailure;
+
+final class WatchedFolderTest {
+    private static final Duration SETTLE = Duration.ofSeconds(3);
+
+    @TempDir
+    Path temporary;
+
+    private final Doors doors = new Doors();
+    private final AtomicLong now = new AtomicLong();
+
+    @Test
+    void takesAFileOnceItHasSettled() throws Exception {
+        WatchedFolder watched = watched();
+        write("a.png", Pictures.png(1));
+
+        look(watched);
+        pass(Duration.ofSeconds(2));
+        look(watched);
+        assertThat(doors.allArrived()).isEmpty();
+        pass(Duration.ofSeconds(1));
+        look(watched);
+        look(watched);
+
+        assertThat(doors.allArrived()).extracting(ImageArrived::getImageId).containsExactly("line/a.png");
+    }
+
+    @Test
+    void waitsForAFileThatStillGrows() throws Exception {
+        WatchedFolder watched = watched();
+        write("a.png", java.util.Arrays.copyOf(Pictures.png(1), 40));
+        look(watched);
+        pass(SETTLE);
+        write("a.png", Pictures.png(1));
+        look(watched);
+        assertThat(doors.producer.history()).isEmpty();
+
+        pass(SETTLE);
+        look(watched);
+
+        assertThat(doors.allArrived()).hasSize(1);
+    }
+
+    @Test
+    void quarantinesABrokenFileOnce() throws Exception {
+        WatchedFolder watched = watched();
+        write("a.png", Pictures.random());
+
+        settleAndLook(watched);
+        settleAndLook(watched);
+
+        assertThat(doors.allQuarantined()).hasSize(1);
+    }
+
+    @Test
+    void publishesAFileAgainWhenItIsReplaced() throws Exception {
+        WatchedFolder watched = watched();
+        write("a.png", Pictures.png(1));
+        settleAndLook(watched);
+        write("a.png", Pictures.png(2000));
+        Files.setLastModifiedTime(
+                temporary.resolve("line/a.png"), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
+
+        settleAndLook(watched);
+
+        assertThat(doors.allArrived()).hasSize(2);
+    }
+
+    @Test
+    void remembersOverARestartWhatWasPublished() throws Exception {
+        write("a b.png", Pictures.png(1));
+        settleAndLook(watched());
+        write("c.png", Pictures.png(2));
+
+        settleAndLook(watched());
+
+        assertThat(doors.allArrived())
+                .extracting(ImageArrived::getImageId)
+                .containsExactly("line/a b.png", "line/c.png");
+    }
+
+    @Test
+    void tellsOfAFolderThatIsNotThere() {
+        WatchedFolder watched = watched();
+
+        assertThatThrownBy(() -> look(watched))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining("line");
+    }
+
+    private WatchedFolder watched() {
+        FolderConfig options =
+                Settings.read(List.of(), Map.of(), FolderConfig::from).config();
+        Folder folder = new Folder("line", temporary.resolve("line"));
+        return new WatchedFolder(
+                folder,
+                options,
+                SETTLE,
+                WatchJournal.of(temporary.resolve("journal"), folder),
+                new FolderIndexer(options, Doors.LIMITS.maxBytes(), doors.acceptor, doors.quarantine, doors.sender),
+                now::get);
+    }
+
+    private void settleAndLook(WatchedFolder watched) throws InterruptedException {
+        look(watched);
+        pass(SETTLE);
+        look(watched);
+    }
+
+    private static void look(WatchedFolder watched) throws InterruptedException {
+        watched.look(IndexListener.SILENT);
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+
+    private void write(String name, byte[] bytes) throws IOException {
+        Path file = temporary.resolve("line").resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+    }
+}

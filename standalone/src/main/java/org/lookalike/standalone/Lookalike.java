@@ -1,0 +1,69 @@
+package org.lookalike.standalone;
+
+import java.io.PrintWriter;
+import org.lookalike.platform.config.InvalidSettings;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.standalone.command.DeleteCommand;
+import org.lookalike.standalone.command.DemoCommand;
+import org.lookalike.standalone.command.IndexCommand;
+import org.lookalike.standalone.command.QuarantineCommand;
+import org.lookalike.standalone.command.SearchCommand;
+import org.lookalike.standalone.command.SimulateCommand;
+import org.lookalike.standalone.command.TopicsCommand;
+import org.lookalike.standalone.command.UpCommand;
+import org.lookalike.standalone.command.WhereCommand;
+import org.lookalike.standalone.system.SystemFailure;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code lookalike} command. */
+@Command(
+        name = "lookalike",
+        description = "Event-driven reverse image search on Kafka.",
+        mixinStandardHelpOptions = true,
+        version = "lookalike 0.1.0",
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            IndexCommand.class,
+            SearchCommand.class,
+            SimulateCommand.class,
+            WhereCommand.class,
+            QuarantineCommand.class,
+            DeleteCommand.class,
+            TopicsCommand.class
+        })
+public final class Lookalike {
+    private Lookalike() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command: 0 when it did what was asked, 1 when it could not, 2 when it was asked wrongly. */
+    static int run(String... arguments) {
+        return new CommandLine(new Lookalike())
+                .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()))
+                .execute(arguments);
+    }
+
+    /** Whatever the user can mend is one sentence; only a defect shows where it happened. */
+    private static int explain(Exception thrown, PrintWriter err) {
+        if (thrown instanceof InvalidSettings) {
+            err.println(thrown.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (thrown instanceof SystemFailure
+                || thrown instanceof TransientFailure
+                || thrown instanceof PermanentFailure
+                || thrown instanceof IllegalArgumentException
+                || thrown.getClass().getPackageName().startsWith("org.lookalike")) {
+            err.println("lookalike: " + thrown.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        LoggerFactory.getLogger(Lookalike.class).error("a defect of lookalike itself", thrown);
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

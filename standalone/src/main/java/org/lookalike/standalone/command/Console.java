@@ -1,0 +1,85 @@
+package org.lookalike.standalone.command;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.lookalike.schemas.Topic;
+import org.lookalike.schemas.Topics;
+import org.lookalike.standalone.progress.ProgressBar;
+import org.lookalike.standalone.report.RunSummary;
+import org.lookalike.standalone.system.Addresses;
+
+/** What the commands print: results on standard output, everything on the way to them on standard error. */
+final class Console {
+    private static final PrintStream OUT = System.out;
+    private static final PrintStream ERR = System.err;
+
+    private Console() {}
+
+    /** A line of the result. */
+    static void line(String text) {
+        OUT.println(text);
+    }
+
+    /** What is being done right now. */
+    static void step(String what) {
+        ERR.println("· " + what);
+    }
+
+    /** A progress bar; it writes its line over only where the start script saw a terminal. */
+    static ProgressBar progressBar() {
+        return new ProgressBar(ERR, Boolean.getBoolean("lookalike.terminal"), InstantSource.system());
+    }
+
+    /** What went wrong, as one sentence. */
+    static void problem(String what) {
+        ERR.println("lookalike: " + what);
+    }
+
+    /** The ranked answers of one search. */
+    static void search(RunSummary.Search search) {
+        line("");
+        line("What looks like %s? (%.0f ms)".formatted(search.query(), search.latencyMs()));
+        int rank = 1;
+        for (RunSummary.Hit hit : search.hits()) {
+            line("  %2d  %.4f  %s  %s".formatted(rank++, hit.score(), hit.imageId(), hit.uri()));
+        }
+        if (search.hits().isEmpty()) {
+            line("  nothing");
+        }
+    }
+
+    /** How well neighbours share their class. */
+    static void retrieval(RunSummary.Retrieval figures) {
+        line("");
+        line("Of %d searches over %d classes: precision@1 %.3f, precision@10 %.3f, median answer %.0f ms"
+                .formatted(
+                        figures.queries(),
+                        figures.classes(),
+                        figures.precisionAt1(),
+                        figures.precisionAt10(),
+                        figures.medianLatencyMs()));
+    }
+
+    /** Where a running system listens, and what to try next. */
+    static void addresses(Addresses addresses, Path state) {
+        String kafka = addresses.get("kafka.bootstrap-servers");
+        line("");
+        line("Lookalike is up; everything it keeps lies in "
+                + state.toAbsolutePath().normalize());
+        line("  Kafka            " + kafka);
+        line("  schema registry  " + addresses.get("registry.url"));
+        line("  Milvus           " + addresses.get("milvus.uri"));
+        line("  upload           http://127.0.0.1:" + addresses.get("ingest.http.port") + "/images");
+        line("  metrics, health  http://127.0.0.1:" + addresses.get("operations.port") + "/metrics, /health/ready");
+        line("  topics           "
+                + String.join(", ", Topics.all().stream().map(Topic::name).toList()));
+        line("");
+        line("Try:");
+        line("  ./lookalike search PICTURE.jpg");
+        line("  ./lookalike simulate --rate 5");
+        line("  curl --data-binary @PICTURE.jpg 'http://127.0.0.1:" + addresses.get("ingest.http.port")
+                + "/images?source=me'");
+        line("Ctrl-C ends it; the same command finds the data again.");
+    }
+}

@@ -1,0 +1,140 @@
+package org.lookalike.standalone.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.client.SearchClient;
+import org.lookalike.client.SearchQuery;
+import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.standalone.indexing.FolderRun;
+import org.lookalike.standalone.indexing.IndexRun;
+import org.lookalike.standalone.indexing.Publishing;
+import org.lookalike.standalone.indexing.SimulatedRun;
+import org.lookalike.standalone.progress.ProgressBar;
+import org.lookalike.standalone.report.Labels;
+import org.lookalike.standalone.report.RunSummary;
+import org.lookalike.standalone.report.Searches;
+import org.lookalike.standalone.simulation.InspectionLine;
+import org.lookalike.standalone.system.StandaloneConfig;
+import org.lookalike.standalone.system.StandaloneSystem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The main job from end to end: start everything, index pictures, search with some of them, stay. */
+@Command(
+        name = "demo",
+        description = "Start everything, index a folder or ZIP archive (or pictures of its own), search, and stay.")
+public final class DemoCommand implements Callable<Integer> {
+    private static final int SHOWN_SEARCHES = 3;
+    private static final int SHOWN_HITS = 5;
+    /** Enough for figures that are stable to a hundredth or two, few enough for a demo. */
+    private static final int JUDGED_QUERIES = 300;
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Parameters(paramLabel = "FOLDER|ZIP", arity = "0..1", description = "Pictures; without it, a synthetic line's.")
+    private @Nullable Path path;
+
+    @Option(names = "--once", description = "End after the answers.")
+    private boolean once;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Leave a summary of the run.")
+    private @Nullable Path json;
+
+    @Option(names = "--force", description = "Publish pictures that are indexed already again.")
+    private boolean force;
+
+    @Option(
+            names = "--pictures",
+            defaultValue = "600",
+            description = "How many pictures the synthetic line makes (default: ${DEFAULT-VALUE}).")
+    private int pictures;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Stay stay = new Stay();
+        try (StandaloneSystem system =
+                StandaloneSystem.start(cluster.state, cluster.flags(), Console::step, stay::fail)) {
+            stay.closing(system);
+            RunSummary summary = run(cluster.read(StandaloneConfig::from));
+            if (json != null) {
+                summary.write(json);
+            }
+            if (once) {
+                return stay.failed() || summary.indexed() == 0 ? 1 : 0;
+            }
+            Console.addresses(system.addresses(), cluster.state);
+            return stay.untilEnded();
+        }
+    }
+
+    private RunSummary run(StandaloneConfig config) throws InterruptedException {
+        ProgressBar bar = Console.progressBar();
+        try (Publishing publishing = publishing(config)) {
+            Console.step("indexing %d pictures".formatted(publishing.total()));
+            IndexRun.Result result = new IndexRun(config).run(publishing, bar);
+            IndexCommand.printRefused(result.refused());
+            Map<String, String> labels = publishing instanceof SimulatedRun simulated
+                    ? Labels.keepClasses(simulated.parts())
+                    : Labels.byFolder(result.indexed());
+            return search(config, publishing.total(), result, labels);
+        }
+    }
+
+    private Publishing publishing(StandaloneConfig config) {
+        if (path != null) {
+            return new FolderRun(config, path, null, force);
+        }
+        return new SimulatedRun(new KafkaClients(config.platform().kafka()), new InspectionLine(1), pictures);
+    }
+
+    private static RunSummary search(
+            StandaloneConfig config, long total, IndexRun.Result result, Map<String, String> labels) {
+        List<RunSummary.Search> shown = new ArrayList<>();
+        RunSummary.Retrieval retrieval = null;
+        try (SearchClient client = Searches.client(config.platform().kafka())) {
+            Searches searches = new Searches(client);
+            for (String query : chosen(labels.isEmpty() ? result.indexed() : labels.keySet(), SHOWN_SEARCHES)) {
+                RunSummary.Search search = searches.search(
+                        query, SearchQuery.byImageId(query).k(SHOWN_HITS).build());
+                Console.search(search);
+                shown.add(search);
+            }
+            if (!labels.isEmpty()) {
+                retrieval = searches.retrieval(labels, chosen(labels.keySet(), JUDGED_QUERIES));
+                Console.retrieval(retrieval);
+            }
+        }
+        Map<String, Integer> byCode = new TreeMap<>();
+        result.refused().values().forEach(code -> byCode.merge(code, 1, Integer::sum));
+        return new RunSummary(
+                total,
+                result.indexed().size(),
+                result.unchanged().size(),
+                result.refused().size(),
+                byCode,
+                result.refused(),
+                result.seconds(),
+                shown,
+                retrieval);
+    }
+
+    /** Some ids, the same ones at every run on the same pictures. */
+    private static List<String> chosen(Iterable<String> ids, int count) {
+        TreeSet<String> sorted = new TreeSet<>();
+        ids.forEach(sorted::add);
+        List<String> shuffled = new ArrayList<>(sorted);
+        Collections.shuffle(shuffled, new Random(1));
+        return shuffled.subList(0, Math.min(count, shuffled.size()));
+    }
+}

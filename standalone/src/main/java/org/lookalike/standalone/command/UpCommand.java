@@ -1,0 +1,24 @@
+package org.lookalike.standalone.command;
+
+import java.util.concurrent.Callable;
+import org.lookalike.standalone.system.StandaloneSystem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Starts the stand-alone system and stays. */
+@Command(name = "up", description = "Start Kafka, the registry, Milvus and all services, and stay until Ctrl-C.")
+public final class UpCommand implements Callable<Integer> {
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Stay stay = new Stay();
+        try (StandaloneSystem system =
+                StandaloneSystem.start(cluster.state, cluster.flags(), Console::step, stay::fail)) {
+            stay.closing(system);
+            Console.addresses(system.addresses(), cluster.state);
+            return stay.untilEnded();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.lookalike.standalone.command;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.events.ImageQuarantined;
+import org.lookalike.events.ImageVector;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.schemas.Topics;
+import org.lookalike.standalone.system.StandaloneConfig;
+import org.lookalike.vectorstore.VectorRow;
+import org.lookalike.vectorstore.VectorStore;
+import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.space.Space;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Tells what became of one picture, from the topics and the stores themselves. */
+@Command(
+        name = "where",
+        description = "Tell what became of a picture: stored, embedded, indexed, quarantined, deleted.")
+public final class WhereCommand implements Callable<Integer> {
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Parameters(paramLabel = "IMAGE_ID", description = "The picture's id.")
+    private String imageId = "";
+
+    @Override
+    public Integer call() {
+        StandaloneConfig config = cluster.read(StandaloneConfig::from);
+        KafkaConfig kafka = config.platform().kafka();
+        TopicScan topics = new TopicScan(new KafkaClients(kafka));
+        try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
+            Optional<ConsumerRecord<byte[], byte[]>> arrived = topics.of(Topics.IMAGES_ARRIVED, imageId);
+            Optional<ConsumerRecord<byte[], byte[]>> quarantined = topics.of(Topics.IMAGES_QUARANTINED, imageId);
+            if (arrived.isEmpty() && quarantined.isEmpty()) {
+                Console.line("unknown: no event was ever published for " + imageId);
+                return 1;
+            }
+            boolean deleted = arrived.isPresent() && arrived.get().value() == null;
+            if (deleted) {
+                Console.line("deleted      by a tombstone, " + place(arrived.get()));
+            } else if (arrived.isPresent()) {
+                ImageArrived event =
+                        codec.decode(Topics.IMAGES_ARRIVED, arrived.get().value());
+                Console.line("arrived      %s from %s, %s"
+                        .formatted(event.getArrivedAt(), event.getSource(), place(arrived.get())));
+                printStored(config, event);
+            }
+            boolean embedded = printVector(codec, topics.of(Topics.VECTORS, imageId), arrived);
+            printIndexed(config, embedded);
+            if (quarantined.isPresent() && quarantined.get().value() != null && isNewer(quarantined.get(), arrived)) {
+                ImageQuarantined event = codec.decode(
+                        Topics.IMAGES_QUARANTINED, quarantined.get().value());
+                Console.line("quarantined  %s at %s with %s: %s"
+                        .formatted(event.getQuarantinedAt(), event.getStage(), event.getCode(), event.getReason()));
+            }
+            return 0;
+        }
+    }
+
+    private void printStored(StandaloneConfig config, ImageArrived event) {
+        try (ImageStore store = ImageStores.open(config.embedder().store())) {
+            boolean there = store.contains(URI.create(event.getUri()));
+            Console.line((there ? "stored       " : "not stored   ") + event.getUri());
+        }
+    }
+
+    private static boolean printVector(
+            AvroCodec codec,
+            Optional<ConsumerRecord<byte[], byte[]>> vector,
+            Optional<ConsumerRecord<byte[], byte[]>> arrived) {
+        if (vector.isEmpty() || vector.get().value() == null) {
+            Console.line("not embedded");
+            return false;
+        }
+        ImageVector event = codec.decode(Topics.VECTORS, vector.get().value());
+        boolean stale = arrived.isEmpty() || arrived.get().value() == null;
+        Console.line("embedded     %s by encoder %s, %d dimensions, %s%s"
+                .formatted(
+                        event.getEmbeddedAt(),
+                        event.getEncoderId(),
+                        event.getDimensions(),
+                        place(vector.get()),
+                        stale ? " (about to be deleted)" : ""));
+        return true;
+    }
+
+    private void printIndexed(StandaloneConfig config, boolean embedded) {
+        int found = 0;
+        try (VectorStore store = MilvusVectorStore.open(config.sink().milvus())) {
+            for (String collection : store.collections()) {
+                if (Space.isCollection(collection)) {
+                    Map<String, VectorRow> rows = store.get(collection, List.of(imageId));
+                    if (rows.containsKey(imageId)) {
+                        found++;
+                        Console.line("indexed      in " + collection);
+                    }
+                }
+            }
+        }
+        if (found == 0) {
+            Console.line(embedded ? "not indexed  yet" : "not indexed");
+        }
+    }
+
+    /** A picture that was refused and came again, sound, is no longer quarantined. */
+    private static boolean isNewer(
+            ConsumerRecord<byte[], byte[]> quarantined, Optional<ConsumerRecord<byte[], byte[]>> arrived) {
+        return arrived.isEmpty()
+                || (arrived.get().value() != null
+                        && quarantined.timestamp() >= arrived.get().timestamp());
+    }
+
+    private static String place(ConsumerRecord<byte[], byte[]> found) {
+        return "%s-%d@%d".formatted(found.topic(), found.partition(), found.offset());
+    }
+}

@@ -1,0 +1,105 @@
+package org.lookalike.standalone.indexing;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.encoding.EncoderDescription;
+import org.lookalike.encoding.EncoderFolder;
+import org.lookalike.events.Stage;
+import org.lookalike.imaging.decode.DoorCheck;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.ingest.IngestConfig;
+import org.lookalike.ingest.accept.EventSender;
+import org.lookalike.ingest.accept.PictureAcceptor;
+import org.lookalike.ingest.folder.FolderIndexer;
+import org.lookalike.ingest.folder.IndexListener;
+import org.lookalike.ingest.folder.PictureFile;
+import org.lookalike.ingest.folder.PictureSource;
+import org.lookalike.ingest.folder.Unchanged;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.schemas.ErrorCode;
+import org.lookalike.standalone.system.StandaloneConfig;
+import org.lookalike.vectorstore.VectorStore;
+import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.space.Space;
+
+/** Indexes one folder or archive, as the ingest service would. */
+public final class FolderRun implements Publishing {
+    private final StandaloneConfig config;
+    private final PictureSource pictures;
+    private final boolean force;
+
+    /**
+     * Lists the pictures.
+     *
+     * @param source the pictures' source, or null for the folder's name
+     * @param force whether pictures that are indexed already are published again
+     */
+    public FolderRun(StandaloneConfig config, Path path, @Nullable String source, boolean force) {
+        this.config = config;
+        this.pictures = PictureSource.open(path, source, config.ingest().folder());
+        this.force = force;
+    }
+
+    @Override
+    public long total() {
+        return pictures.files().size();
+    }
+
+    @Override
+    public void publish(AvroCodec codec, Listener listener) throws InterruptedException {
+        IngestConfig ingest = config.ingest();
+        KafkaClients clients = new KafkaClients(config.platform().kafka());
+        try (ImageStore store = ImageStores.open(ingest.store());
+                VectorStore vectors = MilvusVectorStore.open(config.sink().milvus());
+                var producer = clients.producer("lookalike-index")) {
+            Records records = new Records(codec);
+            InstantSource clock = InstantSource.system();
+            Quarantine quarantine = new Quarantine(Stage.INGEST, records, new SimpleMeterRegistry(), clock);
+            FolderIndexer indexer = new FolderIndexer(
+                    ingest.folder(),
+                    ingest.limits().maxBytes(),
+                    new PictureAcceptor(new DoorCheck(ingest.limits()), store, records, clock, ingest.inlineMaxBytes()),
+                    quarantine,
+                    new EventSender(producer));
+            EncoderDescription encoder =
+                    EncoderFolder.read(config.embedder().encoder().folder()).description();
+            Unchanged unchanged = force
+                    ? Unchanged.NONE
+                    : new IndexedPictures(vectors, Space.raw(encoder.id(), encoder.dimensions()));
+            indexer.index(pictures.files(), unchanged, new Passing(listener));
+        }
+    }
+
+    @Override
+    public void close() {
+        pictures.close();
+    }
+
+    private record Passing(Listener listener) implements IndexListener {
+        @Override
+        public void accepted(PictureFile file) {
+            listener.published(file.imageId());
+        }
+
+        @Override
+        public void refused(PictureFile file, ErrorCode code, String message) {
+            listener.refusedAtTheDoor(file.imageId(), code.name());
+        }
+
+        @Override
+        public void unchanged(PictureFile file) {
+            listener.unchanged(file.imageId());
+        }
+
+        @Override
+        public void unreadable(PictureFile file, String reason) {
+            listener.unreadable(file.path(), reason);
+        }
+    }
+}

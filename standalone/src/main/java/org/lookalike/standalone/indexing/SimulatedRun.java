@@ -1,0 +1,60 @@
+package org.lookalike.standalone.indexing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.standalone.simulation.InboxPictures;
+import org.lookalike.standalone.simulation.InspectionLine;
+import org.lookalike.standalone.simulation.SimulatedPicture;
+
+/** Publishes pictures of the synthetic inspection line on the inbox. */
+public final class SimulatedRun implements Publishing {
+    private final KafkaClients clients;
+    private final InspectionLine line;
+    private final int count;
+    private final Map<String, String> parts = new TreeMap<>();
+
+    public SimulatedRun(KafkaClients clients, InspectionLine line, int count) {
+        this.clients = clients;
+        this.line = line;
+        this.count = count;
+    }
+
+    @Override
+    public long total() {
+        return count;
+    }
+
+    /** Which part each published picture shows, by image id. */
+    public Map<String, String> parts() {
+        return parts;
+    }
+
+    @Override
+    public void publish(AvroCodec codec, Listener listener) throws InterruptedException {
+        List<Future<RecordMetadata>> sends = new ArrayList<>();
+        try (var producer = clients.producer("lookalike-demo")) {
+            for (int number = 0; number < count; number++) {
+                SimulatedPicture picture = line.picture(number);
+                sends.add(producer.send(InboxPictures.record(picture)));
+                parts.put(picture.id(), picture.part());
+                listener.published(picture.id());
+            }
+            for (Future<RecordMetadata> send : sends) {
+                send.get();
+            }
+        } catch (ExecutionException e) {
+            throw new TransientFailure("the broker did not take a picture: " + e.getCause(), e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {}
+}

