@@ -4,8 +4,10 @@ import java.io.PrintWriter;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.standalone.command.ClusterOptions;
 import org.lookalike.standalone.command.DeleteCommand;
 import org.lookalike.standalone.command.DemoCommand;
+import org.lookalike.standalone.command.EncoderCommand;
 import org.lookalike.standalone.command.IndexCommand;
 import org.lookalike.standalone.command.QuarantineCommand;
 import org.lookalike.standalone.command.SearchCommand;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Command;
             WhereCommand.class,
             QuarantineCommand.class,
             DeleteCommand.class,
+            EncoderCommand.class,
             TopicsCommand.class
         })
 public final class Lookalike {
@@ -46,7 +49,7 @@ public final class Lookalike {
     static int run(String... arguments) {
         return new CommandLine(new Lookalike())
                 .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()))
-                .execute(arguments);
+                .execute(ClusterOptions.settingsAsOptions(arguments));
     }
 
     /** Whatever the user can mend is one sentence; only a defect shows where it happened. */
