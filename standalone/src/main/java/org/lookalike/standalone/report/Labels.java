@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * with fewer than {@value #SMALLEST_CLASS} pictures say too little to be one, and neither does a single class.
  */
 public final class Labels {
-    private static final int SMALLEST_CLASS = 11;
+    private static final int SMALLEST_CLASS = 20;
 
     private Labels() {}
 
