@@ -45,7 +45,7 @@ public final class EmbeddedMilvus implements AutoCloseable {
      * @throws StartFailure as for {@link #lite}
      */
     public static EmbeddedMilvus server(PythonEnvironment python, Path dataFolder, int port) {
-        return started(new MilvusServerProgram(python, made(dataFolder), free(port), FreePorts.several(11)));
+        return started(new MilvusServerProgram(python, made(dataFolder), free(port), FreePorts.several(10)));
     }
 
     /** The address for clients, {@code http://127.0.0.1:port}. */
@@ -66,7 +66,11 @@ public final class EmbeddedMilvus implements AutoCloseable {
         }
     }
 
-    /** Starts the server again on the same data and ports, stopping it first if it still runs. */
+    /**
+     * Starts the server again on the same data and ports, stopping it first if it still runs. Milvus Lite comes back
+     * with its collections released: they must be loaded again before they are searched. The full server loads them
+     * by itself, some 30 s after a kill.
+     */
     public synchronized void restart() {
         close();
         process = program.start();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.lookalike.embedded.process.ChildProcess;
+import org.lookalike.embedded.process.FreePorts;
 import org.lookalike.embedded.process.Launch;
 import org.lookalike.embedded.process.Readiness;
 import org.lookalike.embedded.python.PythonEnvironment;
@@ -34,21 +35,21 @@ record MilvusServerProgram(PythonEnvironment python, Path folder, int port, List
             "--data-coord-port",
             "--data-node-port");
 
-    /** Checks that there is a port for each option, the health page and etcd's two. */
+    /** Checks that there is a port for each option and etcd's two. */
     MilvusServerProgram {
         innerPorts = List.copyOf(innerPorts);
-        if (innerPorts.size() != PORT_OPTIONS.size() + 3) {
+        if (innerPorts.size() != PORT_OPTIONS.size() + 2) {
             throw new IllegalArgumentException(
-                    "the full Milvus server needs %d inner ports".formatted(PORT_OPTIONS.size() + 3));
+                    "the full Milvus server needs %d inner ports".formatted(PORT_OPTIONS.size() + 2));
         }
     }
 
     @Override
     public ChildProcess start() {
-        int firstSpecial = PORT_OPTIONS.size();
-        int healthPort = innerPorts.get(firstSpecial);
-        int etcdPort = innerPorts.get(firstSpecial + 1);
-        Path etcdSettings = writeEtcdSettings(etcdPort, innerPorts.get(firstSpecial + 2));
+        // A new one for each start: the launcher quietly takes another while connections to the old one linger.
+        int healthPort = FreePorts.one();
+        int etcdPort = innerPorts.get(PORT_OPTIONS.size());
+        Path etcdSettings = writeEtcdSettings(etcdPort, innerPorts.get(PORT_OPTIONS.size() + 1));
 
         List<String> command = new ArrayList<>(
                 List.of(python.executable("python").toString(), "-c", LAUNCHER, String.valueOf(healthPort)));

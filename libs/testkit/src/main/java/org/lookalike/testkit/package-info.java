@@ -1,0 +1,5 @@
+/** Real servers, pictures and shared data for the tests of every module. */
+@NullMarked
+package org.lookalike.testkit;
+
+import org.jspecify.annotations.NullMarked;
