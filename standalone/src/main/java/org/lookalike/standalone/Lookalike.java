@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.operations.Logging;
 import org.lookalike.standalone.command.ClusterOptions;
 import org.lookalike.standalone.command.DeleteCommand;
 import org.lookalike.standalone.command.DemoCommand;
@@ -42,6 +43,7 @@ public final class Lookalike {
     private Lookalike() {}
 
     public static void main(String[] arguments) {
+        Logging.unify();
         System.exit(run(arguments));
     }
 
