@@ -214,7 +214,7 @@ final class EmbedHandlerTest {
     @Test
     void inlineBytesNeedNoStore() throws InterruptedException {
         bench.store.out = true;
-        arrives(bench.picture("a", 1, 1, 1).setInline$(ByteBuffer.wrap(Workbench.png(1, 1, 1))));
+        arrives(bench.picture("a", 1, 1, 1).setInline(ByteBuffer.wrap(Workbench.png(1, 1, 1))));
         assertThat(vectors(handler.handle(batch))).hasSize(1);
         assertThat(bench.store.reads).hasValue(0);
     }
