@@ -9,8 +9,8 @@ import org.lookalike.platform.config.Settings;
  *
  * @param maxRecords most records per transaction; 1 to 10,000
  * @param maxPictures most pictures per inference; 1 to 1,024
- * @param decodeThreads threads that fetch, decode and preprocess; 1 to 256
- * @param maxBytesInFlight most encoded bytes held at once, in bytes
+ * @param decodeThreads threads that fetch, decode and preprocess; at least 1
+ * @param maxBytesInFlight most encoded bytes being fetched and decoded at once; at least 1
  */
 record BatchingConfig(int maxRecords, int maxPictures, int decodeThreads, long maxBytesInFlight) {
     static final Setting<Integer> MAX_RECORDS = Setting.integer(
@@ -39,6 +39,13 @@ record BatchingConfig(int maxRecords, int maxPictures, int decodeThreads, long m
             "256MiB",
             "Most bytes of encoded pictures held at once; a single larger picture is taken alone.");
 
+    BatchingConfig {
+        require(maxRecords >= 1 && maxRecords <= 10_000, "maxRecords", maxRecords, "1 to 10,000");
+        require(maxPictures >= 1 && maxPictures <= 1_024, "maxPictures", maxPictures, "1 to 1,024");
+        require(decodeThreads >= 1, "decodeThreads", decodeThreads, "at least 1");
+        require(maxBytesInFlight >= 1, "maxBytesInFlight", maxBytesInFlight, "at least 1");
+    }
+
     static List<Setting<?>> settings() {
         return List.of(MAX_RECORDS, MAX_PICTURES, DECODE_THREADS, MAX_BYTES_IN_FLIGHT);
     }
@@ -50,5 +57,11 @@ record BatchingConfig(int maxRecords, int maxPictures, int decodeThreads, long m
                 settings.get(MAX_PICTURES),
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
                 settings.get(MAX_BYTES_IN_FLIGHT));
+    }
+
+    private static void require(boolean holds, String component, long value, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException("%s is %d, must be %s".formatted(component, value, rule));
+        }
     }
 }

@@ -19,7 +19,9 @@ final class ByteBudget {
 
     /** Waits until so many bytes are free. @return what to give back */
     int take(long bytes) throws InterruptedException {
-        int wanted = (int) Math.min(units, Math.max(1, (bytes + UNIT_BYTES - 1) / UNIT_BYTES));
+        // Rounded up without adding, since an event may announce any size at all.
+        long wholeUnits = bytes / UNIT_BYTES + (bytes % UNIT_BYTES > 0 ? 1 : 0);
+        int wanted = (int) Math.min(units, Math.max(1, wholeUnits));
         free.acquire(wanted);
         return wanted;
     }

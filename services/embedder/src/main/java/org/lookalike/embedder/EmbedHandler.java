@@ -2,14 +2,14 @@ package org.lookalike.embedder;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageArrived;
-import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.Quarantine;
@@ -23,15 +23,18 @@ import org.lookalike.schemas.Topics;
  * {@code vectors}. Within the batch the newest event of a picture counts, the ones before it are skipped.
  */
 final class EmbedHandler implements BatchHandler {
-    private final AvroCodec codec;
+    /** What a record takes beside its value: the longest key, the headers of record and batch. */
+    private static final int RECORD_OVERHEAD_BYTES = 2_048;
+
+    private final ArrivedEvents events;
     private final Records records;
     private final Quarantine quarantine;
     private final PictureBatcher batcher;
     private final VectorEvents vectors;
 
     EmbedHandler(
-            AvroCodec codec, Records records, Quarantine quarantine, PictureBatcher batcher, VectorEvents vectors) {
-        this.codec = codec;
+            ArrivedEvents events, Records records, Quarantine quarantine, PictureBatcher batcher, VectorEvents vectors) {
+        this.events = events;
         this.records = records;
         this.quarantine = quarantine;
         this.batcher = batcher;
@@ -41,60 +44,74 @@ final class EmbedHandler implements BatchHandler {
     @Override
     public List<ProducerRecord<byte[], byte[]>> handle(List<ConsumerRecord<byte[], byte[]>> batch)
             throws InterruptedException {
+        Batch read = read(batch);
         List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>(batch.size());
-        Map<String, Arrival> newest = new LinkedHashMap<>();
-        for (ConsumerRecord<byte[], byte[]> origin : batch) {
-            String key = Records.text(origin.key());
-            try {
-                newest.put(requireKey(key, origin), new Arrival(read(key, origin), origin));
-            } catch (PermanentFailure failure) {
-                outputs.add(quarantine.refuse(new Picture(key, null, null), failure, origin));
-            }
-        }
-        List<ImageArrived> pictures = new ArrayList<>(newest.size());
-        newest.forEach((key, arrival) -> {
-            if (arrival.event() == null) {
-                outputs.add(Records.tombstone(Topics.VECTORS, key));
-            } else {
-                pictures.add(arrival.event());
-            }
-        });
+        List<Refusal> refusals = new ArrayList<>(read.refusals());
+        // First, so that what was published anew after its deletion stays, and what could not be is forgotten all the
+        // same.
+        read.forgotten().forEach(key -> outputs.add(Records.tombstone(Topics.VECTORS, key)));
+        List<ImageArrived> pictures =
+                read.newest().values().stream().map(Arrival::event).toList();
         for (PictureBatcher.Outcome outcome : batcher.embed(pictures)) {
             ImageArrived event = outcome.event();
-            if (outcome instanceof PictureBatcher.Outcome.Refused refused) {
+            try {
+                outputs.add(record(outcome.orThrow()));
+            } catch (PermanentFailure failure) {
+                Arrival arrival = Objects.requireNonNull(read.newest().get(event.getImageId()));
                 Picture picture = new Picture(event.getImageId(), event.getUri(), event.getSource());
-                Arrival arrival = Objects.requireNonNull(newest.get(event.getImageId()));
-                outputs.add(quarantine.refuse(picture, refused.failure(), arrival.origin()));
-            } else if (outcome instanceof PictureBatcher.Outcome.Embedded embedded) {
-                outputs.add(records.of(Topics.VECTORS, event.getImageId(), vectors.of(embedded)));
+                refusals.add(new Refusal(picture, failure, arrival.origin()));
             }
         }
+        // Last, because each is logged and counted: a batch that an outage brings again would do so each time.
+        refusals.forEach(refusal ->
+                outputs.add(quarantine.refuse(refusal.picture(), refusal.failure(), refusal.origin())));
         return outputs;
     }
 
-    /** @param event null for a tombstone */
-    private record Arrival(@Nullable ImageArrived event, ConsumerRecord<byte[], byte[]> origin) {}
+    private record Arrival(ImageArrived event, ConsumerRecord<byte[], byte[]> origin) {}
 
-    private static String requireKey(@Nullable String key, ConsumerRecord<byte[], byte[]> origin) {
-        if (key == null) {
-            throw new PermanentFailure(
-                    ErrorCode.INVALID_FIELD,
-                    "%s-%d@%d has no key, must be the image id"
-                            .formatted(origin.topic(), origin.partition(), origin.offset()));
+    private record Refusal(Picture picture, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {}
+
+    /**
+     * @param newest the pictures to embed, by id
+     * @param forgotten the ids that had a tombstone, whether or not a picture came after it
+     */
+    private record Batch(Map<String, Arrival> newest, Set<String> forgotten, List<Refusal> refusals) {}
+
+    /** Offsets grow within a partition, and a key has one partition: the last event seen is the newest. */
+    private Batch read(List<ConsumerRecord<byte[], byte[]>> batch) {
+        Batch read = new Batch(new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>());
+        for (ConsumerRecord<byte[], byte[]> origin : batch) {
+            try {
+                String id = ArrivedEvents.id(origin);
+                if (origin.value() == null) {
+                    read.forgotten().add(id);
+                    read.newest().remove(id);
+                } else {
+                    read.newest().put(id, new Arrival(events.read(id, origin.value()), origin));
+                }
+            } catch (PermanentFailure failure) {
+                read.refusals().add(new Refusal(new Picture(Records.text(origin.key()), null, null), failure, origin));
+            }
         }
-        return key;
+        return read;
     }
 
-    private @Nullable ImageArrived read(@Nullable String key, ConsumerRecord<byte[], byte[]> origin) {
-        if (origin.value() == null) {
-            return null;
-        }
-        ImageArrived event = codec.decode(Topics.IMAGES_ARRIVED, origin.value());
-        if (!event.getImageId().equals(key)) {
+    /**
+     * The record of a picture's vector.
+     *
+     * @throws PermanentFailure INVALID_FIELD if it is larger than the topic takes, which would otherwise stop the service
+     */
+    private ProducerRecord<byte[], byte[]> record(PictureBatcher.Outcome.Embedded embedded) {
+        String id = embedded.event().getImageId();
+        ProducerRecord<byte[], byte[]> made = records.of(Topics.VECTORS, id, vectors.of(embedded));
+        int limit = Topics.VECTORS.maxMessageBytes() - RECORD_OVERHEAD_BYTES;
+        if (made.value().length > limit) {
             throw new PermanentFailure(
                     ErrorCode.INVALID_FIELD,
-                    "the event's image id '%s' is not its record's key '%s'".formatted(event.getImageId(), key));
+                    "the vector of image %s with its attributes has %d bytes, limit %d"
+                            .formatted(id, made.value().length, limit));
         }
-        return event;
+        return made;
     }
 }

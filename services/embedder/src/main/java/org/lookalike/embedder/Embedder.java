@@ -37,7 +37,7 @@ public final class Embedder {
 
         Records records = new Records(platform.codec());
         EmbedHandler handler = new EmbedHandler(
-                platform.codec(),
+                new ArrivedEvents(platform.codec()),
                 records,
                 new Quarantine(Stage.EMBED, records, platform.metrics(), clock),
                 batcher,

@@ -30,6 +30,19 @@ public record EmbedderConfig(
             DEFAULT_GROUP,
             "The consumer group on images.arrived. Instances of one group share the work.");
 
+    /**
+     * Checks what spans several sections.
+     *
+     * @throws IllegalArgumentException if pictures would be gathered into batches larger than the encoder takes
+     */
+    public EmbedderConfig {
+        int largestBatch = encoder.options().largestBatch();
+        if (batching.maxPictures() > largestBatch) {
+            throw new IllegalArgumentException("%s is %d, must be at most encoder.largest-batch, which is %d"
+                    .formatted(BatchingConfig.MAX_PICTURES.key(), batching.maxPictures(), largestBatch));
+        }
+    }
+
     /** Every setting of this service. */
     public static List<Setting<?>> settings() {
         List<Setting<?>> settings = new ArrayList<>();

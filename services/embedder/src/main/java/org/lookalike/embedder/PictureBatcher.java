@@ -9,20 +9,24 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.encoding.EncoderBatch;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.imaging.decode.DecodedImage;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.schemas.ErrorCode;
 
 /**
  * Decodes pictures in parallel and encodes them in batches; while one batch is on the device, the next is being decoded.
  *
- * <p>One caller at a time: two batch buffers alternate between the decoding threads and the device.
+ * <p>One caller at a time: two batch buffers alternate between the decoding threads and the device. Only {@link #close}
+ * may be called meanwhile; the caller is then interrupted.
  */
 final class PictureBatcher implements AutoCloseable {
     private final PictureLoader loader;
@@ -33,6 +37,7 @@ final class PictureBatcher implements AutoCloseable {
     private final int batchSize;
     private final Timer decodeTime;
     private final Timer encodeTime;
+    private volatile boolean closed;
 
     PictureBatcher(BatchingConfig config, PictureLoader loader, Encoder encoder, MeterRegistry metrics) {
         this.loader = loader;
@@ -59,6 +64,13 @@ final class PictureBatcher implements AutoCloseable {
         ImageArrived event();
 
         /**
+         * The features.
+         *
+         * @throws PermanentFailure why there are none
+         */
+        Embedded orThrow();
+
+        /**
          * The picture's features.
          *
          * @param features raw, {@link Encoder#dimensions()} long
@@ -66,9 +78,19 @@ final class PictureBatcher implements AutoCloseable {
          * @param height the picture's height in pixels, after orientation
          */
         @SuppressWarnings("ArrayRecordComponent") // Passed on once and never compared.
-        record Embedded(ImageArrived event, float[] features, int width, int height) implements Outcome {}
+        record Embedded(ImageArrived event, float[] features, int width, int height) implements Outcome {
+            @Override
+            public Embedded orThrow() {
+                return this;
+            }
+        }
 
-        record Refused(ImageArrived event, PermanentFailure failure) implements Outcome {}
+        record Refused(ImageArrived event, PermanentFailure failure) implements Outcome {
+            @Override
+            public Embedded orThrow() {
+                throw failure;
+            }
+        }
     }
 
     /**
@@ -76,6 +98,8 @@ final class PictureBatcher implements AutoCloseable {
      *
      * @return one outcome for each event, in no particular order
      * @throws org.lookalike.platform.failure.TransientFailure if the image store does not answer; nothing is embedded
+     * @throws InterruptedException if the caller is interrupted, or this is closed meanwhile; no thread then writes any
+     *     more
      */
     List<Outcome> embed(List<ImageArrived> events) throws InterruptedException {
         List<Outcome> outcomes = new ArrayList<>(events.size());
@@ -111,7 +135,7 @@ final class PictureBatcher implements AutoCloseable {
         private final AtomicInteger slots = new AtomicInteger();
         private final Slot[] taken;
         private final Queue<Outcome> refused = new ConcurrentLinkedQueue<>();
-        private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private final CountDownLatch working;
         private volatile boolean cancelled;
 
@@ -122,12 +146,24 @@ final class PictureBatcher implements AutoCloseable {
             this.end = end;
             this.taken = new Slot[events.size()];
             this.working = new CountDownLatch(events.size());
-            events.forEach(event -> decoding.execute(() -> work(event)));
+            events.forEach(this::submit);
+        }
+
+        private void submit(ImageArrived event) {
+            try {
+                decoding.execute(() -> work(event));
+            } catch (RejectedExecutionException e) {
+                // Closed meanwhile: nobody is going to count it down.
+                cancelled = true;
+                working.countDown();
+            }
         }
 
         private void work(ImageArrived event) {
             try {
-                if (!cancelled) {
+                if (closed) {
+                    cancelled = true;
+                } else if (!cancelled) {
                     long start = System.nanoTime();
                     load(event);
                     decodeTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
@@ -137,8 +173,9 @@ final class PictureBatcher implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 cancelled = true;
-            } catch (RuntimeException e) {
-                // An outage or a defect: nothing of this batch counts, so the rest need not be tried.
+            } catch (RuntimeException | Error e) {
+                // An outage or a defect, memory that ran out among them: nothing of this batch counts, so the rest need
+                // not be tried. The caller must hear of it, else the picture would be gone without a word.
                 failure.compareAndSet(null, e);
                 cancelled = true;
             } finally {
@@ -167,9 +204,12 @@ final class PictureBatcher implements AutoCloseable {
                 cancel();
                 throw e;
             }
-            RuntimeException thrown = failure.get();
-            if (thrown != null) {
-                throw thrown;
+            Throwable thrown = failure.get();
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            if (thrown instanceof RuntimeException exception) {
+                throw exception;
             }
             if (cancelled) {
                 throw new InterruptedException("closed while decoding");
@@ -199,17 +239,39 @@ final class PictureBatcher implements AutoCloseable {
                 float[][] features = encoder.encode(buffer, size);
                 encodeTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                 for (int slot = 0; slot < size; slot++) {
-                    Slot picture = taken[slot];
-                    outcomes.add(
-                            new Outcome.Embedded(picture.event(), features[slot], picture.width(), picture.height()));
+                    outcomes.add(outcome(taken[slot], features[slot]));
                 }
             }
             outcomes.addAll(refused);
         }
     }
 
+    /**
+     * What came out for one picture. Features that are no numbers would be of no use to anybody downstream, and the same
+     * pixels would give them again, so that the picture is refused alone.
+     */
+    private Outcome outcome(Filling.Slot picture, float[] features) {
+        ImageArrived event = picture.event();
+        int bad = IntStream.range(0, features.length)
+                .filter(i -> !Float.isFinite(features[i]))
+                .findFirst()
+                .orElse(-1);
+        if (bad < 0) {
+            return new Outcome.Embedded(event, features, picture.width(), picture.height());
+        }
+        return new Outcome.Refused(
+                event,
+                new PermanentFailure(
+                        ErrorCode.INTERNAL,
+                        "encoder %s made feature %d of image %s %s, must be finite"
+                                .formatted(encoder.id(), bad, event.getImageId(), features[bad])));
+    }
+
+    /** Ends the decoding threads, and interrupts whoever still embeds. */
     @Override
     public void close() {
-        decoding.shutdownNow();
+        closed = true;
+        // What was queued still runs, to tell the one who waits for it that there is nothing to wait for.
+        decoding.shutdownNow().forEach(Runnable::run);
     }
 }

@@ -67,6 +67,14 @@ final class PictureLoader {
                     "image %s has uri '%s', which is no URI".formatted(event.getImageId(), event.getUri()),
                     e);
         }
-        return store.get(uri, maxBytes);
+        try {
+            return store.get(uri, maxBytes);
+        } catch (PermanentFailure e) {
+            // A share that is not mounted looks like one without the file: only a sound store may say that it is missing.
+            if (e.code() == ErrorCode.BYTES_MISSING) {
+                store.check();
+            }
+            throw e;
+        }
     }
 }

@@ -19,10 +19,15 @@ final class Collections {
         this.store = store;
     }
 
-    /** Writes rows into the space's collection and returns once they are acknowledged. */
+    /**
+     * Writes rows into the space's collection and returns once they are acknowledged.
+     *
+     * @throws PermanentFailure INVALID_FIELD if the collection holds vectors of other dimensions; nothing was written
+     * @throws TransientFailure if the store does not answer, or the collection was dropped meanwhile
+     */
     void upsert(Space space, List<VectorRow> rows) {
         if (!ensured.contains(space)) {
-            store.ensureCollection(space.collection(), space.dimensions());
+            ensure(space);
             ensured.add(space);
         }
         try {
@@ -37,6 +42,19 @@ final class Collections {
         }
     }
 
+    private void ensure(Space space) {
+        try {
+            store.ensureCollection(space.collection(), space.dimensions());
+        } catch (IllegalArgumentException e) {
+            // A collection's name comes from the encoder's id alone: some event lies about its dimensions.
+            throw new PermanentFailure(
+                    ErrorCode.INVALID_FIELD,
+                    "vectors of encoder %s with %d dimensions: %s"
+                            .formatted(space.encoderId(), space.dimensions(), e.getMessage()),
+                    e);
+        }
+    }
+
     /** Takes the pictures out of every space. */
     void delete(List<String> ids) {
         if (ids.isEmpty()) {
@@ -44,7 +62,18 @@ final class Collections {
         }
         for (String collection : store.collections()) {
             if (Space.isCollection(collection)) {
-                store.delete(collection, ids);
+                deleteFrom(collection, ids);
+            }
+        }
+    }
+
+    private void deleteFrom(String collection, List<String> ids) {
+        try {
+            store.delete(collection, ids);
+        } catch (PermanentFailure e) {
+            // Dropped since it was listed: then the pictures are gone as well.
+            if (e.code() != ErrorCode.SPACE_NOT_READY) {
+                throw e;
             }
         }
     }

@@ -18,10 +18,19 @@ public record SinkConfig(String group, int maxRecords, MilvusConfig milvus) {
     /** The group that consumes vectors unless configured otherwise. */
     public static final String DEFAULT_GROUP = "sink";
 
+    private static final int LARGEST_BATCH = 10_000;
+
     static final Setting<String> GROUP = Setting.required(
             "sink.group", DEFAULT_GROUP, "The consumer group on vectors. Instances of one group share the work.");
     static final Setting<Integer> MAX_RECORDS =
-            Setting.integer("sink.batch.max-size", 1, 10_000, 500, "Most vectors written to Milvus in one batch.");
+            Setting.integer("sink.batch.max-size", 1, LARGEST_BATCH, 500, "Most vectors written to Milvus in one batch.");
+
+    public SinkConfig {
+        if (maxRecords < 1 || maxRecords > LARGEST_BATCH) {
+            throw new IllegalArgumentException(
+                    "maxRecords is %d, must be 1 to %d".formatted(maxRecords, LARGEST_BATCH));
+        }
+    }
 
     /** Every setting of this service. */
     public static List<Setting<?>> settings() {

@@ -3,6 +3,7 @@ package org.lookalike.sink;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.lookalike.events.FeatureEncoding;
 import org.lookalike.events.ImageVector;
 import org.lookalike.platform.avro.AvroCodec;
@@ -14,6 +15,9 @@ import org.lookalike.vectorstore.space.Space;
 
 /** Turns vector events into rows of the store. Thread-safe. */
 final class VectorRows {
+    /** Checked, because every encoder gets a collection: garbage must not fill the store with them. */
+    private static final Pattern ENCODER_ID = Pattern.compile("[0-9a-f]{16}");
+
     private final AvroCodec codec;
 
     VectorRows(AvroCodec codec) {
@@ -31,6 +35,11 @@ final class VectorRows {
     SpaceRow read(String key, byte[] value) {
         ImageVector event = codec.decode(Topics.VECTORS, value);
         require(event.getImageId().equals(key), "image id '%s' is not the record's key '%s'", event.getImageId(), key);
+        require(
+                ENCODER_ID.matcher(event.getEncoderId()).matches(),
+                "image %s has encoder id '%s', must be 16 lower-case hexadecimal digits",
+                key,
+                event.getEncoderId());
         try {
             Instant captured = event.getCapturedAt();
             VectorRow row = new VectorRow(

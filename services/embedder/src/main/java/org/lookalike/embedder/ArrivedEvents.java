@@ -1,0 +1,78 @@
+package org.lookalike.embedder;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.imaging.store.Sha256;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.ImageIds;
+import org.lookalike.schemas.Topics;
+
+/**
+ * Reads events and refuses those that break the topic's rules: anybody may write to the topic, and what is sound here can
+ * neither be too long for {@code vectors} nor, with its reason, for {@code images.quarantined}. Thread-safe.
+ */
+final class ArrivedEvents {
+    /** The longest URI, in characters. */
+    static final int MAX_URI_LENGTH = 2_048;
+
+    private final AvroCodec codec;
+
+    ArrivedEvents(AvroCodec codec) {
+        this.codec = codec;
+    }
+
+    /**
+     * The image id that a record is about.
+     *
+     * @throws PermanentFailure INVALID_FIELD if the key is missing or can be no image id
+     */
+    static String id(ConsumerRecord<byte[], byte[]> origin) {
+        String key = Records.text(origin.key());
+        @Nullable String problem = key == null ? "it is missing" : ImageIds.problemWithId(key);
+        if (key == null || problem != null) {
+            throw new PermanentFailure(
+                    ErrorCode.INVALID_FIELD,
+                    "the key of %s-%d@%d must be an image id: %s"
+                            .formatted(origin.topic(), origin.partition(), origin.offset(), problem));
+        }
+        return key;
+    }
+
+    /**
+     * The event under a key.
+     *
+     * @throws PermanentFailure MALFORMED_RECORD or INVALID_FIELD
+     * @throws org.lookalike.platform.failure.TransientFailure if the registry does not answer
+     */
+    ImageArrived read(String key, byte[] value) {
+        ImageArrived event = codec.decode(Topics.IMAGES_ARRIVED, value);
+        requireSound(ImageIds.problemWithId(event.getImageId()));
+        if (!event.getImageId().equals(key)) {
+            throw invalid("the event's image id '%s' is not its record's key '%s'".formatted(event.getImageId(), key));
+        }
+        requireSound(ImageIds.problemWithSource(event.getSource()));
+        if (event.getUri().length() > MAX_URI_LENGTH) {
+            throw invalid("image %s has a uri of %d characters, limit %d"
+                    .formatted(key, event.getUri().length(), MAX_URI_LENGTH));
+        }
+        if (!Sha256.isValid(event.getSha256())) {
+            throw invalid("image %s has a sha256 of %d characters, must be 64 lower-case hexadecimal digits"
+                    .formatted(key, event.getSha256().length()));
+        }
+        return event;
+    }
+
+    private static void requireSound(@Nullable String problem) {
+        if (problem != null) {
+            throw invalid(problem);
+        }
+    }
+
+    private static PermanentFailure invalid(String message) {
+        return new PermanentFailure(ErrorCode.INVALID_FIELD, message);
+    }
+}

@@ -1,0 +1,291 @@
+package org.lookalike.embedder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.events.ImageQuarantined;
+import org.lookalike.events.ImageVector;
+import org.lookalike.events.Stage;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.schemas.Topics;
+
+@Timeout(60)
+final class EmbedHandlerTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:06Z");
+
+    private final Workbench bench = new Workbench(4, 2);
+    private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
+    private final Records records = new Records(codec);
+    private final EmbedHandler handler = new EmbedHandler(
+            new ArrivedEvents(codec),
+            records,
+            new Quarantine(Stage.EMBED, records, bench.metrics, () -> NOW),
+            bench.batcher,
+            new VectorEvents(bench.encoder.id(), () -> NOW));
+    private final List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        bench.close();
+        codec.close();
+    }
+
+    @Test
+    void aPictureBecomesAVectorUnderItsId() throws InterruptedException {
+        arrives(bench.picture("a", 1, 2, 3));
+
+        ProducerRecord<byte[], byte[]> output = only(handler.handle(batch));
+
+        assertThat(Records.text(output.key())).isEqualTo("a");
+        ImageVector vector = codec.decode(Topics.VECTORS, output.value());
+        assertThat(vector.getEncoderId()).isEqualTo(bench.encoder.id());
+        assertThat(vector.getDimensions()).isEqualTo(3);
+        assertThat(vector.getEmbeddedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void theNewestEventOfAPictureCounts() throws InterruptedException {
+        arrives(bench.picture("a", 1, 1, 1));
+        arrives(bench.picture("b", 2, 2, 2));
+        ImageArrived newest = arrives(bench.picture("a", 3, 3, 3));
+
+        List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+
+        assertThat(vectors(outputs)).extracting(ImageVector::getImageId).containsExactlyInAnyOrder("a", "b");
+        assertThat(vectors(outputs)).extracting(ImageVector::getSha256).contains(newest.getSha256());
+        assertThat(bench.store.reads).hasValue(2);
+    }
+
+    @Test
+    void aTombstoneGoesOnAndWhatCameBeforeItIsNotEmbedded() throws InterruptedException {
+        arrives(bench.picture("a", 1, 1, 1));
+        record("a", null);
+
+        ProducerRecord<byte[], byte[]> output = only(handler.handle(batch));
+
+        assertThat(output.topic()).isEqualTo("vectors");
+        assertThat(Records.text(output.key())).isEqualTo("a");
+        assertThat(output.value()).isNull();
+        assertThat(bench.store.reads).hasValue(0);
+    }
+
+    @Test
+    void aPicturePublishedAnewFollowsItsTombstone() throws InterruptedException {
+        record("a", null);
+        arrives(bench.picture("a", 1, 1, 1));
+
+        List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+
+        assertThat(outputs).hasSize(2).allMatch(output -> output.topic().equals("vectors"));
+        assertThat(outputs.get(0).value()).isNull();
+        assertThat(outputs.get(1).value()).isNotNull();
+    }
+
+    @Test
+    void aPictureIsForgottenThoughItsSuccessorIsRefused() throws InterruptedException {
+        record("a", null);
+        arrives(bench.broken("a"));
+
+        List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+
+        assertThat(outputs).extracting(ProducerRecord::topic).containsExactly("vectors", "images.quarantined");
+        assertThat(outputs.get(0).value()).isNull();
+    }
+
+    @Test
+    void aRefusedPictureIsSetAsideAloneWithAllThatIsKnownOfIt() throws InterruptedException {
+        arrives(bench.picture("good", 1, 2, 3));
+        ImageArrived bad = arrives(bench.broken("bad"));
+
+        List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+
+        assertThat(vectors(outputs)).extracting(ImageVector::getImageId).containsExactly("good");
+        ConsumerRecord<byte[], byte[]> origin = batch.get(1);
+        ImageQuarantined refused = refused(outputs);
+        assertThat(refused)
+                .isEqualTo(ImageQuarantined.newBuilder()
+                        .setImageId("bad")
+                        .setStage(Stage.EMBED)
+                        .setCode("IMAGE_UNKNOWN_FORMAT")
+                        .setReason(refused.getReason())
+                        .setUri(bad.getUri())
+                        .setSource("line 7")
+                        .setQuarantinedAt(NOW)
+                        .setOriginTopic("images.arrived")
+                        .setOriginPartition(origin.partition())
+                        .setOriginOffset(origin.offset())
+                        .setOriginValue(ByteBuffer.wrap(origin.value()))
+                        .build());
+        assertThat(refused.getReason()).isNotBlank();
+    }
+
+    @Test
+    void randomBytesAreMalformedAndTheRestIsPublished() throws InterruptedException {
+        record("noise", new byte[] {1, 2, 3});
+        arrives(bench.picture("good", 1, 2, 3));
+
+        List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+
+        assertThat(vectors(outputs)).hasSize(1);
+        assertThat(refused(outputs).getCode()).isEqualTo("MALFORMED_RECORD");
+        assertThat(refused(outputs).getImageId()).isEqualTo("noise");
+    }
+
+    @Test
+    void aRecordWithoutKeyIsSetAside() throws InterruptedException {
+        record(null, encoded(bench.picture("a", 1, 1, 1).build()));
+        assertInvalid("the key of images.arrived-3@100", "missing");
+    }
+
+    @Test
+    void aTombstoneWithoutSoundKeyIsSetAsideInsteadOfGoingOn() throws InterruptedException {
+        record("line\nbreak", null);
+        assertInvalid("the key of images.arrived-3@100", "control character");
+    }
+
+    @Test
+    void anEventUnderAnotherKeyIsSetAside() throws InterruptedException {
+        record("b", encoded(bench.picture("a", 1, 1, 1).build()));
+        assertInvalid("'a'", "'b'");
+    }
+
+    @Test
+    void fieldsTooLongForWhatFollowsAreSetAsideWithoutBeingRepeated() throws InterruptedException {
+        arrives(bench.picture("a", 1, 1, 1).setUri("file:///" + "x".repeat(100_000)));
+        String reason = assertInvalid("100008 characters", "limit 2048");
+        assertThat(reason).hasSizeLessThan(200);
+    }
+
+    @Test
+    void aBlankSourceIsSetAside() throws InterruptedException {
+        arrives(bench.picture("a", 1, 1, 1).setSource(" "));
+        assertInvalid("source is blank");
+    }
+
+    @Test
+    void aHashThatIsNoneIsSetAside() throws InterruptedException {
+        arrives(bench.picture("a", 1, 1, 1).setSha256("abc"));
+        assertInvalid("sha256 of 3 characters");
+    }
+
+    @Test
+    void aUriThatIsNoneIsSetAside() throws InterruptedException {
+        arrives(bench.picture("a", 1, 1, 1).setUri("not a uri"));
+        assertInvalid("'not a uri'");
+    }
+
+    @Test
+    void attributesTooLargeForTheVectorsTopicAreSetAside() throws InterruptedException {
+        arrives(bench.picture("a", 1, 1, 1).setAttributes(Map.of("note", "x".repeat(1 << 20))));
+        assertInvalid("the vector of image a", "limit");
+    }
+
+    @Test
+    void missingBytesAreSetAside() throws InterruptedException {
+        arrives(bench.picture("a", 1, 1, 1).setUri("memory:/nothing"));
+        assertThat(refused(handler.handle(batch)).getCode()).isEqualTo("BYTES_MISSING");
+    }
+
+    @Test
+    void bytesThatWereReplacedAreSetAside() throws InterruptedException {
+        ImageArrived other = bench.picture("b", 9, 9, 9).build();
+        arrives(bench.picture("a", 1, 1, 1).setUri(other.getUri()));
+        ImageQuarantined refused = refused(handler.handle(batch));
+        assertThat(refused.getCode()).isEqualTo("BYTES_CHANGED");
+        assertThat(refused.getReason()).contains(other.getSha256());
+    }
+
+    @Test
+    void inlineBytesNeedNoStore() throws InterruptedException {
+        bench.store.out = true;
+        arrives(bench.picture("a", 1, 1, 1).setInline(ByteBuffer.wrap(Workbench.png(1, 1, 1))));
+        assertThat(vectors(handler.handle(batch))).hasSize(1);
+        assertThat(bench.store.reads).hasValue(0);
+    }
+
+    @Test
+    void anOutageOfTheStoreSetsNothingAsideNotEvenInTheCounters() throws InterruptedException {
+        arrives(bench.picture("a", 1, 1, 1));
+        record("noise", new byte[] {1, 2, 3});
+        bench.store.out = true;
+        assertThatThrownBy(() -> handler.handle(batch)).isInstanceOf(TransientFailure.class);
+        assertThatThrownBy(() -> handler.handle(batch)).isInstanceOf(TransientFailure.class);
+        assertThat(bench.metrics.find("lookalike.refused").counter()).isNull();
+
+        bench.store.out = false;
+        List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+
+        assertThat(vectors(outputs)).hasSize(1);
+        assertThat(bench.metrics.get("lookalike.refused").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreThatIsNotMountedIsAnOutageAndNotAMissingPicture() {
+        arrives(bench.picture("a", 1, 1, 1));
+        bench.store.unmounted = true;
+        assertThatThrownBy(() -> handler.handle(batch)).isInstanceOf(TransientFailure.class);
+    }
+
+    private String assertInvalid(String... told) throws InterruptedException {
+        ImageQuarantined refused = refused(handler.handle(batch));
+        assertThat(refused.getCode()).isEqualTo("INVALID_FIELD");
+        assertThat(refused.getReason()).contains(told);
+        return refused.getReason();
+    }
+
+    private ImageArrived arrives(ImageArrived.Builder builder) {
+        ImageArrived event = builder.build();
+        record(event.getImageId(), encoded(event));
+        return event;
+    }
+
+    private void record(@Nullable String key, byte @Nullable [] value) {
+        batch.add(new ConsumerRecord<>(
+                Topics.IMAGES_ARRIVED.name(),
+                3,
+                100L + batch.size(),
+                key == null ? null : Records.key(key),
+                value));
+    }
+
+    private byte[] encoded(ImageArrived event) {
+        return codec.encode(Topics.IMAGES_ARRIVED, event);
+    }
+
+    private List<ImageVector> vectors(List<ProducerRecord<byte[], byte[]>> outputs) {
+        return outputs.stream()
+                .filter(output -> output.topic().equals(Topics.VECTORS.name()))
+                .map(output -> codec.decode(Topics.VECTORS, output.value()))
+                .toList();
+    }
+
+    private ImageQuarantined refused(List<ProducerRecord<byte[], byte[]>> outputs) {
+        return codec.decode(
+                Topics.IMAGES_QUARANTINED,
+                only(outputs.stream()
+                                .filter(output -> output.topic().equals(Topics.IMAGES_QUARANTINED.name()))
+                                .toList())
+                        .value());
+    }
+
+    private static ProducerRecord<byte[], byte[]> only(List<ProducerRecord<byte[], byte[]>> outputs) {
+        assertThat(outputs).hasSize(1);
+        return outputs.get(0);
+    }
+}

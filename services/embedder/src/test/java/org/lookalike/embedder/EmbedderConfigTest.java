@@ -1,0 +1,97 @@
+package org.lookalike.embedder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lookalike.platform.config.InvalidSettings;
+import org.lookalike.platform.config.Settings;
+
+final class EmbedderConfigTest {
+    @Test
+    void defaultsSuitOneMachine() {
+        EmbedderConfig config = read();
+
+        assertThat(config.group()).isEqualTo("embedder");
+        assertThat(config.batching())
+                .isEqualTo(new BatchingConfig(256, 16, Runtime.getRuntime().availableProcessors(), 256L << 20));
+    }
+
+    @Test
+    void readsEverySettingOfItsSections() {
+        EmbedderConfig config = read(
+                "--embedder.group=embedder-b",
+                "--embedder.transaction.max-records=7",
+                "--embedder.batch.max-size=5",
+                "--embedder.decode.threads=3",
+                "--embedder.max-bytes-in-flight=2MiB",
+                "--encoder.folder=encoders/b",
+                "--store.folder=pictures",
+                "--decode.max-bytes=1MiB");
+
+        assertThat(config.group()).isEqualTo("embedder-b");
+        assertThat(config.batching()).isEqualTo(new BatchingConfig(7, 5, 3, 2 << 20));
+        assertThat(config.encoder().folder()).isEqualTo(Path.of("encoders/b"));
+        assertThat(config.store().folder()).isEqualTo(Path.of("pictures"));
+        assertThat(config.decode().maxBytes()).isEqualTo(1 << 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "embedder.group, ''",
+        "embedder.transaction.max-records, 0",
+        "embedder.transaction.max-records, 10001",
+        "embedder.batch.max-size, 0",
+        "embedder.batch.max-size, 1025",
+        "embedder.decode.threads, -1",
+        "embedder.decode.threads, 257",
+        "embedder.max-bytes-in-flight, 1KiB",
+        "embedder.max-bytes-in-flight, much"
+    })
+    void refusesWhatIsOutOfRangeNamingTheKey(String key, String value) {
+        assertThatThrownBy(() -> read("--" + key + "=" + value))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining(key + " is '" + value + "'");
+    }
+
+    @Test
+    void refusesBatchesLargerThanTheEncoderTakesNamingBothKeys() {
+        assertThatThrownBy(() -> read("--embedder.batch.max-size=65", "--encoder.largest-batch=64"))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining("embedder.batch.max-size is 65")
+                .hasMessageContaining("encoder.largest-batch, which is 64");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, 1, 1, maxRecords",
+        "10001, 1, 1, 1, maxRecords",
+        "1, 0, 1, 1, maxPictures",
+        "1, 1025, 1, 1, maxPictures",
+        "1, 1, 0, 1, decodeThreads",
+        "1, 1, 1, 0, maxBytesInFlight"
+    })
+    void batchingIsValidOnceItIsThere(int records, int pictures, int threads, long bytes, String named) {
+        assertThatThrownBy(() -> new BatchingConfig(records, pictures, threads, bytes))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(named);
+    }
+
+    @Test
+    void declaresExactlyTheSettingsThatItReads() {
+        Settings.Loaded<EmbedderConfig> loaded = Settings.read(List.of(), Map.of(), EmbedderConfig::from);
+
+        assertThat(EmbedderConfig.settings())
+                .extracting("key")
+                .containsExactlyInAnyOrderElementsOf(loaded.effective().keySet());
+    }
+
+    private static EmbedderConfig read(String... flags) {
+        return Settings.read(List.of(flags), Map.of(), EmbedderConfig::from).config();
+    }
+}

@@ -1,0 +1,45 @@
+package org.lookalike.embedder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.lookalike.events.FeatureEncoding;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.events.ImageVector;
+
+final class VectorEventsTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:06Z");
+
+    @Test
+    void carriesFeaturesAndProvenance() {
+        ImageArrived picture;
+        try (Workbench bench = new Workbench(1, 1)) {
+            picture = bench.picture("a", 1, 2, 3).build();
+        }
+
+        ImageVector event = new VectorEvents("0123456789abcdef", () -> NOW)
+                .of(new PictureBatcher.Outcome.Embedded(picture, new float[] {1f, -2.5f}, 640, 480));
+
+        assertThat(event)
+                .isEqualTo(ImageVector.newBuilder()
+                        .setImageId("a")
+                        .setEncoderId("0123456789abcdef")
+                        .setDimensions(2)
+                        .setEncoding(FeatureEncoding.FLOAT32_LE)
+                        // The lowest byte first: 0x3f800000 and 0xc0200000.
+                        .setFeatures(ByteBuffer.wrap(new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0x20, (byte) 0xc0}))
+                        .setUri(picture.getUri())
+                        .setSha256(picture.getSha256())
+                        .setSource("line 7")
+                        .setCapturedAt(Workbench.CAPTURED)
+                        .setArrivedAt(Workbench.ARRIVED)
+                        .setEmbeddedAt(NOW)
+                        .setAttributes(Map.of("station", "7"))
+                        .setWidth(640)
+                        .setHeight(480)
+                        .build());
+    }
+}

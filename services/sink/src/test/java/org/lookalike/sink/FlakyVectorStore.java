@@ -1,0 +1,90 @@
+package org.lookalike.sink;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.vectorstore.InMemoryVectorStore;
+import org.lookalike.vectorstore.SearchOptions;
+import org.lookalike.vectorstore.VectorHit;
+import org.lookalike.vectorstore.VectorRow;
+import org.lookalike.vectorstore.VectorStore;
+
+/** A store in the heap that can be out of reach, or lose a collection in the middle. */
+final class FlakyVectorStore implements VectorStore {
+    final InMemoryVectorStore rows = new InMemoryVectorStore();
+    boolean out;
+    /** Listed, but dropped by somebody before anything else can be done with it. */
+    final List<String> listedThoughGone = new ArrayList<>();
+
+    private InMemoryVectorStore reached() {
+        if (out) {
+            throw new TransientFailure("the vector store is out");
+        }
+        return rows;
+    }
+
+    @Override
+    public void ensureCollection(String collection, int dimensions) {
+        reached().ensureCollection(collection, dimensions);
+    }
+
+    @Override
+    public List<String> collections() {
+        List<String> listed = new ArrayList<>(listedThoughGone);
+        listed.addAll(reached().collections());
+        return listed;
+    }
+
+    @Override
+    public void drop(String collection) {
+        reached().drop(collection);
+    }
+
+    @Override
+    public void upsert(String collection, List<VectorRow> upserted) {
+        reached().upsert(collection, upserted);
+    }
+
+    @Override
+    public void delete(String collection, Collection<String> ids) {
+        reached().delete(collection, ids);
+    }
+
+    @Override
+    public List<List<VectorHit>> search(String collection, List<float[]> vectors, SearchOptions options) {
+        return reached().search(collection, vectors, options);
+    }
+
+    @Override
+    public Map<String, VectorRow> get(String collection, Collection<String> ids) {
+        return reached().get(collection, ids);
+    }
+
+    @Override
+    public Map<String, String> contentHashes(String collection, Collection<String> ids) {
+        return reached().contentHashes(collection, ids);
+    }
+
+    @Override
+    public long count(String collection) {
+        return reached().count(collection);
+    }
+
+    @Override
+    public void forEachId(String collection, Consumer<String> consumer) {
+        reached().forEachId(collection, consumer);
+    }
+
+    @Override
+    public void check() {
+        reached().check();
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}

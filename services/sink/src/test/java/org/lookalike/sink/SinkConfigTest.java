@@ -1,0 +1,67 @@
+package org.lookalike.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lookalike.platform.config.InvalidSettings;
+import org.lookalike.platform.config.Settings;
+
+final class SinkConfigTest {
+    @Test
+    void defaultsToAMilvusOnThisMachine() {
+        SinkConfig config = read();
+
+        assertThat(config.group()).isEqualTo("sink");
+        assertThat(config.maxRecords()).isEqualTo(500);
+        assertThat(config.milvus().uri()).isEqualTo("http://localhost:19530");
+    }
+
+    @Test
+    void readsEverySettingOfItsSections() {
+        SinkConfig config =
+                read("--sink.group=sink-b", "--sink.batch.max-size=7", "--milvus.uri=http://milvus:19530");
+
+        assertThat(config.group()).isEqualTo("sink-b");
+        assertThat(config.maxRecords()).isEqualTo(7);
+        assertThat(config.milvus().uri()).isEqualTo("http://milvus:19530");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sink.group, ''",
+        "sink.batch.max-size, 0",
+        "sink.batch.max-size, 10001",
+        "sink.batch.max-size, many",
+        "milvus.uri, nowhere"
+    })
+    void refusesWhatIsOutOfRangeNamingTheKey(String key, String value) {
+        assertThatThrownBy(() -> read("--" + key + "=" + value))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining(key + " is '" + value + "'");
+    }
+
+    @Test
+    void isValidOnceItIsThere() {
+        assertThatThrownBy(() -> new SinkConfig("sink", 0, read().milvus()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("maxRecords is 0");
+    }
+
+    @Test
+    void declaresExactlyTheSettingsThatItReads() {
+        Settings.Loaded<SinkConfig> loaded = Settings.read(List.of(), Map.of(), SinkConfig::from);
+
+        assertThat(SinkConfig.settings())
+                .extracting("key")
+                .containsExactlyInAnyOrderElementsOf(loaded.effective().keySet());
+    }
+
+    private static SinkConfig read(String... flags) {
+        return Settings.read(List.of(flags), Map.of(), SinkConfig::from).config();
+    }
+}

@@ -1,0 +1,144 @@
+package org.lookalike.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.lookalike.sink.VectorExamples.vector;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lookalike.events.FeatureEncoding;
+import org.lookalike.events.ImageVector;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.Topics;
+import org.lookalike.vectorstore.VectorRow;
+import org.lookalike.vectorstore.space.Space;
+
+final class VectorRowsTest {
+    private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
+    private final VectorRows rows = new VectorRows(codec);
+
+    @AfterEach
+    void close() {
+        codec.close();
+    }
+
+    @Test
+    void carriesEverythingThatIsFilteredOnOrAnswered() {
+        VectorRows.SpaceRow row = read(vector("a", 1, -2.5f));
+
+        assertThat(row.space()).isEqualTo(Space.raw(VectorExamples.ENCODER, 2));
+        assertThat(row.row())
+                .isEqualTo(new VectorRow(
+                        "a",
+                        new float[] {1, -2.5f},
+                        "line 7",
+                        VectorExamples.CAPTURED,
+                        "file:///pictures/1",
+                        "ab".repeat(32),
+                        Map.of("station", "7")));
+    }
+
+    @Test
+    void aPictureWithoutItsOwnTimeHasThatOfItsArrival() {
+        assertThat(read(vector("a", 1, 2).setCapturedAt(null)).row().time()).isEqualTo(VectorExamples.ARRIVED);
+    }
+
+    @Test
+    void readsHalfPrecision() {
+        VectorRows.SpaceRow row = read(VectorExamples.halves("a", 0x3c00, 0xc100, 0x0001));
+        assertThat(row.row().vector()).containsExactly(1f, -2.5f, 0x1p-24f);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0x0000, 0x0p0",
+        "0x8000, -0x0p0",
+        "0x0001, 0x1p-24",
+        "0x8001, -0x1p-24",
+        "0x03ff, 0x3ffp-24",
+        "0x0400, 0x1p-14",
+        "0x3555, 0x1.554p-2",
+        "0x3c00, 0x1p0",
+        "0xc000, -0x1p1",
+        "0x7bff, 65504",
+        "0xfbff, -65504",
+        "0x7c00, Infinity",
+        "0xfc00, -Infinity",
+        "0x7e00, NaN",
+        "0x7c01, NaN"
+    })
+    void knowsEveryKindOfHalf(String bits, String value) {
+        float expected = Float.parseFloat(value);
+        float actual = VectorRows.halfToFloat((short) Integer.decode(bits).intValue());
+        assertThat(Float.floatToIntBits(actual)).isEqualTo(Float.floatToIntBits(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "00112233445566AA", "00112233445566a", "00112233445566aab", "../../etc/passwd"})
+    void refusesAnEncoderThatCanBeNone(String encoder) {
+        assertThat(invalid(vector("a", 1, 2).setEncoderId(encoder))).contains("encoder id '" + encoder + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1", "1", "3", "2147483647"})
+    void refusesDimensionsThatAreNotThoseOfTheFeatures(int dimensions) {
+        assertThat(invalid(vector("a", 1, 2).setDimensions(dimensions)))
+                .contains("8 bytes of features", "%d dimensions".formatted(dimensions));
+    }
+
+    @Test
+    void refusesFeaturesThatAreNone() {
+        assertThat(invalid(vector("a"))).contains("a", "other than zero");
+        assertThat(invalid(vector("a", 1))).contains("dimensions are 1");
+        assertThat(invalid(vector("a", 0, 0))).contains("other than zero");
+        assertThat(invalid(vector("a", 1, Float.NaN))).contains("finite");
+        assertThat(invalid(vector("a", 1, Float.NEGATIVE_INFINITY))).contains("finite");
+        assertThat(invalid(VectorExamples.halves("a", 0x3c00, 0x7c00))).contains("finite");
+    }
+
+    @Test
+    void refusesALayoutThatItDoesNotKnow() {
+        assertThat(invalid(vector("a", 1, 2).setEncoding(FeatureEncoding.UNKNOWN)))
+                .contains("does not know");
+    }
+
+    @Test
+    void refusesFieldsThatTheStoreDoesNotTake() {
+        assertThat(invalid(vector("a", 1, 2).setSha256("abc"))).contains("sha256 of a");
+        assertThat(invalid(vector("a", 1, 2).setSource("x".repeat(257)))).contains("limit 256");
+        assertThat(invalid(vector("a", 1, 2).setAttributes(Map.of("", "x")))).contains("key must not be empty");
+    }
+
+    @Test
+    void refusesAnEventUnderAnotherKey() {
+        byte[] value = codec.encode(Topics.VECTORS, vector("a", 1, 2).build());
+        PermanentFailure failure = catchThrowableOfType(PermanentFailure.class, () -> rows.read("b", value));
+        assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_FIELD);
+        assertThat(failure).hasMessageContaining("'a'").hasMessageContaining("'b'");
+    }
+
+    @Test
+    void readsFeaturesWhereverTheyLieInTheirBuffer() {
+        ByteBuffer bytes = ByteBuffer.wrap(new byte[] {9, 9, 0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0x40});
+        assertThat(read(vector("a", 1, 2).setFeatures(bytes.position(2))).row().vector())
+                .containsExactly(1, 2);
+    }
+
+    private VectorRows.SpaceRow read(ImageVector.Builder event) {
+        return rows.read(event.getImageId(), codec.encode(Topics.VECTORS, event.build()));
+    }
+
+    private String invalid(ImageVector.Builder event) {
+        PermanentFailure failure = catchThrowableOfType(PermanentFailure.class, () -> read(event));
+        assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_FIELD);
+        return String.valueOf(failure.getMessage());
+    }
+}
