@@ -2,6 +2,7 @@ package org.lookalike.standalone;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.lookalike.platform.kafka.KafkaClients;
@@ -40,11 +42,46 @@ final class TopicWatch implements AutoCloseable {
         return keys;
     }
 
+    /** The key of every record up to the present end. */
+    List<String> readAll() {
+        return readRecords().stream().map(found -> Records.text(found.key())).toList();
+    }
+
+    /** Every record up to the present end. */
+    List<ConsumerRecord<byte[], byte[]>> readRecords() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        reader.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+            reader.poll(POLL).forEach(records::add);
+        }
+        return records;
+    }
+
+    /** Whether the group has committed the last record of each partition. */
+    boolean isPast(String group) {
+        Map<Integer, Long> last = new HashMap<>();
+        readRecords().forEach(found -> last.merge(found.partition(), found.offset(), Math::max));
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
+        return partitions.stream().filter(partition -> last.containsKey(partition.partition())).allMatch(partition -> {
+            OffsetAndMetadata reached = committed.get(partition);
+            return reached != null && reached.offset() > last.get(partition.partition());
+        });
+    }
+
     /** How many records of the topic the group has not committed; those of transactions count one more each. */
     long lag(String group) {
-        Map<TopicPartition, OffsetAndMetadata> committed;
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
+        Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+        return partitions.stream().collect(Collectors.summingLong(partition -> {
+            OffsetAndMetadata reached = committed.get(partition);
+            return Objects.requireNonNull(ends.get(partition)) - (reached == null ? 0 : reached.offset());
+        }));
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
         try {
-            committed = admin.listConsumerGroupOffsets(group)
+            return admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get();
         } catch (InterruptedException e) {
@@ -53,11 +90,6 @@ final class TopicWatch implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-        return partitions.stream().collect(Collectors.summingLong(partition -> {
-            OffsetAndMetadata reached = committed.get(partition);
-            return Objects.requireNonNull(ends.get(partition)) - (reached == null ? 0 : reached.offset());
-        }));
     }
 
     @Override
