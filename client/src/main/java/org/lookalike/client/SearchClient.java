@@ -16,7 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,8 +32,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.lookalike.events.SearchReply;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.EventClasses;
 import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Topics;
 import org.slf4j.Logger;
@@ -52,11 +51,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SearchClient implements AutoCloseable {
     static {
-        // Avro makes objects only of classes that it was told to trust; those of the events are.
-        String events = SearchReply.class.getPackageName();
-        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
-                ClassSecurityValidator.getGlobal(),
-                type -> type.getPackageName().equals(events)));
+        EventClasses.trust();
     }
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SearchClient.class);

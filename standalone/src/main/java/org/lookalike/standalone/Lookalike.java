@@ -4,8 +4,11 @@ import java.io.PrintWriter;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.operations.Logging;
+import org.lookalike.standalone.command.ClusterOptions;
 import org.lookalike.standalone.command.DeleteCommand;
 import org.lookalike.standalone.command.DemoCommand;
+import org.lookalike.standalone.command.EncoderCommand;
 import org.lookalike.standalone.command.IndexCommand;
 import org.lookalike.standalone.command.QuarantineCommand;
 import org.lookalike.standalone.command.SearchCommand;
@@ -33,12 +36,14 @@ import picocli.CommandLine.Command;
             WhereCommand.class,
             QuarantineCommand.class,
             DeleteCommand.class,
+            EncoderCommand.class,
             TopicsCommand.class
         })
 public final class Lookalike {
     private Lookalike() {}
 
     public static void main(String[] arguments) {
+        Logging.unify();
         System.exit(run(arguments));
     }
 
@@ -46,7 +51,7 @@ public final class Lookalike {
     static int run(String... arguments) {
         return new CommandLine(new Lookalike())
                 .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()))
-                .execute(arguments);
+                .execute(ClusterOptions.settingsAsOptions(arguments));
     }
 
     /** Whatever the user can mend is one sentence; only a defect shows where it happened. */

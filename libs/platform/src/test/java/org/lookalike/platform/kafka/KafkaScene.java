@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -19,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.lookalike.platform.operations.Health;
+import org.lookalike.schemas.Topic;
 
 /** One test's topics on a broker, with loops that run in the background and what they left behind. */
 final class KafkaScene implements AutoCloseable {
@@ -31,15 +31,15 @@ final class KafkaScene implements AutoCloseable {
     private final KafkaClients clients;
     private final List<Running> running = new ArrayList<>();
 
-    KafkaScene(String bootstrapServers, Map<String, String> clientProperties) throws Exception {
+    KafkaScene(String bootstrapServers, Map<String, String> clientProperties) {
         clients = new KafkaClients(new KafkaConfig(bootstrapServers, UNREACHED_REGISTRY, false, clientProperties));
         try (Admin admin = clients.admin("scene")) {
-            admin.createTopics(List.of(
-                            new NewTopic(input, Optional.of(4), Optional.empty()),
-                            new NewTopic(output, Optional.of(4), Optional.empty())))
-                    .all()
-                    .get();
+            new TopicAdmin(admin).create(List.of(topic(input), topic(output)), Optional.empty());
         }
+    }
+
+    private static Topic<byte[]> topic(String name) {
+        return new Topic<>(name, byte[].class, 4, new Topic.Cleanup.After(Duration.ofHours(1)), 16 << 20);
     }
 
     /** A loop on a thread of its own. */

@@ -4,6 +4,8 @@ import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;
+import io.milvus.v2.exception.ErrorCode;
+import io.milvus.v2.exception.MilvusClientException;
 import io.milvus.v2.service.collection.request.AddFieldReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import io.milvus.v2.service.collection.request.DescribeCollectionReq;
@@ -61,6 +63,10 @@ final class MilvusCollections {
     }
 
     int dimensions(MilvusClientV2 client, String collection) {
+        // The SDK logs an error when it is asked to describe what does not exist.
+        if (!exists(client, collection)) {
+            throw new MilvusClientException(ErrorCode.COLLECTION_NOT_FOUND, "no collection " + collection);
+        }
         return client.describeCollection(DescribeCollectionReq.builder()
                         .collectionName(collection)
                         .build())

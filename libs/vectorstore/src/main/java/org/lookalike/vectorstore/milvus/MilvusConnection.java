@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * has ended, so that one slow call takes no other with it. Thread-safe.
  */
 final class MilvusConnection implements AutoCloseable {
+    /** What a gRPC server accepts unless configured otherwise; a dead peer is found by the calls' own deadlines. */
+    private static final Duration KEEP_ALIVE = Duration.ofMinutes(6);
+
     private static final Logger LOGGER = LoggerFactory.getLogger(MilvusConnection.class);
 
     private final MilvusConfig config;
@@ -115,6 +118,9 @@ final class MilvusConnection implements AutoCloseable {
                     .token(config.token().isEmpty() ? null : config.token())
                     .dbName(config.database().isEmpty() ? null : config.database())
                     .connectTimeoutMs(millis)
+                    // The SDK's own pings are more frequent than a gRPC server must bear: Milvus Lite hangs up on them.
+                    .keepAliveTimeMs(KEEP_ALIVE.toMillis())
+                    .keepAliveWithoutCalls(false)
                     .rpcDeadlineMs(Math.max(
                             config.callTimeout().toMillis(),
                             config.schemaTimeout().toMillis()))

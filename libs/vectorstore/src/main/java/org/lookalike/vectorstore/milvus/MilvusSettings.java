@@ -30,7 +30,7 @@ public final class MilvusSettings {
     private static final Setting<SearchConsistency> SEARCH_CONSISTENCY = Setting.choice(
             "milvus.search-consistency",
             SearchConsistency.class,
-            SearchConsistency.STRONG,
+            SearchConsistency.BOUNDED,
             "Which acknowledged writes a search is sure to see: all, those older than the server's bound, or any.");
     private static final Setting<Integer> HNSW_M = Setting.integer(
             "milvus.hnsw.m",

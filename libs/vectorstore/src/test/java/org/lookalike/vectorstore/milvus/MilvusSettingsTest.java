@@ -25,7 +25,7 @@ final class MilvusSettingsTest {
                                 "--milvus.connect-timeout=1s",
                                 "--milvus.call-timeout=2s",
                                 "--milvus.schema-timeout=3s",
-                                "--milvus.search-consistency=bounded",
+                                "--milvus.search-consistency=eventual",
                                 "--milvus.hnsw.m=8",
                                 "--milvus.hnsw.ef-construction=64",
                                 "--milvus.hnsw.ef-search=32")
@@ -37,7 +37,7 @@ final class MilvusSettingsTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
-                        SearchConsistency.BOUNDED,
+                        SearchConsistency.EVENTUAL,
                         new HnswConfig(8, 64, 32),
                         BatchLimits.DEFAULT));
     }

@@ -1,0 +1,193 @@
+package org.lookalike.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.embedded.cache.CacheFolder;
+import org.lookalike.embedded.python.PythonEnvironment;
+import org.lookalike.embedded.python.PythonRequirements;
+import org.lookalike.encoding.Encoder;
+import org.lookalike.encoding.PictureEncoder;
+import org.lookalike.encoding.onnx.OnnxEncoder;
+import org.lookalike.encoding.onnx.OnnxOptions;
+import org.lookalike.encoding.prepare.DefaultEncoder;
+import org.lookalike.events.ImageIdQuery;
+import org.lookalike.events.PictureQuery;
+import org.lookalike.events.SearchHit;
+import org.lookalike.events.SearchReply;
+import org.lookalike.events.SearchRequest;
+import org.lookalike.events.UriQuery;
+import org.lookalike.imaging.decode.DecodeLimits;
+import org.lookalike.imaging.decode.ImageDecoder;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.imaging.store.Sha256;
+import org.lookalike.platform.avro.SchemaRegistration;
+import org.lookalike.platform.config.Settings;
+import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.TopicAdmin;
+import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.operations.Health;
+import org.lookalike.schemas.Topics;
+import org.lookalike.testkit.TestKafka;
+import org.lookalike.testkit.TestMilvus;
+import org.lookalike.testkit.TestRegistry;
+import org.lookalike.testkit.TinyPictures;
+import org.lookalike.vectorstore.VectorRow;
+import org.lookalike.vectorstore.VectorStore;
+import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.space.Space;
+
+/** The service as an operator configures it, with the real broker, registry, encoder, image store and Milvus. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+final class QueryIT {
+    private static final int PICTURES = 12;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static Platform platform;
+    private static QueryConfig config;
+    private static Space space;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        Path python = PythonEnvironment.provision(CacheFolder.resolve(), PythonRequirements.ENCODER, sentence -> {})
+                .executable("python");
+        Path encoderFolder = folder.resolve("encoder");
+        DefaultEncoder.prepare(python, CacheFolder.resolve().resolve("weights"), encoderFolder, sentence -> {});
+        config = Settings.read(
+                        List.of(
+                                "--encoder.folder=" + encoderFolder,
+                                "--store.folder=" + folder.resolve("images"),
+                                "--milvus.uri=" + TestMilvus.lite().uri(),
+                                "--milvus.call-timeout=2s",
+                                "--query.search-timeout=2s"),
+                        Map.of(),
+                        QueryConfig::from)
+                .config();
+        index(encoderFolder);
+        KafkaConfig kafka = new KafkaConfig(TestKafka.bootstrapServers(), TestRegistry.url(), false, Map.of());
+        platform = new Platform("query", kafka, new SimpleMeterRegistry(), new Health());
+        try (Admin admin = platform.clients().admin("topics");
+                SchemaRegistration schemas = new SchemaRegistration(TestRegistry.url())) {
+            new TopicAdmin(admin).create(Topics.all(), Optional.of((short) 1));
+            schemas.register(Topics.all());
+        }
+        Query.assemble(config, platform);
+        platform.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        platform.close();
+    }
+
+    @Test
+    void findsTheIndexedPictureInAnotherFormat() {
+        byte[] jpeg = TinyPictures.jpeg(5, 256, 256);
+        SearchReply reply = ask(new PictureQuery(ByteBuffer.wrap(jpeg)), 3);
+        assertThat(reply.getHits()).hasSize(3);
+        assertThat(reply.getHits().get(0).getImageId()).isEqualTo("p5");
+        assertThat(reply.getHits().get(0).getScore()).isBetween(0.8f, 1f);
+        assertThat(reply.getSpace()).isEqualTo(space.id());
+        assertThat(reply.getTimings().getEncodeMs()).isPositive();
+        assertThat(reply.getTimings().getSearchMs()).isPositive();
+    }
+
+    @Test
+    void leavesTheQueryPictureOutWhicheverWayItIsNamed() {
+        URI uri;
+        try (ImageStore images = ImageStores.open(config.store())) {
+            uri = images.put("p5", Sha256.of(picture(5)), picture(5));
+        }
+        for (Object query : List.of(
+                new PictureQuery(ByteBuffer.wrap(picture(5))), new UriQuery(uri.toString()), new ImageIdQuery("p5"))) {
+            assertThat(ask(query, PICTURES).getHits())
+                    .extracting(SearchHit::getImageId)
+                    .hasSize(PICTURES - 1)
+                    .doesNotContain("p5");
+        }
+    }
+
+    @Test
+    void answersThroughAnOutageOfMilvusAndRecoversByItself() {
+        TestMilvus.lite().kill();
+        SearchReply down = ask(new ImageIdQuery("p1"), 1);
+        assertThat(down.getError().getCode()).isEqualTo("STORE_UNAVAILABLE");
+        assertThat(platform.health().ready()).isFalse();
+        TestMilvus.lite().restart();
+        await().atMost(PATIENCE).until(() -> platform.health().ready());
+        assertThat(ask(new ImageIdQuery("p1"), 1).getHits()).hasSize(1);
+    }
+
+    private static byte[] picture(int number) {
+        return TinyPictures.png(number, 256, 256);
+    }
+
+    private static void index(Path encoderFolder) {
+        try (Encoder encoder = OnnxEncoder.open(encoderFolder, OnnxOptions.cpu());
+                VectorStore store = MilvusVectorStore.open(config.milvus())) {
+            PictureEncoder pictures = new PictureEncoder(encoder, new ImageDecoder(DecodeLimits.defaults()));
+            space = Space.raw(encoder.id(), encoder.dimensions());
+            store.ensureCollection(space.collection(), space.dimensions());
+            List<VectorRow> rows = new ArrayList<>();
+            for (int i = 0; i < PICTURES; i++) {
+                byte[] picture = picture(i);
+                rows.add(new VectorRow(
+                        "p" + i, pictures.encode(picture), "s", Instant.EPOCH, "", Sha256.of(picture), Map.of()));
+            }
+            store.upsert(space.collection(), rows);
+        }
+    }
+
+    private static SearchReply ask(Object query, int k) {
+        String id = UUID.randomUUID().toString();
+        SearchRequest request = SearchRequest.newBuilder()
+                .setRequestId(id)
+                .setQuery(query)
+                .setK(k)
+                .setDeadline(Instant.now().plus(PATIENCE))
+                .build();
+        try (Consumer<byte[], byte[]> consumer = platform.clients().reader("test");
+                var producer = platform.clients().producer("test")) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.SEARCH_REPLIES.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToEnd(partitions);
+            partitions.forEach(consumer::position);
+            assertThat(producer.send(new Records(platform.codec()).of(Topics.SEARCH_REQUESTS, id, request)))
+                    .succeedsWithin(PATIENCE);
+            Instant end = Instant.now().plus(PATIENCE);
+            while (Instant.now().isBefore(end)) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    if (id.equals(Records.text(record.key()))) {
+                        return platform.codec().decode(Topics.SEARCH_REPLIES, record.value());
+                    }
+                }
+            }
+        }
+        throw new AssertionError("no answer to " + id);
+    }
+}
