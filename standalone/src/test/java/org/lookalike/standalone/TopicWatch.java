@@ -63,10 +63,12 @@ final class TopicWatch implements AutoCloseable {
         Map<Integer, Long> last = new HashMap<>();
         readRecords().forEach(found -> last.merge(found.partition(), found.offset(), Math::max));
         Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
-        return partitions.stream().filter(partition -> last.containsKey(partition.partition())).allMatch(partition -> {
-            OffsetAndMetadata reached = committed.get(partition);
-            return reached != null && reached.offset() > last.get(partition.partition());
-        });
+        return partitions.stream()
+                .filter(partition -> last.containsKey(partition.partition()))
+                .allMatch(partition -> {
+                    OffsetAndMetadata reached = committed.get(partition);
+                    return reached != null && reached.offset() > last.get(partition.partition());
+                });
     }
 
     /** How many records of the topic the group has not committed; those of transactions count one more each. */

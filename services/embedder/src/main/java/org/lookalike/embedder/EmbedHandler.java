@@ -33,7 +33,11 @@ final class EmbedHandler implements BatchHandler {
     private final VectorEvents vectors;
 
     EmbedHandler(
-            ArrivedEvents events, Records records, Quarantine quarantine, PictureBatcher batcher, VectorEvents vectors) {
+            ArrivedEvents events,
+            Records records,
+            Quarantine quarantine,
+            PictureBatcher batcher,
+            VectorEvents vectors) {
         this.events = events;
         this.records = records;
         this.quarantine = quarantine;
@@ -63,8 +67,8 @@ final class EmbedHandler implements BatchHandler {
             }
         }
         // Last, because each is logged and counted: a batch that an outage brings again would do so each time.
-        refusals.forEach(refusal ->
-                outputs.add(quarantine.refuse(refusal.picture(), refusal.failure(), refusal.origin())));
+        refusals.forEach(
+                refusal -> outputs.add(quarantine.refuse(refusal.picture(), refusal.failure(), refusal.origin())));
         return outputs;
     }
 

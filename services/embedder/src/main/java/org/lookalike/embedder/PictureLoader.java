@@ -70,7 +70,8 @@ final class PictureLoader {
         try {
             return store.get(uri, maxBytes);
         } catch (PermanentFailure e) {
-            // A share that is not mounted looks like one without the file: only a sound store may say that it is missing.
+            // A share that is not mounted looks like one without the file: only a sound store may say that it is
+            // missing.
             if (e.code() == ErrorCode.BYTES_MISSING) {
                 store.check();
             }

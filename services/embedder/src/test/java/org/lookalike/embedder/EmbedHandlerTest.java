@@ -257,11 +257,7 @@ final class EmbedHandlerTest {
 
     private void record(@Nullable String key, byte @Nullable [] value) {
         batch.add(new ConsumerRecord<>(
-                Topics.IMAGES_ARRIVED.name(),
-                3,
-                100L + batch.size(),
-                key == null ? null : Records.key(key),
-                value));
+                Topics.IMAGES_ARRIVED.name(), 3, 100L + batch.size(), key == null ? null : Records.key(key), value));
     }
 
     private byte[] encoded(ImageArrived event) {

@@ -115,7 +115,8 @@ final class EmbedderIT {
 
         Map<String, ImageVector> vectors = vectors();
         assertThat(ids).map(vectors::get).allSatisfy(vector -> {
-            assertThat(vector.getEncoderId()).isEqualTo(DefaultEncoder.description().id());
+            assertThat(vector.getEncoderId())
+                    .isEqualTo(DefaultEncoder.description().id());
             assertThat(vector.getDimensions()).isEqualTo(1280);
             assertThat(vector.getFeatures().remaining()).isEqualTo(4 * 1280);
             assertThat(List.of(vector.getWidth(), vector.getHeight())).isEqualTo(List.of(96, 64));
@@ -126,7 +127,9 @@ final class EmbedderIT {
         assertThat(log.records().stream().filter(record -> ids.contains(Records.text(record.key()))))
                 .as("each once")
                 .hasSize(ids.size());
-        assertThat(log.end()).as("a transaction's end takes an offset").isGreaterThan(log.records().size());
+        assertThat(log.end())
+                .as("a transaction's end takes an offset")
+                .isGreaterThan(log.records().size());
     }
 
     @Test
@@ -147,12 +150,14 @@ final class EmbedderIT {
         send(missing, codec.encode(Topics.IMAGES_ARRIVED, erased));
         String good = arrives(newId(), whole);
 
-        await().atMost(PATIENCE).until(() -> vectors().containsKey(good)
-                && quarantined().keySet().containsAll(noise)
-                && quarantined().keySet().containsAll(List.of(cut, text, missing)));
+        await().atMost(PATIENCE)
+                .until(() -> vectors().containsKey(good)
+                        && quarantined().keySet().containsAll(noise)
+                        && quarantined().keySet().containsAll(List.of(cut, text, missing)));
 
         Map<String, ImageQuarantined> quarantined = quarantined();
-        assertThat(noise).allSatisfy(id -> assertThat(quarantined.get(id).getCode()).isEqualTo("MALFORMED_RECORD"));
+        assertThat(noise)
+                .allSatisfy(id -> assertThat(quarantined.get(id).getCode()).isEqualTo("MALFORMED_RECORD"));
         assertThat(quarantined.get(cut).getCode()).isEqualTo("IMAGE_TRUNCATED");
         assertThat(quarantined.get(text).getCode()).isEqualTo("IMAGE_IS_TEXT");
         assertThat(quarantined.get(missing).getCode()).isEqualTo("BYTES_MISSING");
@@ -217,7 +222,8 @@ final class EmbedderIT {
     }
 
     private static String send(String id, byte @Nullable [] value) {
-        ingest.send(new ProducerRecord<>(Topics.IMAGES_ARRIVED.name(), Records.key(id), value));
+        assertThat(ingest.send(new ProducerRecord<>(Topics.IMAGES_ARRIVED.name(), Records.key(id), value)))
+                .succeedsWithin(Duration.ofSeconds(30));
         return id;
     }
 
@@ -263,8 +269,10 @@ final class EmbedderIT {
     }
 
     private static double cosine(ImageVector left, ImageVector right) {
-        FloatBuffer a = left.getFeatures().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-        FloatBuffer b = right.getFeatures().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        FloatBuffer a =
+                left.getFeatures().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        FloatBuffer b =
+                right.getFeatures().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         double product = 0;
         double squares = 0;
         double otherSquares = 0;

@@ -39,9 +39,10 @@ final class PictureBatcherTest {
     void everyPictureGetsItsOwnFeaturesHoweverManyAreRefusedBetween() throws InterruptedException {
         List<ImageArrived> events = new ArrayList<>();
         for (int i = 0; i < 90; i++) {
-            events.add(i % 3 == 1
-                    ? bench.broken("broken " + i).build()
-                    : bench.picture("picture " + i, i, 2 * i, 255 - i).build());
+            events.add(
+                    i % 3 == 1
+                            ? bench.broken("broken " + i).build()
+                            : bench.picture("picture " + i, i, 2 * i, 255 - i).build());
         }
 
         List<Outcome> outcomes = bench.batcher.embed(events);
@@ -61,8 +62,9 @@ final class PictureBatcherTest {
 
     @Test
     void tellsThePicturesSize() throws InterruptedException {
-        Outcome outcome =
-                bench.batcher.embed(List.of(bench.picture("a", 1, 2, 3).build())).get(0);
+        Outcome outcome = bench.batcher
+                .embed(List.of(bench.picture("a", 1, 2, 3).build()))
+                .get(0);
         assertThat(outcome.orThrow().width()).isEqualTo(24);
         assertThat(outcome.orThrow().height()).isEqualTo(16);
     }
@@ -80,8 +82,8 @@ final class PictureBatcherTest {
 
     @Test
     void nothingIsEncodedWhereNothingCouldBeDecoded() throws InterruptedException {
-        List<Outcome> outcomes =
-                bench.batcher.embed(List.of(bench.broken("a").build(), bench.broken("b").build()));
+        List<Outcome> outcomes = bench.batcher.embed(
+                List.of(bench.broken("a").build(), bench.broken("b").build()));
 
         assertThat(outcomes).hasSize(2).allMatch(Refused.class::isInstance);
         assertThat(bench.encoder.sizes).isEmpty();

@@ -22,8 +22,8 @@ public record SinkConfig(String group, int maxRecords, MilvusConfig milvus) {
 
     static final Setting<String> GROUP = Setting.required(
             "sink.group", DEFAULT_GROUP, "The consumer group on vectors. Instances of one group share the work.");
-    static final Setting<Integer> MAX_RECORDS =
-            Setting.integer("sink.batch.max-size", 1, LARGEST_BATCH, 500, "Most vectors written to Milvus in one batch.");
+    static final Setting<Integer> MAX_RECORDS = Setting.integer(
+            "sink.batch.max-size", 1, LARGEST_BATCH, 500, "Most vectors written to Milvus in one batch.");
 
     public SinkConfig {
         if (maxRecords < 1 || maxRecords > LARGEST_BATCH) {

@@ -67,8 +67,7 @@ final class SinkHandler implements BatchHandler {
      * @param upserts the newest row of each picture, by space and id
      * @param forgotten the ids that had a tombstone, whether or not a vector came after it
      */
-    private record Batch(
-            Map<Space, Map<String, Arrival>> upserts, Set<String> forgotten, List<Refusal> refusals) {}
+    private record Batch(Map<Space, Map<String, Arrival>> upserts, Set<String> forgotten, List<Refusal> refusals) {}
 
     /**
      * Offsets grow within a partition, and a key has one partition: the last record seen is the newest. Newest in its
@@ -106,8 +105,7 @@ final class SinkHandler implements BatchHandler {
     private static String requireId(@Nullable String key, ConsumerRecord<byte[], byte[]> origin) {
         String place = "%s-%d@%d".formatted(origin.topic(), origin.partition(), origin.offset());
         if (key == null) {
-            throw new PermanentFailure(
-                    ErrorCode.INVALID_FIELD, "%s has no key, must be the image id".formatted(place));
+            throw new PermanentFailure(ErrorCode.INVALID_FIELD, "%s has no key, must be the image id".formatted(place));
         }
         try {
             StoreRules.requireIds(List.of(key));

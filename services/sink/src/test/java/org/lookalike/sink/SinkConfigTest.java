@@ -23,8 +23,7 @@ final class SinkConfigTest {
 
     @Test
     void readsEverySettingOfItsSections() {
-        SinkConfig config =
-                read("--sink.group=sink-b", "--sink.batch.max-size=7", "--milvus.uri=http://milvus:19530");
+        SinkConfig config = read("--sink.group=sink-b", "--sink.batch.max-size=7", "--milvus.uri=http://milvus:19530");
 
         assertThat(config.group()).isEqualTo("sink-b");
         assertThat(config.maxRecords()).isEqualTo(7);

@@ -117,7 +117,8 @@ final class SinkIT {
         send(id, null);
 
         await().atMost(PATIENCE)
-                .until(() -> stored(SPACE, id).isEmpty() && stored(OTHER_SPACE, id).isEmpty());
+                .until(() ->
+                        stored(SPACE, id).isEmpty() && stored(OTHER_SPACE, id).isEmpty());
         assertThat(stored(SPACE, stays)).containsOnlyKeys(stays);
     }
 
@@ -151,7 +152,8 @@ final class SinkIT {
     void nothingIsLostWhileMilvusIsKilledAndComesBack() {
         List<String> ids = new ArrayList<>();
         publish(20, ids);
-        await().atMost(PATIENCE).until(() -> stored(SPACE, ids.toArray(String[]::new)).size() == 20);
+        await().atMost(PATIENCE)
+                .until(() -> stored(SPACE, ids.toArray(String[]::new)).size() == 20);
 
         TestMilvus.lite().kill();
         try {
@@ -232,7 +234,8 @@ final class SinkIT {
     }
 
     private static void send(String key, byte @Nullable [] value) {
-        embedder.send(new ProducerRecord<>(Topics.VECTORS.name(), Records.key(key), value));
+        assertThat(embedder.send(new ProducerRecord<>(Topics.VECTORS.name(), Records.key(key), value)))
+                .succeedsWithin(Duration.ofSeconds(30));
     }
 
     private float[] features() {

@@ -1,6 +1,5 @@
 package org.lookalike.standalone.command;
 
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.lookalike.schemas.Topic;
@@ -11,29 +10,26 @@ import org.lookalike.standalone.system.Addresses;
 
 /** What the commands print: results on standard output, everything on the way to them on standard error. */
 final class Console {
-    private static final PrintStream OUT = System.out;
-    private static final PrintStream ERR = System.err;
-
     private Console() {}
 
     /** A line of the result. */
     static void line(String text) {
-        OUT.println(text);
+        System.out.println(text);
     }
 
     /** What is being done right now. */
     static void step(String what) {
-        ERR.println("· " + what);
+        System.err.println("· " + what);
     }
 
     /** A progress bar; it writes its line over only where the start script saw a terminal. */
     static ProgressBar progressBar() {
-        return new ProgressBar(ERR, Boolean.getBoolean("lookalike.terminal"), InstantSource.system());
+        return new ProgressBar(System.err, Boolean.getBoolean("lookalike.terminal"), InstantSource.system());
     }
 
     /** What went wrong, as one sentence. */
     static void problem(String what) {
-        ERR.println("lookalike: " + what);
+        System.err.println("lookalike: " + what);
     }
 
     /** The ranked answers of one search. */

@@ -1,0 +1,160 @@
+package org.lookalike.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.client.SearchClient;
+import org.lookalike.client.SearchQuery;
+import org.lookalike.events.FeatureEncoding;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.events.ImageIdQuery;
+import org.lookalike.events.ImageVector;
+import org.lookalike.events.SearchRequest;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.schemas.Topic;
+import org.lookalike.schemas.Topics;
+
+/** What strangers, defects and the wrong tool may put on the topics. */
+class NonsenseIT {
+    private static final int RECORDS = 200;
+    private static final int LONGEST = 2_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Map<Topic<?>, String> GROUPS = Map.of(
+            Topics.IMAGES_INBOX, "ingest",
+            Topics.IMAGES_ARRIVED, "embedder",
+            Topics.VECTORS, "sink",
+            Topics.SEARCH_REQUESTS, "query");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void randomBytesAndMalformedRecordsStopNothing() throws Exception {
+        TestSystem system = TestSystem.shared();
+        TestSystem.writePictures(folder, 3, 5);
+        long before = quarantined(system);
+
+        publishNonsense(system);
+        for (Map.Entry<Topic<?>, String> consumed : GROUPS.entrySet()) {
+            try (TopicWatch watch = new TopicWatch(system.clients(), consumed.getKey())) {
+                await().alias(consumed.getKey().name()).atMost(PATIENCE).until(() -> watch.isPast(consumed.getValue()));
+            }
+        }
+
+        // Requests are answered, not quarantined; everything else is set aside one by one.
+        assertThat(quarantined(system) - before).isEqualTo(2L * RECORDS * (GROUPS.size() - 1));
+        assertThat(system.failed()).isFalse();
+        assertThat(system.index(folder, "after-nonsense", false).indexed()).hasSize(5);
+        byte[] picture = Files.readAllBytes(folder.resolve("picture-000.png"));
+        try (SearchClient client = system.searchClient()) {
+            assertThat(client.search(SearchQuery.byPicture(picture)
+                                    .k(1)
+                                    .excludeQuery(false)
+                                    .timeout(PATIENCE)
+                                    .build())
+                            .get()
+                            .hits())
+                    .singleElement()
+                    .satisfies(hit -> assertThat(hit.imageId()).isEqualTo("after-nonsense/picture-000.png"));
+        }
+    }
+
+    private static void publishNonsense(TestSystem system) {
+        Random random = new Random(1);
+        try (AvroCodec codec = new AvroCodec(system.addresses().get("registry.url"), false);
+                Producer<byte[], byte[]> producer = system.clients().producer("stranger")) {
+            for (Topic<?> topic : GROUPS.keySet()) {
+                byte[] sound = sound(codec, topic);
+                for (int number = 0; number < RECORDS; number++) {
+                    byte[] key = Records.key("nonsense-" + number);
+                    send(producer, topic, number % 3 == 0 ? null : key, random(random));
+                    send(producer, topic, key, number % 2 == 0 ? truncated(sound, random) : continued(sound, random));
+                }
+            }
+            producer.flush();
+        }
+    }
+
+    private static void send(Producer<byte[], byte[]> producer, Topic<?> topic, byte[] key, byte[] value) {
+        var unused = producer.send(new ProducerRecord<>(topic.name(), key, value));
+    }
+
+    private static byte[] random(Random random) {
+        byte[] bytes = new byte[1 + random.nextInt(LONGEST)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** A sound record that was cut off. */
+    private static byte[] truncated(byte[] sound, Random random) {
+        return Arrays.copyOf(sound, 1 + random.nextInt(sound.length - 1));
+    }
+
+    /** The schema's own id, then anything. */
+    private static byte[] continued(byte[] sound, Random random) {
+        byte[] bytes = random(random);
+        System.arraycopy(sound, 0, bytes, 0, Math.min(5, bytes.length));
+        return bytes;
+    }
+
+    private static byte[] sound(AvroCodec codec, Topic<?> topic) {
+        if (topic.equals(Topics.IMAGES_ARRIVED)) {
+            return codec.encode(
+                    Topics.IMAGES_ARRIVED,
+                    ImageArrived.newBuilder()
+                            .setImageId("nonsense")
+                            .setUri("file:///nowhere")
+                            .setSha256("0".repeat(64))
+                            .setSizeBytes(1)
+                            .setSource("stranger")
+                            .setArrivedAt(Instant.EPOCH)
+                            .build());
+        }
+        if (topic.equals(Topics.VECTORS)) {
+            return codec.encode(
+                    Topics.VECTORS,
+                    ImageVector.newBuilder()
+                            .setImageId("nonsense")
+                            .setEncoderId("0".repeat(16))
+                            .setDimensions(2)
+                            .setEncoding(FeatureEncoding.FLOAT32_LE)
+                            .setFeatures(ByteBuffer.allocate(8))
+                            .setUri("file:///nowhere")
+                            .setSha256("0".repeat(64))
+                            .setSource("stranger")
+                            .setArrivedAt(Instant.EPOCH)
+                            .setEmbeddedAt(Instant.EPOCH)
+                            .setWidth(1)
+                            .setHeight(1)
+                            .build());
+        }
+        if (topic.equals(Topics.SEARCH_REQUESTS)) {
+            return codec.encode(
+                    Topics.SEARCH_REQUESTS,
+                    SearchRequest.newBuilder()
+                            .setRequestId("nonsense")
+                            .setQuery(new ImageIdQuery("nonsense"))
+                            .build());
+        }
+        return new byte[] {0, 0, 0, 0, 1, 2, 3, 4};
+    }
+
+    private static long quarantined(TestSystem system) {
+        try (TopicWatch watch = new TopicWatch(system.clients(), Topics.IMAGES_QUARANTINED)) {
+            return watch.readAll().size();
+        }
+    }
+}
