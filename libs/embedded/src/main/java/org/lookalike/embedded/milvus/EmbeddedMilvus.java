@@ -45,7 +45,8 @@ public final class EmbeddedMilvus implements AutoCloseable {
      * @throws StartFailure as for {@link #lite}
      */
     public static EmbeddedMilvus server(PythonEnvironment python, Path dataFolder, int port) {
-        return started(new MilvusServerProgram(python, made(dataFolder), free(port), FreePorts.several(10)));
+        return started(new MilvusServerProgram(
+                python, made(dataFolder), free(port), FreePorts.several(MilvusServerProgram.INNER_PORTS)));
     }
 
     /** The address for clients, {@code http://127.0.0.1:port}. */

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.lookalike.embedded.process.ChildProcess;
-import org.lookalike.embedded.process.FreePorts;
 import org.lookalike.embedded.process.Launch;
 import org.lookalike.embedded.process.Readiness;
 import org.lookalike.embedded.python.PythonEnvironment;
@@ -22,8 +21,17 @@ import org.lookalike.embedded.python.PythonEnvironment;
 record MilvusServerProgram(PythonEnvironment python, Path folder, int port, List<Integer> innerPorts)
         implements MilvusProgram {
 
-    private static final String LAUNCHER =
-            "import milvus, sys; milvus.default_server.webservice_port = int(sys.argv.pop(1)); milvus.main()";
+    /**
+     * The package's own start, but it may bind a port on which connections of a killed server still linger
+     * (TIME_WAIT), as the server itself may; otherwise it would quietly take the next port. A port that somebody
+     * listens on ends it with a message.
+     */
+    private static final String LAUNCHER = """
+            import milvus, socket, sys
+            milvus.MilvusServerConfig.try_bind_port = lambda _, port: socket.create_server(("127.0.0.1", port))
+            milvus.default_server.webservice_port = int(sys.argv.pop(1))
+            milvus.main()
+            """;
 
     private static final List<String> PORT_OPTIONS = List.of(
             "--root-coord-port",
@@ -35,21 +43,22 @@ record MilvusServerProgram(PythonEnvironment python, Path folder, int port, List
             "--data-coord-port",
             "--data-node-port");
 
-    /** Checks that there is a port for each option and etcd's two. */
+    /** How many ports it needs beside the one for clients. */
+    static final int INNER_PORTS = PORT_OPTIONS.size() + 3;
+
+    /** Checks that there is a port for each option, etcd's two and the health page's. */
     MilvusServerProgram {
         innerPorts = List.copyOf(innerPorts);
-        if (innerPorts.size() != PORT_OPTIONS.size() + 2) {
-            throw new IllegalArgumentException(
-                    "the full Milvus server needs %d inner ports".formatted(PORT_OPTIONS.size() + 2));
+        if (innerPorts.size() != INNER_PORTS) {
+            throw new IllegalArgumentException("the full Milvus server needs %d inner ports".formatted(INNER_PORTS));
         }
     }
 
     @Override
     public ChildProcess start() {
-        // A new one for each start: the launcher quietly takes another while connections to the old one linger.
-        int healthPort = FreePorts.one();
         int etcdPort = innerPorts.get(PORT_OPTIONS.size());
         Path etcdSettings = writeEtcdSettings(etcdPort, innerPorts.get(PORT_OPTIONS.size() + 1));
+        int healthPort = innerPorts.get(PORT_OPTIONS.size() + 2);
 
         List<String> command = new ArrayList<>(
                 List.of(python.executable("python").toString(), "-c", LAUNCHER, String.valueOf(healthPort)));
