@@ -9,13 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.lookalike.imaging.decode.DecodeLimits;
-import org.lookalike.imaging.decode.ImageDecoder;
-import org.lookalike.imaging.preprocess.Preprocessor;
+import org.lookalike.encoding.PixelEncoder;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.platform.avro.SchemaRegistration;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaConfig;
@@ -24,6 +21,7 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.query.Query;
 import org.lookalike.query.QueryConfig;
+import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
@@ -37,7 +35,7 @@ final class RunningService implements AutoCloseable {
     static final int PICTURES = 20;
     static final String FOREIGN_TOPIC = "payroll";
 
-    final CountingEncoder encoder = new CountingEncoder();
+    final PixelEncoder encoder = new PixelEncoder();
     final Space space = Space.raw(encoder.id(), encoder.dimensions());
     final Platform platform;
     private final ImageStore images;
@@ -66,18 +64,6 @@ final class RunningService implements AutoCloseable {
         return TinyPictures.png(number, 32, 32);
     }
 
-    float[] features(byte[] picture) {
-        var preprocessing = encoder.description().preprocessing();
-        var batch = encoder.newBatch(1);
-        new Preprocessor(preprocessing)
-                .apply(
-                        new ImageDecoder(DecodeLimits.defaults()).decode(picture, preprocessing.decodeShortSide()),
-                        batch.slot(0));
-        float[] features = new float[CountingEncoder.DIMENSIONS];
-        batch.slot(0).get(features);
-        return features;
-    }
-
     SearchClientConfig clientConfig() {
         return SearchClientConfig.at(TestKafka.bootstrapServers(), TestRegistry.url());
     }
@@ -88,7 +74,7 @@ final class RunningService implements AutoCloseable {
         for (int i = 0; i < PICTURES; i++) {
             byte[] picture = picture(i);
             rows.add(new VectorRow(
-                    "p" + i, features(picture), "line-7", Instant.EPOCH, "", Sha256.of(picture), Map.of()));
+                    "p" + i, encoder.features(picture), "line-7", Instant.EPOCH, "", Sha256.of(picture), Map.of()));
         }
         store.upsert(space.collection(), rows);
     }

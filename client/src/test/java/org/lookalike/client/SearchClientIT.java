@@ -219,7 +219,7 @@ final class SearchClientIT {
         SearchQuery.Builder builder = switch (number % 3) {
             case 0 -> SearchQuery.byPicture(picture(wanted));
             case 1 -> SearchQuery.byImageId("p" + wanted);
-            default -> SearchQuery.byVector(service.features(picture(wanted)));
+            default -> SearchQuery.byVector(service.encoder.features(picture(wanted)));
         };
         return builder.k(3).excludeQuery(false).timeout(PATIENCE).build();
     }

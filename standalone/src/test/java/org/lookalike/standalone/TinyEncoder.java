@@ -1,18 +1,23 @@
 package org.lookalike.standalone;
 
-import java.io.ByteArrayOutputStream;
+import static org.lookalike.encoding.OnnxFields.bytes;
+import static org.lookalike.encoding.OnnxFields.join;
+import static org.lookalike.encoding.OnnxFields.number;
+import static org.lookalike.encoding.OnnxFields.tensor;
+import static org.lookalike.encoding.OnnxFields.text;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderFolder;
+import org.lookalike.encoding.OnnxFields;
 import org.lookalike.imaging.preprocess.ChannelOrder;
 import org.lookalike.imaging.preprocess.Layout;
 import org.lookalike.imaging.preprocess.Preprocessing;
 import org.lookalike.imaging.preprocess.ResizeMode;
-import org.lookalike.imaging.store.Sha256;
+import org.lookalike.schemas.Sha256;
 
 /**
  * An encoder that costs next to nothing, for tests of everything but the pictures: the means of the 8 x 8 pixel cells of
@@ -23,11 +28,6 @@ final class TinyEncoder {
     static final int SIDE = 32;
     static final int CELL = 8;
     static final int DIMENSIONS = 3 * (SIDE / CELL) * (SIDE / CELL);
-
-    private static final int FLOAT = 1;
-    private static final int ATTRIBUTE_INTS = 7;
-    private static final int IR_VERSION = 8;
-    private static final int OPERATOR_SET = 13;
 
     private TinyEncoder() {}
 
@@ -72,54 +72,12 @@ final class TinyEncoder {
                 bytes(1, pool),
                 bytes(1, flatten),
                 text(2, "tiny"),
-                bytes(11, tensor("picture", 3, SIDE, SIDE)),
-                bytes(12, tensor("features", DIMENSIONS)));
-        return join(number(1, IR_VERSION), bytes(7, graph), bytes(8, number(2, OPERATOR_SET)));
+                bytes(11, tensor("picture", "batch", 3, SIDE, SIDE)),
+                bytes(12, tensor("features", "batch", DIMENSIONS)));
+        return OnnxFields.model(graph);
     }
 
     private static byte[] sides(String name) {
-        return join(text(1, name), number(8, CELL), number(8, CELL), number(20, ATTRIBUTE_INTS));
-    }
-
-    /** A tensor of floats whose first axis is the batch. */
-    private static byte[] tensor(String name, int... sides) {
-        ByteArrayOutputStream shape = new ByteArrayOutputStream();
-        shape.writeBytes(bytes(1, text(2, "batch")));
-        for (int side : sides) {
-            shape.writeBytes(bytes(1, number(1, side)));
-        }
-        byte[] type = bytes(1, join(number(1, FLOAT), bytes(2, shape.toByteArray())));
-        return join(text(1, name), bytes(2, type));
-    }
-
-    private static byte[] number(int field, int value) {
-        return join(varint(field << 3), varint(value));
-    }
-
-    private static byte[] text(int field, String value) {
-        return bytes(field, value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] bytes(int field, byte[] value) {
-        return join(varint((field << 3) | 2), varint(value.length), value);
-    }
-
-    private static byte[] varint(int value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int rest = value;
-        while (rest > 0x7f) {
-            out.write((rest & 0x7f) | 0x80);
-            rest >>>= 7;
-        }
-        out.write(rest);
-        return out.toByteArray();
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            out.writeBytes(part);
-        }
-        return out.toByteArray();
+        return join(text(1, name), number(8, CELL), number(8, CELL), number(20, OnnxFields.ATTRIBUTE_INTS));
     }
 }

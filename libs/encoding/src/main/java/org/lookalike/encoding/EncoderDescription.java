@@ -3,6 +3,7 @@ package org.lookalike.encoding;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.lookalike.imaging.preprocess.Preprocessing;
+import org.lookalike.schemas.Sha256;
 
 /**
  * What stands in an encoder folder's {@code encoder.json}.

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.lookalike.schemas.Sha256;
 
 /**
  * An encoder on disk: {@code model.onnx} and {@code encoder.json}.

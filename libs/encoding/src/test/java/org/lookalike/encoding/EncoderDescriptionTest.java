@@ -17,6 +17,7 @@ import org.lookalike.imaging.preprocess.ChannelOrder;
 import org.lookalike.imaging.preprocess.Layout;
 import org.lookalike.imaging.preprocess.Preprocessing;
 import org.lookalike.imaging.preprocess.ResizeMode;
+import org.lookalike.schemas.Sha256;
 
 final class EncoderDescriptionTest {
     private static final String SOUND = """

@@ -1,10 +1,14 @@
 package org.lookalike.encoding;
 
-import java.io.ByteArrayOutputStream;
+import static org.lookalike.encoding.OnnxFields.bytes;
+import static org.lookalike.encoding.OnnxFields.join;
+import static org.lookalike.encoding.OnnxFields.number;
+import static org.lookalike.encoding.OnnxFields.tensor;
+import static org.lookalike.encoding.OnnxFields.text;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +17,7 @@ import org.lookalike.imaging.preprocess.ChannelOrder;
 import org.lookalike.imaging.preprocess.Layout;
 import org.lookalike.imaging.preprocess.Preprocessing;
 import org.lookalike.imaging.preprocess.ResizeMode;
+import org.lookalike.schemas.Sha256;
 
 /**
  * A model as unlike the default one as the folder's format allows, written byte by byte: 192 x 192, channels last, blue
@@ -33,9 +38,6 @@ public final class TinyModel {
             ChannelOrder.BGR,
             List.of(103.53f, 116.28f, 123.675f),
             List.of(57.375f, 57.12f, 58.395f));
-
-    private static final int FLOAT = 1;
-    private static final int ATTRIBUTE_INTS = 7;
 
     public final float[][] weights = new float[DIMENSIONS][3];
 
@@ -98,11 +100,16 @@ public final class TinyModel {
                 number(1, 3),
                 number(1, 1),
                 number(1, 1),
-                number(2, FLOAT),
+                number(2, OnnxFields.FLOAT),
                 text(8, "kernel"),
                 bytes(9, kernel.array()));
         byte[] permutation = join(
-                text(1, "perm"), number(8, 0), number(8, 3), number(8, 1), number(8, 2), number(20, ATTRIBUTE_INTS));
+                text(1, "perm"),
+                number(8, 0),
+                number(8, 3),
+                number(8, 1),
+                number(8, 2),
+                number(20, OnnxFields.ATTRIBUTE_INTS));
         byte[] graph = join(
                 bytes(1, join(text(1, INPUT), text(2, "planes"), text(4, "Transpose"), bytes(5, permutation))),
                 bytes(1, join(text(1, "planes"), text(1, "kernel"), text(2, "mixed"), text(4, "Conv"))),
@@ -113,46 +120,6 @@ public final class TinyModel {
                 // A second output, computed on the way: the description's name decides, not the order.
                 bytes(12, tensor("mixed", batch, DIMENSIONS, SIDE, SIDE)),
                 bytes(12, tensor(OUTPUT, batch, DIMENSIONS, 1, 1)));
-        return join(number(1, 8), bytes(7, graph), bytes(8, number(2, 13)));
-    }
-
-    private static byte[] tensor(String name, Object... sides) {
-        ByteArrayOutputStream shape = new ByteArrayOutputStream();
-        for (Object side : sides) {
-            shape.writeBytes(bytes(1, side instanceof Integer fixed ? number(1, fixed) : text(2, side.toString())));
-        }
-        byte[] type = bytes(1, join(number(1, FLOAT), bytes(2, shape.toByteArray())));
-        return join(text(1, name), bytes(2, type));
-    }
-
-    private static byte[] number(int field, int value) {
-        return join(varint(field << 3), varint(value));
-    }
-
-    private static byte[] text(int field, String value) {
-        return bytes(field, value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] bytes(int field, byte[] value) {
-        return join(varint((field << 3) | 2), varint(value.length), value);
-    }
-
-    private static byte[] varint(int value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int rest = value;
-        while (rest > 0x7f) {
-            out.write((rest & 0x7f) | 0x80);
-            rest >>>= 7;
-        }
-        out.write(rest);
-        return out.toByteArray();
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            out.writeBytes(part);
-        }
-        return out.toByteArray();
+        return OnnxFields.model(graph);
     }
 }

@@ -3,12 +3,12 @@ package org.lookalike.embedder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageArrived;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
+import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 
 /**

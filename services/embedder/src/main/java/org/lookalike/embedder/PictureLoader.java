@@ -8,9 +8,9 @@ import org.lookalike.imaging.decode.DecodedImage;
 import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.store.ImageStore;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.Sha256;
 
 /** From an event to pixels: fetches the bytes, proves that they are those announced, decodes them. Thread-safe. */
 final class PictureLoader {

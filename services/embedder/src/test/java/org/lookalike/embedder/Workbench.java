@@ -13,7 +13,7 @@ import org.lookalike.events.ImageArrived;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessor;
-import org.lookalike.imaging.store.Sha256;
+import org.lookalike.schemas.Sha256;
 
 /** The embedder's inner parts over a store and an encoder in the heap, and events of pictures of one colour. */
 final class Workbench implements AutoCloseable {

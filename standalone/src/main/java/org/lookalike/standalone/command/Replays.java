@@ -8,8 +8,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.imaging.store.ImageStore;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 
 /**

@@ -13,13 +13,13 @@ import org.lookalike.encoding.EncoderBatch;
 import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.EncoderUnusableException;
-import org.lookalike.encoding.Sha256;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
 import org.lookalike.imaging.preprocess.ChannelOrder;
 import org.lookalike.imaging.preprocess.Layout;
 import org.lookalike.imaging.preprocess.Preprocessing;
 import org.lookalike.imaging.preprocess.ResizeMode;
+import org.lookalike.schemas.Sha256;
 
 /**
  * The encoder that Lookalike uses unless told otherwise: EfficientNet-Lite0, trained on ImageNet, 1,280 features.

@@ -7,8 +7,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Consumer;
 import org.lookalike.encoding.EncoderUnusableException;
-import org.lookalike.encoding.Sha256;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.schemas.Sha256;
 
 /** The Python package that carries the default encoder's weights, kept in a cache folder. */
 final class WeightsWheel {

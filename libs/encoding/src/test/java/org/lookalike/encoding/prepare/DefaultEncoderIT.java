@@ -18,9 +18,9 @@ import org.lookalike.embedded.python.PythonEnvironment;
 import org.lookalike.embedded.python.PythonRequirements;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.EncoderUnusableException;
-import org.lookalike.encoding.Sha256;
 import org.lookalike.encoding.TinyModel;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.schemas.Sha256;
 
 final class DefaultEncoderIT {
     private static final Path PYTHON = PythonEnvironment.provision(

@@ -1,6 +1,7 @@
 package org.lookalike.imaging.store;
 
 import java.util.regex.Pattern;
+import org.lookalike.schemas.Sha256;
 
 /** Names objects: two digits that spread them over folders, the hash of the id, the hash of the bytes. */
 final class ObjectKey {

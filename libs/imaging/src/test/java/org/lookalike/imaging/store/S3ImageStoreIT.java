@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.schemas.Sha256;
 
 final class S3ImageStoreIT extends ImageStoreContract {
     private static final String BUCKET = "pictures";

@@ -1,9 +1,6 @@
 package org.lookalike.vectorstore.space;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.lookalike.schemas.Sha256;
 import org.lookalike.vectorstore.StoreRules;
 
 /**
@@ -34,21 +31,12 @@ public record Space(String id, String encoderId, int dimensions, String collecti
      * @param dimensions the encoder's dimensions
      */
     public static Space raw(String encoderId, int dimensions) {
-        String id = sha256("raw-l2:" + encoderId).substring(0, ID_LENGTH);
+        String id = Sha256.of("raw-l2:" + encoderId).substring(0, ID_LENGTH);
         return new Space(id, encoderId, dimensions, COLLECTION_PREFIX + id);
     }
 
     /** Whether a collection of the store is that of a space. */
     public static boolean isCollection(String name) {
         return name.startsWith(COLLECTION_PREFIX);
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

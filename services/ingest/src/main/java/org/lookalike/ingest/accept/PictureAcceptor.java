@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.imaging.decode.DoorCheck;
 import org.lookalike.imaging.store.ImageStore;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ImageIds;
+import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 
 /**

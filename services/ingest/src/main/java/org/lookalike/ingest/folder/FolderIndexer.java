@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.ingest.accept.EventSender;
 import org.lookalike.ingest.accept.FieldRules;
 import org.lookalike.ingest.accept.PictureAcceptor;
@@ -25,6 +24,7 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.schemas.ImageIds;
+import org.lookalike.schemas.Sha256;
 
 /**
  * Takes in the files of a folder or archive: reads some ahead, checks and stores them side by side, publishes their

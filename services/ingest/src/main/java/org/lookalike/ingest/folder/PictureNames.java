@@ -1,8 +1,8 @@
 package org.lookalike.ingest.folder;
 
 import java.util.Locale;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.schemas.ImageIds;
+import org.lookalike.schemas.Sha256;
 
 /** How files become ids. */
 final class PictureNames {

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.ingest.watch.WatchConfig.Folder;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.schemas.Sha256;
 
 /**
  * Remembers which files of one watched folder were published: a text file of one line per file, appended to while

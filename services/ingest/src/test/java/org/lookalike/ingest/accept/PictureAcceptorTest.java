@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.events.ImageArrived;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.ingest.fixture.Doors;
 import org.lookalike.ingest.fixture.Pictures;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.Sha256;
 
 final class PictureAcceptorTest {
     private final Doors doors = new Doors();

@@ -10,9 +10,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.ingest.fixture.MemoryImageStore;
 import org.lookalike.ingest.fixture.Pictures;
+import org.lookalike.schemas.Sha256;
 
 final class EraserTest {
     private final MemoryImageStore store = new MemoryImageStore();

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.events.ImageArrived;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.ingest.fixture.Doors;
 import org.lookalike.ingest.fixture.Pictures;
+import org.lookalike.schemas.Sha256;
 
 final class UploadServerTest {
     private static final String BOUNDARY = "xxBOUNDARYxx";

@@ -13,11 +13,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.ingest.fixture.Doors;
 import org.lookalike.ingest.fixture.Pictures;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.Sha256;
 
 final class InboxHandlerTest {
     private final Doors doors = new Doors();

@@ -15,17 +15,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.lookalike.encoding.PixelEncoder;
 import org.lookalike.events.PictureQuery;
 import org.lookalike.events.SearchReply;
 import org.lookalike.events.SearchRequest;
 import org.lookalike.events.Stage;
 import org.lookalike.imaging.decode.DecodeLimits;
-import org.lookalike.imaging.decode.ImageDecoder;
-import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
@@ -33,6 +31,7 @@ import org.lookalike.platform.operations.Health;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.reply.ReplyTopics.Limits;
+import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 import org.lookalike.testkit.TinyPictures;
 import org.lookalike.vectorstore.VectorRow;
@@ -42,7 +41,7 @@ import org.lookalike.vectorstore.space.Space;
 final class Bench implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
-    final CountingEncoder encoder = new CountingEncoder();
+    final PixelEncoder encoder = new PixelEncoder();
     final FaultyVectorStore store = new FaultyVectorStore();
     final Health health = new Health();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -81,7 +80,7 @@ final class Bench implements AutoCloseable {
                 new Searches(store, vectorsHealth, space, limits.searchTimeout(), pool, () -> now),
                 answers);
         health.started();
-        store.ensureCollection(space.collection(), CountingEncoder.DIMENSIONS);
+        store.ensureCollection(space.collection(), PixelEncoder.DIMENSIONS);
     }
 
     /** The picture of a seed. */
@@ -100,19 +99,13 @@ final class Bench implements AutoCloseable {
 
     VectorRow row(String id, byte[] picture) {
         return new VectorRow(
-                id, features(picture), "line-7", NOW, "file:///p/" + id, Sha256.of(picture), Map.of("station", "3"));
-    }
-
-    float[] features(byte[] picture) {
-        var preprocessing = encoder.description().preprocessing();
-        var batch = encoder.newBatch(1);
-        new Preprocessor(preprocessing)
-                .apply(
-                        new ImageDecoder(DecodeLimits.defaults()).decode(picture, preprocessing.decodeShortSide()),
-                        batch.slot(0));
-        float[] features = new float[CountingEncoder.DIMENSIONS];
-        batch.slot(0).get(features);
-        return features;
+                id,
+                encoder.features(picture),
+                "line-7",
+                NOW,
+                "file:///p/" + id,
+                Sha256.of(picture),
+                Map.of("station", "3"));
     }
 
     static SearchRequest.Builder request(String id, Object query) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.encoding.PixelEncoder;
 import org.lookalike.events.ImageIdQuery;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.SearchHit;
@@ -26,8 +27,8 @@ import org.lookalike.events.SearchReply;
 import org.lookalike.events.Stage;
 import org.lookalike.events.UriQuery;
 import org.lookalike.events.VectorQuery;
-import org.lookalike.imaging.store.Sha256;
 import org.lookalike.schemas.ReplyHeaders;
+import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 
 final class SearchHandlerTest {
@@ -93,8 +94,8 @@ final class SearchHandlerTest {
 
     @Test
     void takesAVectorAsItIs() {
-        SearchReply reply =
-                bench.answer(request("r", vector(bench.features(picture(3)))).setK(1));
+        SearchReply reply = bench.answer(
+                request("r", vector(bench.encoder.features(picture(3)))).setK(1));
         assertThat(ids(reply)).containsExactly("p3");
         assertThat(bench.encoder.calls).hasValue(0);
     }
@@ -191,7 +192,7 @@ final class SearchHandlerTest {
                 bench.code(request("r", new ImageIdQuery(" "))),
                 bench.code(request("r", new UriQuery("not a uri"))),
                 bench.code(request("r", vector(new float[] {1, 2}))),
-                bench.code(request("r", vector(new float[CountingEncoder.DIMENSIONS]))),
+                bench.code(request("r", vector(new float[PixelEncoder.DIMENSIONS]))),
                 bench.code(request("r", vector(infinite()))));
         assertThat(codes).containsOnly("INVALID_FIELD");
         assertThat(bench.encoder.calls).hasValue(0);
@@ -237,11 +238,11 @@ final class SearchHandlerTest {
                 throw new IllegalStateException("a defect");
             }
         };
-        float[] defective = bench.features(picture(1));
+        float[] defective = bench.encoder.features(picture(1));
         defective[0] = 42;
         List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
-                bench.record(
-                        request("sound", vector(bench.features(picture(2)))).build()),
+                bench.record(request("sound", vector(bench.encoder.features(picture(2))))
+                        .build()),
                 bench.record(request("defective", vector(defective)).build()),
                 bench.record(byPicture("unread", new byte[] {1}).build()));
         assertThat(outputs)
@@ -298,7 +299,7 @@ final class SearchHandlerTest {
     }
 
     private static float[] infinite() {
-        float[] values = new float[CountingEncoder.DIMENSIONS];
+        float[] values = new float[PixelEncoder.DIMENSIONS];
         values[3] = Float.POSITIVE_INFINITY;
         return values;
     }

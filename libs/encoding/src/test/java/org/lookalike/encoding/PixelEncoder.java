@@ -1,29 +1,30 @@
-package org.lookalike.query.answer;
+package org.lookalike.encoding;
 
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.lookalike.encoding.Encoder;
-import org.lookalike.encoding.EncoderBatch;
-import org.lookalike.encoding.EncoderDescription;
+import org.lookalike.imaging.decode.DecodeLimits;
+import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.ChannelOrder;
 import org.lookalike.imaging.preprocess.Layout;
 import org.lookalike.imaging.preprocess.Preprocessing;
+import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.preprocess.ResizeMode;
 
-/** Its features are the pixels of the picture at 4 x 4, and it counts what it encodes. */
-final class CountingEncoder implements Encoder {
-    static final int DIMENSIONS = 48;
+/** An encoder without a model: its features are the pixels of the picture at 4 x 4. It counts what it encodes. */
+public final class PixelEncoder implements Encoder {
+    public static final int DIMENSIONS = 48;
 
-    final AtomicInteger calls = new AtomicInteger();
-    final AtomicInteger pictures = new AtomicInteger();
+    public final AtomicInteger calls = new AtomicInteger();
+    public final AtomicInteger pictures = new AtomicInteger();
     /** A batch with a first value above this is answered by an exception, as from a defect. */
-    volatile float failsAbove = Float.MAX_VALUE;
+    public volatile float failsAbove = Float.MAX_VALUE;
 
-    volatile Runnable onEncode = () -> {};
+    /** What a call runs before it encodes. */
+    public volatile Runnable onEncode = () -> {};
 
     private final EncoderDescription description = new EncoderDescription(
-            "counting",
+            "pixels",
             "0".repeat(64),
             "input",
             "output",
@@ -58,6 +59,19 @@ final class CountingEncoder implements Encoder {
             }
         }
         pictures.addAndGet(size);
+        return features;
+    }
+
+    /** What the service would make of a picture, uncounted. */
+    public float[] features(byte[] picture) {
+        Preprocessing preprocessing = description.preprocessing();
+        EncoderBatch batch = newBatch(1);
+        new Preprocessor(preprocessing)
+                .apply(
+                        new ImageDecoder(DecodeLimits.defaults()).decode(picture, preprocessing.decodeShortSide()),
+                        batch.slot(0));
+        float[] features = new float[DIMENSIONS];
+        batch.slot(0).get(features);
         return features;
     }
 
