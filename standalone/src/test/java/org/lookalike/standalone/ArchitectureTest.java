@@ -34,7 +34,7 @@ class ArchitectureTest {
     static void read() {
         production = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .withImportOption(location -> !location.contains("testkit"))
+                .withImportOption(location -> !location.contains("testkit") && !location.contains("-tests.jar"))
                 .importPackages(OURS);
     }
 

@@ -175,7 +175,7 @@ class CommandIT {
         assertThat(mistakes).extracting(Ended::code).doesNotContain(0);
         assertThat(mistakes).allSatisfy(ended -> assertThat(ended.err()).doesNotContain("\tat "));
         assertThat(mistakes.get(0).err()).contains("kafka.bootstrap-server");
-        assertThat(mistakes.get(1).err()).contains("'nonsense' is not understood");
+        assertThat(mistakes.get(1).err()).contains("Unmatched argument", "'nonsense'");
         assertThat(mistakes.get(2).err()).contains("is neither a folder nor a ZIP archive");
         assertThat(mistakes.get(3).err()).contains("no system is known in", "lookalike up");
     }

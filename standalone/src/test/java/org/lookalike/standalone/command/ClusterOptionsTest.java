@@ -59,11 +59,9 @@ class ClusterOptionsTest {
     }
 
     @Test
-    void anythingElseIsNotUnderstood() {
-        assertThatThrownBy(options("nonsense")::flags)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'nonsense' is not understood")
-                .hasMessageContaining("--key=value");
+    void whatIsNoSettingIsLeftToTheParser() {
+        assertThat(ClusterOptions.settingsAsOptions("search", "--once", "a.b=c", "--k=3", "--sink.group=x"))
+                .containsExactly("search", "--once", "a.b=c", "--k=3", "--set=sink.group=x");
     }
 
     private ClusterOptions options(String... arguments) {
@@ -71,7 +69,7 @@ class ClusterOptionsTest {
         String[] all = new String[arguments.length + 1];
         all[0] = "--state=" + state;
         System.arraycopy(arguments, 0, all, 1, arguments.length);
-        new CommandLine(bare).parseArgs(all);
+        new CommandLine(bare).parseArgs(ClusterOptions.settingsAsOptions(all));
         return bare.cluster;
     }
 
