@@ -2,6 +2,7 @@ package org.lookalike.standalone.command;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 import org.lookalike.standalone.progress.ProgressBar;
@@ -32,17 +33,22 @@ final class Console {
         System.err.println("lookalike: " + what);
     }
 
-    /** The ranked answers of one search. */
-    static void search(RunSummary.Search search) {
+    /** The ranked answers of one search, each with its class where that is known. */
+    static void search(RunSummary.Search search, Map<String, String> labels) {
         line("");
-        line("What looks like %s? (%.0f ms)".formatted(search.query(), search.latencyMs()));
+        line("What looks like %s? (%.0f ms)".formatted(named(search.query(), labels), search.latencyMs()));
         int rank = 1;
         for (RunSummary.Hit hit : search.hits()) {
-            line("  %2d  %.4f  %s  %s".formatted(rank++, hit.score(), hit.imageId(), hit.uri()));
+            line("  %2d  %.4f  %s  %s".formatted(rank++, hit.score(), named(hit.imageId(), labels), hit.uri()));
         }
         if (search.hits().isEmpty()) {
             line("  nothing");
         }
+    }
+
+    private static String named(String imageId, Map<String, String> labels) {
+        String label = labels.get(imageId);
+        return label == null ? imageId : "%s [%s]".formatted(imageId, label);
     }
 
     /** How well neighbours share their class. */

@@ -107,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
             for (String query : chosen(labels.isEmpty() ? result.indexed() : labels.keySet(), SHOWN_SEARCHES)) {
                 RunSummary.Search search = searches.search(
                         query, SearchQuery.byImageId(query).k(SHOWN_HITS).build());
-                Console.search(search);
+                Console.search(search, labels);
                 shown.add(search);
             }
             if (!labels.isEmpty()) {

@@ -52,7 +52,7 @@ public final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (SearchClient client = Searches.client(cluster.kafka())) {
-            Console.search(new Searches(client).search(what, query()));
+            Console.search(new Searches(client).search(what, query()), Map.of());
             return 0;
         } catch (SearchException e) {
             throw new SystemFailure(String.valueOf(e.getMessage()), e);
