@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
+import org.lookalike.schemas.Urgency;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
 import org.lookalike.testkit.TinyPictures;
@@ -187,6 +189,32 @@ final class EmbedderIT {
     }
 
     @Test
+    void aLivePictureOvertakesABackfill() {
+        List<String> backfill = new ArrayList<>();
+        byte[] large = TinyPictures.jpeg(3, 640, 480);
+        for (int number = 0; number < 400; number++) {
+            String id = newId();
+            ProducerRecord<byte[], byte[]> event = event(id, codec.encode(Topics.IMAGES_ARRIVED, stored(id, large)));
+            event.headers().add(Urgency.HEADER, Urgency.BACKFILL.bytes());
+            assertThat(ingest.send(event)).succeedsWithin(PATIENCE);
+            backfill.add(id);
+        }
+        String live = arrives(newId(), TinyPictures.jpeg(4, 96, 64));
+
+        await().atMost(PATIENCE).until(() -> vectors().keySet().containsAll(backfill));
+
+        List<String> order = log(Topics.VECTORS).records().stream()
+                .sorted(Comparator.comparing(ConsumerRecord::timestamp))
+                .map(record -> Records.text(record.key()))
+                .toList();
+        long before = order.subList(0, order.indexOf(live)).stream()
+                .filter(backfill::contains)
+                .count();
+        assertThat(before).as("pictures of the backfill before the live one").isLessThan(300);
+        assertThat(order.stream().filter(live::equals)).hasSize(1);
+    }
+
+    @Test
     void aTombstoneFollowsItsPicture() {
         String id = arrives(newId(), TinyPictures.png(1, 40, 40));
         await().atMost(PATIENCE).until(() -> vectors().containsKey(id));
@@ -221,9 +249,12 @@ final class EmbedderIT {
                 .build();
     }
 
+    private static ProducerRecord<byte[], byte[]> event(String id, byte @Nullable [] value) {
+        return new ProducerRecord<>(Topics.IMAGES_ARRIVED.name(), Records.key(id), value);
+    }
+
     private static String send(String id, byte @Nullable [] value) {
-        assertThat(ingest.send(new ProducerRecord<>(Topics.IMAGES_ARRIVED.name(), Records.key(id), value)))
-                .succeedsWithin(Duration.ofSeconds(30));
+        assertThat(ingest.send(event(id, value))).succeedsWithin(Duration.ofSeconds(30));
         return id;
     }
 
