@@ -61,7 +61,9 @@ final class GoldenFiles {
 
     /** The picture as a camera on its side stores it: turned a quarter to the right, it stands upright. */
     private static BufferedImage lying(BufferedImage upright) {
-        BufferedImage lying = new BufferedImage(upright.getHeight(), upright.getWidth(), upright.getType());
+        int width = upright.getHeight();
+        int height = upright.getWidth();
+        BufferedImage lying = new BufferedImage(width, height, upright.getType());
         for (int y = 0; y < lying.getHeight(); y++) {
             for (int x = 0; x < lying.getWidth(); x++) {
                 lying.setRGB(x, y, upright.getRGB(upright.getWidth() - 1 - y, x));
