@@ -83,9 +83,7 @@ final class DefaultEncoderIT {
         DefaultEncoder.prepare(PYTHON, WHEELS, target, progress::add);
         Reference reference = Reference.of(EncoderFolder.verified(target)).orElseThrow();
         try (OnnxEncoder encoder = OnnxEncoder.open(target, OnnxOptions.cpu())) {
-            long begun = System.nanoTime();
             Certificate certificate = ParityCheck.defaults().certify(encoder, reference, "CPU", 3);
-            System.err.printf("%s in %d ms%n", certificate, (System.nanoTime() - begun) / 1_000_000);
             assertThat(certificate.passed()).as(certificate.toString()).isTrue();
         }
     }
