@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.lookalike.schemas.Sha256;
 
 /**
- * An encoder on disk: {@code model.onnx} and {@code encoder.json}.
+ * An encoder on disk: {@code model.onnx}, {@code encoder.json} and, to prove it by, {@code reference.json}.
  *
  * <p>README, LICENSE and NOTICE files and hidden files may lie beside them, and nothing else: a model that keeps its
  * weights in further files would have an identity that does not cover them.
@@ -23,6 +24,10 @@ public record EncoderFolder(Path folder, EncoderDescription description) {
     /** The description's file name. */
     public static final String DESCRIPTION_FILE = "encoder.json";
 
+    /** The file name of the golden pictures' features; need not be there, and does not count for the identity. */
+    public static final String REFERENCE_FILE = "reference.json";
+
+    private static final Set<String> OURS = Set.of(MODEL_FILE, DESCRIPTION_FILE, REFERENCE_FILE);
     private static final List<String> PAPERS = List.of("README", "LICENSE", "LICENCE", "NOTICE");
 
     /**
@@ -87,7 +92,7 @@ public record EncoderFolder(Path folder, EncoderDescription description) {
     private static List<String> otherFiles(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> !name.equals(MODEL_FILE) && !name.equals(DESCRIPTION_FILE))
+                    .filter(name -> !OURS.contains(name))
                     .filter(name -> !name.startsWith(".")
                             && PAPERS.stream().noneMatch(name.toUpperCase(Locale.ROOT)::startsWith))
                     .sorted()

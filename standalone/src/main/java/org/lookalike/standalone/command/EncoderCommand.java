@@ -17,11 +17,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "encoder",
         description = "Prepare the default encoder, or check an encoder's folder.",
-        subcommands = {EncoderCommand.Prepare.class, EncoderCommand.Show.class})
+        subcommands = {
+            EncoderCommand.Prepare.class,
+            EncoderCommand.Show.class,
+            EncoderParity.Verify.class,
+            EncoderParity.Certify.class,
+            EncoderParity.Golden.class
+        })
 public final class EncoderCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        throw new IllegalArgumentException("say what to do: encoder prepare [DIR] or encoder show DIR");
+        throw new IllegalArgumentException("say what to do: encoder prepare [DIR], or encoder show, verify, certify or golden DIR");
     }
 
     /** Makes the default encoder. */

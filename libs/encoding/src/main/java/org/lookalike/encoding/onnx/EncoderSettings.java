@@ -2,7 +2,9 @@ package org.lookalike.encoding.onnx;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.onnx.OnnxOptions.Device;
+import org.lookalike.encoding.parity.ParityCheck;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
@@ -11,8 +13,9 @@ import org.lookalike.platform.config.Settings;
  *
  * @param folder the encoder's folder
  * @param options how its model is run
+ * @param parity how closely it must agree with its reference
  */
-public record EncoderSettings(Path folder, OnnxOptions options) {
+public record EncoderSettings(Path folder, OnnxOptions options, ParityCheck parity) {
     private static final Setting<String> FOLDER = Setting.required(
             "encoder.folder",
             "encoder",
@@ -37,9 +40,29 @@ public record EncoderSettings(Path folder, OnnxOptions options) {
             true,
             "Refuse a model of which the GPU would leave some nodes to the processor; ignored on the processor.");
 
+    private static final Setting<Double> MIN_COSINE = Setting.decimal(
+            "encoder.parity.min-cosine",
+            0,
+            1,
+            ParityCheck.DEFAULT_MIN_COSINE,
+            "The least cosine between the golden pictures' features and the folder's reference.json; below it, the"
+                    + " service does not start.");
+    private static final Setting<Boolean> PARITY_REQUIRED = Setting.flag(
+            "encoder.parity.required",
+            false,
+            "Refuse an encoder's folder without reference.json instead of warning about it.");
+
     /** Every setting of this section. */
     public static List<Setting<?>> settings() {
-        return List.of(FOLDER, DEVICE, DEVICE_INDEX, THREADS, LARGEST_BATCH, WHOLE_MODEL_ON_DEVICE);
+        return List.of(
+                FOLDER,
+                DEVICE,
+                DEVICE_INDEX,
+                THREADS,
+                LARGEST_BATCH,
+                WHOLE_MODEL_ON_DEVICE,
+                MIN_COSINE,
+                PARITY_REQUIRED);
     }
 
     public static EncoderSettings from(Settings settings) {
@@ -50,11 +73,23 @@ public record EncoderSettings(Path folder, OnnxOptions options) {
                         settings.get(DEVICE_INDEX),
                         settings.get(THREADS),
                         settings.get(LARGEST_BATCH),
-                        settings.get(WHOLE_MODEL_ON_DEVICE)));
+                        settings.get(WHOLE_MODEL_ON_DEVICE)),
+                new ParityCheck(settings.get(MIN_COSINE), settings.get(PARITY_REQUIRED)));
     }
 
-    /** Opens the encoder; the caller closes it. See {@link OnnxEncoder#open} for what it refuses. */
+    /**
+     * Opens the encoder and compares it with its reference; the caller closes it. See {@link OnnxEncoder#open} and
+     * {@link ParityCheck#require} for what is refused.
+     */
     public OnnxEncoder open() {
-        return OnnxEncoder.open(folder, options);
+        OnnxEncoder encoder = OnnxEncoder.open(folder, options);
+        try {
+            parity.require(
+                    encoder, new EncoderFolder(folder, encoder.description()), options.place(), options.largestBatch());
+            return encoder;
+        } catch (RuntimeException e) {
+            encoder.close();
+            throw e;
+        }
     }
 }

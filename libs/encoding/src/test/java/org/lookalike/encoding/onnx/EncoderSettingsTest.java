@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lookalike.encoding.onnx.OnnxOptions.Device;
+import org.lookalike.encoding.parity.ParityCheck;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
 
 final class EncoderSettingsTest {
     @Test
     void runsOnTheProcessorByDefault() {
-        assertThat(read()).isEqualTo(new EncoderSettings(Path.of("encoder"), OnnxOptions.cpu()));
+        assertThat(read())
+                .isEqualTo(new EncoderSettings(Path.of("encoder"), OnnxOptions.cpu(), ParityCheck.defaults()));
     }
 
     @Test
@@ -25,9 +27,13 @@ final class EncoderSettingsTest {
                         "--encoder.device-index=1",
                         "--encoder.threads=4",
                         "--encoder.largest-batch=16",
-                        "--encoder.whole-model-on-device=false"))
+                        "--encoder.whole-model-on-device=false",
+                        "--encoder.parity.min-cosine=0.9",
+                        "--encoder.parity.required=true"))
                 .isEqualTo(new EncoderSettings(
-                        Path.of("models/resnet"), new OnnxOptions(Device.TENSORRT, 1, 4, 16, false)));
+                        Path.of("models/resnet"),
+                        new OnnxOptions(Device.TENSORRT, 1, 4, 16, false),
+                        new ParityCheck(0.9, true)));
     }
 
     @Test
@@ -41,7 +47,7 @@ final class EncoderSettingsTest {
     @Test
     void listsEverySettingThatItReads() {
         assertThat(EncoderSettings.settings())
-                .hasSize(6)
+                .hasSize(8)
                 .allMatch(setting -> setting.key().startsWith("encoder."));
     }
 

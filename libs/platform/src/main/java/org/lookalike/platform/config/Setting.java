@@ -44,6 +44,18 @@ public record Setting<T>(
                 false);
     }
 
+    /** A number between two bounds, both included. */
+    public static Setting<Double> decimal(String key, double min, double max, double defaultValue, String description) {
+        return new Setting<>(
+                key,
+                Double::valueOf,
+                Double.toString(defaultValue),
+                "a number from %s to %s".formatted(min, max),
+                value -> value >= min && value <= max,
+                description,
+                false);
+    }
+
     /** A size in bytes, as a number or with the suffix KiB, MiB or GiB. */
     public static Setting<Long> bytes(String key, long min, long max, String defaultText, String description) {
         return new Setting<>(

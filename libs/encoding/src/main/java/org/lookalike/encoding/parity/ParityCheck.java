@@ -1,0 +1,113 @@
+package org.lookalike.encoding.parity;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.lookalike.encoding.Encoder;
+import org.lookalike.encoding.EncoderBatch;
+import org.lookalike.encoding.EncoderFolder;
+import org.lookalike.encoding.EncoderUnusableException;
+import org.lookalike.imaging.decode.DecodeLimits;
+import org.lookalike.imaging.decode.ImageDecoder;
+import org.lookalike.imaging.preprocess.Preprocessing;
+import org.lookalike.imaging.preprocess.Preprocessor;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Encodes the golden pictures as a service would, and compares them with the encoder's reference.
+ *
+ * @param minCosine the least cosine that passes, 0 to 1
+ * @param required whether an encoder without a reference is refused
+ */
+public record ParityCheck(double minCosine, boolean required) {
+    /** The default of {@code minCosine}. */
+    public static final double DEFAULT_MIN_COSINE = 0.995;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ParityCheck.class);
+
+    public ParityCheck {
+        if (!(minCosine >= 0 && minCosine <= 1)) {
+            throw new IllegalArgumentException("min-cosine is %s, must be from 0 to 1".formatted(minCosine));
+        }
+    }
+
+    /** Cosines of at least 0.995 where there is a reference. */
+    public static ParityCheck defaults() {
+        return new ParityCheck(DEFAULT_MIN_COSINE, false);
+    }
+
+    /**
+     * Lets an encoder pass, or refuses it. Without a reference it passes with a warning, unless one is required.
+     *
+     * @param largestBatch most pictures to encode at once, at least 1
+     * @throws EncoderUnusableException if it differs from its reference, or the reference is unfit or missing
+     */
+    public void require(Encoder encoder, EncoderFolder folder, String device, int largestBatch) {
+        var reference = Reference.of(folder);
+        if (reference.isEmpty()) {
+            if (required) {
+                throw new EncoderUnusableException(missing(folder));
+            }
+            LOGGER.atWarn().addKeyValue("encoder", encoder.id()).log(missing(folder));
+            return;
+        }
+        Certificate certificate = certify(encoder, reference.get(), device, largestBatch);
+        if (!certificate.passed()) {
+            throw new EncoderUnusableException(certificate.refusal());
+        }
+    }
+
+    /** Compares an encoder with a reference that fits it. */
+    public Certificate certify(Encoder encoder, Reference reference, String device, int largestBatch) {
+        Map<String, float[]> actual = features(encoder, largestBatch);
+        List<Certificate.Picture> pictures = GoldenPicture.all().stream()
+                .map(picture -> new Certificate.Picture(
+                        picture.name(), Cosine.between(of(actual, picture), of(reference.features(), picture))))
+                .toList();
+        return new Certificate(encoder.id(), device, reference.madeBy(), minCosine, pictures);
+    }
+
+    /** The golden pictures' features, by the pictures' SHA-256; a new reference is made of them. */
+    public static Map<String, float[]> features(Encoder encoder, int largestBatch) {
+        Preprocessing preprocessing = encoder.description().preprocessing();
+        ImageDecoder decoder = new ImageDecoder(DecodeLimits.defaults());
+        Preprocessor preprocessor = new Preprocessor(preprocessing);
+        List<GoldenPicture> all = GoldenPicture.all();
+        EncoderBatch batch = encoder.newBatch(Math.min(largestBatch, all.size()));
+        Map<String, float[]> features = new HashMap<>();
+        for (int first = 0; first < all.size(); first += batch.capacity()) {
+            List<GoldenPicture> some = all.subList(first, Math.min(all.size(), first + batch.capacity()));
+            for (int i = 0; i < some.size(); i++) {
+                GoldenPicture picture = some.get(i);
+                try {
+                    preprocessor.apply(decoder.decode(picture.bytes(), preprocessing.decodeShortSide()), batch.slot(i));
+                } catch (PermanentFailure e) {
+                    throw new EncoderUnusableException(
+                            "golden picture %s cannot be decoded here: %s".formatted(picture.name(), e.getMessage()),
+                            e);
+                }
+            }
+            float[][] rows = encoder.encode(batch, some.size());
+            for (int i = 0; i < rows.length; i++) {
+                features.put(some.get(i).sha256(), rows[i]);
+            }
+        }
+        return features;
+    }
+
+    /** What is said about an encoder without a reference. */
+    public static String missing(EncoderFolder folder) {
+        return "%s has no %s, so nothing proves that its features are right: run lookalike encoder certify %s"
+                .formatted(folder.folder(), EncoderFolder.REFERENCE_FILE, folder.folder());
+    }
+
+    private static float[] of(Map<String, float[]> features, GoldenPicture picture) {
+        float[] found = features.get(picture.sha256());
+        if (found == null) {
+            throw new IllegalArgumentException("no features of golden picture " + picture.name());
+        }
+        return found;
+    }
+}

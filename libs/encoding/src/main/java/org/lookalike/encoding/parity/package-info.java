@@ -1,0 +1,5 @@
+/** The proof that an encoder computes here what it computed elsewhere: golden pictures, references, certificates. */
+@NullMarked
+package org.lookalike.encoding.parity;
+
+import org.jspecify.annotations.NullMarked;
