@@ -26,9 +26,14 @@ final class Commands {
     record Ended(int code, String out, String err) {}
 
     /** Runs one to its end. The streams are the JVM's, so one at a time. */
-    synchronized Ended run(String... arguments) {
+    Ended run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--state=" + state);
+        return runWithoutSystem(all.toArray(String[]::new));
+    }
+
+    /** Runs one that speaks to no system. */
+    static synchronized Ended runWithoutSystem(String... arguments) {
         PrintStream realOut = System.out;
         PrintStream realErr = System.err;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -38,7 +43,7 @@ final class Commands {
                 PrintStream caughtErr = new PrintStream(err, true, StandardCharsets.UTF_8)) {
             System.setOut(caughtOut);
             System.setErr(caughtErr);
-            code = Lookalike.run(all.toArray(String[]::new));
+            code = Lookalike.run(arguments);
         } finally {
             System.setOut(realOut);
             System.setErr(realErr);

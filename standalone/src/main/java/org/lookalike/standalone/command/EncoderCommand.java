@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
 public final class EncoderCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        throw new IllegalArgumentException("say what to do: encoder prepare [DIR], or encoder show, verify, certify or golden DIR");
+        throw new IllegalArgumentException(
+                "say what to do: encoder prepare [DIR], or encoder show, verify, certify or golden DIR");
     }
 
     /** Makes the default encoder. */

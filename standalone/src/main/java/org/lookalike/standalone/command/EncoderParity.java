@@ -104,8 +104,7 @@ final class EncoderParity {
 
     private static Certificate certificate(
             OnnxEncoder encoder, Reference reference, OnnxOptions options, double minCosine) {
-        return new ParityCheck(minCosine, true)
-                .certify(encoder, reference, options.place(), options.largestBatch());
+        return new ParityCheck(minCosine, true).certify(encoder, reference, options.place(), options.largestBatch());
     }
 
     private static int print(Certificate certificate, OnnxOptions options) {

@@ -2,6 +2,7 @@ package org.lookalike.encoding.parity;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What came of comparing an encoder with its reference.
@@ -44,8 +45,14 @@ public record Certificate(String encoderId, String device, String madeBy, double
 
     /** Why it did not pass, in one sentence. */
     public String refusal() {
-        return ("encoder %s on %s differs from its reference: golden picture %s has cosine %.5f, at least %.5f is needed"
-                        + " (wrong preprocessing, wrong model or broken device?)")
-                .formatted(encoderId, device, worst().name(), worst().cosine(), minCosine);
+        return String.format(
+                Locale.ROOT,
+                "encoder %s on %s differs from its reference: golden picture %s has cosine %.5f, at least %.5f is needed"
+                        + " (wrong preprocessing, wrong model or broken device?)",
+                encoderId,
+                device,
+                worst().name(),
+                worst().cosine(),
+                minCosine);
     }
 }
