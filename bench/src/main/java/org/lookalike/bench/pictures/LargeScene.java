@@ -21,14 +21,14 @@ import org.lookalike.standalone.simulation.InspectionLine;
  */
 final class LargeScene {
     /** Part of the files' names: another scene must not be taken for this one. */
-    static final String VERSION = "scene1";
+    static final String VERSION = "scene2";
 
     private static final int WIDTH = 4_000;
     private static final int HEIGHT = 3_000;
     private static final int SMALLER_PARTS = 12;
     private static final float QUALITY = 0.9f;
     /** Half the width of the noise, in grey levels. */
-    private static final int NOISE = 5;
+    private static final int NOISE = 10;
 
     private LargeScene() {}
 
