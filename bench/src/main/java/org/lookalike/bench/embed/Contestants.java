@@ -42,11 +42,14 @@ final class Contestants implements AutoCloseable {
         encoder = EncoderFolder.verified(plan.encoder());
         try {
             inference = resources.own(new InferenceCeiling(encoder, plan.device(), plan.threads()));
-            decode = resources.own(
-                    new DecodeCeiling(encoder.description().preprocessing(), plan.threads()));
+            decode = resources.own(new DecodeCeiling(encoder.description().preprocessing(), plan.threads()));
             String registry = startRegistry();
-            ours = contestant("embedder", plan, registry, task -> WorkerProcess.embedder(
-                    task, plan.settings(), plan.javaOptions(), work.resolve("embedder")));
+            ours = contestant(
+                    "embedder",
+                    plan,
+                    registry,
+                    task -> WorkerProcess.embedder(
+                            task, plan.settings(), plan.javaOptions(), work.resolve("embedder")));
             peer = plan.withPeer() ? Optional.of(python(plan, registry)) : Optional.empty();
         } catch (Exception e) {
             close();

@@ -94,8 +94,8 @@ public final class EmbedCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Path home = Path.of(Optional.ofNullable(System.getProperty("lookalike.bench.home"))
-                .orElse("bench"));
+        Path home = Path.of(
+                Optional.ofNullable(System.getProperty("lookalike.bench.home")).orElse("bench"));
         EmbedPlan plan = plan(home, sentence -> {
             err.println("· " + sentence);
             err.flush();
@@ -137,7 +137,8 @@ public final class EmbedCommand implements Callable<Integer> {
     private List<PictureSet> sets(Path home) {
         List<PictureSet> sets = new ArrayList<>();
         if (pictures != Pictures.LARGE) {
-            Path repository = Optional.ofNullable(home.toAbsolutePath().normalize().getParent())
+            Path repository = Optional.ofNullable(
+                            home.toAbsolutePath().normalize().getParent())
                     .orElse(home);
             sets.add(SmallPictures.load(repository, quick ? QUICK_EVERY : 1));
         }

@@ -25,10 +25,8 @@ final class Features implements VectorListener {
     @Override
     public void read(ConsumerRecord<byte[], byte[]> record) {
         ImageVector vector = contestant.arena().vector(record);
-        FloatBuffer values = vector.getFeatures()
-                .duplicate()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer();
+        FloatBuffer values =
+                vector.getFeatures().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         float[] features = new float[values.remaining()];
         values.get(features);
         byId.put(vector.getImageId(), features);

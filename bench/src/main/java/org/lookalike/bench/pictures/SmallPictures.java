@@ -47,7 +47,11 @@ public final class SmallPictures {
         @Nullable String named = System.getenv(VARIABLE);
         Path folder = named != null
                 ? Path.of(named)
-                : repository.toAbsolutePath().normalize().resolveSibling("shared").resolve("data");
+                : repository
+                        .toAbsolutePath()
+                        .normalize()
+                        .resolveSibling("shared")
+                        .resolve("data");
         return Optional.of(folder.resolve(ARCHIVE)).filter(Files::isRegularFile);
     }
 

@@ -43,7 +43,8 @@ public final class EmbedPlot {
                 "start",
                 "400",
                 "pictures per second, median and range of the rounds; %s, %d cores, %s"
-                        .formatted(result.machine().processor(), result.machine().cores(), result.device()));
+                        .formatted(
+                                result.machine().processor(), result.machine().cores(), result.device()));
         return format(
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
                                 + " font-size=\"13\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>%n",
@@ -85,13 +86,7 @@ public final class EmbedPlot {
                 middle - 4,
                 LEFT + rate.max() * scale,
                 middle - 4));
-        text(
-                body,
-                (int) (LEFT + rate.max() * scale) + 10,
-                middle + 5,
-                "start",
-                "400",
-                format("%.1f", rate.median()));
+        text(body, (int) (LEFT + rate.max() * scale) + 10, middle + 5, "start", "400", format("%.1f", rate.median()));
     }
 
     private static void text(StringBuilder body, int x, int y, String anchor, String weight, String text) {

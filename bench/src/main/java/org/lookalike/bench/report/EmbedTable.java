@@ -16,7 +16,13 @@ public final class EmbedTable {
     public static String of(EmbedResult result) {
         StringBuilder text = new StringBuilder();
         Machine machine = result.machine();
-        line(text, "%n%s, %d cores, %s, Java %s%n", machine.processor(), machine.cores(), machine.system(), machine.java());
+        line(
+                text,
+                "%n%s, %d cores, %s, Java %s%n",
+                machine.processor(),
+                machine.cores(),
+                machine.system(),
+                machine.java());
         line(text, "encoder %s on %s, %d threads%n", result.encoder(), result.device(), result.threads());
         if (!result.settings().isEmpty()) {
             line(text, "settings %s%n", result.settings());
@@ -38,9 +44,7 @@ public final class EmbedTable {
                 result.rounds().size(),
                 spread(result.load(), 1));
         line(text, LINE, "pictures per second", "median", "min to max");
-        result.inference()
-                .forEach((batch, rate) ->
-                        row(text, "inference alone, batch %d".formatted(batch), rate, 1));
+        result.inference().forEach((batch, rate) -> row(text, "inference alone, batch %d".formatted(batch), rate, 1));
         row(text, "decode and preprocess alone", result.decode(), 1);
         row(text, "ceiling of the pipeline", result.ceiling(), 1);
         row(text, "embedder", result.ours(), 1);

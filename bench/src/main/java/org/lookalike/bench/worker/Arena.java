@@ -48,8 +48,7 @@ public final class Arena implements AutoCloseable {
      */
     public Arena(Path folder, String registryUrl) {
         kafka = resources.own(EmbeddedKafka.start(folder, 0));
-        KafkaClients clients =
-                new KafkaClients(new KafkaConfig(kafka.bootstrapServers(), registryUrl, true, Map.of()));
+        KafkaClients clients = new KafkaClients(new KafkaConfig(kafka.bootstrapServers(), registryUrl, true, Map.of()));
         try (Admin admin = clients.admin("bench")) {
             new TopicAdmin(admin).create(Topics.all(), Optional.of(ONE_BROKER));
         }
@@ -122,9 +121,7 @@ public final class Arena implements AutoCloseable {
             }
         }
         return new Turn(
-                events.size(),
-                (last - start) / 1e9,
-                CpuClock.read(worker.pid()).since(before));
+                events.size(), (last - start) / 1e9, CpuClock.read(worker.pid()).since(before));
     }
 
     /** A vector's record as its event. */

@@ -33,9 +33,7 @@ public final class PeerEnvironment {
      */
     public static Path python(Path requirements, Consumer<String> progress) {
         String chosen = Optional.ofNullable(System.getenv("LOOKALIKE_PYTHON")).orElse("python3");
-        Path folder = CacheFolder.resolve()
-                .resolve("bench")
-                .resolve("peers-" + fingerprint(requirements));
+        Path folder = CacheFolder.resolve().resolve("bench").resolve("peers-" + fingerprint(requirements));
         Path python = folder.resolve("bin").resolve("python");
         FolderLock.holding(folder, () -> {
             if (!Files.exists(folder.resolve(COMPLETE)) || !Files.isExecutable(python)) {
@@ -53,8 +51,8 @@ public final class PeerEnvironment {
         }
     }
 
-    private static void make(
-            String chosen, Path folder, Path python, Path requirements, Consumer<String> progress) throws IOException {
+    private static void make(String chosen, Path folder, Path python, Path requirements, Consumer<String> progress)
+            throws IOException {
         progress.accept("making the Python worker's environment (once)");
         Files.createDirectories(folder);
         run(List.of(chosen, "-m", "venv", "--clear", folder.toString()), "install Python 3.11 or later with venv");

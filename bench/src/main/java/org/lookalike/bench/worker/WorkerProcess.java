@@ -51,8 +51,12 @@ public final class WorkerProcess implements AutoCloseable {
         command.add("--registry.url=" + task.registryUrl());
         command.add("--encoder.folder=" + task.encoder());
         command.add("--encoder.device=" + task.device());
-        command.add("--encoder.threads=" + task.threads());
         command.add("--embedder.decode.threads=" + task.threads());
+        if (task.threads() != Runtime.getRuntime().availableProcessors()
+                && task.device().equals("cpu")) {
+            // As many in all as asked for, in the embedder's own way to divide them.
+            command.add("--encoder.threads=1");
+        }
         command.add("--store.folder=" + task.store());
         settings.forEach((key, value) -> command.add("--%s=%s".formatted(key, value)));
         return start("the embedder", command, folder, "embedder.log");

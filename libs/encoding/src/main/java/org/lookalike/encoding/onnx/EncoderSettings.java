@@ -53,6 +53,14 @@ public record EncoderSettings(Path folder, OnnxOptions options) {
                         settings.get(WHOLE_MODEL_ON_DEVICE)));
     }
 
+    /**
+     * The same with so many inferences at once. Where the threads within one inference are left to us, the inferences
+     * share the cores.
+     */
+    public EncoderSettings withParallelInferences(int inferences) {
+        return new EncoderSettings(folder, options.withParallelInferences(inferences));
+    }
+
     /** Opens the encoder; the caller closes it. See {@link OnnxEncoder#open} for what it refuses. */
     public OnnxEncoder open() {
         return OnnxEncoder.open(folder, options);
