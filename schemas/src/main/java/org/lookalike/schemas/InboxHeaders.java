@@ -2,7 +2,7 @@ package org.lookalike.schemas;
 
 /**
  * The headers of a record on {@link Topics#IMAGES_INBOX}, all optional, all UTF-8. The record's key is the image id; a
- * record without a key gets the SHA-256 of its bytes.
+ * record without a key gets the SHA-256 of its bytes. {@link Urgency#HEADER} is one of them, too.
  */
 public final class InboxHeaders {
     /** Which camera or line published the picture. */

@@ -26,6 +26,7 @@ import org.lookalike.ingest.accept.Submission;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topics;
+import org.lookalike.schemas.Urgency;
 import org.lookalike.sink.Sink;
 import org.lookalike.testkit.TinyPictures;
 import org.lookalike.vectorstore.VectorStore;
@@ -115,7 +116,7 @@ class FaultIT {
             for (int number = 0; number < PICTURES; number++) {
                 byte[] picture = TinyPictures.png(number, TinyEncoder.SIDE, TinyEncoder.SIDE);
                 Accepted accepted = acceptor.accept(
-                        new Submission(picture, "part-%04d".formatted(number), "line-1", null, Map.of()));
+                        new Submission(picture, "part-%04d".formatted(number), "line-1", null, Map.of(), Urgency.LIVE));
                 var unused = producer.send(accepted.message());
                 hashes.put(accepted.event().getImageId(), accepted.event().getSha256());
             }

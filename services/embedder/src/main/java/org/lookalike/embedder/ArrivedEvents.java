@@ -1,6 +1,8 @@
 package org.lookalike.embedder;
 
+import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.platform.avro.AvroCodec;
@@ -10,6 +12,7 @@ import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
+import org.lookalike.schemas.Urgency;
 
 /**
  * Reads events and refuses those that break the topic's rules: anybody may write to the topic, and what is sound here can
@@ -40,6 +43,12 @@ final class ArrivedEvents {
                             .formatted(origin.topic(), origin.partition(), origin.offset(), problem));
         }
         return key;
+    }
+
+    /** Whether live pictures may overtake a record. Tombstones cannot wait: somebody wants a picture gone. */
+    static boolean canWait(ConsumerRecord<byte[], byte[]> origin) {
+        Header urgency = origin.headers().lastHeader(Urgency.HEADER);
+        return origin.value() != null && urgency != null && Arrays.equals(urgency.value(), Urgency.BACKFILL.bytes());
     }
 
     /**

@@ -45,6 +45,10 @@ public final class Embedder {
                 embedding,
                 new VectorEvents(encoder.id(), clock));
         platform.consumeInTransactions(
-                Topics.IMAGES_ARRIVED, config.group(), config.batching().maxRecords(), handler);
+                Topics.IMAGES_ARRIVED,
+                config.group(),
+                config.batching().maxRecords(),
+                config.batching().readAheadOf(ArrivedEvents::canWait),
+                handler);
     }
 }

@@ -19,7 +19,8 @@ final class EmbedderConfigTest {
 
         assertThat(config.group()).isEqualTo("embedder");
         assertThat(config.batching())
-                .isEqualTo(new BatchingConfig(256, 16, Runtime.getRuntime().availableProcessors(), 256L << 20));
+                .isEqualTo(new BatchingConfig(
+                        256, 16, Runtime.getRuntime().availableProcessors(), 256L << 20, 64, 20_000));
     }
 
     @Test
@@ -30,12 +31,14 @@ final class EmbedderConfigTest {
                 "--embedder.batch.max-size=5",
                 "--embedder.decode.threads=3",
                 "--embedder.max-bytes-in-flight=2MiB",
+                "--embedder.backfill.max-records=4",
+                "--embedder.read-ahead.max-records=0",
                 "--encoder.folder=encoders/b",
                 "--store.folder=pictures",
                 "--decode.max-bytes=1MiB");
 
         assertThat(config.group()).isEqualTo("embedder-b");
-        assertThat(config.batching()).isEqualTo(new BatchingConfig(7, 5, 3, 2 << 20));
+        assertThat(config.batching()).isEqualTo(new BatchingConfig(7, 5, 3, 2 << 20, 4, 0));
         assertThat(config.encoder().folder()).isEqualTo(Path.of("encoders/b"));
         assertThat(config.store().folder()).isEqualTo(Path.of("pictures"));
         assertThat(config.decode().maxBytes()).isEqualTo(1 << 20);
@@ -51,7 +54,9 @@ final class EmbedderConfigTest {
         "embedder.decode.threads, -1",
         "embedder.decode.threads, 257",
         "embedder.max-bytes-in-flight, 1KiB",
-        "embedder.max-bytes-in-flight, much"
+        "embedder.max-bytes-in-flight, much",
+        "embedder.backfill.max-records, 0",
+        "embedder.read-ahead.max-records, -1"
     })
     void refusesWhatIsOutOfRangeNamingTheKey(String key, String value) {
         assertThatThrownBy(() -> read("--" + key + "=" + value))
@@ -69,15 +74,18 @@ final class EmbedderConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 1, 1, 1, maxRecords",
-        "10001, 1, 1, 1, maxRecords",
-        "1, 0, 1, 1, maxPictures",
-        "1, 1025, 1, 1, maxPictures",
-        "1, 1, 0, 1, decodeThreads",
-        "1, 1, 1, 0, maxBytesInFlight"
+        "0, 1, 1, 1, 1, 0, maxRecords",
+        "10001, 1, 1, 1, 1, 0, maxRecords",
+        "1, 0, 1, 1, 1, 0, maxPictures",
+        "1, 1025, 1, 1, 1, 0, maxPictures",
+        "1, 1, 0, 1, 1, 0, decodeThreads",
+        "1, 1, 1, 0, 1, 0, maxBytesInFlight",
+        "1, 1, 1, 1, 0, 0, backfillRecords",
+        "1, 1, 1, 1, 1, -1, readAhead"
     })
-    void batchingIsValidOnceItIsThere(int records, int pictures, int threads, long bytes, String named) {
-        assertThatThrownBy(() -> new BatchingConfig(records, pictures, threads, bytes))
+    void batchingIsValidOnceItIsThere(
+            int records, int pictures, int threads, long bytes, int backfill, int readAhead, String named) {
+        assertThatThrownBy(() -> new BatchingConfig(records, pictures, threads, bytes, backfill, readAhead))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(named);
     }

@@ -13,18 +13,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +53,7 @@ import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
+import org.lookalike.schemas.Urgency;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
 import org.lookalike.testkit.TinyPictures;
@@ -187,6 +191,36 @@ final class EmbedderIT {
     }
 
     @Test
+    void aLivePictureOvertakesABackfill() {
+        List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
+        byte[] large = TinyPictures.jpeg(3, 640, 480);
+        for (int number = 0; number < 400; number++) {
+            String id = newId();
+            ProducerRecord<byte[], byte[]> event = event(id, codec.encode(Topics.IMAGES_ARRIVED, stored(id, large)));
+            event.headers().add(Urgency.HEADER, Urgency.BACKFILL.bytes());
+            events.add(event);
+        }
+        List<String> backfill =
+                events.stream().map(event -> Records.text(event.key())).toList();
+
+        List<Future<RecordMetadata>> sends = events.stream().map(ingest::send).toList();
+        String live = arrives(newId(), TinyPictures.jpeg(4, 96, 64));
+
+        assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
+        await().atMost(PATIENCE).until(() -> vectors().keySet().containsAll(backfill));
+
+        List<String> order = log(Topics.VECTORS).records().stream()
+                .sorted(Comparator.comparing(ConsumerRecord::timestamp))
+                .map(record -> Records.text(record.key()))
+                .toList();
+        long before = order.subList(0, order.indexOf(live)).stream()
+                .filter(backfill::contains)
+                .count();
+        assertThat(before).as("pictures of the backfill before the live one").isLessThan(200);
+        assertThat(order.stream().filter(live::equals)).hasSize(1);
+    }
+
+    @Test
     void aTombstoneFollowsItsPicture() {
         String id = arrives(newId(), TinyPictures.png(1, 40, 40));
         await().atMost(PATIENCE).until(() -> vectors().containsKey(id));
@@ -221,9 +255,12 @@ final class EmbedderIT {
                 .build();
     }
 
+    private static ProducerRecord<byte[], byte[]> event(String id, byte @Nullable [] value) {
+        return new ProducerRecord<>(Topics.IMAGES_ARRIVED.name(), Records.key(id), value);
+    }
+
     private static String send(String id, byte @Nullable [] value) {
-        assertThat(ingest.send(new ProducerRecord<>(Topics.IMAGES_ARRIVED.name(), Records.key(id), value)))
-                .succeedsWithin(Duration.ofSeconds(30));
+        assertThat(ingest.send(event(id, value))).succeedsWithin(Duration.ofSeconds(30));
         return id;
     }
 

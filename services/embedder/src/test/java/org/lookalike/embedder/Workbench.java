@@ -31,7 +31,8 @@ final class Workbench implements AutoCloseable {
                 new ImageDecoder(DecodeLimits.defaults()),
                 new Preprocessor(encoder.description().preprocessing()),
                 DecodeLimits.defaults().maxBytes());
-        batcher = new PictureBatcher(new BatchingConfig(100, batchSize, threads, 1 << 20), loader, encoder, metrics);
+        batcher = new PictureBatcher(
+                new BatchingConfig(100, batchSize, threads, 1 << 20, 64, 0), loader, encoder, metrics);
     }
 
     /** The event of a stored picture of one colour. */

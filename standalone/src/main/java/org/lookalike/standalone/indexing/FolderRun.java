@@ -23,6 +23,7 @@ import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.Urgency;
 import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
@@ -72,7 +73,7 @@ public final class FolderRun implements Publishing {
             Unchanged unchanged = force
                     ? Unchanged.NONE
                     : new IndexedPictures(vectors, Space.raw(encoder.id(), encoder.dimensions()));
-            indexer.index(pictures.files(), unchanged, new Passing(listener));
+            indexer.index(pictures.files(), Urgency.BACKFILL, unchanged, new Passing(listener));
         }
     }
 

@@ -1,10 +1,10 @@
 package org.lookalike.platform.kafka;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -59,11 +58,12 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private final Publisher publisher;
     private final PatientHandler patience;
     private final PublishOutage outage;
+    private final Backlog backlog;
     private final ExecutorService worker;
     private final Timer batches;
     private final Counter records;
     private final AtomicBoolean closing = new AtomicBoolean();
-    /** The batch being worked on. While there is one, or a stall, every partition is paused. */
+    /** The batch being worked on. Partitions are paused while there is one and nothing more may be read ahead. */
     private @Nullable InFlight inFlight;
     /** Where to go on after a publication failed, by partition, unless the broker knows better. */
     private @Nullable Map<TopicPartition, Long> stalled;
@@ -85,6 +85,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
      * @param consumer a group consumer; closed by this loop
      * @param publisher publishes and commits; closed by this loop
      * @param handler does the work
+     * @param readAhead whether urgent records overtake others, and how far that reaches
      */
     public BatchLoop(
             String name,
@@ -92,6 +93,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             Consumer<byte[], byte[]> consumer,
             Publisher publisher,
             BatchHandler handler,
+            ReadAhead readAhead,
             MeterRegistry metrics,
             Health health) {
         this.name = name;
@@ -101,6 +103,11 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         this.handler = handler;
         this.patience = new PatientHandler(name, metrics, health);
         this.outage = new PublishOutage(name, health);
+        this.backlog = new Backlog(readAhead);
+        Gauge.builder("lookalike.read.ahead", backlog, Backlog::size)
+                .description("Records read and not in work yet")
+                .tag("loop", name)
+                .register(metrics);
         this.worker = Executors.newSingleThreadExecutor(task -> new Thread(task, name + "-worker"));
         this.batches = Timer.builder("lookalike.batch")
                 .description("Handling one batch of records, retries included")
@@ -150,7 +157,8 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             } else if (inFlight != null) {
                 awaitWork();
             } else {
-                accept(consumer.poll(IDLE_POLL));
+                backlog.add(consumer.poll(backlog.isEmpty() ? IDLE_POLL : Duration.ZERO));
+                begin();
             }
         } catch (WakeupException e) {
             LOGGER.debug("woken to close");
@@ -160,25 +168,28 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         }
     }
 
-    private void accept(ConsumerRecords<byte[], byte[]> polled) {
-        if (polled.nextOffsets().isEmpty() || closing.get()) {
+    /** Gives the next batch to the worker, if there is one. */
+    private void begin() {
+        if (closing.get()) {
             return;
         }
-        List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>(polled.count());
-        Map<TopicPartition, Long> first = new HashMap<>();
-        // A partition may have moved without records, over the marks that end a transaction. They are committed too:
-        // else a group that has read everything would show a lag for ever.
-        polled.nextOffsets().forEach((partition, next) -> first.put(partition, next.offset()));
-        for (TopicPartition partition : polled.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> part = polled.records(partition);
-            batch.addAll(part);
-            first.put(partition, part.get(0).offset());
+        backlog.take().ifPresent(batch -> {
+            Future<List<ProducerRecord<byte[], byte[]>>> work = batch.records().isEmpty()
+                    ? CompletableFuture.completedFuture(List.of())
+                    : worker.submit(() -> batches.recordCallable(() -> patience.handle(handler, batch.records())));
+            inFlight = new InFlight(batch.records().size(), batch.firstOffsets(), batch.nextOffsets(), work);
+        });
+        pauseOrResume();
+    }
+
+    /** Reads on while there is nothing to do, or room to read ahead. */
+    private void pauseOrResume() {
+        boolean idle = inFlight == null && backlog.isEmpty();
+        if (stalled == null && (idle || backlog.hasRoom())) {
+            consumer.resume(consumer.assignment());
+        } else {
+            consumer.pause(consumer.assignment());
         }
-        consumer.pause(consumer.assignment());
-        Future<List<ProducerRecord<byte[], byte[]>>> work = batch.isEmpty()
-                ? CompletableFuture.completedFuture(List.of())
-                : worker.submit(() -> batches.recordCallable(() -> patience.handle(handler, batch)));
-        inFlight = new InFlight(batch.size(), first, Map.copyOf(polled.nextOffsets()), work);
     }
 
     private void awaitWork() {
@@ -197,14 +208,19 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         }
     }
 
-    /** Tells the group that we are alive, and lets it rebalance. */
+    /** Tells the group that we are alive, lets it rebalance, and reads ahead. */
     private void stayInGroup(Duration limit) {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(limit);
+        while (!polled.isEmpty() && backlog.hasRoom()) {
+            backlog.add(polled);
+            polled = consumer.poll(Duration.ZERO);
+        }
+        backlog.add(polled);
         if (inFlight == null && stalled == null) {
             // The rebalance ended the batch and with it the pause.
-            accept(polled);
-        } else if (!polled.isEmpty()) {
-            throw new IllegalStateException("%s received records while paused".formatted(name));
+            begin();
+        } else {
+            pauseOrResume();
         }
     }
 
@@ -216,6 +232,8 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         } catch (TransientFailure e) {
             inFlight = null;
             stalled = new HashMap<>(done.firstOffsets());
+            backlog.forget(done.firstOffsets().keySet());
+            pauseOrResume();
             outage.noticed(e);
             return true;
         }
@@ -224,7 +242,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
                 inFlight = null;
                 records.increment(done.size());
                 outage.over();
-                consumer.resume(consumer.assignment());
+                pauseOrResume();
                 return true;
             }
             case COMMIT_AGAIN -> inFlight = done.doneWith(List.of());
@@ -251,7 +269,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             return;
         }
         stalled = null;
-        consumer.resume(consumer.assignment());
+        pauseOrResume();
     }
 
     /** Ends the batch in flight at close; gives it up when it takes too long or waits for somebody who is away. */
@@ -294,12 +312,13 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         LOGGER.atDebug().addKeyValue("loop", name).log("batch given up, its records come again");
         inFlight = null;
         current.work().cancel(true);
+        backlog.forget(current.firstOffsets().keySet());
         current.firstOffsets().forEach((partition, offset) -> {
             if (consumer.assignment().contains(partition)) {
                 consumer.seek(partition, offset);
             }
         });
-        consumer.resume(consumer.assignment());
+        pauseOrResume();
     }
 
     private IllegalStateException defect(InFlight current, ExecutionException thrown) {
@@ -360,12 +379,13 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         }
 
         private void forget(Collection<TopicPartition> partitions) {
+            backlog.forget(partitions);
             if (stalled != null) {
                 stalled.keySet().removeAll(partitions);
                 if (stalled.isEmpty()) {
                     stalled = null;
                     outage.over();
-                    consumer.resume(consumer.assignment());
+                    pauseOrResume();
                 }
             }
         }

@@ -18,6 +18,7 @@ import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.kafka.OffsetPublisher;
 import org.lookalike.platform.kafka.Publisher;
+import org.lookalike.platform.kafka.ReadAhead;
 import org.lookalike.platform.kafka.TransactionPublisher;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
@@ -90,10 +91,16 @@ public final class Platform implements AutoCloseable {
 
     /** Consumes a topic in a group, with outputs and offsets in one transaction. */
     public void consumeInTransactions(Topic<?> topic, String group, int maxRecords, BatchHandler handler) {
+        consumeInTransactions(topic, group, maxRecords, ReadAhead.none(), handler);
+    }
+
+    /** The same, where urgent records overtake those that can wait. */
+    public void consumeInTransactions(
+            Topic<?> topic, String group, int maxRecords, ReadAhead readAhead, BatchHandler handler) {
         String name = service + "." + topic.name();
         String id = instance + "." + topic.name();
         Publisher publisher = new TransactionPublisher(() -> clients.transactionalProducer(id, id));
-        consume(name, topic, group, maxRecords, publisher, handler);
+        consume(name, topic, group, maxRecords, publisher, readAhead, handler);
     }
 
     /** Consumes a topic in a group, committing offsets after the outputs are acknowledged. */
@@ -105,14 +112,21 @@ public final class Platform implements AutoCloseable {
                 group,
                 maxRecords,
                 new OffsetPublisher(clients.producer(instance + "." + topic.name())),
+                ReadAhead.none(),
                 handler);
     }
 
     private void consume(
-            String name, Topic<?> topic, String group, int maxRecords, Publisher publisher, BatchHandler handler) {
+            String name,
+            Topic<?> topic,
+            String group,
+            int maxRecords,
+            Publisher publisher,
+            ReadAhead readAhead,
+            BatchHandler handler) {
         Consumer<byte[], byte[]> consumer = clients.groupConsumer(instance + "." + topic.name(), group, maxRecords);
         resources.own(bound(new KafkaClientMetrics(consumer)));
-        BatchLoop loop = new BatchLoop(name, topic.name(), consumer, publisher, handler, metrics, health);
+        BatchLoop loop = new BatchLoop(name, topic.name(), consumer, publisher, handler, readAhead, metrics, health);
         loops.put(loop, thread(name, loop));
     }
 

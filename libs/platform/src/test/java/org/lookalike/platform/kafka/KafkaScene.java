@@ -55,19 +55,31 @@ final class KafkaScene implements AutoCloseable {
     }
 
     Running inTransactions(String name, int maxRecords, BatchHandler handler) {
+        return inTransactions(name, maxRecords, ReadAhead.none(), handler);
+    }
+
+    Running inTransactions(String name, int maxRecords, ReadAhead readAhead, BatchHandler handler) {
         String id = name + "-" + UUID.randomUUID();
-        return start(name, maxRecords, new TransactionPublisher(() -> clients.transactionalProducer(id, id)), handler);
+        Publisher publisher = new TransactionPublisher(() -> clients.transactionalProducer(id, id));
+        return start(name, maxRecords, publisher, readAhead, handler);
     }
 
     Running atLeastOnce(String name, int maxRecords, BatchHandler handler) {
-        return start(name, maxRecords, new OffsetPublisher(clients.producer(name)), handler);
+        return start(name, maxRecords, new OffsetPublisher(clients.producer(name)), ReadAhead.none(), handler);
     }
 
-    private Running start(String name, int maxRecords, Publisher publisher, BatchHandler handler) {
+    private Running start(String name, int maxRecords, Publisher publisher, ReadAhead readAhead, BatchHandler handler) {
         Health health = new Health();
         health.started();
         BatchLoop loop = new BatchLoop(
-                name, input, clients.groupConsumer(name, group, maxRecords), publisher, handler, metrics, health);
+                name,
+                input,
+                clients.groupConsumer(name, group, maxRecords),
+                publisher,
+                handler,
+                readAhead,
+                metrics,
+                health);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread thread = new Thread(
                 () -> {
@@ -82,6 +94,11 @@ final class KafkaScene implements AutoCloseable {
         Running started = new Running(loop, thread, health, failure);
         running.add(started);
         return started;
+    }
+
+    /** How many records are read ahead. */
+    int readAhead() {
+        return (int) metrics.get("lookalike.read.ahead").gauge().value();
     }
 
     /** Copies each record to the output topic under the same key. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
+import org.lookalike.schemas.Urgency;
 
 /** The rules of what a publisher says about a picture; every door applies the same. */
 public final class FieldRules {
@@ -71,6 +72,16 @@ public final class FieldRules {
                             .formatted(shortened(text)),
                     e);
         }
+    }
+
+    /**
+     * Reads an urgency.
+     *
+     * @throws PermanentFailure INVALID_FIELD for any other text than those of {@link Urgency}
+     */
+    public static Urgency urgency(String text) {
+        return Urgency.parse(text)
+                .orElseThrow(() -> invalid("urgency is '%s', must be live or backfill".formatted(shortened(text))));
     }
 
     /** The beginning of a text that somebody else chose, fit for a message. */

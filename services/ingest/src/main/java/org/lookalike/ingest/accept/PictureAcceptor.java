@@ -3,6 +3,7 @@ package org.lookalike.ingest.accept;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.imaging.decode.DoorCheck;
@@ -12,6 +13,7 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
+import org.lookalike.schemas.Urgency;
 
 /**
  * The one way in: checks a picture and what is said about it, stores the bytes, makes the event. Every door uses it, so
@@ -63,7 +65,9 @@ public final class PictureAcceptor {
                 .setAttributes(submission.attributes())
                 .setInline(bytes.length <= inlineMaxBytes ? ByteBuffer.wrap(bytes) : null)
                 .build();
-        return new Accepted(event, records.of(Topics.IMAGES_ARRIVED, imageId, event));
+        ProducerRecord<byte[], byte[]> message = records.of(Topics.IMAGES_ARRIVED, imageId, event);
+        message.headers().add(Urgency.HEADER, submission.urgency().bytes());
+        return new Accepted(event, message);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.lookalike.ingest.accept;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.schemas.Urgency;
 
 /**
  * A picture as a publisher hands it over, nothing checked yet.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param source which camera, line or folder publishes it
  * @param capturedAt when it was taken, or null where that is unknown
  * @param attributes free key-value pairs, usable as search filters
+ * @param urgency whether it may wait for others
  */
 // A value that is handed over once and never compared.
 @SuppressWarnings("ArrayRecordComponent")
@@ -20,7 +22,8 @@ public record Submission(
         @Nullable String imageId,
         String source,
         @Nullable Instant capturedAt,
-        Map<String, String> attributes) {
+        Map<String, String> attributes,
+        Urgency urgency) {
 
     public Submission {
         attributes = Map.copyOf(attributes);

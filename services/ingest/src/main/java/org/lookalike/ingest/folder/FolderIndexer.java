@@ -25,6 +25,7 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Sha256;
+import org.lookalike.schemas.Urgency;
 
 /**
  * Takes in the files of a folder or archive: reads some ahead, checks and stores them side by side, publishes their
@@ -59,13 +60,15 @@ public final class FolderIndexer {
     /**
      * Takes files in, in their order. Returns when the broker has everything; ends early only by an interrupt, after
      * which the same call does what was left.
+     *
+     * @param urgency whether they may wait for the pictures of others
      */
-    public IndexSummary index(Iterable<PictureFile> files, Unchanged unchanged, IndexListener listener)
+    public IndexSummary index(Iterable<PictureFile> files, Urgency urgency, Unchanged unchanged, IndexListener listener)
             throws InterruptedException {
         IndexSummary.Counting counting = new IndexSummary.Counting(listener);
         ExecutorService threads = Executors.newFixedThreadPool(config.threads(), task -> new Thread(task, "index"));
         try {
-            Run run = new Run(counting, unchanged, threads);
+            Run run = new Run(counting, urgency, unchanged, threads);
             Iterator<PictureFile> left = files.iterator();
             while (left.hasNext()) {
                 run.takeIn(run.readAhead(left));
@@ -86,13 +89,15 @@ public final class FolderIndexer {
 
     private final class Run {
         private final IndexListener listener;
+        private final Urgency urgency;
         private final Unchanged unchanged;
         private final ExecutorService threads;
         private final Patience patience;
         private final Deque<Sent> inFlight = new ArrayDeque<>();
 
-        private Run(IndexListener listener, Unchanged unchanged, ExecutorService threads) {
+        private Run(IndexListener listener, Urgency urgency, Unchanged unchanged, ExecutorService threads) {
             this.listener = listener;
+            this.urgency = urgency;
             this.unchanged = unchanged;
             this.threads = threads;
             this.patience = new Patience(listener);
@@ -191,7 +196,7 @@ public final class FolderIndexer {
             }
         }
 
-        private static Submission submission(PictureFile file, byte[] content) {
+        private Submission submission(PictureFile file, byte[] content) {
             Map<String, String> attributes = new HashMap<>();
             if (file.path().length() <= FieldRules.MAX_ATTRIBUTE_VALUE_LENGTH) {
                 attributes.put("path", file.path());
@@ -200,7 +205,7 @@ public final class FolderIndexer {
             if (!folder.isEmpty() && folder.length() <= FieldRules.MAX_ATTRIBUTE_VALUE_LENGTH) {
                 attributes.put("folder", folder);
             }
-            return new Submission(content, file.imageId(), file.source(), null, attributes);
+            return new Submission(content, file.imageId(), file.source(), null, attributes, urgency);
         }
 
         private static Quarantine.Picture picture(PictureFile file) {

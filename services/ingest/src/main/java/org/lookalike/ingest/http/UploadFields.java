@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.ingest.accept.FieldRules;
+import org.lookalike.ingest.accept.Submission;
 import org.lookalike.schemas.InboxHeaders;
+import org.lookalike.schemas.Urgency;
 
 /**
  * What a request says about its pictures, in query parameters or form fields of the inbox headers' names.
@@ -14,8 +16,9 @@ import org.lookalike.schemas.InboxHeaders;
  * @param source who publishes
  * @param capturedAt when they were taken, or null
  * @param attributes free key-value pairs
+ * @param urgency whether they may wait for others
  */
-record UploadFields(String source, @Nullable Instant capturedAt, Map<String, String> attributes) {
+record UploadFields(String source, @Nullable Instant capturedAt, Map<String, String> attributes, Urgency urgency) {
 
     /**
      * Reads the fields; those of other names are passed over.
@@ -30,11 +33,18 @@ record UploadFields(String source, @Nullable Instant capturedAt, Map<String, Str
             }
         });
         String capturedAt = last(parameters.getOrDefault(InboxHeaders.CAPTURED_AT, List.of()));
+        List<String> urgency = parameters.getOrDefault(Urgency.HEADER, List.of());
         List<String> sources = parameters.getOrDefault(InboxHeaders.SOURCE, List.of());
         return new UploadFields(
                 sources.isEmpty() ? defaultSource : last(sources),
                 capturedAt.isEmpty() ? null : FieldRules.capturedAt(capturedAt),
-                attributes);
+                attributes,
+                urgency.isEmpty() ? Urgency.LIVE : FieldRules.urgency(last(urgency)));
+    }
+
+    /** A picture with these fields. */
+    Submission submission(byte[] bytes, @Nullable String imageId) {
+        return new Submission(bytes, imageId, source, capturedAt, attributes, urgency);
     }
 
     private static String last(List<String> values) {

@@ -16,7 +16,6 @@ import org.lookalike.ingest.accept.Accepted;
 import org.lookalike.ingest.accept.EventSender;
 import org.lookalike.ingest.accept.FieldRules;
 import org.lookalike.ingest.accept.PictureAcceptor;
-import org.lookalike.ingest.accept.Submission;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
@@ -43,8 +42,7 @@ final class UploadRoutes {
     void uploadOne(Context context) throws InterruptedException {
         UploadFields fields = UploadFields.read(context.queryParamMap(), config.source());
         byte[] bytes = Body.read(context.bodyInputStream(), context.req().getContentLengthLong(), maxPictureBytes);
-        Accepted accepted = acceptor.accept(
-                new Submission(bytes, imageId(context), fields.source(), fields.capturedAt(), fields.attributes()));
+        Accepted accepted = acceptor.accept(fields.submission(bytes, imageId(context)));
         publish(List.of(accepted.message()));
         context.status(Answers.ACCEPTED).json(Answers.Stored.of(accepted.event()));
     }
@@ -70,12 +68,8 @@ final class UploadRoutes {
         for (int index = 0; index < files.size(); index++) {
             UploadedFile file = files.get(index);
             try {
-                Accepted accepted = acceptor.accept(new Submission(
-                        read(file),
-                        ids.isEmpty() ? null : ids.get(index),
-                        fields.source(),
-                        fields.capturedAt(),
-                        fields.attributes()));
+                Accepted accepted =
+                        acceptor.accept(fields.submission(read(file), ids.isEmpty() ? null : ids.get(index)));
                 events.add(accepted.message());
                 parts.add(Answers.Part.stored(file.filename(), accepted.event()));
             } catch (PermanentFailure e) {

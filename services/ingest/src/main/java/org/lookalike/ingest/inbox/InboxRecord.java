@@ -14,6 +14,7 @@ import org.lookalike.ingest.accept.Submission;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.InboxHeaders;
+import org.lookalike.schemas.Urgency;
 
 /** Reads a record of {@code images.inbox} by the rules of {@link InboxHeaders}. Headers of other names are passed over. */
 final class InboxRecord {
@@ -28,6 +29,7 @@ final class InboxRecord {
         String imageId = record.key() == null ? null : text("key", record.key());
         String source = defaultSource;
         Instant capturedAt = null;
+        Urgency urgency = Urgency.LIVE;
         Map<String, String> attributes = new LinkedHashMap<>();
         for (Header header : record.headers()) {
             String name = header.key();
@@ -35,6 +37,8 @@ final class InboxRecord {
                 source = text(name, header.value());
             } else if (name.equals(InboxHeaders.CAPTURED_AT)) {
                 capturedAt = FieldRules.capturedAt(text(name, header.value()));
+            } else if (name.equals(Urgency.HEADER)) {
+                urgency = FieldRules.urgency(text(name, header.value()));
             } else if (name.startsWith(InboxHeaders.ATTRIBUTE_PREFIX)) {
                 attributes.put(
                         name.substring(InboxHeaders.ATTRIBUTE_PREFIX.length()),
@@ -44,13 +48,13 @@ final class InboxRecord {
         if (record.value() == null) {
             throw FieldRules.invalid("the record has no value; a picture is deleted by a tombstone on images.arrived");
         }
-        return new Submission(record.value(), imageId, source, capturedAt, attributes);
+        return new Submission(record.value(), imageId, source, capturedAt, attributes, urgency);
     }
 
     /** What can be saved of a record that cannot be read. */
     static Submission remains(ConsumerRecord<byte[], byte[]> record, String defaultSource) {
         byte[] value = record.value() == null ? new byte[0] : record.value();
-        return new Submission(value, textOrNull(record.key()), defaultSource, null, Map.of());
+        return new Submission(value, textOrNull(record.key()), defaultSource, null, Map.of(), Urgency.LIVE);
     }
 
     private static @Nullable String textOrNull(byte @Nullable [] bytes) {

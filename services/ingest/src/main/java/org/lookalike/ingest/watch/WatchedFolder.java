@@ -17,6 +17,7 @@ import org.lookalike.ingest.folder.PictureSource;
 import org.lookalike.ingest.folder.Unchanged;
 import org.lookalike.ingest.watch.WatchConfig.Folder;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.Urgency;
 
 /**
  * One watched folder: knows which of its files are published and which are still growing. A file that disappears is
@@ -68,7 +69,7 @@ final class WatchedFolder {
             }
             Marking marking = new Marking(listener);
             try {
-                indexer.index(settled, Unchanged.NONE, marking);
+                indexer.index(settled, Urgency.LIVE, Unchanged.NONE, marking);
             } finally {
                 known.putAll(marking.done);
                 growing.keySet().removeAll(marking.done.keySet());

@@ -20,6 +20,7 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Sha256;
+import org.lookalike.schemas.Urgency;
 
 final class PictureAcceptorTest {
     private final Doors doors = new Doors();
@@ -29,8 +30,8 @@ final class PictureAcceptorTest {
         byte[] png = Pictures.png(1);
         Instant capturedAt = Instant.parse("2026-11-20T08:00:00Z");
 
-        Accepted accepted =
-                doors.acceptor.accept(new Submission(png, "a/b", "line 7", capturedAt, Map.of("station", "7")));
+        Accepted accepted = doors.acceptor.accept(
+                new Submission(png, "a/b", "line 7", capturedAt, Map.of("station", "7"), Urgency.LIVE));
 
         ImageArrived event = doors.arrived(accepted.message());
         assertThat(accepted.message().key()).asString().isEqualTo("a/b");
@@ -84,23 +85,23 @@ final class PictureAcceptorTest {
         Map<String, String> attributes =
                 IntStream.rangeClosed(0, 32).boxed().collect(Collectors.toMap(n -> "a" + n, n -> "v"));
 
-        assertInvalid(new Submission(Pictures.png(1), "a", "s", null, attributes));
+        assertInvalid(new Submission(Pictures.png(1), "a", "s", null, attributes, Urgency.LIVE));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "with space", "ünï"})
     void refusesAttributeNamesThatBreakTheRules(String name) {
-        assertInvalid(new Submission(Pictures.png(1), "a", "s", null, Map.of(name, "v")));
+        assertInvalid(new Submission(Pictures.png(1), "a", "s", null, Map.of(name, "v"), Urgency.LIVE));
     }
 
     @Test
     void refusesLongAttributeValues() {
-        assertInvalid(new Submission(Pictures.png(1), "a", "s", null, Map.of("k", "v".repeat(257))));
+        assertInvalid(new Submission(Pictures.png(1), "a", "s", null, Map.of("k", "v".repeat(257)), Urgency.LIVE));
     }
 
     @Test
     void refusesDatesThatNoEventCanCarry() {
-        assertInvalid(new Submission(Pictures.png(1), "a", "s", Instant.MAX, Map.of()));
+        assertInvalid(new Submission(Pictures.png(1), "a", "s", Instant.MAX, Map.of(), Urgency.LIVE));
     }
 
     @Test
@@ -129,7 +130,7 @@ final class PictureAcceptorTest {
     }
 
     private static Submission picture(byte[] bytes, String id) {
-        return new Submission(bytes, id, "camera", null, Map.of());
+        return new Submission(bytes, id, "camera", null, Map.of(), Urgency.LIVE);
     }
 
     private void assertInvalid(Submission submission) {

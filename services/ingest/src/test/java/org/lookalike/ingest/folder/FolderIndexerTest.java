@@ -26,6 +26,7 @@ import org.lookalike.ingest.fixture.Pictures;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.Urgency;
 
 final class FolderIndexerTest {
     @TempDir
@@ -135,7 +136,8 @@ final class FolderIndexerTest {
 
         IndexSummary summary;
         try (PictureSource pictures = PictureSource.open(demo, null, config)) {
-            summary = indexer.index(pictures.files(), hashes -> Set.of("demo/a.png"), IndexListener.SILENT);
+            summary = indexer.index(
+                    pictures.files(), Urgency.BACKFILL, hashes -> Set.of("demo/a.png"), IndexListener.SILENT);
         }
 
         assertThat(summary.unchanged()).isEqualTo(1);
@@ -158,7 +160,7 @@ final class FolderIndexerTest {
 
         CompletableFuture<IndexSummary> indexing = CompletableFuture.supplyAsync(() -> {
             try (PictureSource pictures = PictureSource.open(demo, null, config)) {
-                return indexer.index(pictures.files(), Unchanged.NONE, listener);
+                return indexer.index(pictures.files(), Urgency.BACKFILL, Unchanged.NONE, listener);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -192,7 +194,7 @@ final class FolderIndexerTest {
         List<String> told = new ArrayList<>();
 
         try (PictureSource pictures = PictureSource.open(demo, null, config)) {
-            indexer.index(pictures.files(), Unchanged.NONE, new IndexListener() {
+            indexer.index(pictures.files(), Urgency.BACKFILL, Unchanged.NONE, new IndexListener() {
                 @Override
                 public void accepted(PictureFile file) {
                     told.add("accepted " + file.imageId());
@@ -227,7 +229,7 @@ final class FolderIndexerTest {
 
     private IndexSummary index(Path path, String source) throws InterruptedException {
         try (PictureSource pictures = PictureSource.open(path, source, config)) {
-            return indexer.index(pictures.files(), Unchanged.NONE, IndexListener.SILENT);
+            return indexer.index(pictures.files(), Urgency.BACKFILL, Unchanged.NONE, IndexListener.SILENT);
         }
     }
 

@@ -55,7 +55,7 @@ final class UploadServerTest {
 
         HttpResponse<String> answer = send(
                 "POST",
-                "/images?id=a%2Fb%20%C3%BC&source=line%207&captured-at=2026-11-21T10:15:30Z&attribute.station=7",
+                "/images?id=a%2Fb%20%C3%BC&source=line%207&captured-at=2026-11-21T10:15:30Z&attribute.station=7&urgency=backfill",
                 png);
 
         assertThat(answer.statusCode()).isEqualTo(202);
@@ -137,7 +137,7 @@ final class UploadServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"id=%20", "id=a%0Ab", "captured-at=now", "source=%20", "attribute.a%20b=1"})
+    @ValueSource(strings = {"id=%20", "id=a%0Ab", "captured-at=now", "source=%20", "attribute.a%20b=1", "urgency=high"})
     void refusesFieldsThatBreakTheirRule(String query) throws Exception {
         HttpResponse<String> answer = send("POST", "/images?" + query, Pictures.png(1));
 

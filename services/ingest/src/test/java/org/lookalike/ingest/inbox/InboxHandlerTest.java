@@ -30,10 +30,13 @@ final class InboxHandlerTest {
         header(record, "source", "line 7");
         header(record, "captured-at", "2026-11-21T11:15:30+01:00");
         header(record, "attribute.station", "7");
+        header(record, "urgency", "backfill");
         header(record, "traceparent", "whatever");
 
-        ImageArrived event = doors.arrived(only(handler.handle(List.of(record))));
+        ProducerRecord<byte[], byte[]> output = only(handler.handle(List.of(record)));
 
+        assertThat(output.headers().lastHeader("urgency").value()).asString().isEqualTo("backfill");
+        ImageArrived event = doors.arrived(output);
         assertThat(event.getImageId()).isEqualTo("a");
         assertThat(event.getSource()).isEqualTo("line 7");
         assertThat(event.getCapturedAt()).isEqualTo(Instant.parse("2026-11-21T10:15:30Z"));
