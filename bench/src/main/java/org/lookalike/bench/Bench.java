@@ -1,6 +1,8 @@
 package org.lookalike.bench;
 
 import org.lookalike.bench.embed.EmbedCommand;
+import org.lookalike.bench.latency.LatencyCommand;
+import org.lookalike.bench.soak.SoakCommand;
 import org.lookalike.platform.operations.Logging;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "bench/run",
         description = "Measures Lookalike against the machine's ceiling and against its peers.",
         mixinStandardHelpOptions = true,
-        subcommands = EmbedCommand.class)
+        subcommands = {EmbedCommand.class, LatencyCommand.class, SoakCommand.class})
 public final class Bench {
     private Bench() {}
 
