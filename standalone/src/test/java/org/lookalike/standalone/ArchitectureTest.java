@@ -65,7 +65,7 @@ class ArchitectureTest {
         "ai.djl.., org.lookalike.encoding.onnx",
         "ai.onnxruntime.., org.lookalike.encoding.onnx",
         "org.opencv.., org.lookalike.imaging.decode.opencv",
-        "nu.pattern.., org.lookalike.imaging.decode.opencv",
+        "org.bytedeco.opencv.., org.lookalike.imaging.decode.opencv",
         "software.amazon.awssdk.., org.lookalike.imaging.store",
         "io.confluent.., org.lookalike.platform.avro",
         "kafka.server.., org.lookalike.embedded.kafka",

@@ -3,8 +3,8 @@ package org.lookalike.encoding;
 /**
  * Turns prepared pictures into feature vectors, a batch at a time.
  *
- * <p>Safe for use by many threads: {@link #encode} runs one inference at a time, in the order in which the callers
- * arrived, because one inference already keeps the whole device busy.
+ * <p>Safe for use by many threads: {@link #encode} runs as many inferences at a time as the device was given, one unless
+ * asked for more, in the order in which the callers arrived.
  */
 public interface Encoder extends AutoCloseable {
 

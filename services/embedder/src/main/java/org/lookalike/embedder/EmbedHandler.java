@@ -29,19 +29,19 @@ final class EmbedHandler implements BatchHandler {
     private final ArrivedEvents events;
     private final Records records;
     private final Quarantine quarantine;
-    private final PictureBatcher batcher;
+    private final PictureEmbedding embedding;
     private final VectorEvents vectors;
 
     EmbedHandler(
             ArrivedEvents events,
             Records records,
             Quarantine quarantine,
-            PictureBatcher batcher,
+            PictureEmbedding embedding,
             VectorEvents vectors) {
         this.events = events;
         this.records = records;
         this.quarantine = quarantine;
-        this.batcher = batcher;
+        this.embedding = embedding;
         this.vectors = vectors;
     }
 
@@ -56,7 +56,7 @@ final class EmbedHandler implements BatchHandler {
         read.forgotten().forEach(key -> outputs.add(Records.tombstone(Topics.VECTORS, key)));
         List<ImageArrived> pictures =
                 read.newest().values().stream().map(Arrival::event).toList();
-        for (PictureBatcher.Outcome outcome : batcher.embed(pictures)) {
+        for (Outcome outcome : embedding.embed(pictures)) {
             ImageArrived event = outcome.event();
             try {
                 outputs.add(record(outcome.orThrow()));
@@ -106,7 +106,7 @@ final class EmbedHandler implements BatchHandler {
      *
      * @throws PermanentFailure INVALID_FIELD if it is larger than the topic takes, which would otherwise stop the service
      */
-    private ProducerRecord<byte[], byte[]> record(PictureBatcher.Outcome.Embedded embedded) {
+    private ProducerRecord<byte[], byte[]> record(Outcome.Embedded embedded) {
         String id = embedded.event().getImageId();
         ProducerRecord<byte[], byte[]> made = records.of(Topics.VECTORS, id, vectors.of(embedded));
         int limit = Topics.VECTORS.maxMessageBytes() - RECORD_OVERHEAD_BYTES;

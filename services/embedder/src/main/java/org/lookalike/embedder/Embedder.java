@@ -32,15 +32,17 @@ public final class Embedder {
                 decoder,
                 new Preprocessor(encoder.description().preprocessing()),
                 config.decode().maxBytes());
-        PictureBatcher batcher =
-                platform.own(new PictureBatcher(config.batching(), loader, encoder, platform.metrics()));
+        PictureEmbedding embedding = platform.own(
+                config.inferences() == 1
+                        ? new PictureBatcher(config.batching(), loader, encoder, platform.metrics())
+                        : new PictureWorkers(config.batching(), loader, encoder, platform.metrics()));
 
         Records records = new Records(platform.codec());
         EmbedHandler handler = new EmbedHandler(
                 new ArrivedEvents(platform.codec()),
                 records,
                 new Quarantine(Stage.EMBED, records, platform.metrics(), clock),
-                batcher,
+                embedding,
                 new VectorEvents(encoder.id(), clock));
         platform.consumeInTransactions(
                 Topics.IMAGES_ARRIVED,

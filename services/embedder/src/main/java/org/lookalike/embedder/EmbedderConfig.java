@@ -3,6 +3,7 @@ package org.lookalike.embedder;
 import java.util.ArrayList;
 import java.util.List;
 import org.lookalike.encoding.onnx.EncoderSettings;
+import org.lookalike.encoding.onnx.OnnxOptions;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.DecodeSettings;
 import org.lookalike.imaging.store.ImageStoreConfig;
@@ -18,9 +19,16 @@ import org.lookalike.platform.config.Settings;
  * @param store where the pictures lie
  * @param decode the limits of a picture
  * @param batching how pictures are gathered
+ * @param inferences inferences at once; one leaves decoding and inference to different threads, more let each thread do
+ *     both
  */
 public record EmbedderConfig(
-        String group, EncoderSettings encoder, ImageStoreConfig store, DecodeLimits decode, BatchingConfig batching) {
+        String group,
+        EncoderSettings encoder,
+        ImageStoreConfig store,
+        DecodeLimits decode,
+        BatchingConfig batching,
+        int inferences) {
 
     /** The group that consumes images.arrived unless configured otherwise. */
     public static final String DEFAULT_GROUP = "embedder";
@@ -29,6 +37,14 @@ public record EmbedderConfig(
             "embedder.group",
             DEFAULT_GROUP,
             "The consumer group on images.arrived. Instances of one group share the work.");
+
+    static final Setting<Integer> INFERENCES = Setting.integer(
+            "embedder.inferences",
+            0,
+            256,
+            0,
+            "Inferences at once; 0 takes one per decoding thread on the processor, where each then has the threads that"
+                    + " encoder.threads says or else an equal share of the cores, and one on a GPU.");
 
     /**
      * Checks what spans several sections.
@@ -47,6 +63,7 @@ public record EmbedderConfig(
     public static List<Setting<?>> settings() {
         List<Setting<?>> settings = new ArrayList<>();
         settings.add(GROUP);
+        settings.add(INFERENCES);
         settings.addAll(BatchingConfig.settings());
         settings.addAll(EncoderSettings.settings());
         settings.addAll(ImageStoreSettings.settings());
@@ -55,11 +72,18 @@ public record EmbedderConfig(
     }
 
     public static EmbedderConfig from(Settings settings) {
+        EncoderSettings encoder = EncoderSettings.from(settings);
+        BatchingConfig batching = BatchingConfig.from(settings);
+        int inferences = settings.get(INFERENCES);
+        if (inferences == 0) {
+            inferences = encoder.options().device() == OnnxOptions.Device.CPU ? batching.decodeThreads() : 1;
+        }
         return new EmbedderConfig(
                 settings.get(GROUP),
-                EncoderSettings.from(settings),
+                encoder.withParallelInferences(inferences),
                 ImageStoreSettings.from(settings),
                 DecodeSettings.from(settings),
-                BatchingConfig.from(settings));
+                batching,
+                inferences);
     }
 }

@@ -1,7 +1,6 @@
 package org.lookalike.embedder;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -13,30 +12,28 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.encoding.EncoderBatch;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.imaging.decode.DecodedImage;
 import org.lookalike.platform.failure.PermanentFailure;
-import org.lookalike.schemas.ErrorCode;
 
 /**
  * Decodes pictures in parallel and encodes them in batches; while one batch is on the device, the next is being decoded.
+ * For a device of its own, such as a GPU, which wants large batches.
  *
- * <p>One caller at a time: two batch buffers alternate between the decoding threads and the device. Only {@link #close}
+ * <p>Two batch buffers alternate between the decoding threads and the device. Only {@link #close}
  * may be called meanwhile; the caller is then interrupted.
  */
-final class PictureBatcher implements AutoCloseable {
+final class PictureBatcher implements PictureEmbedding {
     private final PictureLoader loader;
     private final Encoder encoder;
     private final ByteBudget budget;
     private final ExecutorService decoding;
     private final EncoderBatch[] buffers;
     private final int batchSize;
-    private final Timer decodeTime;
-    private final Timer encodeTime;
+    private final EmbedTimers timers;
     private volatile boolean closed;
 
     PictureBatcher(BatchingConfig config, PictureLoader loader, Encoder encoder, MeterRegistry metrics) {
@@ -48,60 +45,11 @@ final class PictureBatcher implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         this.decoding = Executors.newFixedThreadPool(
                 config.decodeThreads(), task -> new Thread(task, "embedder-decode-" + number.incrementAndGet()));
-        this.decodeTime = Timer.builder("lookalike.embedder.decode")
-                .description("Fetching, decoding and preprocessing one picture")
-                .publishPercentileHistogram()
-                .register(metrics);
-        this.encodeTime = Timer.builder("lookalike.embedder.encode")
-                .description("One inference over a batch of pictures")
-                .publishPercentileHistogram()
-                .register(metrics);
-        metrics.gauge("lookalike.embedder.bytes.in.flight", budget, ByteBudget::taken);
+        this.timers = new EmbedTimers(metrics, budget);
     }
 
-    /** What became of one picture: features, or why there are none. */
-    sealed interface Outcome {
-        ImageArrived event();
-
-        /**
-         * The features.
-         *
-         * @throws PermanentFailure why there are none
-         */
-        Embedded orThrow();
-
-        /**
-         * The picture's features.
-         *
-         * @param features raw, {@link Encoder#dimensions()} long
-         * @param width the picture's width in pixels, after orientation
-         * @param height the picture's height in pixels, after orientation
-         */
-        @SuppressWarnings("ArrayRecordComponent") // Passed on once and never compared.
-        record Embedded(ImageArrived event, float[] features, int width, int height) implements Outcome {
-            @Override
-            public Embedded orThrow() {
-                return this;
-            }
-        }
-
-        record Refused(ImageArrived event, PermanentFailure failure) implements Outcome {
-            @Override
-            public Embedded orThrow() {
-                throw failure;
-            }
-        }
-    }
-
-    /**
-     * Embeds the pictures of some events.
-     *
-     * @return one outcome for each event, in no particular order
-     * @throws org.lookalike.platform.failure.TransientFailure if the image store does not answer; nothing is embedded
-     * @throws InterruptedException if the caller is interrupted, or this is closed meanwhile; no thread then writes any
-     *     more
-     */
-    List<Outcome> embed(List<ImageArrived> events) throws InterruptedException {
+    @Override
+    public List<Outcome> embed(List<ImageArrived> events) throws InterruptedException {
         List<Outcome> outcomes = new ArrayList<>(events.size());
         Filling next = fill(events, 0);
         try {
@@ -166,7 +114,7 @@ final class PictureBatcher implements AutoCloseable {
                 } else if (!cancelled) {
                     long start = System.nanoTime();
                     load(event);
-                    decodeTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                    timers.decode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                 }
             } catch (PermanentFailure e) {
                 refused.add(new Outcome.Refused(event, e));
@@ -237,34 +185,15 @@ final class PictureBatcher implements AutoCloseable {
             if (size > 0) {
                 long start = System.nanoTime();
                 float[][] features = encoder.encode(buffer, size);
-                encodeTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                timers.encode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                 for (int slot = 0; slot < size; slot++) {
-                    outcomes.add(outcome(taken[slot], features[slot]));
+                    Slot picture = taken[slot];
+                    outcomes.add(Outcome.of(
+                            encoder.id(), picture.event(), features[slot], picture.width(), picture.height()));
                 }
             }
             outcomes.addAll(refused);
         }
-    }
-
-    /**
-     * What came out for one picture. Features that are no numbers would be of no use to anybody downstream, and the same
-     * pixels would give them again, so that the picture is refused alone.
-     */
-    private Outcome outcome(Filling.Slot picture, float[] features) {
-        ImageArrived event = picture.event();
-        int bad = IntStream.range(0, features.length)
-                .filter(i -> !Float.isFinite(features[i]))
-                .findFirst()
-                .orElse(-1);
-        if (bad < 0) {
-            return new Outcome.Embedded(event, features, picture.width(), picture.height());
-        }
-        return new Outcome.Refused(
-                event,
-                new PermanentFailure(
-                        ErrorCode.INTERNAL,
-                        "encoder %s made feature %d of image %s %s, must be finite"
-                                .formatted(encoder.id(), bad, event.getImageId(), features[bad])));
     }
 
     /** Ends the decoding threads, and interrupts whoever still embeds. */

@@ -17,7 +17,7 @@ final class VectorEvents {
         this.clock = clock;
     }
 
-    ImageVector of(PictureBatcher.Outcome.Embedded embedded) {
+    ImageVector of(Outcome.Embedded embedded) {
         ImageArrived picture = embedded.event();
         return ImageVector.newBuilder()
                 .setImageId(picture.getImageId())

@@ -21,7 +21,7 @@ final class VectorEventsTest {
         }
 
         ImageVector event = new VectorEvents("0123456789abcdef", () -> NOW)
-                .of(new PictureBatcher.Outcome.Embedded(picture, new float[] {1f, -2.5f}, 640, 480));
+                .of(new Outcome.Embedded(picture, new float[] {1f, -2.5f}, 640, 480));
 
         assertThat(event)
                 .isEqualTo(ImageVector.newBuilder()

@@ -78,6 +78,14 @@ public record EncoderSettings(Path folder, OnnxOptions options, ParityCheck pari
     }
 
     /**
+     * The same with so many inferences at once. Where the threads within one inference are left to us, the inferences
+     * share the cores.
+     */
+    public EncoderSettings withParallelInferences(int inferences) {
+        return new EncoderSettings(folder, options.withParallelInferences(inferences), parity);
+    }
+
+    /**
      * Opens the encoder and compares it with its reference; the caller closes it. See {@link OnnxEncoder#open} and
      * {@link ParityCheck#require} for what is refused.
      */

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.encoding.EncoderBatch;
 import org.lookalike.encoding.EncoderDescription;
@@ -34,20 +36,28 @@ public final class OnnxEncoder implements Encoder {
     private final EncoderDescription description;
     private final OrtSession.SessionOptions session;
     private final Model model;
-    private final Predictor<FloatBuffer, float[][]> predictor;
-    private final int largestBatch;
-    /** Fair: a single picture of a query must not wait behind a backlog of batches. */
-    private final ReentrantLock device = new ReentrantLock(true);
+    /** Those that are not at work; as many as there may be inferences at once. */
+    private final Queue<Predictor<FloatBuffer, float[][]>> predictors = new ConcurrentLinkedQueue<>();
 
+    private final int largestBatch;
+    private final int parallelInferences;
+    /** Fair: a single picture of a query must not wait behind a backlog of batches. */
+    private final Semaphore device;
+
+    /** Read with one of the device's permits, written with all of them. */
     private boolean closed;
 
     private OnnxEncoder(
-            EncoderDescription description, OrtSession.SessionOptions session, Model model, int largestBatch) {
+            EncoderDescription description, OrtSession.SessionOptions session, Model model, OnnxOptions options) {
         this.description = description;
         this.session = session;
         this.model = model;
-        this.largestBatch = largestBatch;
-        this.predictor = model.newPredictor(new FeatureTranslator(description));
+        this.largestBatch = options.largestBatch();
+        this.parallelInferences = options.parallelInferences();
+        this.device = new Semaphore(parallelInferences, true);
+        for (int i = 0; i < parallelInferences; i++) {
+            predictors.add(model.newPredictor(new FeatureTranslator(description)));
+        }
     }
 
     /**
@@ -66,7 +76,7 @@ public final class OnnxEncoder implements Encoder {
         OnnxEncoder encoder;
         try {
             model.load(folder, EncoderFolder.MODEL_FILE, Map.of("sessionOptions", session));
-            encoder = new OnnxEncoder(description, session, model, options.largestBatch());
+            encoder = new OnnxEncoder(description, session, model, options);
         } catch (IOException | MalformedModelException e) {
             model.close();
             session.close();
@@ -113,32 +123,41 @@ public final class OnnxEncoder implements Encoder {
                     "batch size %d, the encoder's largest batch is %d".formatted(size, largestBatch));
         }
         FloatBuffer pixels = batch.slots(size);
-        device.lock();
+        device.acquireUninterruptibly();
         try {
             if (closed) {
                 throw new IllegalStateException("encoder %s is closed".formatted(id()));
             }
-            return predictor.predict(pixels);
+            return predict(pixels);
         } catch (TranslateException e) {
             throw new IllegalStateException(
                     "encoder %s failed on a batch of %d: %s".formatted(id(), size, rootMessage(e)), e);
         } finally {
-            device.unlock();
+            device.release();
+        }
+    }
+
+    private float[][] predict(FloatBuffer pixels) throws TranslateException {
+        Predictor<FloatBuffer, float[][]> predictor = predictors.remove();
+        try {
+            return predictor.predict(pixels);
+        } finally {
+            predictors.add(predictor);
         }
     }
 
     @Override
     public void close() {
-        device.lock();
+        device.acquireUninterruptibly(parallelInferences);
         try {
             if (!closed) {
                 closed = true;
-                predictor.close();
+                predictors.forEach(Predictor::close);
                 model.close();
                 session.close();
             }
         } finally {
-            device.unlock();
+            device.release(parallelInferences);
         }
     }
 

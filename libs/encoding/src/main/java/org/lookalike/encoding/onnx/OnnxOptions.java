@@ -9,9 +9,16 @@ package org.lookalike.encoding.onnx;
  * @param largestBatch most pictures per inference, 1 to 1,024; TensorRT builds its plan for batches from 1 to this
  * @param wholeModelOnDevice on a GPU, refuse a model of which some nodes would be left to the CPU; switch it off for a
  *     model that computes with shapes, which runtimes do on the CPU on purpose. Ignored on the CPU
+ * @param parallelInferences inferences at once, at least 1. Several small ones without threads of their own use the cores
+ *     of a CPU better than one that is cut into parts which wait for each other; a GPU is kept busy by one
  */
 public record OnnxOptions(
-        Device device, int deviceIndex, int intraOpThreads, int largestBatch, boolean wholeModelOnDevice) {
+        Device device,
+        int deviceIndex,
+        int intraOpThreads,
+        int largestBatch,
+        boolean wholeModelOnDevice,
+        int parallelInferences) {
 
     /** The default of {@code largestBatch}. */
     public static final int DEFAULT_LARGEST_BATCH = 64;
@@ -32,6 +39,20 @@ public record OnnxOptions(
         require(deviceIndex >= 0, "device-index", deviceIndex, "at least 0");
         require(intraOpThreads >= 0, "intra-op-threads", intraOpThreads, "at least 0");
         require(largestBatch >= 1 && largestBatch <= BATCH_LIMIT, "largest-batch", largestBatch, "1 to " + BATCH_LIMIT);
+        require(parallelInferences >= 1, "parallel-inferences", parallelInferences, "at least 1");
+    }
+
+    /** One inference at a time. */
+    public OnnxOptions(
+            Device device, int deviceIndex, int intraOpThreads, int largestBatch, boolean wholeModelOnDevice) {
+        this(device, deviceIndex, intraOpThreads, largestBatch, wholeModelOnDevice, 1);
+    }
+
+    /** The same with so many inferences at once; they share the cores where no number of threads was asked for. */
+    public OnnxOptions withParallelInferences(int inferences) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        int threads = inferences > 1 && intraOpThreads == 0 ? Math.max(1, cores / inferences) : intraOpThreads;
+        return new OnnxOptions(device, deviceIndex, threads, largestBatch, wholeModelOnDevice, inferences);
     }
 
     /** The CPU, with all its cores. */

@@ -1,7 +1,8 @@
 package org.lookalike.imaging.decode.opencv;
 
 import java.util.Optional;
-import nu.pattern.OpenCV;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.opencv.opencv_java;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -74,7 +75,7 @@ public final class OpenCvJpegDecoder {
 
         private static Optional<OpenCvJpegDecoder> load() {
             try {
-                OpenCV.loadLocally();
+                Loader.load(opencv_java.class);
                 // Pictures are decoded side by side, so that threads of OpenCV's own would only compete.
                 Core.setNumThreads(1);
                 return Optional.of(new OpenCvJpegDecoder());

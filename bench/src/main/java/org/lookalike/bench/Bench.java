@@ -1,0 +1,38 @@
+package org.lookalike.bench;
+
+import org.lookalike.bench.embed.EmbedCommand;
+import org.lookalike.bench.latency.LatencyCommand;
+import org.lookalike.bench.soak.SoakCommand;
+import org.lookalike.platform.operations.Logging;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program behind {@code bench/run}. */
+@Command(
+        name = "bench/run",
+        description = "Measures Lookalike against the machine's ceiling and against its peers.",
+        mixinStandardHelpOptions = true,
+        subcommands = {EmbedCommand.class, LatencyCommand.class, SoakCommand.class})
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] arguments) {
+        Logging.unify();
+        System.exit(new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command))
+                .execute(arguments));
+    }
+
+    /** Whatever the user can mend is one sentence; only a defect shows where it happened. */
+    private static int explain(Exception thrown, CommandLine command) {
+        if (thrown instanceof IllegalArgumentException
+                || thrown.getClass().getPackageName().startsWith("org.lookalike")) {
+            command.getErr().println("bench: " + thrown.getMessage());
+        } else {
+            LoggerFactory.getLogger(Bench.class).error("a defect of the bench itself", thrown);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

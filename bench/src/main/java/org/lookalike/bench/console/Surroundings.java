@@ -1,0 +1,58 @@
+package org.lookalike.bench.console;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.bench.pictures.PictureSet;
+import org.lookalike.bench.pictures.SmallPictures;
+import org.lookalike.standalone.system.Preparation;
+
+/** What every benchmark takes from outside, and where it writes. */
+public final class Surroundings {
+    private Surroundings() {}
+
+    /** This folder, {@code bench}. */
+    public static Path home() {
+        return Path.of(Optional.ofNullable(System.getProperty("lookalike.bench.home"))
+                        .orElse("bench"))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** The encoder that was asked for, else the default one, prepared where it is missing. */
+    public static Path encoder(@Nullable Path asked) {
+        return (asked != null ? asked : new Preparation(Surroundings::progress).defaultEncoder())
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** Every small picture. */
+    public static PictureSet smallPictures() {
+        Path home = home();
+        return SmallPictures.load(Optional.ofNullable(home.getParent()).orElse(home), 1);
+    }
+
+    /** Says what is being done. */
+    public static void progress(String sentence) {
+        System.err.println("· " + sentence);
+    }
+
+    /** Prints a result. */
+    public static void print(String text) {
+        System.out.print(text);
+        System.out.flush();
+    }
+
+    /** Leaves a result in a file, where one was asked for. */
+    public static void write(@Nullable Path file, String text) throws IOException {
+        if (file != null) {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Files.writeString(file, text);
+        }
+    }
+}

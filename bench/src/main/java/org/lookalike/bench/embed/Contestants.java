@@ -1,0 +1,111 @@
+package org.lookalike.bench.embed;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.lookalike.bench.ceiling.DecodeCeiling;
+import org.lookalike.bench.ceiling.InferenceCeiling;
+import org.lookalike.bench.worker.Arena;
+import org.lookalike.bench.worker.BenchFailure;
+import org.lookalike.bench.worker.PeerEnvironment;
+import org.lookalike.bench.worker.WorkerProcess;
+import org.lookalike.bench.worker.WorkerProcess.Task;
+import org.lookalike.embedded.registry.EmbeddedRegistry;
+import org.lookalike.encoding.EncoderFolder;
+import org.lookalike.platform.avro.SchemaRegistration;
+import org.lookalike.platform.lifecycle.OwnedResources;
+import org.lookalike.schemas.Topics;
+
+/** Everything that runs during a benchmark: the ceilings in this JVM, each worker with its own broker, one registry. */
+final class Contestants implements AutoCloseable {
+    private final OwnedResources resources = new OwnedResources();
+    private final Path work;
+    final Path store;
+    final EncoderFolder encoder;
+    final InferenceCeiling inference;
+    final DecodeCeiling decode;
+    final Contestant ours;
+    final Optional<Contestant> peer;
+
+    /** A worker and its broker. */
+    record Contestant(Arena arena, WorkerProcess worker) {}
+
+    Contestants(EmbedPlan plan) throws Exception {
+        work = Files.createTempDirectory("lookalike-bench-");
+        resources.own(() -> deleteTree(work));
+        store = Files.createDirectory(work.resolve("images"));
+        encoder = EncoderFolder.verified(plan.encoder());
+        try {
+            inference = resources.own(new InferenceCeiling(encoder, plan.device(), plan.threads()));
+            decode = resources.own(new DecodeCeiling(encoder.description().preprocessing(), plan.threads()));
+            String registry = startRegistry();
+            ours = contestant(
+                    "embedder",
+                    plan,
+                    registry,
+                    task -> WorkerProcess.embedder(
+                            task, plan.settings(), plan.javaOptions(), work.resolve("embedder")));
+            peer = plan.withPeer() ? Optional.of(python(plan, registry)) : Optional.empty();
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    private interface Start {
+        WorkerProcess start(Task task);
+    }
+
+    private String startRegistry() {
+        EmbeddedRegistry registry = resources.own(EmbeddedRegistry.start(work.resolve("registry"), 0));
+        try (SchemaRegistration registration = new SchemaRegistration(registry.url())) {
+            registration.register(Topics.all());
+        }
+        return registry.url();
+    }
+
+    private Contestant python(EmbedPlan plan, String registry) {
+        Path peers = plan.home().resolve("peers").toAbsolutePath().normalize();
+        Path python = PeerEnvironment.python(peers.resolve("requirements.txt"), plan.progress());
+        return contestant(
+                "python",
+                plan,
+                registry,
+                task -> WorkerProcess.peer(
+                        task, python, peers.resolve("embed_worker.py"), plan.peerBatch(), work.resolve("python")));
+    }
+
+    private Contestant contestant(String name, EmbedPlan plan, String registry, Start start) {
+        Consumer<String> progress = plan.progress();
+        progress.accept("starting a broker and " + name);
+        Arena arena = resources.own(new Arena(work.resolve(name + "-kafka"), registry));
+        Task task = new Task(
+                arena.bootstrapServers(),
+                registry,
+                plan.encoder(),
+                store,
+                plan.threads(),
+                plan.device().name().toLowerCase(Locale.ROOT));
+        return new Contestant(arena, resources.own(start.start(task)));
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+
+    private static void deleteTree(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new BenchFailure("cannot delete the bench's folder " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.lookalike.bench.embed;
+
+import ai.onnxruntime.OrtException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lookalike.bench.embed.Contestants.Contestant;
+import org.lookalike.bench.measure.Machine;
+import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.pictures.Picture;
+import org.lookalike.bench.pictures.PictureSet;
+import org.lookalike.bench.worker.Arena.Turn;
+import org.lookalike.bench.worker.StoredPictures;
+import org.lookalike.encoding.EncoderBatch;
+
+/**
+ * Measures in rounds: inference alone, decoding alone, the embedder, the Python worker, then all over again, so that a
+ * change of the machine's other load meets all of them. Workers are warmed up with every picture before the first round
+ * and stay up, idle, while others are measured.
+ */
+final class EmbedBenchmark {
+    private static final List<Integer> BATCHES = List.of(1, 8, 16, 32);
+    private static final Duration CEILING_TIME = Duration.ofSeconds(2);
+    private static final Duration QUICK_TIME = Duration.ofMillis(500);
+
+    private final EmbedPlan plan;
+
+    EmbedBenchmark(EmbedPlan plan) {
+        this.plan = plan;
+    }
+
+    EmbedResult run() throws Exception {
+        try (Contestants contestants = new Contestants(plan)) {
+            List<SetResult> results = new ArrayList<>();
+            for (PictureSet set : plan.sets()) {
+                results.add(measure(set, contestants));
+            }
+            return new EmbedResult(
+                    Machine.here(),
+                    "%s (%s)"
+                            .formatted(
+                                    contestants.encoder.description().name(),
+                                    contestants.encoder.description().id()),
+                    plan.device().name().toLowerCase(java.util.Locale.ROOT),
+                    plan.threads(),
+                    plan.settings(),
+                    Versions.read(plan),
+                    results);
+        }
+    }
+
+    private SetResult measure(PictureSet set, Contestants contestants) throws OrtException, InterruptedException {
+        StoredPictures stored = new StoredPictures(set, contestants.store);
+        EncoderBatch tensors = tensors(set, contestants);
+        plan.progress()
+                .accept("warming up with %d %s pictures"
+                        .formatted(set.pictures().size(), set.name()));
+        Optional<Spread> agreement = warmUp(stored, contestants);
+        List<Round> rounds = new ArrayList<>();
+        for (int number = 1; number <= plan.rounds(); number++) {
+            Round round = round("%s-%d".formatted(set.name(), number), stored, tensors, contestants);
+            rounds.add(round);
+            plan.progress()
+                    .accept("%s, round %d of %d: ceiling %.1f, ours %.1f%s pictures/s, load %.1f"
+                            .formatted(
+                                    set.name(),
+                                    number,
+                                    plan.rounds(),
+                                    round.ceiling(plan.pipeline()),
+                                    round.ours().rate(),
+                                    round.peer()
+                                            .map(peer -> ", Python %.1f".formatted(peer.rate()))
+                                            .orElse(""),
+                                    round.load()));
+        }
+        return new SetResult(set, plan.pipeline(), rounds, agreement);
+    }
+
+    private Round round(String name, StoredPictures stored, EncoderBatch tensors, Contestants contestants)
+            throws OrtException, InterruptedException {
+        double load = Machine.load();
+        Duration time = plan.quick() ? QUICK_TIME : CEILING_TIME;
+        Map<Integer, Double> inference = new LinkedHashMap<>();
+        for (int batch : BATCHES) {
+            inference.put(batch, contestants.inference.measure(tensors, batch, time));
+        }
+        double decode = contestants.decode.measure(stored.set().pictures(), time);
+        Turn ours = turn(name, stored, contestants.ours);
+        Optional<Turn> peer = contestants.peer.map(contestant -> turn(name, stored, contestant));
+        return new Round(load, inference, decode, ours, peer);
+    }
+
+    private static Turn turn(String name, StoredPictures stored, Contestant contestant) {
+        return contestant.arena().run(stored.events(name), contestant.worker(), record -> {});
+    }
+
+    /** Fills a batch with the first pictures, over and over where there are fewer. */
+    private EncoderBatch tensors(PictureSet set, Contestants contestants) {
+        int size = Collections.max(BATCHES);
+        EncoderBatch batch =
+                new EncoderBatch(size, contestants.encoder.description().preprocessing());
+        List<Picture> pictures = set.pictures();
+        for (int slot = 0; slot < size; slot++) {
+            contestants.decode.prepare(pictures.get(slot % pictures.size()), batch, slot);
+        }
+        return batch;
+    }
+
+    /** Every worker embeds every picture; who does less than the other would be found out here. */
+    private Optional<Spread> warmUp(StoredPictures stored, Contestants contestants) throws InterruptedException {
+        String name = stored.set().name() + "-warm-up";
+        contestants.decode.measure(stored.set().pictures(), Duration.ZERO);
+        Features ours = new Features(contestants.ours);
+        contestants.ours.arena().run(stored.events(name), contestants.ours.worker(), ours);
+        return contestants.peer.map(peer -> {
+            Features theirs = new Features(peer);
+            peer.arena().run(stored.events(name), peer.worker(), theirs);
+            return ours.agreementWith(theirs);
+        });
+    }
+}

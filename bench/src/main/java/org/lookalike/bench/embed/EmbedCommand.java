@@ -1,0 +1,161 @@
+package org.lookalike.bench.embed;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.bench.pictures.LargePictures;
+import org.lookalike.bench.pictures.PictureSet;
+import org.lookalike.bench.pictures.SmallPictures;
+import org.lookalike.bench.report.EmbedJson;
+import org.lookalike.bench.report.EmbedPlot;
+import org.lookalike.bench.report.EmbedTable;
+import org.lookalike.encoding.onnx.OnnxOptions.Device;
+import org.lookalike.standalone.system.Preparation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench/run embed}. */
+@Command(
+        name = "embed",
+        description = "The embedder against the ceiling of this machine's pipeline, and against a Python worker.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class EmbedCommand implements Callable<Integer> {
+    private static final int LARGE_COUNT = 24;
+    private static final int LARGE_REPEATS = 8;
+    private static final int QUICK_EVERY = 8;
+    private static final int QUICK_LARGE_COUNT = 8;
+    private static final int QUICK_LARGE_REPEATS = 3;
+
+    /** Which pictures to measure with. */
+    enum Pictures {
+        DEMO,
+        LARGE,
+        BOTH
+    }
+
+    @Option(names = "--rounds", description = "Rounds (default: 5, with --quick 1).")
+    private int rounds;
+
+    @Option(names = "--quick", description = "One round with few pictures: shows that it works, measures little.")
+    private boolean quick;
+
+    @Option(
+            names = "--pictures",
+            defaultValue = "BOTH",
+            description = "demo, large (12 megapixels) or both (default: both).")
+    private Pictures pictures = Pictures.BOTH;
+
+    @Option(names = "--device", defaultValue = "CPU", description = "cpu, cuda or tensorrt (default: cpu).")
+    private Device device = Device.CPU;
+
+    @Option(names = "--encoder", description = "An encoder's folder (default: the default encoder).")
+    private @Nullable Path encoder;
+
+    @Option(
+            names = "--threads",
+            description = "Threads that decode, and threads within one inference (default: one per core).")
+    private int threads;
+
+    @Option(
+            names = "--setting",
+            description = "A further setting of the embedder, such as embedder.batch.max-size=8; repeatable.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--java-option", description = "A further option of the embedder's JVM; repeatable.")
+    private List<String> javaOptions = new ArrayList<>();
+
+    @Option(names = "--peer-batch", defaultValue = "16", description = "The Python worker's micro-batch (default: 16).")
+    private int peerBatch;
+
+    @Option(names = "--no-peer", description = "Leave the Python worker out.")
+    private boolean noPeer;
+
+    @Option(names = "--json", description = "Write the results to this file.")
+    private @Nullable Path json;
+
+    @Option(names = "--plot", description = "Draw the results into this SVG file.")
+    private @Nullable Path plot;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Path home = Path.of(
+                Optional.ofNullable(System.getProperty("lookalike.bench.home")).orElse("bench"));
+        EmbedPlan plan = plan(home, sentence -> {
+            err.println("· " + sentence);
+            err.flush();
+        });
+        EmbedResult result = new EmbedBenchmark(plan).run();
+        out.print(EmbedTable.of(result));
+        out.flush();
+        if (json != null) {
+            write(json, EmbedJson.of(result));
+        }
+        if (plot != null) {
+            write(plot, EmbedPlot.of(result));
+        }
+        return 0;
+    }
+
+    private EmbedPlan plan(Path home, java.util.function.Consumer<String> progress) {
+        if (rounds < 0 || threads < 0 || peerBatch < 1) {
+            throw new IllegalArgumentException("--rounds is %d, --threads %d, --peer-batch %d: they must be positive"
+                    .formatted(rounds, threads, peerBatch));
+        }
+        Path chosen = encoder != null ? encoder : new Preparation(progress).defaultEncoder();
+        int allRounds = rounds > 0 ? rounds : quick ? 1 : 5;
+        int allThreads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        return new EmbedPlan(
+                home,
+                chosen.toAbsolutePath().normalize(),
+                device,
+                allThreads,
+                allRounds,
+                quick,
+                sets(home),
+                settings,
+                javaOptions,
+                noPeer ? 0 : peerBatch,
+                progress);
+    }
+
+    private List<PictureSet> sets(Path home) {
+        List<PictureSet> sets = new ArrayList<>();
+        if (pictures != Pictures.LARGE) {
+            Path repository = Optional.ofNullable(
+                            home.toAbsolutePath().normalize().getParent())
+                    .orElse(home);
+            sets.add(SmallPictures.load(repository, quick ? QUICK_EVERY : 1));
+        }
+        if (pictures != Pictures.DEMO) {
+            sets.add(LargePictures.load(
+                    home.resolve("target").resolve("pictures"),
+                    quick ? QUICK_LARGE_COUNT : LARGE_COUNT,
+                    quick ? QUICK_LARGE_REPEATS : LARGE_REPEATS));
+        }
+        return sets;
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Files.writeString(file, text);
+    }
+}

@@ -1,0 +1,52 @@
+package org.lookalike.bench.embed;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.lookalike.bench.measure.PipelineCeiling;
+import org.lookalike.bench.pictures.PictureSet;
+import org.lookalike.encoding.onnx.OnnxOptions.Device;
+
+/**
+ * What is to be measured.
+ *
+ * @param home the bench's own folder, with the peers
+ * @param encoder the encoder's folder
+ * @param device what the encoder runs on
+ * @param threads threads that decode, and threads within one inference, for everybody
+ * @param rounds how often everything is measured, at least 1
+ * @param quick whether ceilings are measured for a moment only
+ * @param sets the pictures
+ * @param settings more settings of the embedder, by name
+ * @param javaOptions more options of the embedder's JVM
+ * @param peerBatch the Python worker's micro-batch; 0 leaves it out
+ * @param progress told in a few words what is being done
+ */
+record EmbedPlan(
+        Path home,
+        Path encoder,
+        Device device,
+        int threads,
+        int rounds,
+        boolean quick,
+        List<PictureSet> sets,
+        Map<String, String> settings,
+        List<String> javaOptions,
+        int peerBatch,
+        Consumer<String> progress) {
+
+    EmbedPlan {
+        sets = List.copyOf(sets);
+        settings = Map.copyOf(settings);
+        javaOptions = List.copyOf(javaOptions);
+    }
+
+    boolean withPeer() {
+        return peerBatch > 0;
+    }
+
+    PipelineCeiling pipeline() {
+        return device == Device.CPU ? PipelineCeiling.SHARED_CORES : PipelineCeiling.SEPARATE_DEVICES;
+    }
+}

@@ -1,0 +1,62 @@
+package org.lookalike.bench.embed;
+
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.lookalike.bench.embed.Contestants.Contestant;
+import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.worker.Arena.VectorListener;
+import org.lookalike.bench.worker.BenchFailure;
+import org.lookalike.events.ImageVector;
+
+/** The features that one worker made of a set of pictures, by image id. */
+final class Features implements VectorListener {
+    private final Contestant contestant;
+    private final Map<String, float[]> byId = new HashMap<>();
+
+    Features(Contestant contestant) {
+        this.contestant = contestant;
+    }
+
+    @Override
+    public void read(ConsumerRecord<byte[], byte[]> record) {
+        ImageVector vector = contestant.arena().vector(record);
+        FloatBuffer values =
+                vector.getFeatures().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        float[] features = new float[values.remaining()];
+        values.get(features);
+        byId.put(vector.getImageId(), features);
+    }
+
+    /**
+     * Cosines between the two workers' features of each picture.
+     *
+     * @throws BenchFailure if they did not embed the same pictures
+     */
+    Spread agreementWith(Features other) {
+        if (!byId.keySet().equals(other.byId.keySet())) {
+            throw new BenchFailure(
+                    "the workers embedded different pictures: %d and %d".formatted(byId.size(), other.byId.size()));
+        }
+        List<Double> cosines = byId.entrySet().stream()
+                .map(entry -> cosine(entry.getValue(), Objects.requireNonNull(other.byId.get(entry.getKey()))))
+                .toList();
+        return Spread.of(cosines);
+    }
+
+    private static double cosine(float[] left, float[] right) {
+        double product = 0;
+        double leftSquares = 0;
+        double rightSquares = 0;
+        for (int i = 0; i < left.length; i++) {
+            product += (double) left[i] * right[i];
+            leftSquares += (double) left[i] * left[i];
+            rightSquares += (double) right[i] * right[i];
+        }
+        return product / Math.sqrt(leftSquares * rightSquares);
+    }
+}

@@ -1,0 +1,33 @@
+package org.lookalike.bench.embed;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.lookalike.bench.measure.PipelineCeiling;
+import org.lookalike.bench.worker.Arena.Turn;
+
+/**
+ * Everything measured once, one after the other, on one set of pictures. Rates are pictures per second.
+ *
+ * @param load the machine's load average before
+ * @param inference the rate of inference alone, by batch size; at least one
+ * @param decode the rate of decoding and preprocessing alone
+ * @param ours the embedder's turn
+ * @param peer the Python worker's turn, if it takes part
+ */
+public record Round(double load, Map<Integer, Double> inference, double decode, Turn ours, Optional<Turn> peer) {
+    public Round {
+        inference = Collections.unmodifiableMap(new TreeMap<>(inference));
+    }
+
+    /** The best rate of inference over all batch sizes. */
+    public double bestInference() {
+        return Collections.max(inference.values());
+    }
+
+    /** The pipeline's ceiling in this round. */
+    public double ceiling(PipelineCeiling pipeline) {
+        return pipeline.of(decode, bestInference());
+    }
+}

@@ -1,0 +1,118 @@
+package org.lookalike.bench.embed;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import org.lookalike.bench.measure.PipelineCeiling;
+import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.pictures.PictureSet;
+import org.lookalike.bench.worker.Arena.Turn;
+
+/**
+ * The rounds on one set of pictures. Ratios are taken within each round, whose parts lie seconds apart, and only then
+ * summed up: a neighbour who comes and goes moves both sides of a ratio.
+ *
+ * @param set the pictures
+ * @param pipeline how the ceiling follows from its parts
+ * @param rounds at least one
+ * @param agreement cosine of the embedder's and the Python worker's features of the same pictures, if it took part
+ */
+public record SetResult(PictureSet set, PipelineCeiling pipeline, List<Round> rounds, Optional<Spread> agreement) {
+    public SetResult {
+        rounds = List.copyOf(rounds);
+    }
+
+    /** Pictures per second of inference alone, by batch size. */
+    public SortedMap<Integer, Spread> inference() {
+        SortedMap<Integer, Spread> spreads = new TreeMap<>();
+        for (int batch : rounds.get(0).inference().keySet()) {
+            spreads.put(batch, spread(round -> round.inference().getOrDefault(batch, Double.NaN)));
+        }
+        return spreads;
+    }
+
+    /** Pictures per second of inference alone, with the best batch size of each round. */
+    public Spread bestInference() {
+        return spread(Round::bestInference);
+    }
+
+    /** Pictures per second of decoding and preprocessing alone. */
+    public Spread decode() {
+        return spread(Round::decode);
+    }
+
+    /** Pictures per second of the pipeline's ceiling. */
+    public Spread ceiling() {
+        return spread(round -> round.ceiling(pipeline));
+    }
+
+    /** Pictures per second of the embedder. */
+    public Spread ours() {
+        return spread(round -> round.ours().rate());
+    }
+
+    /** Pictures per second of the Python worker. */
+    public Optional<Spread> peer() {
+        return peerSpread(round -> peer(round).rate());
+    }
+
+    /** The embedder over the pipeline's ceiling. */
+    public Spread ceilingRatio() {
+        return spread(round -> round.ours().rate() / round.ceiling(pipeline));
+    }
+
+    /** The embedder over the Python worker. */
+    public Optional<Spread> peerRatio() {
+        return peerSpread(round -> round.ours().rate() / peer(round).rate());
+    }
+
+    /** The Python worker over the pipeline's ceiling. */
+    public Optional<Spread> peerCeilingRatio() {
+        return peerSpread(round -> peer(round).rate() / round.ceiling(pipeline));
+    }
+
+    /** The machine's load average before each round. */
+    public Spread load() {
+        return spread(Round::load);
+    }
+
+    /** Processor seconds of the embedder's process for each picture. */
+    public Spread oursCpu() {
+        return spread(round -> perPicture(round.ours(), round.ours().cpu().worker()));
+    }
+
+    /** Processor seconds of the Python worker's process for each picture. */
+    public Optional<Spread> peerCpu() {
+        return peerSpread(round -> perPicture(peer(round), peer(round).cpu().worker()));
+    }
+
+    /** Processor seconds of the bench with its broker for each picture of the embedder. */
+    public Spread brokerCpu() {
+        return spread(round -> perPicture(round.ours(), round.ours().cpu().bench()));
+    }
+
+    /** Cores that neither the embedder nor the bench had while the embedder worked. */
+    public Spread otherCores() {
+        return spread(round -> round.ours().cpu().others() / round.ours().seconds());
+    }
+
+    private static double perPicture(Turn turn, double seconds) {
+        return seconds / turn.pictures();
+    }
+
+    private static Turn peer(Round round) {
+        return round.peer().orElseThrow();
+    }
+
+    private Spread spread(ToDoubleFunction<Round> figure) {
+        return Spread.of(rounds.stream().map(figure::applyAsDouble).toList());
+    }
+
+    private Optional<Spread> peerSpread(ToDoubleFunction<Round> figure) {
+        return rounds.stream().allMatch(round -> round.peer().isPresent())
+                ? Optional.of(spread(figure))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,88 @@
+package org.lookalike.bench.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.lookalike.bench.embed.EmbedResult;
+import org.lookalike.bench.embed.Round;
+import org.lookalike.bench.embed.SetResult;
+import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.worker.Arena.Turn;
+
+/** The results for a script. */
+public final class EmbedJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private EmbedJson() {}
+
+    /**
+     * One object. Under {@code pictures} stands one for each size, whose {@code ceiling_ratio} and {@code peer_ratio}
+     * are medians over the rounds; rates are pictures per second.
+     */
+    public static String of(EmbedResult result) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.putPOJO("machine", result.machine());
+        root.put("encoder", result.encoder());
+        root.put("device", result.device());
+        root.put("threads", result.threads());
+        root.putPOJO("settings", result.settings());
+        root.putPOJO("versions", result.versions());
+        ObjectNode pictures = root.putObject("pictures");
+        result.sets().forEach(set -> put(pictures.putObject(set.set().name()), set));
+        try {
+            return MAPPER.writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values can be written", e);
+        }
+    }
+
+    private static void put(ObjectNode node, SetResult result) {
+        node.put("origin", result.set().origin());
+        node.put("files", result.set().pictures().size());
+        node.put("mean_bytes", result.set().meanBytes());
+        node.put("events_per_round", result.set().events());
+        node.put("ceiling_ratio", result.ceilingRatio().median());
+        result.peerRatio().ifPresent(ratio -> node.put("peer_ratio", ratio.median()));
+        put(node, "ceiling_ratio_spread", result.ceilingRatio());
+        result.peerRatio().ifPresent(ratio -> put(node, "peer_ratio_spread", ratio));
+        result.peerCeilingRatio().ifPresent(ratio -> put(node, "peer_ceiling_ratio_spread", ratio));
+        put(node, "load_before", result.load());
+        ObjectNode inference = node.putObject("inference_by_batch");
+        result.inference().forEach((batch, rate) -> put(inference, Integer.toString(batch), rate));
+        put(node, "decode", result.decode());
+        put(node, "ceiling", result.ceiling());
+        put(node, "embedder", result.ours());
+        result.peer().ifPresent(rate -> put(node, "python", rate));
+        put(node, "embedder_core_seconds_per_picture", result.oursCpu());
+        result.peerCpu().ifPresent(cpu -> put(node, "python_core_seconds_per_picture", cpu));
+        put(node, "broker_core_seconds_per_picture", result.brokerCpu());
+        put(node, "cores_used_by_others", result.otherCores());
+        result.agreement().ifPresent(cosine -> put(node, "cosine_of_features", cosine));
+        result.rounds().forEach(round -> put(node.withArray("rounds").addObject(), round));
+    }
+
+    private static void put(ObjectNode node, Round round) {
+        node.put("load_before", round.load());
+        ObjectNode inference = node.putObject("inference_by_batch");
+        round.inference().forEach((batch, rate) -> inference.put(Integer.toString(batch), rate));
+        node.put("decode", round.decode());
+        put(node.putObject("embedder"), round.ours());
+        round.peer().ifPresent(peer -> put(node.putObject("python"), peer));
+    }
+
+    private static void put(ObjectNode node, Turn turn) {
+        node.put("rate", turn.rate());
+        node.put("seconds", turn.seconds());
+        node.put("core_seconds_worker", turn.cpu().worker());
+        node.put("core_seconds_bench", turn.cpu().bench());
+        node.put("core_seconds_others", turn.cpu().others());
+    }
+
+    private static void put(ObjectNode node, String name, Spread spread) {
+        ObjectNode inner = node.putObject(name);
+        inner.put("median", spread.median());
+        inner.put("min", spread.min());
+        inner.put("max", spread.max());
+    }
+}

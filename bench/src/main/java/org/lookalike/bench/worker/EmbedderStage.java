@@ -1,0 +1,93 @@
+package org.lookalike.bench.worker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.lookalike.embedded.registry.EmbeddedRegistry;
+import org.lookalike.platform.avro.SchemaRegistration;
+import org.lookalike.platform.lifecycle.OwnedResources;
+import org.lookalike.schemas.Topics;
+
+/** The embedder in a process of its own, with a broker, a registry and an image store in a temporary folder. */
+public final class EmbedderStage implements AutoCloseable {
+    private final OwnedResources resources = new OwnedResources();
+    private final Path work;
+    private final String registryUrl;
+    private final Arena arena;
+    private final WorkerProcess worker;
+
+    /**
+     * Starts everything.
+     *
+     * @param encoder the encoder's folder
+     * @param settings more of the embedder's settings, by name
+     * @param progress told what is being done
+     */
+    public EmbedderStage(Path encoder, Map<String, String> settings, Consumer<String> progress) throws IOException {
+        work = Files.createTempDirectory("lookalike-bench-");
+        resources.own(this::deleteWork);
+        boolean started = false;
+        try {
+            progress.accept("starting a registry, a broker and the embedder");
+            EmbeddedRegistry registry = resources.own(EmbeddedRegistry.start(work.resolve("registry"), 0));
+            registryUrl = registry.url();
+            try (SchemaRegistration registration = new SchemaRegistration(registryUrl)) {
+                registration.register(Topics.all());
+            }
+            arena = resources.own(new Arena(work.resolve("kafka"), registryUrl));
+            WorkerProcess.Task task = new WorkerProcess.Task(
+                    arena.bootstrapServers(),
+                    registryUrl,
+                    encoder,
+                    Files.createDirectory(store()),
+                    Runtime.getRuntime().availableProcessors(),
+                    "cpu");
+            worker = resources.own(WorkerProcess.embedder(task, settings, List.of(), work.resolve("embedder")));
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
+    }
+
+    /** The image store's folder. */
+    public Path store() {
+        return work.resolve("images");
+    }
+
+    /** The registry's address. */
+    public String registryUrl() {
+        return registryUrl;
+    }
+
+    /** Its broker. */
+    public Arena arena() {
+        return arena;
+    }
+
+    /** Its process. */
+    public WorkerProcess worker() {
+        return worker;
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+
+    private void deleteWork() {
+        try (Stream<Path> paths = Files.walk(work)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new BenchFailure("cannot delete the bench's folder " + work, e);
+        }
+    }
+}

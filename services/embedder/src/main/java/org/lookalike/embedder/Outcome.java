@@ -1,0 +1,60 @@
+package org.lookalike.embedder;
+
+import org.lookalike.events.ImageArrived;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.schemas.ErrorCode;
+
+/** What became of one picture: features, or why there are none. */
+sealed interface Outcome {
+    ImageArrived event();
+
+    /**
+     * The features.
+     *
+     * @throws PermanentFailure why there are none
+     */
+    Embedded orThrow();
+
+    /**
+     * What came out for one picture. Features that are no numbers would be of no use to anybody downstream, and the same
+     * pixels would give them again, so that the picture is refused alone.
+     *
+     * @param width the picture's width in pixels, after orientation
+     * @param height the picture's height in pixels, after orientation
+     */
+    static Outcome of(String encoderId, ImageArrived event, float[] features, int width, int height) {
+        for (int i = 0; i < features.length; i++) {
+            if (!Float.isFinite(features[i])) {
+                return new Refused(
+                        event,
+                        new PermanentFailure(
+                                ErrorCode.INTERNAL,
+                                "encoder %s made feature %d of image %s %s, must be finite"
+                                        .formatted(encoderId, i, event.getImageId(), features[i])));
+            }
+        }
+        return new Embedded(event, features, width, height);
+    }
+
+    /**
+     * The picture's features.
+     *
+     * @param features raw, as long as the encoder's dimensions
+     * @param width the picture's width in pixels, after orientation
+     * @param height the picture's height in pixels, after orientation
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Passed on once and never compared.
+    record Embedded(ImageArrived event, float[] features, int width, int height) implements Outcome {
+        @Override
+        public Embedded orThrow() {
+            return this;
+        }
+    }
+
+    record Refused(ImageArrived event, PermanentFailure failure) implements Outcome {
+        @Override
+        public Embedded orThrow() {
+            throw failure;
+        }
+    }
+}
