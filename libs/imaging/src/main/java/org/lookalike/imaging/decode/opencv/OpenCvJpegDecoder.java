@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class OpenCvJpegDecoder {
     private static final Logger LOGGER = LoggerFactory.getLogger(OpenCvJpegDecoder.class);
 
+    /** The order that libjpeg can write by itself, at no cost; OpenCV's own order would have to be turned about. */
+    private static final int RGB = Imgcodecs.IMREAD_COLOR_RGB;
+
     private OpenCvJpegDecoder() {}
 
     /** The decoder, or nothing where this platform has no native library; loaded once for each process. */
@@ -37,14 +40,13 @@ public final class OpenCvJpegDecoder {
         Mat input = new MatOfByte(jpeg);
         Mat pixels = new Mat();
         try {
-            pixels = Imgcodecs.imdecode(input, mode(factor) | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
+            pixels = Imgcodecs.imdecode(input, mode(factor) | RGB | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
             if (pixels.empty() || pixels.type() != CvType.CV_8UC3) {
                 throw new IllegalArgumentException("OpenCV cannot decode the JPEG");
             }
-            byte[] bgr = new byte[Math.multiplyExact(3, Math.multiplyExact(pixels.cols(), pixels.rows()))];
-            pixels.get(0, 0, bgr);
-            swapRedAndBlue(bgr);
-            return new RgbPixels(pixels.cols(), pixels.rows(), bgr);
+            byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(pixels.cols(), pixels.rows()))];
+            pixels.get(0, 0, rgb);
+            return new RgbPixels(pixels.cols(), pixels.rows(), rgb);
         } finally {
             // Native memory is invisible to the garbage collector, which would release it far too late.
             pixels.release();
@@ -60,14 +62,6 @@ public final class OpenCvJpegDecoder {
             case 8 -> Imgcodecs.IMREAD_REDUCED_COLOR_8;
             default -> throw new IllegalArgumentException("factor must be 1, 2, 4 or 8, was " + factor);
         };
-    }
-
-    private static void swapRedAndBlue(byte[] pixels) {
-        for (int i = 0; i < pixels.length; i += 3) {
-            byte blue = pixels[i];
-            pixels[i] = pixels[i + 2];
-            pixels[i + 2] = blue;
-        }
     }
 
     private static final class Holder {
