@@ -20,9 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class OpenCvJpegDecoder {
     private static final Logger LOGGER = LoggerFactory.getLogger(OpenCvJpegDecoder.class);
 
-    /** The order that libjpeg can write by itself, at no cost; OpenCV's own order would have to be turned about. */
-    private static final int RGB = Imgcodecs.IMREAD_COLOR_RGB;
-
     private OpenCvJpegDecoder() {}
 
     /** The decoder, or nothing where this platform has no native library; loaded once for each process. */
@@ -40,7 +37,7 @@ public final class OpenCvJpegDecoder {
         Mat input = new MatOfByte(jpeg);
         Mat pixels = new Mat();
         try {
-            pixels = Imgcodecs.imdecode(input, mode(factor) | RGB | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
+            pixels = Imgcodecs.imdecode(input, mode(factor) | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
             if (pixels.empty() || pixels.type() != CvType.CV_8UC3) {
                 throw new IllegalArgumentException("OpenCV cannot decode the JPEG");
             }
@@ -54,14 +51,20 @@ public final class OpenCvJpegDecoder {
         }
     }
 
+    /**
+     * Red comes first, which libjpeg can write by itself; OpenCV's own order would have to be turned about. The reduced
+     * modes that are named after grey say how far to shrink and nothing of colour, those named after colour mean blue
+     * first.
+     */
     private static int mode(int factor) {
-        return switch (factor) {
-            case 1 -> Imgcodecs.IMREAD_COLOR;
-            case 2 -> Imgcodecs.IMREAD_REDUCED_COLOR_2;
-            case 4 -> Imgcodecs.IMREAD_REDUCED_COLOR_4;
-            case 8 -> Imgcodecs.IMREAD_REDUCED_COLOR_8;
-            default -> throw new IllegalArgumentException("factor must be 1, 2, 4 or 8, was " + factor);
-        };
+        return Imgcodecs.IMREAD_COLOR_RGB
+                | switch (factor) {
+                    case 1 -> 0;
+                    case 2 -> Imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
+                    case 4 -> Imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+                    case 8 -> Imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
+                    default -> throw new IllegalArgumentException("factor must be 1, 2, 4 or 8, was " + factor);
+                };
     }
 
     private static final class Holder {
