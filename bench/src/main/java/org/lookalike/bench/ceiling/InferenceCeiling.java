@@ -4,10 +4,16 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.lookalike.encoding.EncoderBatch;
 import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderFolder;
@@ -17,7 +23,7 @@ import org.lookalike.imaging.preprocess.Preprocessing;
 
 /**
  * ONNX Runtime's own Java API on tensors that lie ready in one direct buffer: no decoding, no Kafka, no DJL, no copy of
- * the input. Used by one thread at a time.
+ * the input. Either one inference at a time on all threads, or one on each thread. Used by one thread at a time.
  */
 public final class InferenceCeiling implements AutoCloseable {
     private static final int CHANNELS = 3;
@@ -27,15 +33,20 @@ public final class InferenceCeiling implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession.SessionOptions options;
     private final OrtSession session;
+    private final int callers;
+    private final ExecutorService pool;
 
     /**
      * Opens the encoder's model.
      *
+     * @param callers inferences at once
      * @param threads threads within one inference on the processor
      * @throws OrtException if the device is not there, or the model cannot be loaded
      */
-    public InferenceCeiling(EncoderFolder encoder, Device device, int threads) throws OrtException {
+    public InferenceCeiling(EncoderFolder encoder, Device device, int callers, int threads) throws OrtException {
         this.description = encoder.description();
+        this.callers = callers;
+        this.pool = Executors.newFixedThreadPool(callers);
         this.options = new OrtSession.SessionOptions();
         options.setIntraOpNumThreads(threads);
         switch (device) {
@@ -50,27 +61,38 @@ public final class InferenceCeiling implements AutoCloseable {
     }
 
     /**
-     * Runs the same batch again and again.
+     * Runs the same batch again and again, on every caller at once.
      *
      * @param pictures filled slots, at least {@code size}
      * @return pictures per second
      */
-    public double measure(EncoderBatch pictures, int size, Duration atLeast) throws OrtException {
-        FloatBuffer pixels = pictures.slots(size);
-        try (OnnxTensor input = OnnxTensor.createTensor(environment, pixels, shape(size))) {
+    public double measure(EncoderBatch pictures, int size, Duration atLeast) throws OrtException, InterruptedException {
+        List<Callable<Long>> loops = new ArrayList<>();
+        try (OnnxTensor input = OnnxTensor.createTensor(environment, pictures.slots(size), shape(size))) {
             for (int i = 0; i < WARM_UP_RUNS; i++) {
                 run(input);
             }
             long start = System.nanoTime();
-            long elapsed = 0;
-            long done = 0;
-            while (elapsed < atLeast.toNanos()) {
-                run(input);
-                done += size;
-                elapsed = System.nanoTime() - start;
+            for (int i = 0; i < callers; i++) {
+                loops.add(() -> runUntil(start + atLeast.toNanos(), input));
             }
-            return done / (elapsed / 1e9);
+            long runs = 0;
+            for (Future<Long> done : pool.invokeAll(loops)) {
+                runs += done.get();
+            }
+            return runs * size / ((System.nanoTime() - start) / 1e9);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the encoder does not run", e.getCause());
         }
+    }
+
+    private long runUntil(long end, OnnxTensor input) throws OrtException {
+        long runs = 0;
+        while (System.nanoTime() < end) {
+            run(input);
+            runs++;
+        }
+        return runs;
     }
 
     private void run(OnnxTensor input) throws OrtException {
@@ -87,6 +109,7 @@ public final class InferenceCeiling implements AutoCloseable {
 
     @Override
     public void close() throws OrtException {
+        pool.shutdownNow();
         session.close();
         options.close();
     }

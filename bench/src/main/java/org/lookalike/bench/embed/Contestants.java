@@ -1,15 +1,20 @@
 package org.lookalike.bench.embed;
 
+import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.lookalike.bench.ceiling.DecodeCeiling;
 import org.lookalike.bench.ceiling.InferenceCeiling;
+import org.lookalike.bench.ceiling.InferenceShape;
 import org.lookalike.bench.worker.Arena;
 import org.lookalike.bench.worker.BenchFailure;
 import org.lookalike.bench.worker.PeerEnvironment;
@@ -17,6 +22,7 @@ import org.lookalike.bench.worker.WorkerProcess;
 import org.lookalike.bench.worker.WorkerProcess.Task;
 import org.lookalike.embedded.registry.EmbeddedRegistry;
 import org.lookalike.encoding.EncoderFolder;
+import org.lookalike.encoding.onnx.OnnxOptions;
 import org.lookalike.platform.avro.SchemaRegistration;
 import org.lookalike.platform.lifecycle.OwnedResources;
 import org.lookalike.schemas.Topics;
@@ -27,7 +33,9 @@ final class Contestants implements AutoCloseable {
     private final Path work;
     final Path store;
     final EncoderFolder encoder;
-    final InferenceCeiling inference;
+    /** One inference at a time on all threads, and on a processor also one for each thread. */
+    final Map<InferenceShape, InferenceCeiling> inference = new TreeMap<>();
+
     final DecodeCeiling decode;
     final Contestant ours;
     final Optional<Contestant> peer;
@@ -41,7 +49,10 @@ final class Contestants implements AutoCloseable {
         store = Files.createDirectory(work.resolve("images"));
         encoder = EncoderFolder.verified(plan.encoder());
         try {
-            inference = resources.own(new InferenceCeiling(encoder, plan.device(), plan.threads()));
+            openCeilings(1, plan.threads(), plan.batches(), plan);
+            if (plan.device() == OnnxOptions.Device.CPU && plan.threads() > 1) {
+                openCeilings(plan.threads(), 1, plan.parallelBatches(), plan);
+            }
             decode = resources.own(new DecodeCeiling(encoder.description().preprocessing(), plan.threads()));
             String registry = startRegistry();
             ours = contestant(
@@ -55,6 +66,11 @@ final class Contestants implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private void openCeilings(int callers, int threads, List<Integer> batches, EmbedPlan plan) throws OrtException {
+        InferenceCeiling ceiling = resources.own(new InferenceCeiling(encoder, plan.device(), callers, threads));
+        batches.forEach(batch -> inference.put(new InferenceShape(callers, threads, batch), ceiling));
     }
 
     private interface Start {

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lookalike.bench.ceiling.InferenceCeiling;
+import org.lookalike.bench.ceiling.InferenceShape;
 import org.lookalike.bench.embed.Contestants.Contestant;
 import org.lookalike.bench.measure.Machine;
 import org.lookalike.bench.measure.Spread;
@@ -23,7 +25,6 @@ import org.lookalike.encoding.EncoderBatch;
  * and stay up, idle, while others are measured.
  */
 final class EmbedBenchmark {
-    private static final List<Integer> BATCHES = List.of(1, 8, 16, 32);
     private static final Duration CEILING_TIME = Duration.ofSeconds(2);
     private static final Duration QUICK_TIME = Duration.ofMillis(500);
 
@@ -84,9 +85,10 @@ final class EmbedBenchmark {
             throws OrtException, InterruptedException {
         double load = Machine.load();
         Duration time = plan.quick() ? QUICK_TIME : CEILING_TIME;
-        Map<Integer, Double> inference = new LinkedHashMap<>();
-        for (int batch : BATCHES) {
-            inference.put(batch, contestants.inference.measure(tensors, batch, time));
+        Map<InferenceShape, Double> inference = new LinkedHashMap<>();
+        for (Map.Entry<InferenceShape, InferenceCeiling> ceiling : contestants.inference.entrySet()) {
+            InferenceShape shape = ceiling.getKey();
+            inference.put(shape, ceiling.getValue().measure(tensors, shape.batch(), time));
         }
         double decode = contestants.decode.measure(stored.set().pictures(), time);
         Turn ours = turn(name, stored, contestants.ours);
@@ -100,7 +102,7 @@ final class EmbedBenchmark {
 
     /** Fills a batch with the first pictures, over and over where there are fewer. */
     private EncoderBatch tensors(PictureSet set, Contestants contestants) {
-        int size = Collections.max(BATCHES);
+        int size = Collections.max(plan.batches());
         EncoderBatch batch =
                 new EncoderBatch(size, contestants.encoder.description().preprocessing());
         List<Picture> pictures = set.pictures();
@@ -110,15 +112,24 @@ final class EmbedBenchmark {
         return batch;
     }
 
-    /** Every worker embeds every picture; who does less than the other would be found out here. */
+    /**
+     * Every worker embeds every picture, several times over: code of the JVMs, the broker's among it, is compiled for
+     * tens of seconds. A worker that does less than the other would be found out here.
+     */
     private Optional<Spread> warmUp(StoredPictures stored, Contestants contestants) throws InterruptedException {
-        String name = stored.set().name() + "-warm-up";
+        String name = stored.set().name() + "-warm-up-";
         contestants.decode.measure(stored.set().pictures(), Duration.ZERO);
+        for (int i = 1; i < plan.warmUps(); i++) {
+            turn(name + i, stored, contestants.ours);
+            if (contestants.peer.isPresent()) {
+                turn(name + i, stored, contestants.peer.get());
+            }
+        }
         Features ours = new Features(contestants.ours);
-        contestants.ours.arena().run(stored.events(name), contestants.ours.worker(), ours);
+        contestants.ours.arena().run(stored.events(name + "0"), contestants.ours.worker(), ours);
         return contestants.peer.map(peer -> {
             Features theirs = new Features(peer);
-            peer.arena().run(stored.events(name), peer.worker(), theirs);
+            peer.arena().run(stored.events(name + "0"), peer.worker(), theirs);
             return ours.agreementWith(theirs);
         });
     }

@@ -42,6 +42,21 @@ record EmbedPlan(
         javaOptions = List.copyOf(javaOptions);
     }
 
+    /** Batch sizes of one inference at a time. */
+    List<Integer> batches() {
+        return List.of(1, 8, 16, 32);
+    }
+
+    /** Batch sizes of several inferences at once; on one core each, large ones have never been the best. */
+    List<Integer> parallelBatches() {
+        return List.of(1, 2, 8);
+    }
+
+    /** How often workers embed every picture before anything is measured. */
+    int warmUps() {
+        return quick ? 1 : 3;
+    }
+
     boolean withPeer() {
         return peerBatch > 0;
     }

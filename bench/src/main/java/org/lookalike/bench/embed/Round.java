@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.lookalike.bench.ceiling.InferenceShape;
 import org.lookalike.bench.measure.PipelineCeiling;
 import org.lookalike.bench.worker.Arena.Turn;
 
@@ -11,17 +12,17 @@ import org.lookalike.bench.worker.Arena.Turn;
  * Everything measured once, one after the other, on one set of pictures. Rates are pictures per second.
  *
  * @param load the machine's load average before
- * @param inference the rate of inference alone, by batch size; at least one
+ * @param inference the rate of inference alone, by its shape; at least one
  * @param decode the rate of decoding and preprocessing alone
  * @param ours the embedder's turn
  * @param peer the Python worker's turn, if it takes part
  */
-public record Round(double load, Map<Integer, Double> inference, double decode, Turn ours, Optional<Turn> peer) {
+public record Round(double load, Map<InferenceShape, Double> inference, double decode, Turn ours, Optional<Turn> peer) {
     public Round {
         inference = Collections.unmodifiableMap(new TreeMap<>(inference));
     }
 
-    /** The best rate of inference over all batch sizes. */
+    /** The best rate of inference over all shapes. */
     public double bestInference() {
         return Collections.max(inference.values());
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.lookalike.bench.ceiling.InferenceShape;
 import org.lookalike.bench.measure.PipelineCeiling;
 import org.lookalike.bench.measure.Spread;
 import org.lookalike.bench.pictures.PictureSet;
@@ -24,16 +25,16 @@ public record SetResult(PictureSet set, PipelineCeiling pipeline, List<Round> ro
         rounds = List.copyOf(rounds);
     }
 
-    /** Pictures per second of inference alone, by batch size. */
-    public SortedMap<Integer, Spread> inference() {
-        SortedMap<Integer, Spread> spreads = new TreeMap<>();
-        for (int batch : rounds.get(0).inference().keySet()) {
-            spreads.put(batch, spread(round -> round.inference().getOrDefault(batch, Double.NaN)));
+    /** Pictures per second of inference alone, by shape. */
+    public SortedMap<InferenceShape, Spread> inference() {
+        SortedMap<InferenceShape, Spread> spreads = new TreeMap<>();
+        for (InferenceShape shape : rounds.get(0).inference().keySet()) {
+            spreads.put(shape, spread(round -> round.inference().getOrDefault(shape, Double.NaN)));
         }
         return spreads;
     }
 
-    /** Pictures per second of inference alone, with the best batch size of each round. */
+    /** Pictures per second of inference alone, with the best shape of each round. */
     public Spread bestInference() {
         return spread(Round::bestInference);
     }

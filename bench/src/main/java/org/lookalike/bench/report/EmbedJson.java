@@ -48,8 +48,8 @@ public final class EmbedJson {
         result.peerRatio().ifPresent(ratio -> put(node, "peer_ratio_spread", ratio));
         result.peerCeilingRatio().ifPresent(ratio -> put(node, "peer_ceiling_ratio_spread", ratio));
         put(node, "load_before", result.load());
-        ObjectNode inference = node.putObject("inference_by_batch");
-        result.inference().forEach((batch, rate) -> put(inference, Integer.toString(batch), rate));
+        ObjectNode inference = node.putObject("inference");
+        result.inference().forEach((shape, rate) -> put(inference, shape.toString(), rate));
         put(node, "decode", result.decode());
         put(node, "ceiling", result.ceiling());
         put(node, "embedder", result.ours());
@@ -64,8 +64,8 @@ public final class EmbedJson {
 
     private static void put(ObjectNode node, Round round) {
         node.put("load_before", round.load());
-        ObjectNode inference = node.putObject("inference_by_batch");
-        round.inference().forEach((batch, rate) -> inference.put(Integer.toString(batch), rate));
+        ObjectNode inference = node.putObject("inference");
+        round.inference().forEach((shape, rate) -> inference.put(shape.toString(), rate));
         node.put("decode", round.decode());
         put(node.putObject("embedder"), round.ours());
         round.peer().ifPresent(peer -> put(node.putObject("python"), peer));

@@ -44,7 +44,7 @@ public final class EmbedTable {
                 result.rounds().size(),
                 spread(result.load(), 1));
         line(text, LINE, "pictures per second", "median", "min to max");
-        result.inference().forEach((batch, rate) -> row(text, "inference alone, batch %d".formatted(batch), rate, 1));
+        result.inference().forEach((shape, rate) -> row(text, "inference alone, " + shape, rate, 1));
         row(text, "decode and preprocess alone", result.decode(), 1);
         row(text, "ceiling of the pipeline", result.ceiling(), 1);
         row(text, "embedder", result.ours(), 1);

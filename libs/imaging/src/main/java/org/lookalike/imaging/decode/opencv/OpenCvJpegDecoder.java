@@ -41,10 +41,9 @@ public final class OpenCvJpegDecoder {
             if (pixels.empty() || pixels.type() != CvType.CV_8UC3) {
                 throw new IllegalArgumentException("OpenCV cannot decode the JPEG");
             }
-            byte[] bgr = new byte[Math.multiplyExact(3, Math.multiplyExact(pixels.cols(), pixels.rows()))];
-            pixels.get(0, 0, bgr);
-            swapRedAndBlue(bgr);
-            return new RgbPixels(pixels.cols(), pixels.rows(), bgr);
+            byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(pixels.cols(), pixels.rows()))];
+            pixels.get(0, 0, rgb);
+            return new RgbPixels(pixels.cols(), pixels.rows(), rgb);
         } finally {
             // Native memory is invisible to the garbage collector, which would release it far too late.
             pixels.release();
@@ -52,22 +51,20 @@ public final class OpenCvJpegDecoder {
         }
     }
 
+    /**
+     * Red comes first, which libjpeg can write by itself; OpenCV's own order would have to be turned about. The reduced
+     * modes that are named after grey say how far to shrink and nothing of colour, those named after colour mean blue
+     * first.
+     */
     private static int mode(int factor) {
-        return switch (factor) {
-            case 1 -> Imgcodecs.IMREAD_COLOR;
-            case 2 -> Imgcodecs.IMREAD_REDUCED_COLOR_2;
-            case 4 -> Imgcodecs.IMREAD_REDUCED_COLOR_4;
-            case 8 -> Imgcodecs.IMREAD_REDUCED_COLOR_8;
-            default -> throw new IllegalArgumentException("factor must be 1, 2, 4 or 8, was " + factor);
-        };
-    }
-
-    private static void swapRedAndBlue(byte[] pixels) {
-        for (int i = 0; i < pixels.length; i += 3) {
-            byte blue = pixels[i];
-            pixels[i] = pixels[i + 2];
-            pixels[i + 2] = blue;
-        }
+        return Imgcodecs.IMREAD_COLOR_RGB
+                | switch (factor) {
+                    case 1 -> 0;
+                    case 2 -> Imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
+                    case 4 -> Imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+                    case 8 -> Imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
+                    default -> throw new IllegalArgumentException("factor must be 1, 2, 4 or 8, was " + factor);
+                };
     }
 
     private static final class Holder {
