@@ -1,5 +1,6 @@
 package org.lookalike.embedder;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.lookalike.encoding.Encoder;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.ImageDecoder;
@@ -23,15 +25,24 @@ final class Workbench implements AutoCloseable {
     final MemoryImageStore store = new MemoryImageStore();
     final FirstPixelEncoder encoder = new FirstPixelEncoder();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    final PictureBatcher batcher;
+    final PictureEmbedding batcher;
+
+    /** Makes the embedding that is tested. */
+    interface Assembly {
+        PictureEmbedding assemble(BatchingConfig config, PictureLoader loader, Encoder encoder, MeterRegistry metrics);
+    }
 
     Workbench(int batchSize, int threads) {
+        this(batchSize, threads, PictureBatcher::new);
+    }
+
+    Workbench(int batchSize, int threads, Assembly assembly) {
         PictureLoader loader = new PictureLoader(
                 store,
                 new ImageDecoder(DecodeLimits.defaults()),
                 new Preprocessor(encoder.description().preprocessing()),
                 DecodeLimits.defaults().maxBytes());
-        batcher = new PictureBatcher(
+        batcher = assembly.assemble(
                 new BatchingConfig(100, batchSize, threads, 1 << 20, 64, 0), loader, encoder, metrics);
     }
 
