@@ -5,13 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.encoding.EncoderBatch;
@@ -55,14 +52,14 @@ final class PictureBatcher implements PictureEmbedding {
         try {
             while (next != null) {
                 Filling ready = next;
-                ready.await();
+                ready.work.await();
                 next = fill(events, ready.end);
                 ready.encodeInto(outcomes);
             }
         } finally {
             if (next != null) {
                 // The buffers are reused: no thread may still write when the next batch begins.
-                next.cancel();
+                next.work.cancel();
             }
         }
         return outcomes;
@@ -83,9 +80,7 @@ final class PictureBatcher implements PictureEmbedding {
         private final AtomicInteger slots = new AtomicInteger();
         private final Slot[] taken;
         private final Queue<Outcome> refused = new ConcurrentLinkedQueue<>();
-        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        private final CountDownLatch working;
-        private volatile boolean cancelled;
+        private final SharedWork work;
 
         private record Slot(ImageArrived event, int width, int height) {}
 
@@ -93,41 +88,21 @@ final class PictureBatcher implements PictureEmbedding {
             this.buffer = buffer;
             this.end = end;
             this.taken = new Slot[events.size()];
-            this.working = new CountDownLatch(events.size());
-            events.forEach(this::submit);
+            this.work = new SharedWork(events.size());
+            events.forEach(event -> work.submit(decoding, () -> prepare(event)));
         }
 
-        private void submit(ImageArrived event) {
-            try {
-                decoding.execute(() -> work(event));
-            } catch (RejectedExecutionException e) {
-                // Closed meanwhile: nobody is going to count it down.
-                cancelled = true;
-                working.countDown();
+        private void prepare(ImageArrived event) throws InterruptedException {
+            if (closed) {
+                work.giveUp();
+                return;
             }
-        }
-
-        private void work(ImageArrived event) {
+            long start = System.nanoTime();
             try {
-                if (closed) {
-                    cancelled = true;
-                } else if (!cancelled) {
-                    long start = System.nanoTime();
-                    load(event);
-                    timers.decode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-                }
+                load(event);
+                timers.decode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             } catch (PermanentFailure e) {
                 refused.add(new Outcome.Refused(event, e));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                cancelled = true;
-            } catch (RuntimeException | Error e) {
-                // An outage or a defect, memory that ran out among them: nothing of this batch counts, so the rest need
-                // not be tried. The caller must hear of it, else the picture would be gone without a word.
-                failure.compareAndSet(null, e);
-                cancelled = true;
-            } finally {
-                working.countDown();
             }
         }
 
@@ -143,41 +118,6 @@ final class PictureBatcher implements PictureEmbedding {
             int slot = slots.getAndIncrement();
             taken[slot] = new Slot(event, picture.originalWidth(), picture.originalHeight());
             loader.prepare(picture, buffer.slot(slot));
-        }
-
-        void await() throws InterruptedException {
-            try {
-                working.await();
-            } catch (InterruptedException e) {
-                cancel();
-                throw e;
-            }
-            Throwable thrown = failure.get();
-            if (thrown instanceof Error error) {
-                throw error;
-            }
-            if (thrown instanceof RuntimeException exception) {
-                throw exception;
-            }
-            if (cancelled) {
-                throw new InterruptedException("closed while decoding");
-            }
-        }
-
-        /** Stops what has not begun and waits for what has, interrupted or not: the threads write to a shared buffer. */
-        void cancel() {
-            cancelled = true;
-            boolean interrupted = false;
-            while (working.getCount() > 0) {
-                try {
-                    working.await();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
 
         void encodeInto(List<Outcome> outcomes) {

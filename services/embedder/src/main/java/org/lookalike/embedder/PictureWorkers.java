@@ -5,14 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.encoding.EncoderBatch;
 import org.lookalike.events.ImageArrived;
@@ -59,13 +55,10 @@ final class PictureWorkers implements PictureEmbedding {
     @Override
     public List<Outcome> embed(List<ImageArrived> events) throws InterruptedException {
         Run run = new Run(events);
-        run.start();
-        try {
-            run.await();
-        } finally {
-            // The buffers are reused: no thread may still write when the next run begins.
-            run.cancel();
+        for (int i = 0; i < threadCount; i++) {
+            run.work.submit(threads, run::embedShares);
         }
+        run.work.await();
         return List.copyOf(run.outcomes);
     }
 
@@ -74,46 +67,25 @@ final class PictureWorkers implements PictureEmbedding {
         private final List<ImageArrived> events;
         private final AtomicInteger next = new AtomicInteger();
         private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
-        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        private final CountDownLatch working = new CountDownLatch(threadCount);
-        private volatile boolean cancelled;
+        private final SharedWork work = new SharedWork(threadCount);
 
         Run(List<ImageArrived> events) {
             this.events = events;
         }
 
-        void start() {
-            for (int i = 0; i < threadCount; i++) {
-                try {
-                    threads.execute(this::work);
-                } catch (RejectedExecutionException e) {
-                    // Closed meanwhile: nobody is going to count it down.
-                    cancelled = true;
-                    working.countDown();
-                }
-            }
-        }
-
-        private void work() {
+        private void embedShares() throws InterruptedException {
             EncoderBatch buffer = buffers.remove();
             try {
                 List<ImageArrived> share = share();
-                while (!share.isEmpty() && !cancelled) {
+                while (!share.isEmpty() && !work.isCancelled()) {
                     embedShare(share, buffer);
                     share = share();
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                cancelled = true;
-            } catch (RuntimeException | Error e) {
-                // An outage or a defect, memory that ran out among them: nothing of this run counts, so the rest need
-                // not be tried. The caller must hear of it, else the pictures would be gone without a word.
-                failure.compareAndSet(null, e);
-                cancelled = true;
             } finally {
-                cancelled |= closed;
+                if (closed) {
+                    work.giveUp();
+                }
                 buffers.add(buffer);
-                working.countDown();
             }
         }
 
@@ -135,8 +107,7 @@ final class PictureWorkers implements PictureEmbedding {
             List<ImageArrived> taken = new ArrayList<>(share.size());
             List<DecodedImage> pictures = new ArrayList<>(share.size());
             for (ImageArrived event : share) {
-                if (closed || cancelled) {
-                    cancelled = true;
+                if (closed || work.isCancelled()) {
                     return;
                 }
                 long start = System.nanoTime();
@@ -172,36 +143,6 @@ final class PictureWorkers implements PictureEmbedding {
                 return loader.load(event);
             } finally {
                 budget.give(held);
-            }
-        }
-
-        void await() throws InterruptedException {
-            working.await();
-            Throwable thrown = failure.get();
-            if (thrown instanceof Error error) {
-                throw error;
-            }
-            if (thrown instanceof RuntimeException exception) {
-                throw exception;
-            }
-            if (cancelled) {
-                throw new InterruptedException("closed while embedding");
-            }
-        }
-
-        /** Stops what has not begun and waits for what has, interrupted or not. */
-        void cancel() {
-            cancelled = true;
-            boolean interrupted = false;
-            while (working.getCount() > 0) {
-                try {
-                    working.await();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
             }
         }
     }
