@@ -54,6 +54,7 @@ public final class Query {
             QueryConfig config, Platform platform, Encoder encoder, ImageStore images, VectorStore vectors) {
         InstantSource clock = InstantSource.system();
         Space space = Space.raw(encoder.id(), encoder.dimensions());
+        platform.tellEncoder(encoder.id(), config.encoder().options().place());
         StoreHealth imagesHealth = new StoreHealth("query.image-store", platform.health(), images::check);
         StoreHealth vectorsHealth = new StoreHealth("query.vector-store", platform.health(), vectors::check);
         ScheduledExecutorService probes =

@@ -1,5 +1,6 @@
 package org.lookalike.platform.lifecycle;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.ArrayList;
@@ -66,6 +67,14 @@ public final class Platform implements AutoCloseable {
 
     public MeterRegistry metrics() {
         return metrics;
+    }
+
+    /** Tells operators, as a gauge that is always 1, which encoder the service uses and what it runs on. */
+    public void tellEncoder(String encoderId, String device) {
+        Gauge.builder("lookalike.encoder", () -> 1)
+                .description("Always 1; the tags tell the encoder and its device")
+                .tags("encoder", encoderId, "device", device)
+                .register(metrics);
     }
 
     public Health health() {
