@@ -28,10 +28,14 @@ public final class Surroundings {
                 .normalize();
     }
 
-    /** Every small picture. */
-    public static PictureSet smallPictures() {
+    /**
+     * The small pictures.
+     *
+     * @param every takes only each so many-th one, from 1
+     */
+    public static PictureSet smallPictures(int every) {
         Path home = home();
-        return SmallPictures.load(Optional.ofNullable(home.getParent()).orElse(home), 1);
+        return SmallPictures.load(Optional.ofNullable(home.getParent()).orElse(home), every);
     }
 
     /** Says what is being done. */

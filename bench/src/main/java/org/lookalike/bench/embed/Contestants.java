@@ -1,23 +1,20 @@
 package org.lookalike.bench.embed;
 
 import ai.onnxruntime.OrtException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.lookalike.bench.ceiling.DecodeCeiling;
 import org.lookalike.bench.ceiling.InferenceCeiling;
 import org.lookalike.bench.ceiling.InferenceShape;
 import org.lookalike.bench.worker.Arena;
-import org.lookalike.bench.worker.BenchFailure;
 import org.lookalike.bench.worker.PeerEnvironment;
+import org.lookalike.bench.worker.WorkFolder;
 import org.lookalike.bench.worker.WorkerProcess;
 import org.lookalike.bench.worker.WorkerProcess.Task;
 import org.lookalike.embedded.registry.EmbeddedRegistry;
@@ -30,7 +27,7 @@ import org.lookalike.schemas.Topics;
 /** Everything that runs during a benchmark: the ceilings in this JVM, each worker with its own broker, one registry. */
 final class Contestants implements AutoCloseable {
     private final OwnedResources resources = new OwnedResources();
-    private final Path work;
+    private final WorkFolder work;
     final Path store;
     final EncoderFolder encoder;
     /** One inference at a time on all threads, and on a processor also one for each thread. */
@@ -44,8 +41,7 @@ final class Contestants implements AutoCloseable {
     record Contestant(Arena arena, WorkerProcess worker) {}
 
     Contestants(EmbedPlan plan) throws Exception {
-        work = Files.createTempDirectory("lookalike-bench-");
-        resources.own(() -> deleteTree(work));
+        work = resources.own(WorkFolder.create());
         store = Files.createDirectory(work.resolve("images"));
         encoder = EncoderFolder.verified(plan.encoder());
         try {
@@ -113,15 +109,5 @@ final class Contestants implements AutoCloseable {
     @Override
     public void close() {
         resources.close();
-    }
-
-    private static void deleteTree(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new BenchFailure("cannot delete the bench's folder " + folder, e);
-        }
     }
 }

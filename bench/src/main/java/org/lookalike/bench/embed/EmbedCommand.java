@@ -1,28 +1,21 @@
 package org.lookalike.bench.embed;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.bench.console.Surroundings;
 import org.lookalike.bench.pictures.LargePictures;
 import org.lookalike.bench.pictures.PictureSet;
-import org.lookalike.bench.pictures.SmallPictures;
 import org.lookalike.bench.report.EmbedJson;
 import org.lookalike.bench.report.EmbedPlot;
 import org.lookalike.bench.report.EmbedTable;
 import org.lookalike.encoding.onnx.OnnxOptions.Device;
-import org.lookalike.standalone.system.Preparation;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench/run embed}. */
 @Command(
@@ -87,75 +80,47 @@ public final class EmbedCommand implements Callable<Integer> {
     @Option(names = "--plot", description = "Draw the results into this SVG file.")
     private @Nullable Path plot;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        Path home = Path.of(
-                Optional.ofNullable(System.getProperty("lookalike.bench.home")).orElse("bench"));
-        EmbedPlan plan = plan(home, sentence -> {
-            err.println("· " + sentence);
-            err.flush();
-        });
-        EmbedResult result = new EmbedBenchmark(plan).run();
-        out.print(EmbedTable.of(result));
-        out.flush();
-        if (json != null) {
-            write(json, EmbedJson.of(result));
-        }
-        if (plot != null) {
-            write(plot, EmbedPlot.of(result));
-        }
+        EmbedResult result = new EmbedBenchmark(plan()).run();
+        Surroundings.print(EmbedTable.of(result));
+        Surroundings.write(json, EmbedJson.of(result));
+        Surroundings.write(plot, EmbedPlot.of(result));
         return 0;
     }
 
-    private EmbedPlan plan(Path home, java.util.function.Consumer<String> progress) {
+    private EmbedPlan plan() {
         if (rounds < 0 || threads < 0 || peerBatch < 1) {
             throw new IllegalArgumentException("--rounds is %d, --threads %d, --peer-batch %d: they must be positive"
                     .formatted(rounds, threads, peerBatch));
         }
-        Path chosen = encoder != null ? encoder : new Preparation(progress).defaultEncoder();
         int allRounds = rounds > 0 ? rounds : quick ? 1 : 5;
         int allThreads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         return new EmbedPlan(
-                home,
-                chosen.toAbsolutePath().normalize(),
+                Surroundings.home(),
+                Surroundings.encoder(encoder),
                 device,
                 allThreads,
                 allRounds,
                 quick,
-                sets(home),
+                sets(),
                 settings,
                 javaOptions,
                 noPeer ? 0 : peerBatch,
-                progress);
+                Surroundings::progress);
     }
 
-    private List<PictureSet> sets(Path home) {
+    private List<PictureSet> sets() {
         List<PictureSet> sets = new ArrayList<>();
         if (pictures != Pictures.LARGE) {
-            Path repository = Optional.ofNullable(
-                            home.toAbsolutePath().normalize().getParent())
-                    .orElse(home);
-            sets.add(SmallPictures.load(repository, quick ? QUICK_EVERY : 1));
+            sets.add(Surroundings.smallPictures(quick ? QUICK_EVERY : 1));
         }
         if (pictures != Pictures.DEMO) {
             sets.add(LargePictures.load(
-                    home.resolve("target").resolve("pictures"),
+                    Surroundings.home().resolve("target").resolve("pictures"),
                     quick ? QUICK_LARGE_COUNT : LARGE_COUNT,
                     quick ? QUICK_LARGE_REPEATS : LARGE_REPEATS));
         }
         return sets;
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        Files.writeString(file, text);
     }
 }

@@ -34,7 +34,7 @@ public final class LatencyCommand implements Callable<Integer> {
         }
         LatencyBenchmark.Result result = new LatencyBenchmark(
                         Surroundings.encoder(encoder),
-                        Surroundings.smallPictures(),
+                        Surroundings.smallPictures(1),
                         pictures,
                         backfill,
                         Surroundings::progress)

@@ -43,7 +43,7 @@ public final class SoakCommand implements Callable<Integer> {
 
     private List<SoakResult.Sample> soak() throws Exception {
         try (EmbedderStage stage = new EmbedderStage(Surroundings.encoder(encoder), Map.of(), Surroundings::progress)) {
-            StoredPictures stored = new StoredPictures(Surroundings.smallPictures(), stage.store());
+            StoredPictures stored = new StoredPictures(Surroundings.smallPictures(1), stage.store());
             List<SoakResult.Sample> samples = new ArrayList<>();
             long start = System.nanoTime();
             long done = 0;

@@ -3,11 +3,9 @@ package org.lookalike.bench.worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.lookalike.embedded.registry.EmbeddedRegistry;
 import org.lookalike.platform.avro.SchemaRegistration;
 import org.lookalike.platform.lifecycle.OwnedResources;
@@ -16,7 +14,7 @@ import org.lookalike.schemas.Topics;
 /** The embedder in a process of its own, with a broker, a registry and an image store in a temporary folder. */
 public final class EmbedderStage implements AutoCloseable {
     private final OwnedResources resources = new OwnedResources();
-    private final Path work;
+    private final WorkFolder work;
     private final String registryUrl;
     private final Arena arena;
     private final WorkerProcess worker;
@@ -29,8 +27,7 @@ public final class EmbedderStage implements AutoCloseable {
      * @param progress told what is being done
      */
     public EmbedderStage(Path encoder, Map<String, String> settings, Consumer<String> progress) throws IOException {
-        work = Files.createTempDirectory("lookalike-bench-");
-        resources.own(this::deleteWork);
+        work = resources.own(WorkFolder.create());
         boolean started = false;
         try {
             progress.accept("starting a registry, a broker and the embedder");
@@ -79,15 +76,5 @@ public final class EmbedderStage implements AutoCloseable {
     @Override
     public void close() {
         resources.close();
-    }
-
-    private void deleteWork() {
-        try (Stream<Path> paths = Files.walk(work)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new BenchFailure("cannot delete the bench's folder " + work, e);
-        }
     }
 }
