@@ -102,7 +102,7 @@ public final class SpaceFeed implements Runnable {
         TopicPartition partition = new TopicPartition(Topics.SPACES.name(), 0);
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         Spaces known = Spaces.none();
         // What was known stays in force until the topic has been read to its end again.
         boolean atEnd = false;

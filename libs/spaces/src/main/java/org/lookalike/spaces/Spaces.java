@@ -108,7 +108,8 @@ public final class Spaces {
 
     /** A space that may be searched: its generation is ready, or it is the active one. */
     public Optional<Space> searchable(String id) {
-        return find(id).filter(space -> space.equals(active) || state(generations, id) == State.READY);
+        boolean answers = active != null && active.id().equals(id);
+        return find(id).filter(space -> answers || state(generations, id) == State.READY);
     }
 
     /** How the space's generation fares; being built if nothing was said of it. */
