@@ -28,7 +28,7 @@ import org.lookalike.testkit.TestRegistry;
 import org.lookalike.testkit.TinyPictures;
 import org.lookalike.vectorstore.InMemoryVectorStore;
 import org.lookalike.vectorstore.VectorRow;
-import org.lookalike.vectorstore.space.Space;
+import org.lookalike.spaces.Space;
 
 /** The real query service on a real broker and registry, with pictures p0 to p19 in a store in memory. */
 final class RunningService implements AutoCloseable {

@@ -2,11 +2,15 @@ package org.lookalike.schemas;
 
 import java.time.Duration;
 import java.util.List;
+import org.lookalike.events.Alert;
+import org.lookalike.events.ClusterEvent;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.ImageVector;
+import org.lookalike.events.RefitReport;
 import org.lookalike.events.SearchReply;
 import org.lookalike.events.SearchRequest;
+import org.lookalike.events.SpaceEvent;
 import org.lookalike.schemas.Topic.Cleanup;
 
 /** The catalogue: the one place where a topic's name, type, partitions and retention stand. */
@@ -32,6 +36,25 @@ public final class Topics {
     public static final Topic<ImageVector> VECTORS =
             new Topic<>("vectors", ImageVector.class, PARTITIONS, new Cleanup.Compact(), MEBIBYTE);
 
+    /**
+     * Which spaces there are, how their collections fare, and which one answers searches; see {@link SpaceEvent} for the
+     * keys. One partition, for everybody must see these facts in the same order.
+     */
+    public static final Topic<SpaceEvent> SPACES =
+            new Topic<>("spaces", SpaceEvent.class, 1, new Cleanup.Compact(), PICTURE_BYTES);
+
+    /** What each refit found and why its space was or was not proposed, by the candidate's space id. */
+    public static final Topic<RefitReport> REFITS =
+            new Topic<>("refits", RefitReport.class, 1, after(Duration.ofDays(365)), 4 * MEBIBYTE);
+
+    /** What became of each cluster at a refit, by cluster id. */
+    public static final Topic<ClusterEvent> CLUSTERS =
+            new Topic<>("clusters", ClusterEvent.class, PARTITIONS, after(Duration.ofDays(365)), MEBIBYTE);
+
+    /** What a person should look at, by what it is about. */
+    public static final Topic<Alert> ALERTS =
+            new Topic<>("alerts", Alert.class, PARTITIONS, after(Duration.ofDays(30)), MEBIBYTE);
+
     /** What looks like this?, by request id. */
     public static final Topic<SearchRequest> SEARCH_REQUESTS =
             new Topic<>("search.requests", SearchRequest.class, PARTITIONS, after(Duration.ofHours(1)), PICTURE_BYTES);
@@ -40,14 +63,38 @@ public final class Topics {
     public static final Topic<SearchReply> SEARCH_REPLIES =
             new Topic<>("search.replies", SearchReply.class, PARTITIONS, after(Duration.ofHours(1)), 4 * MEBIBYTE);
 
-    private static final List<Topic<?>> ALL =
-            List.of(IMAGES_INBOX, IMAGES_ARRIVED, IMAGES_QUARANTINED, VECTORS, SEARCH_REQUESTS, SEARCH_REPLIES);
+    private static final List<Topic<?>> ALL = List.of(
+            IMAGES_INBOX,
+            IMAGES_ARRIVED,
+            IMAGES_QUARANTINED,
+            VECTORS,
+            SPACES,
+            REFITS,
+            CLUSTERS,
+            ALERTS,
+            SEARCH_REQUESTS,
+            SEARCH_REPLIES);
 
     private Topics() {}
 
     /** Every topic, in the order of a picture's path. */
     public static List<Topic<?>> all() {
         return ALL;
+    }
+
+    /**
+     * The features of another encoder, beside those on {@link #VECTORS}: made while an encoder is being replaced.
+     *
+     * @param name the topic's name: {@code vectors}, or {@code vectors.} and a suffix
+     */
+    public static Topic<ImageVector> vectors(String name) {
+        if (!name.equals(VECTORS.name()) && !name.matches("vectors\\.[A-Za-z0-9._-]{1,200}")) {
+            throw new IllegalArgumentException(
+                    "topic of vectors is '%s', must be vectors, or vectors. and a suffix of letters, digits, '.', '_', '-'"
+                            .formatted(name));
+        }
+        return new Topic<>(
+                name, VECTORS.valueType(), VECTORS.partitions(), VECTORS.cleanup(), VECTORS.maxMessageBytes());
     }
 
     private static Cleanup after(Duration retention) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.lookalike.events.ImageArrived;
@@ -19,6 +20,10 @@ class TopicsTest {
                         "images.arrived",
                         "images.quarantined",
                         "vectors",
+                        "spaces",
+                        "refits",
+                        "clusters",
+                        "alerts",
                         "search.requests",
                         "search.replies");
     }
@@ -43,7 +48,25 @@ class TopicsTest {
 
     @Test
     void picturesThatMeetByIdHaveTheSameNumberOfPartitions() {
-        assertThat(Topics.all()).extracting(Topic::partitions).containsOnly(6);
+        assertThat(Topics.all())
+                .filteredOn(topic -> !Set.of(Topics.SPACES, Topics.REFITS).contains(topic))
+                .extracting(Topic::partitions)
+                .containsOnly(6);
+    }
+
+    @Test
+    void whatMustBeSeenInOneOrderHasOnePartition() {
+        assertThat(Topics.SPACES.partitions()).isOne();
+        assertThat(Topics.REFITS.partitions()).isOne();
+    }
+
+    @Test
+    void anotherEncodersVectorsHaveATopicLikeTheFirst() {
+        assertThat(Topics.vectors("vectors")).isEqualTo(Topics.VECTORS);
+        assertThat(Topics.vectors("vectors.next").partitions()).isEqualTo(Topics.VECTORS.partitions());
+        assertThatThrownBy(() -> Topics.vectors("images.arrived"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("images.arrived");
     }
 
     @Test

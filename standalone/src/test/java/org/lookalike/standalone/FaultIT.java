@@ -32,7 +32,7 @@ import org.lookalike.testkit.TinyPictures;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusConfig;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
-import org.lookalike.vectorstore.space.Space;
+import org.lookalike.spaces.Space;
 
 /** Real processes, killed in the middle of indexing and started again. */
 class FaultIT {

@@ -29,7 +29,7 @@ import org.lookalike.testkit.SharedData;
 import org.lookalike.testkit.TinyPictures;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
-import org.lookalike.vectorstore.space.Space;
+import org.lookalike.spaces.Space;
 
 /** The whole stand-alone system with its real encoder, and the hands that tests reach into it with. */
 final class TestSystem implements AutoCloseable {

@@ -156,11 +156,12 @@ public final class InMemoryVectorStore implements VectorStore {
                 row.time(),
                 row.uri(),
                 row.sha256(),
-                row.attributes());
+                row.attributes(),
+                row.membership());
     }
 
     private static VectorHit hit(VectorRow row, float score) {
-        return new VectorHit(row.id(), score, row.uri(), row.source(), row.time(), row.attributes());
+        return new VectorHit(row.id(), score, row.uri(), row.source(), row.time(), row.attributes(), row.membership());
     }
 
     private static float dot(float[] left, float[] right) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes the row has each of these keys with this value; empty lets all through
  * @param excludeIds the row's id is none of these
  * @param excludeSha256 the row's content hash is none of these: leaves out the query picture under whatever id
+ * @param clusters the row's cluster is one of these; empty lets all through
  */
 public record RowFilter(
         Set<String> sources,
@@ -23,25 +24,29 @@ public record RowFilter(
         @Nullable Instant to,
         Map<String, String> attributes,
         Set<String> excludeIds,
-        Set<String> excludeSha256) {
+        Set<String> excludeSha256,
+        Set<String> clusters) {
 
     /** Most values in each of the sets and the map, so that a filter stays within what a server parses quickly. */
     public static final int MAX_VALUES = 4_096;
 
     /** Lets every row through. */
-    public static final RowFilter ALL = new RowFilter(Set.of(), null, null, Map.of(), Set.of(), Set.of());
+    public static final RowFilter ALL = new RowFilter(Set.of(), null, null, Map.of(), Set.of(), Set.of(), Set.of());
 
     public RowFilter {
         sources = Set.copyOf(sources);
         attributes = Map.copyOf(attributes);
         excludeIds = Set.copyOf(excludeIds);
         excludeSha256 = Set.copyOf(excludeSha256);
+        clusters = Set.copyOf(clusters);
         from = from == null ? null : StoreRules.requireTime("from", from);
         to = to == null ? null : StoreRules.requireTime("to", to);
         requireSize("sources", sources.size());
         requireSize("attributes", attributes.size());
         requireSize("excluded ids", excludeIds.size());
         requireSize("excluded hashes", excludeSha256.size());
+        requireSize("clusters", clusters.size());
+        clusters.forEach(cluster -> StoreRules.requireText("cluster", cluster, Membership.MAX_CLUSTER_BYTES));
         sources.forEach(source -> StoreRules.requireText("source", source, VectorRow.MAX_SOURCE_BYTES));
         StoreRules.requireAttributes(attributes, VectorRow.MAX_ATTRIBUTES_BYTES);
         excludeIds.forEach(StoreRules::requireId);
@@ -58,23 +63,27 @@ public record RowFilter(
     }
 
     public RowFilter withSources(Set<String> newSources) {
-        return new RowFilter(newSources, from, to, attributes, excludeIds, excludeSha256);
+        return new RowFilter(newSources, from, to, attributes, excludeIds, excludeSha256, clusters);
     }
 
     public RowFilter withTimes(@Nullable Instant newFrom, @Nullable Instant newTo) {
-        return new RowFilter(sources, newFrom, newTo, attributes, excludeIds, excludeSha256);
+        return new RowFilter(sources, newFrom, newTo, attributes, excludeIds, excludeSha256, clusters);
     }
 
     public RowFilter withAttributes(Map<String, String> newAttributes) {
-        return new RowFilter(sources, from, to, newAttributes, excludeIds, excludeSha256);
+        return new RowFilter(sources, from, to, newAttributes, excludeIds, excludeSha256, clusters);
     }
 
     public RowFilter withExcludeIds(Set<String> newExcludeIds) {
-        return new RowFilter(sources, from, to, attributes, newExcludeIds, excludeSha256);
+        return new RowFilter(sources, from, to, attributes, newExcludeIds, excludeSha256, clusters);
     }
 
     public RowFilter withExcludeSha256(Set<String> newExcludeSha256) {
-        return new RowFilter(sources, from, to, attributes, excludeIds, newExcludeSha256);
+        return new RowFilter(sources, from, to, attributes, excludeIds, newExcludeSha256, clusters);
+    }
+
+    public RowFilter withClusters(Set<String> newClusters) {
+        return new RowFilter(sources, from, to, attributes, excludeIds, excludeSha256, newClusters);
     }
 
     /** Whether the row meets every condition: the meaning that every store has to give to a filter. */
@@ -84,6 +93,7 @@ public record RowFilter(
                 && (to == null || row.time().isBefore(to))
                 && row.attributes().entrySet().containsAll(attributes.entrySet())
                 && !excludeIds.contains(row.id())
-                && !excludeSha256.contains(row.sha256());
+                && !excludeSha256.contains(row.sha256())
+                && (clusters.isEmpty() || clusters.contains(row.membership().cluster()));
     }
 }

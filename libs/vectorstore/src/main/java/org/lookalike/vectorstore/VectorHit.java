@@ -12,9 +12,16 @@ import java.util.Map;
  * @param source the camera or system that the picture came from; may be empty
  * @param time when the picture was taken
  * @param attributes the publisher's own keys and values
+ * @param membership the cluster that it belongs to
  */
 public record VectorHit(
-        String id, float score, String uri, String source, Instant time, Map<String, String> attributes) {
+        String id,
+        float score,
+        String uri,
+        String source,
+        Instant time,
+        Map<String, String> attributes,
+        Membership membership) {
 
     public VectorHit {
         attributes = Map.copyOf(attributes);

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param sha256 of the picture's bytes, 64 lower-case hexadecimal digits, or empty where unknown
  * @param attributes the publisher's own keys and values, together at most {@value #MAX_ATTRIBUTES_BYTES} bytes of
  *     UTF-8; keys are not empty; neither keys nor values have control characters
+ * @param membership the cluster that it belongs to
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by content below; a list would box every value.
 public record VectorRow(
@@ -30,7 +31,8 @@ public record VectorRow(
         Instant time,
         String uri,
         String sha256,
-        Map<String, String> attributes) {
+        Map<String, String> attributes,
+        Membership membership) {
 
     public static final int MAX_ID_BYTES = 512;
     public static final int MAX_SOURCE_BYTES = 256;
@@ -52,6 +54,18 @@ public record VectorRow(
         StoreRules.requireAttributes(attributes, MAX_ATTRIBUTES_BYTES);
     }
 
+    /** A row of a space without clusters. */
+    public VectorRow(
+            String id,
+            float[] vector,
+            String source,
+            Instant time,
+            String uri,
+            String sha256,
+            Map<String, String> attributes) {
+        this(id, vector, source, time, uri, sha256, attributes, Membership.NONE);
+    }
+
     /** Rows are equal when everything is, the vectors value by value. */
     @Override
     public boolean equals(Object other) {
@@ -62,7 +76,8 @@ public record VectorRow(
                 && time.equals(row.time)
                 && uri.equals(row.uri)
                 && sha256.equals(row.sha256)
-                && attributes.equals(row.attributes);
+                && attributes.equals(row.attributes)
+                && membership.equals(row.membership);
     }
 
     @Override
@@ -73,7 +88,7 @@ public record VectorRow(
     /** Without the values of the vector, which would fill a log. */
     @Override
     public String toString() {
-        return "VectorRow[id=%s, dimensions=%d, source=%s, time=%s, uri=%s, sha256=%s, attributes=%s]"
-                .formatted(id, vector.length, source, time, uri, sha256, attributes);
+        return "VectorRow[id=%s, dimensions=%d, source=%s, time=%s, uri=%s, sha256=%s, attributes=%s, membership=%s]"
+                .formatted(id, vector.length, source, time, uri, sha256, attributes, membership);
     }
 }

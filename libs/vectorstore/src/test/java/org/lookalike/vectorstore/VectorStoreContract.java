@@ -241,7 +241,7 @@ public abstract class VectorStoreContract {
         assertThat(hit)
                 .usingRecursiveComparison()
                 .ignoringFields("score")
-                .isEqualTo(new VectorHit("a", 1, "file:///a", "line 2", NOON, Map.of("part", "seal")));
+                .isEqualTo(new VectorHit("a", 1, "file:///a", "line 2", NOON, Map.of("part", "seal"), Membership.NONE));
     }
 
     @Test
@@ -355,9 +355,33 @@ public abstract class VectorStoreContract {
                 NOON.plusMillis(10),
                 Map.of("part", "seal"),
                 Set.of("a"),
-                Set.of(hash('c')));
+                Set.of(hash('c')),
+                Set.of(""));
 
         assertThat(search(filtered(filter))).containsExactly("b");
+    }
+
+    @Test
+    void aClusterIsKeptAndFilteredOn() {
+        VectorRow bearings = inCluster("bearing", new Membership("c-bearings", 0.25f));
+        store().upsert(shared, List.of(bearings, inCluster("gear", new Membership("c-gears", 0.5f))));
+
+        assertThat(store().get(shared, List.of("bearing")).get("bearing").membership())
+                .isEqualTo(bearings.membership());
+        assertThat(store().search(
+                                shared,
+                                List.of(vector(1, 0, 0, 0)),
+                                filtered(RowFilter.ALL.withClusters(Set.of("c-gears"))))
+                        .get(0))
+                .singleElement()
+                .satisfies(hit -> {
+                    assertThat(hit.id()).isEqualTo("gear");
+                    assertThat(hit.membership()).isEqualTo(new Membership("c-gears", 0.5f));
+                });
+    }
+
+    private static VectorRow inCluster(String id, Membership membership) {
+        return new VectorRow(id, vector(1, 0, 0, 0), "line", NOON, "file:///" + id, hash('e'), Map.of(), membership);
     }
 
     @Test

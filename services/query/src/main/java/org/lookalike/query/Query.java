@@ -25,9 +25,9 @@ import org.lookalike.query.reply.BrokerReplyTopics;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
-import org.lookalike.vectorstore.space.Space;
 
 /** Answers search requests. */
 public final class Query {

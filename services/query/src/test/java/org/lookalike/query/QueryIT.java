@@ -51,6 +51,7 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Space;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestMilvus;
 import org.lookalike.testkit.TestRegistry;
@@ -58,7 +59,6 @@ import org.lookalike.testkit.TinyPictures;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
-import org.lookalike.vectorstore.space.Space;
 
 /** The service as an operator configures it, with the real broker, registry, encoder, image store and Milvus. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)

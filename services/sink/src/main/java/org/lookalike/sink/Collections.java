@@ -6,9 +6,9 @@ import java.util.Set;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.space.Space;
 
 /** The spaces' collections, made when their first vector comes. Used by the loop's worker alone. */
 final class Collections {

@@ -16,9 +16,9 @@ import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Quarantine.Picture;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.StoreRules;
 import org.lookalike.vectorstore.VectorRow;
-import org.lookalike.vectorstore.space.Space;
 
 /**
  * One batch of vectors: the newest record of each picture wins in its space, rows are written by id, so that a batch which comes again

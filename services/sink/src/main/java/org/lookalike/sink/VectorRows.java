@@ -10,8 +10,8 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorRow;
-import org.lookalike.vectorstore.space.Space;
 
 /** Turns vector events into rows of the store. Thread-safe. */
 final class VectorRows {

@@ -23,7 +23,7 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topics;
-import org.lookalike.vectorstore.space.Space;
+import org.lookalike.spaces.Space;
 
 final class SinkHandlerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:07Z");

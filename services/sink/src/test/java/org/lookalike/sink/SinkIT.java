@@ -39,13 +39,13 @@ import org.lookalike.platform.kafka.TopicAdmin;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Space;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestMilvus;
 import org.lookalike.testkit.TestRegistry;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
-import org.lookalike.vectorstore.space.Space;
 
 /** The whole service between a real broker, a real registry and Milvus Lite. */
 final class SinkIT {

@@ -18,8 +18,8 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorRow;
-import org.lookalike.vectorstore.space.Space;
 
 final class VectorRowsTest {
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);

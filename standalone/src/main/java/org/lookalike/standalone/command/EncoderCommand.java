@@ -8,7 +8,7 @@ import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
 import org.lookalike.standalone.system.Preparation;
-import org.lookalike.vectorstore.space.Space;
+import org.lookalike.spaces.Space;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

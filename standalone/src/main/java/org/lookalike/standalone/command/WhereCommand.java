@@ -19,7 +19,7 @@ import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
-import org.lookalike.vectorstore.space.Space;
+import org.lookalike.spaces.Space;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

@@ -27,7 +27,7 @@ import org.lookalike.schemas.Urgency;
 import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
-import org.lookalike.vectorstore.space.Space;
+import org.lookalike.spaces.Space;
 
 /** Indexes one folder or archive, as the ingest service would. */
 public final class FolderRun implements Publishing {

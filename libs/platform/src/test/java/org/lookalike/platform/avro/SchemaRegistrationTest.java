@@ -22,6 +22,10 @@ class SchemaRegistrationTest {
                         "images.arrived-value",
                         "images.quarantined-value",
                         "vectors-value",
+                        "spaces-value",
+                        "refits-value",
+                        "clusters-value",
+                        "alerts-value",
                         "search.requests-value",
                         "search.replies-value");
     }

@@ -34,11 +34,15 @@ class TopicAdminIT {
                     .contains("topic vectors has cleanup.policy=delete, catalogue compact");
             assertThat(topics.create(Topics.all(), Optional.empty()))
                     .containsExactly(
+                            "alerts",
+                            "clusters",
                             "images.arrived",
                             "images.inbox",
                             "images.quarantined",
+                            "refits",
                             "search.replies",
-                            "search.requests");
+                            "search.requests",
+                            "spaces");
             assertThat(topics.create(Topics.all(), Optional.empty())).isEmpty();
             assertThat(topics.differences(Topics.all())).allMatch(difference -> difference.contains("vectors"));
         }

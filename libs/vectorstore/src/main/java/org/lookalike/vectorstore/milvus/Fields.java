@@ -9,6 +9,8 @@ final class Fields {
     static final String URI = "uri";
     static final String SHA_256 = "sha256";
     static final String ATTRIBUTES = "attributes";
+    static final String CLUSTER = "cluster";
+    static final String CLUSTER_DISTANCE = "cluster_distance";
     static final String COUNT = "count(*)";
 
     private Fields() {}

@@ -41,6 +41,9 @@ final class FilterExpression {
         if (!filter.excludeSha256().isEmpty()) {
             conditions.add("not (" + in(Fields.SHA_256, filter.excludeSha256()) + ")");
         }
+        if (!filter.clusters().isEmpty()) {
+            conditions.add(in(Fields.CLUSTER, filter.clusters()));
+        }
         return String.join(" and ", conditions);
     }
 

@@ -18,6 +18,7 @@ import io.milvus.v2.service.index.request.ListIndexesReq;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,6 +151,12 @@ final class MilvusCollections {
                 .fieldName(Fields.ATTRIBUTES)
                 .dataType(DataType.JSON)
                 .build());
+        schema.addField(text(Fields.CLUSTER, Membership.MAX_CLUSTER_BYTES, false));
+        schema.addField(AddFieldReq.builder()
+                .fieldName(Fields.CLUSTER_DISTANCE)
+                .description("Euclidean distance to the cluster's centre")
+                .dataType(DataType.Float)
+                .build());
         return schema;
     }
 
@@ -189,6 +196,7 @@ final class MilvusCollections {
         }
         createScalarIndex(client, collection, Fields.TIME, IndexParam.IndexType.STL_SORT);
         createScalarIndex(client, collection, Fields.SOURCE, IndexParam.IndexType.TRIE);
+        createScalarIndex(client, collection, Fields.CLUSTER, IndexParam.IndexType.TRIE);
     }
 
     private static void createScalarIndex(

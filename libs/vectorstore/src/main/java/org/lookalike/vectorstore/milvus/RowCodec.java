@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.StoreRules;
 import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
@@ -16,10 +17,19 @@ import org.lookalike.vectorstore.VectorRow;
 /** Between rows and the SDK's JSON objects and untyped maps. */
 final class RowCodec {
     /** What a hit is made of beside its id and score. */
-    static final List<String> HIT_FIELDS = List.of(Fields.URI, Fields.SOURCE, Fields.TIME, Fields.ATTRIBUTES);
+    static final List<String> HIT_FIELDS =
+            List.of(Fields.URI, Fields.SOURCE, Fields.TIME, Fields.ATTRIBUTES, Fields.CLUSTER, Fields.CLUSTER_DISTANCE);
 
     static final List<String> ROW_FIELDS = List.of(
-            Fields.ID, Fields.VECTOR, Fields.SOURCE, Fields.TIME, Fields.URI, Fields.SHA_256, Fields.ATTRIBUTES);
+            Fields.ID,
+            Fields.VECTOR,
+            Fields.SOURCE,
+            Fields.TIME,
+            Fields.URI,
+            Fields.SHA_256,
+            Fields.ATTRIBUTES,
+            Fields.CLUSTER,
+            Fields.CLUSTER_DISTANCE);
 
     private RowCodec() {}
 
@@ -39,6 +49,8 @@ final class RowCodec {
         encoded.addProperty(Fields.URI, row.uri());
         encoded.addProperty(Fields.SHA_256, row.sha256());
         encoded.add(Fields.ATTRIBUTES, attributes);
+        encoded.addProperty(Fields.CLUSTER, row.membership().cluster());
+        encoded.addProperty(Fields.CLUSTER_DISTANCE, row.membership().distance());
         return encoded;
     }
 
@@ -47,7 +59,8 @@ final class RowCodec {
         int characters = row.id().length()
                 + row.source().length()
                 + row.uri().length()
-                + row.sha256().length();
+                + row.sha256().length()
+                + row.membership().cluster().length();
         for (Map.Entry<String, String> attribute : row.attributes().entrySet()) {
             characters += attribute.getKey().length() + attribute.getValue().length() + 6;
         }
@@ -62,7 +75,8 @@ final class RowCodec {
                 time(entity),
                 text(entity, Fields.URI),
                 text(entity, Fields.SHA_256),
-                attributes(entity));
+                attributes(entity),
+                membership(entity));
     }
 
     static VectorHit decode(SearchResult result) {
@@ -75,7 +89,8 @@ final class RowCodec {
                 text(entity, Fields.URI),
                 text(entity, Fields.SOURCE),
                 time(entity),
-                attributes(entity));
+                attributes(entity),
+                membership(entity));
     }
 
     static String text(Map<String, Object> entity, String field) {
@@ -97,6 +112,11 @@ final class RowCodec {
             vector[i] = ((Number) Objects.requireNonNull(values.get(i))).floatValue();
         }
         return vector;
+    }
+
+    private static Membership membership(Map<String, Object> entity) {
+        float distance = ((Number) value(entity, Fields.CLUSTER_DISTANCE)).floatValue();
+        return new Membership(text(entity, Fields.CLUSTER), distance);
     }
 
     private static Map<String, String> attributes(Map<String, Object> entity) {

@@ -23,12 +23,14 @@ final class FilterExpressionTest {
                 Instant.ofEpochMilli(7),
                 Map.of("shift", "night", "part", "seal"),
                 Set.of("b", "a"),
-                Set.of("0".repeat(64)));
+                Set.of("0".repeat(64)),
+                Set.of("c2", "c1"));
 
         assertThat(FilterExpression.of(filter))
                 .isEqualTo("source in [\"line 1\", \"line 2\"] and time >= -5 and time < 7"
                         + " and attributes[\"part\"] == \"seal\" and attributes[\"shift\"] == \"night\""
-                        + " and not (id in [\"a\", \"b\"]) and not (sha256 in [\"" + "0".repeat(64) + "\"])");
+                        + " and not (id in [\"a\", \"b\"]) and not (sha256 in [\"" + "0".repeat(64) + "\"])"
+                        + " and cluster in [\"c1\", \"c2\"]");
     }
 
     @Test

@@ -12,8 +12,8 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.query.reply.ReplyAddress;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorHit;
-import org.lookalike.vectorstore.space.Space;
 
 /** Turns what became of each request into its reply, and counts it. Thread-safe. */
 public final class Answers {

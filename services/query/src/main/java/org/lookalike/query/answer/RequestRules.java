@@ -8,8 +8,8 @@ import org.lookalike.events.VectorQuery;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
+import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.RowFilter;
-import org.lookalike.vectorstore.space.Space;
 
 /** The documented rules of a request's fields. Thread-safe. */
 final class RequestRules {

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.VectorQuery;
 import org.lookalike.platform.kafka.BatchHandler;
-import org.lookalike.vectorstore.space.Space;
+import org.lookalike.spaces.Space;
 
 /**
  * Answers a batch of requests: each gets hits or a typed error, and none suffers from another. Only an outage of the

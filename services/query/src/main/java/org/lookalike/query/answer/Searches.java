@@ -15,12 +15,12 @@ import org.lookalike.events.ImageIdQuery;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.RowFilter;
 import org.lookalike.vectorstore.SearchOptions;
 import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.space.Space;
 
 /** Asks the vector store: for the vectors of known pictures, and for neighbours. Used by the handler's thread alone. */
 public final class Searches {

@@ -33,9 +33,9 @@ import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.reply.ReplyTopics.Limits;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Space;
 import org.lookalike.testkit.TinyPictures;
 import org.lookalike.vectorstore.VectorRow;
-import org.lookalike.vectorstore.space.Space;
 
 /** A handler on a table: fakes for the encoder and the vector store, a real codec, a clock that stands still. */
 final class Bench implements AutoCloseable {

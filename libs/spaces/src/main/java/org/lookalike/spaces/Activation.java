@@ -1,0 +1,13 @@
+package org.lookalike.spaces;
+
+import java.time.Instant;
+
+/**
+ * That a space shall answer searches that name none.
+ *
+ * @param spaceId the space
+ * @param by who or what said so
+ * @param reason one sentence for a person; may be empty
+ * @param at when
+ */
+public record Activation(String spaceId, String by, String reason, Instant at) {}

@@ -1,0 +1,48 @@
+package org.lookalike.spaces;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A group of pictures of a space. The centre is neither copied nor changed; whoever hands it over leaves it alone.
+ *
+ * @param id stays the same over refits for as long as the cluster goes on; 1 to 64 letters, digits, underscores or hyphens
+ * @param centre its centre in the space's coordinates
+ * @param size pictures of the refit's sample that belong to it
+ * @param spread root mean square of their Euclidean distances to the centre, 0 to 2
+ * @param examples ids of the pictures nearest to the centre, nearest first
+ */
+@SuppressWarnings("ArrayRecordComponent") // Compared by content below; a list would box every value.
+public record Cluster(String id, float[] centre, long size, float spread, List<String> examples) {
+    /** The rule of ids, for messages: clusters are named in filters. */
+    public static final String ID_PATTERN = "[A-Za-z0-9_-]{1,64}";
+
+    static final int ID_BYTES = 64;
+
+    public Cluster {
+        if (!id.matches(ID_PATTERN)) {
+            throw new IllegalArgumentException("cluster id is '%s', must match %s".formatted(id, ID_PATTERN));
+        }
+        examples = List.copyOf(examples);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Cluster cluster
+                && id.equals(cluster.id)
+                && Arrays.equals(centre, cluster.centre)
+                && size == cluster.size
+                && spread == cluster.spread
+                && examples.equals(cluster.examples);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Cluster[id=%s, size=%d, spread=%s]".formatted(id, size, spread);
+    }
+}

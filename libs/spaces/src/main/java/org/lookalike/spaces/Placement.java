@@ -1,0 +1,11 @@
+package org.lookalike.spaces;
+
+/**
+ * Where a picture lies in a space.
+ *
+ * @param vector its coordinates at length 1; the caller's to keep
+ * @param cluster id of the cluster with the nearest centre, empty where the space has none
+ * @param clusterDistance Euclidean distance to that centre, 0 where there is none
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+public record Placement(float[] vector, String cluster, float clusterDistance) {}

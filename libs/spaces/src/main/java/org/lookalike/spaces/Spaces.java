@@ -1,0 +1,137 @@
+package org.lookalike.spaces;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.spaces.Generation.State;
+
+/**
+ * What the topic {@code spaces} said up to some record: which spaces there are, how their generations fare, which one is
+ * active. Immutable and thread-safe; whoever works with a space takes one of these and stays with it until its work is
+ * done.
+ *
+ * <p>Everybody who has read the same records comes to the same result, also when compaction has taken older ones away:
+ *
+ * <ul>
+ *   <li>Active is the space of the last activation whose generation is ready. An activation that comes before its
+ *       generation is ready waits for it.
+ *   <li>As long as there was none, the raw space that was defined first is active, ready or not: the first pictures can
+ *       be searched for while they are being indexed.
+ * </ul>
+ */
+public final class Spaces {
+    /** How many activations are kept, to know what a rollback goes back to. */
+    private static final int REMEMBERED = 32;
+
+    private static final Spaces NONE = new Spaces(Map.of(), Map.of(), List.of());
+
+    private final Map<String, Space> byId;
+    private final Map<String, Generation> generations;
+    private final List<Activation> activations;
+    private final @Nullable Activation effective;
+    private final @Nullable Space active;
+
+    private Spaces(Map<String, Space> byId, Map<String, Generation> generations, List<Activation> activations) {
+        this.byId = byId;
+        this.generations = generations;
+        this.activations = activations;
+        this.effective = activations.stream()
+                .filter(activation -> byId.containsKey(activation.spaceId())
+                        && state(generations, activation.spaceId()) == State.READY)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+        this.active = effective != null ? byId.get(effective.spaceId()) : firstRaw(byId, generations);
+    }
+
+    /** Before the first record. */
+    public static Spaces none() {
+        return NONE;
+    }
+
+    /** After a definition; one that is known already changes nothing. */
+    public Spaces with(Space space) {
+        if (byId.containsKey(space.id())) {
+            return this;
+        }
+        Map<String, Space> more = new LinkedHashMap<>(byId);
+        more.put(space.id(), space);
+        return new Spaces(more, generations, activations);
+    }
+
+    /** After a generation has changed. */
+    public Spaces with(Generation generation) {
+        if (state(generations, generation.spaceId()) == State.DROPPED) {
+            return this;
+        }
+        Map<String, Generation> more = new LinkedHashMap<>(generations);
+        more.put(generation.spaceId(), generation);
+        return new Spaces(byId, more, activations);
+    }
+
+    /** After an activation. */
+    public Spaces with(Activation activation) {
+        List<Activation> more = new ArrayList<>(activations);
+        more.add(activation);
+        return new Spaces(
+                byId, generations, List.copyOf(more.subList(Math.max(0, more.size() - REMEMBERED), more.size())));
+    }
+
+    /** The space that answers searches that name none; empty before the first was defined. */
+    public Optional<Space> active() {
+        return Optional.ofNullable(active);
+    }
+
+    /** The activation that is in force; empty while the first raw space answers for want of one. */
+    public Optional<Activation> activation() {
+        return Optional.ofNullable(effective);
+    }
+
+    /** Every space whose collection is or shall be there, in the order of their definitions. */
+    public List<Space> alive() {
+        return byId.values().stream()
+                .filter(space -> state(generations, space.id()) != State.DROPPED)
+                .toList();
+    }
+
+    /** Every space that was ever defined, in the order of their definitions. */
+    public List<Space> all() {
+        return List.copyOf(byId.values());
+    }
+
+    public Optional<Space> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** A space that may be searched: its generation is ready, or it is the active one. */
+    public Optional<Space> searchable(String id) {
+        boolean answers = active != null && active.id().equals(id);
+        return find(id).filter(space -> answers || state(generations, id) == State.READY);
+    }
+
+    /** How the space's generation fares; being built if nothing was said of it. */
+    public Generation generation(String spaceId) {
+        Generation known = generations.get(spaceId);
+        return known == null ? Generation.building(spaceId, Instant.EPOCH) : known;
+    }
+
+    /** Past activations, the last one last; compaction may have taken the older ones away. */
+    public List<Activation> activations() {
+        return activations;
+    }
+
+    private static State state(Map<String, Generation> generations, String spaceId) {
+        Generation generation = generations.get(spaceId);
+        return generation == null ? State.BUILDING : generation.state();
+    }
+
+    private static @Nullable Space firstRaw(Map<String, Space> byId, Map<String, Generation> generations) {
+        return byId.values().stream()
+                .filter(space -> space.isRaw() && state(generations, space.id()) != State.DROPPED)
+                .findFirst()
+                .orElse(null);
+    }
+}
