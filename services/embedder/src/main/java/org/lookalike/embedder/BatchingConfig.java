@@ -27,7 +27,7 @@ record BatchingConfig(
             1,
             10_000,
             256,
-            "Most pictures whose vectors and offsets share one Kafka transaction. A crash repeats at most so many.");
+            "Most pictures whose vectors and offsets share one Kafka transaction. A crash repeats two such batches at most.");
     static final Setting<Integer> MAX_PICTURES = Setting.integer(
             "embedder.batch.max-size",
             1,

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +42,10 @@ import org.slf4j.LoggerFactory;
  * flight is given a moment to end and is committed; else it is interrupted and its records come again elsewhere. When
  * publishing fails, the loop goes back to what the broker knows as committed, once the broker answers again.
  *
+ * <p>While one batch is being published and committed, the handler works on the next already: the cores need not wait for
+ * the broker. Batches are committed in the order in which they were begun, and whatever ends one without a commit ends the
+ * one behind it too, for a later commit would say that the earlier records are done.
+ *
  * <p>{@link #run} belongs to one thread; {@link #close} may be called from any.
  */
 public final class BatchLoop implements Runnable, AutoCloseable {
@@ -63,8 +68,10 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private final Timer batches;
     private final Counter records;
     private final AtomicBoolean closing = new AtomicBoolean();
-    /** The batch being worked on. Partitions are paused while there is one and nothing more may be read ahead. */
+    /** The oldest batch begun. Partitions are paused while there is one and nothing more may be read ahead. */
     private @Nullable InFlight inFlight;
+    /** The batch after it, begun once the work for the first was done and only its publication was left. */
+    private @Nullable InFlight following;
     /** Where to go on after a publication failed, by partition, unless the broker knows better. */
     private @Nullable Map<TopicPartition, Long> stalled;
 
@@ -135,6 +142,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         } finally {
             // After a defect: leaving the group hands the partitions over, which must not commit what failed.
             inFlight = null;
+            following = null;
             stalled = null;
             endWorker();
             closeAll();
@@ -173,13 +181,15 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         if (closing.get()) {
             return;
         }
-        backlog.take().ifPresent(batch -> {
-            Future<List<ProducerRecord<byte[], byte[]>>> work = batch.records().isEmpty()
-                    ? CompletableFuture.completedFuture(List.of())
-                    : worker.submit(() -> batches.recordCallable(() -> patience.handle(handler, batch.records())));
-            inFlight = new InFlight(batch.records().size(), batch.firstOffsets(), batch.nextOffsets(), work);
-        });
+        inFlight = backlog.take().map(this::begun).orElse(null);
         pauseOrResume();
+    }
+
+    private InFlight begun(Backlog.Batch batch) {
+        Future<List<ProducerRecord<byte[], byte[]>>> work = batch.records().isEmpty()
+                ? CompletableFuture.completedFuture(List.of())
+                : worker.submit(() -> batches.recordCallable(() -> patience.handle(handler, batch.records())));
+        return new InFlight(batch.records().size(), batch.firstOffsets(), batch.nextOffsets(), work);
     }
 
     /** Reads on while there is nothing to do, or room to read ahead. */
@@ -195,7 +205,12 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private void awaitWork() {
         InFlight current = Objects.requireNonNull(inFlight);
         try {
-            if (!settle(current, current.work().get(BUSY_POLL.toMillis(), TimeUnit.MILLISECONDS))) {
+            List<ProducerRecord<byte[], byte[]>> outputs =
+                    current.work().get(BUSY_POLL.toMillis(), TimeUnit.MILLISECONDS);
+            if (following == null && !closing.get()) {
+                following = backlog.take().map(this::begun).orElse(null);
+            }
+            if (!settle(current, outputs)) {
                 stayInGroup(BUSY_POLL);
             }
         } catch (TimeoutException e) {
@@ -230,16 +245,20 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         try {
             outcome = publisher.publish(outputs, done.nextOffsets(), consumer);
         } catch (TransientFailure e) {
+            Map<TopicPartition, Long> again = new HashMap<>();
+            giveUpFollowing().ifPresent(behind -> again.putAll(behind.firstOffsets()));
+            again.putAll(done.firstOffsets());
             inFlight = null;
-            stalled = new HashMap<>(done.firstOffsets());
-            backlog.forget(done.firstOffsets().keySet());
+            stalled = again;
+            backlog.forget(again.keySet());
             pauseOrResume();
             outage.noticed(e);
             return true;
         }
         switch (outcome) {
             case COMMITTED -> {
-                inFlight = null;
+                inFlight = following;
+                following = null;
                 records.increment(done.size());
                 outage.over();
                 pauseOrResume();
@@ -309,11 +328,28 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     }
 
     private void abandon(InFlight current) {
-        LOGGER.atDebug().addKeyValue("loop", name).log("batch given up, its records come again");
+        abandonFollowing();
         inFlight = null;
         current.work().cancel(true);
-        backlog.forget(current.firstOffsets().keySet());
-        current.firstOffsets().forEach((partition, offset) -> {
+        comeAgain(current);
+    }
+
+    private void abandonFollowing() {
+        giveUpFollowing().ifPresent(this::comeAgain);
+    }
+
+    /** Ends the work on the batch behind; where its records come again is the caller's to say. */
+    private Optional<InFlight> giveUpFollowing() {
+        Optional<InFlight> behind = Optional.ofNullable(following);
+        following = null;
+        behind.ifPresent(batch -> batch.work().cancel(true));
+        return behind;
+    }
+
+    private void comeAgain(InFlight batch) {
+        LOGGER.atDebug().addKeyValue("loop", name).log("batch given up, its records come again");
+        backlog.forget(batch.firstOffsets().keySet());
+        batch.firstOffsets().forEach((partition, offset) -> {
             if (consumer.assignment().contains(partition)) {
                 consumer.seek(partition, offset);
             }
@@ -323,6 +359,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
 
     private IllegalStateException defect(InFlight current, ExecutionException thrown) {
         inFlight = null;
+        following = null;
         return new IllegalStateException(
                 "%s failed on a batch that ends at %s".formatted(name, current.nextOffsets()), thrown.getCause());
     }
@@ -350,6 +387,10 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private final class Handover implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            // Only begun: whoever gets the partitions does it.
+            if (following != null && touches(following, partitions)) {
+                abandonFollowing();
+            }
             InFlight current = inFlight;
             if (current != null && touches(current, partitions)) {
                 finishBeforeHandover(current);
@@ -360,6 +401,9 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             // They belong to somebody else already: what is in flight must not be committed.
+            if (following != null && touches(following, partitions)) {
+                abandonFollowing();
+            }
             InFlight current = inFlight;
             if (current != null && touches(current, partitions)) {
                 abandon(current);

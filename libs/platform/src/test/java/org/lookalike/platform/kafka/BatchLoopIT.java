@@ -13,11 +13,17 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,6 +180,96 @@ class BatchLoopIT {
     }
 
     @Test
+    void theNextBatchIsBegunWhileOneIsBeingPublished() throws Exception {
+        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene.produce(0, 400);
+        CountDownLatch second = new CountDownLatch(2);
+        AtomicInteger publishedTooEarly = new AtomicInteger();
+        BatchHandler handler = records -> {
+            second.countDown();
+            return scene.copy(records);
+        };
+        scene.inTransactions(
+                "one",
+                100,
+                INORDER,
+                handler,
+                publisher -> new Before(publisher, attempt -> {
+                    if (attempt == 1 && !opened(second)) {
+                        publishedTooEarly.incrementAndGet();
+                    }
+                }));
+
+        await().atMost(LIMIT).until(() -> scene.lag() == 0);
+        assertThat(publishedTooEarly)
+                .as("publications that waited in vain for the batch behind")
+                .hasValue(0);
+        assertThat(scene.outputs()).isEqualTo(eachOnce(400));
+    }
+
+    @Test
+    void whenOneCannotBePublishedTheBatchBehindItComesAgainToo() throws Exception {
+        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene.produce(0, 400);
+        scene.inTransactions(
+                "one",
+                100,
+                INORDER,
+                scene::copy,
+                publisher -> new Before(publisher, attempt -> {
+                    if (attempt % 3 == 1) {
+                        throw new TransientFailure("the broker is said to be away");
+                    }
+                }));
+
+        await().atMost(LIMIT).until(() -> scene.lag() == 0);
+        assertThat(scene.outputs()).isEqualTo(eachOnce(400));
+    }
+
+    /** Reads ahead, so that a batch lies ready; nothing overtakes. */
+    private static final ReadAhead INORDER = new ReadAhead(record -> false, 10_000, 1 << 20, 20, 20);
+
+    private static boolean opened(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Does something before each publication, told its number, from 1. */
+    private static final class Before implements Publisher {
+        private final Publisher publisher;
+        private final IntConsumer action;
+        private int attempts;
+
+        Before(Publisher publisher, IntConsumer action) {
+            this.publisher = publisher;
+            this.action = action;
+        }
+
+        @Override
+        public Outcome publish(
+                List<ProducerRecord<byte[], byte[]>> outputs,
+                Map<TopicPartition, OffsetAndMetadata> offsets,
+                Consumer<byte[], byte[]> consumer) {
+            action.accept(++attempts);
+            return publisher.publish(outputs, offsets, consumer);
+        }
+
+        @Override
+        public void recover() {
+            publisher.recover();
+        }
+
+        @Override
+        public void close() {
+            publisher.close();
+        }
+    }
+
+    @Test
     void aStuckHandlerIsInterruptedByTheHandoverAndNothingIsLost() throws Exception {
         scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
         scene.produce(0, 40);
@@ -224,10 +320,7 @@ class BatchLoopIT {
         scene.produce(0, 1);
         byte[] huge = new byte[17 << 20];
         var loop = scene.inTransactions(
-                "one",
-                50,
-                records -> Collections.singletonList(
-                        new org.apache.kafka.clients.producer.ProducerRecord<>(scene.output, huge)));
+                "one", 50, records -> Collections.singletonList(new ProducerRecord<>(scene.output, huge)));
         loop.thread().join(LIMIT.toMillis());
 
         assertThat(loop.failure().get())

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,9 +60,15 @@ final class KafkaScene implements AutoCloseable {
     }
 
     Running inTransactions(String name, int maxRecords, ReadAhead readAhead, BatchHandler handler) {
+        return inTransactions(name, maxRecords, readAhead, handler, publisher -> publisher);
+    }
+
+    /** The same with something put before the publisher. */
+    Running inTransactions(
+            String name, int maxRecords, ReadAhead readAhead, BatchHandler handler, UnaryOperator<Publisher> before) {
         String id = name + "-" + UUID.randomUUID();
         Publisher publisher = new TransactionPublisher(() -> clients.transactionalProducer(id, id));
-        return start(name, maxRecords, publisher, readAhead, handler);
+        return start(name, maxRecords, before.apply(publisher), readAhead, handler);
     }
 
     Running atLeastOnce(String name, int maxRecords, BatchHandler handler) {
