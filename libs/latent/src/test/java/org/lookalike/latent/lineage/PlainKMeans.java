@@ -3,10 +3,9 @@ package org.lookalike.latent.lineage;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Lloyd's algorithm with greedy k-means++ starts, the best of some restarts: for tests only. */
+/** Lloyd's algorithm from starts that lie far apart, the best of some restarts: for tests only. */
 final class PlainKMeans {
-    private static final int RESTARTS = 4;
-    private static final int CANDIDATES = 12;
+    private static final int RESTARTS = 3;
 
     private final double[][] points;
     private final int clusters;
@@ -41,46 +40,20 @@ final class PlainKMeans {
         return best;
     }
 
+    /** Each next centre is the point farthest from those before (Gonzalez 1985): the clusters lie well apart. */
     private double[][] start() {
         double[][] centres = new double[clusters][];
-        centres[0] = points[random.nextInt(points.length)];
         double[] nearest = new double[points.length];
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-        shrink(nearest, centres[0]);
-        for (int next = 1; next < clusters; next++) {
-            double[] kept = nearest;
-            double least = Double.POSITIVE_INFINITY;
-            for (int candidate = 0; candidate < CANDIDATES; candidate++) {
-                double[] point = points[draw(nearest)];
-                double[] shrunk = nearest.clone();
-                shrink(shrunk, point);
-                double total = Arrays.stream(shrunk).sum();
-                if (total < least) {
-                    least = total;
-                    kept = shrunk;
-                    centres[next] = point;
-                }
-            }
-            nearest = kept;
-        }
-        return Arrays.stream(centres).map(double[]::clone).toArray(double[][]::new);
-    }
-
-    private void shrink(double[] nearest, double[] centre) {
-        for (int i = 0; i < points.length; i++) {
-            nearest[i] = Math.min(nearest[i], squared(points[i], centre));
-        }
-    }
-
-    private int draw(double[] weights) {
-        double left = random.nextDouble() * Arrays.stream(weights).sum();
-        for (int i = 0; i < weights.length; i++) {
-            left -= weights[i];
-            if (left < 0) {
-                return i;
+        int next = random.nextInt(points.length);
+        for (int c = 0; c < clusters; c++) {
+            centres[c] = points[next].clone();
+            for (int i = 0; i < points.length; i++) {
+                nearest[i] = Math.min(nearest[i], squared(points[i], centres[c]));
+                next = nearest[i] > nearest[next] ? i : next;
             }
         }
-        return weights.length - 1;
+        return centres;
     }
 
     private boolean reassign(double[][] centres, int[] assigned) {
