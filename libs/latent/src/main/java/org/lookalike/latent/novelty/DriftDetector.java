@@ -17,6 +17,9 @@ import java.util.Optional;
  * holds where parts come in batches longer than a block. What a source has shown once is part of its past, so a change
  * that comes and goes alarms less when it comes again.
  *
+ * <p>Batches that are longer than all the latest blocks together hide small changes: a source that shows one part for
+ * hours differs from its past whenever the part changes. Larger {@code recentBlocks} help.
+ *
  * <p>Vectors that alarmed do not become part of the past, unless the change stays: then the source is learnt anew.
  *
  * <p>The outcome depends on nothing but the vectors and their order. A vector costs one pass over its coordinates; memory
