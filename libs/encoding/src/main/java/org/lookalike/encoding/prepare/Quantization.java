@@ -6,7 +6,7 @@ package org.lookalike.encoding.prepare;
  * @param pictures how many pictures calibrate it, 1 to 10,000; as many others, though at most 512, judge it
  *     afterwards
  * @param method how the range of each activation is found
- * @param weightBits 8, or 7 for processors without VNNI, whose kernels add up two 8-bit products in 16 bits
+ * @param weightBits 8, or 7 for processors without VNNI, where ONNX Runtime may add up products in 16 bits
  */
 public record Quantization(int pictures, Method method, int weightBits) {
     /** The default of {@code pictures}. */
