@@ -63,6 +63,8 @@ final class AccuracyBenchmark {
     AccuracyResult run() throws OrtException, InterruptedException {
         EncoderFolder original = EncoderFolder.verified(encoder);
         EncoderFolder quantized = EncoderFolder.verified(int8);
+        // First, for DJL insists on making ONNX Runtime's environment by itself.
+        List<Effect> effects = effects();
         progress.accept("timing both encoders");
         InferenceSpeed speed = InferenceSpeed.measure(original, quantized, rounds);
         return new AccuracyResult(
@@ -70,7 +72,7 @@ final class AccuracyBenchmark {
                 named(original.description()),
                 named(quantized.description()),
                 quantized.description().origin(),
-                effects(),
+                effects,
                 speed);
     }
 
