@@ -1,5 +1,6 @@
 package org.lookalike.bench;
 
+import org.lookalike.bench.accuracy.AccuracyCommand;
 import org.lookalike.bench.embed.EmbedCommand;
 import org.lookalike.bench.encoder.ResNet50Command;
 import org.lookalike.bench.latency.LatencyCommand;
@@ -14,7 +15,13 @@ import picocli.CommandLine.Command;
         name = "bench/run",
         description = "Measures Lookalike against the machine's ceiling and against its peers.",
         mixinStandardHelpOptions = true,
-        subcommands = {EmbedCommand.class, LatencyCommand.class, SoakCommand.class, ResNet50Command.class})
+        subcommands = {
+            AccuracyCommand.class,
+            EmbedCommand.class,
+            LatencyCommand.class,
+            SoakCommand.class,
+            ResNet50Command.class
+        })
 public final class Bench {
     private Bench() {}
 

@@ -68,6 +68,17 @@ class EncoderParityTest {
     }
 
     @Test
+    void verifyTakesADeviceByItsNumber() {
+        assertThat(run("certify", path).code()).isZero();
+
+        assertThat(run("verify", path, "--device=CPU", "--device-index=1").code())
+                .isZero();
+        Ended ended = run("verify", path, "--device-index=-1");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("device-index is -1, must be at least 0");
+    }
+
+    @Test
     void goldenWritesThePictures() {
         assertThat(run("golden", folder.resolve("golden").toString()).code()).isZero();
         assertThat(folder.resolve("golden").resolve("rotated.jpg")).isNotEmptyFile();

@@ -3,8 +3,12 @@ package org.lookalike.bench.console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.bench.pictures.EvaluationPictures;
+import org.lookalike.bench.pictures.LabelledSet;
+import org.lookalike.bench.pictures.LargePictures;
 import org.lookalike.bench.pictures.PictureSet;
 import org.lookalike.bench.pictures.SmallPictures;
 import org.lookalike.standalone.system.Preparation;
@@ -36,6 +40,26 @@ public final class Surroundings {
     public static PictureSet smallPictures(int every) {
         Path home = home();
         return SmallPictures.load(Optional.ofNullable(home.getParent()).orElse(home), every);
+    }
+
+    /** The labelled pictures, by which retrieval is judged. */
+    public static List<LabelledSet> labelledPictures() {
+        Path home = home();
+        return EvaluationPictures.load(Optional.ofNullable(home.getParent()).orElse(home));
+    }
+
+    /**
+     * Pictures of 12 megapixels, each once.
+     *
+     * @param count how many, at least 1
+     */
+    public static PictureSet largePictures(int count) {
+        return LargePictures.load(home().resolve("target").resolve("pictures"), count, 1);
+    }
+
+    /** The interpreter of the environment in which encoders are made. */
+    public static Path encoderPython() {
+        return new Preparation(Surroundings::progress).encoderPython();
     }
 
     /** Says what is being done. */

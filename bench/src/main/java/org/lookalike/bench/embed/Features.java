@@ -1,7 +1,5 @@
 package org.lookalike.bench.embed;
 
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +10,7 @@ import org.lookalike.bench.measure.Spread;
 import org.lookalike.bench.worker.Arena.VectorListener;
 import org.lookalike.bench.worker.BenchFailure;
 import org.lookalike.events.ImageVector;
+import org.lookalike.schemas.FeatureBytes;
 
 /** The features that one worker made of a set of pictures, by image id. */
 final class Features implements VectorListener {
@@ -25,11 +24,7 @@ final class Features implements VectorListener {
     @Override
     public void read(ConsumerRecord<byte[], byte[]> record) {
         ImageVector vector = contestant.arena().vector(record);
-        FloatBuffer values =
-                vector.getFeatures().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-        float[] features = new float[values.remaining()];
-        values.get(features);
-        byId.put(vector.getImageId(), features);
+        byId.put(vector.getImageId(), FeatureBytes.read(vector.getFeatures(), vector.getEncoding()));
     }
 
     /**

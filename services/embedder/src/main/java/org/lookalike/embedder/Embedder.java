@@ -44,7 +44,7 @@ public final class Embedder {
                 records,
                 new Quarantine(Stage.EMBED, records, platform.metrics(), clock),
                 embedding,
-                new VectorEvents(encoder.id(), clock));
+                new VectorEvents(encoder.id(), config.encoding(), clock));
         platform.consumeInTransactions(
                 Topics.IMAGES_ARRIVED,
                 config.group(),

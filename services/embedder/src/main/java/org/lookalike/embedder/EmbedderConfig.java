@@ -21,6 +21,7 @@ import org.lookalike.platform.config.Settings;
  * @param batching how pictures are gathered
  * @param inferences inferences at once; one leaves decoding and inference to different threads, more let each thread do
  *     both
+ * @param encoding in which precision vectors are published
  */
 public record EmbedderConfig(
         String group,
@@ -28,7 +29,8 @@ public record EmbedderConfig(
         ImageStoreConfig store,
         DecodeLimits decode,
         BatchingConfig batching,
-        int inferences) {
+        int inferences,
+        VectorEncoding encoding) {
 
     /** The group that consumes images.arrived unless configured otherwise. */
     public static final String DEFAULT_GROUP = "embedder";
@@ -45,6 +47,13 @@ public record EmbedderConfig(
             0,
             "Inferences at once; 0 takes one per decoding thread on the processor, where each then has the threads that"
                     + " encoder.threads says or else an equal share of the cores, and one on a GPU.");
+
+    static final Setting<VectorEncoding> VECTOR_ENCODING = Setting.choice(
+            "embedder.vectors.encoding",
+            VectorEncoding.class,
+            VectorEncoding.FLOAT32,
+            "The precision of published vectors. float16 halves the topic's bytes and keeps 11 bits of each feature; a"
+                    + " vector with a feature beyond 65504 is published in float32 all the same.");
 
     /**
      * Checks what spans several sections.
@@ -64,6 +73,7 @@ public record EmbedderConfig(
         List<Setting<?>> settings = new ArrayList<>();
         settings.add(GROUP);
         settings.add(INFERENCES);
+        settings.add(VECTOR_ENCODING);
         settings.addAll(BatchingConfig.settings());
         settings.addAll(EncoderSettings.settings());
         settings.addAll(ImageStoreSettings.settings());
@@ -84,6 +94,7 @@ public record EmbedderConfig(
                 ImageStoreSettings.from(settings),
                 DecodeSettings.from(settings),
                 batching,
-                inferences);
+                inferences,
+                settings.get(VECTOR_ENCODING));
     }
 }

@@ -1,30 +1,32 @@
 package org.lookalike.embedder;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.InstantSource;
 import org.lookalike.events.FeatureEncoding;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageVector;
+import org.lookalike.schemas.FeatureBytes;
 
 /** Makes the event of a vector from the event of its picture. Thread-safe. */
 final class VectorEvents {
     private final String encoderId;
+    private final VectorEncoding encoding;
     private final InstantSource clock;
 
-    VectorEvents(String encoderId, InstantSource clock) {
+    VectorEvents(String encoderId, VectorEncoding encoding, InstantSource clock) {
         this.encoderId = encoderId;
+        this.encoding = encoding;
         this.clock = clock;
     }
 
     ImageVector of(Outcome.Embedded embedded) {
         ImageArrived picture = embedded.event();
+        FeatureEncoding layout = encoding.of(embedded.features());
         return ImageVector.newBuilder()
                 .setImageId(picture.getImageId())
                 .setEncoderId(encoderId)
                 .setDimensions(embedded.features().length)
-                .setEncoding(FeatureEncoding.FLOAT32_LE)
-                .setFeatures(bytes(embedded.features()))
+                .setEncoding(layout)
+                .setFeatures(FeatureBytes.write(embedded.features(), layout))
                 .setUri(picture.getUri())
                 .setSha256(picture.getSha256())
                 .setSource(picture.getSource())
@@ -35,11 +37,5 @@ final class VectorEvents {
                 .setWidth(embedded.width())
                 .setHeight(embedded.height())
                 .build();
-    }
-
-    private static ByteBuffer bytes(float[] features) {
-        ByteBuffer bytes = ByteBuffer.allocate(features.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(features);
-        return bytes;
     }
 }

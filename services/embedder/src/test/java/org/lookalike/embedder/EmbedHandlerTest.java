@@ -37,7 +37,7 @@ final class EmbedHandlerTest {
             records,
             new Quarantine(Stage.EMBED, records, bench.metrics, () -> NOW),
             bench.batcher,
-            new VectorEvents(bench.encoder.id(), () -> NOW));
+            new VectorEvents(bench.encoder.id(), VectorEncoding.FLOAT32, () -> NOW));
     private final List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
 
     @AfterEach

@@ -18,6 +18,7 @@ final class EmbedderConfigTest {
         EmbedderConfig config = read();
 
         assertThat(config.group()).isEqualTo("embedder");
+        assertThat(config.encoding()).isEqualTo(VectorEncoding.FLOAT32);
         assertThat(config.batching())
                 .isEqualTo(new BatchingConfig(
                         256, 16, Runtime.getRuntime().availableProcessors(), 256L << 20, 64, 20_000));
@@ -33,12 +34,14 @@ final class EmbedderConfigTest {
                 "--embedder.max-bytes-in-flight=2MiB",
                 "--embedder.backfill.max-records=4",
                 "--embedder.read-ahead.max-records=0",
+                "--embedder.vectors.encoding=float16",
                 "--encoder.folder=encoders/b",
                 "--store.folder=pictures",
                 "--decode.max-bytes=1MiB");
 
         assertThat(config.group()).isEqualTo("embedder-b");
         assertThat(config.batching()).isEqualTo(new BatchingConfig(7, 5, 3, 2 << 20, 4, 0));
+        assertThat(config.encoding()).isEqualTo(VectorEncoding.FLOAT16);
         assertThat(config.encoder().folder()).isEqualTo(Path.of("encoders/b"));
         assertThat(config.store().folder()).isEqualTo(Path.of("pictures"));
         assertThat(config.decode().maxBytes()).isEqualTo(1 << 20);
@@ -56,7 +59,8 @@ final class EmbedderConfigTest {
         "embedder.max-bytes-in-flight, 1KiB",
         "embedder.max-bytes-in-flight, much",
         "embedder.backfill.max-records, 0",
-        "embedder.read-ahead.max-records, -1"
+        "embedder.read-ahead.max-records, -1",
+        "embedder.vectors.encoding, float8"
     })
     void refusesWhatIsOutOfRangeNamingTheKey(String key, String value) {
         assertThatThrownBy(() -> read("--" + key + "=" + value))

@@ -20,7 +20,7 @@ final class VectorEventsTest {
             picture = bench.picture("a", 1, 2, 3).build();
         }
 
-        ImageVector event = new VectorEvents("0123456789abcdef", () -> NOW)
+        ImageVector event = new VectorEvents("0123456789abcdef", VectorEncoding.FLOAT32, () -> NOW)
                 .of(new Outcome.Embedded(picture, new float[] {1f, -2.5f}, 640, 480));
 
         assertThat(event)
@@ -41,5 +41,29 @@ final class VectorEventsTest {
                         .setWidth(640)
                         .setHeight(480)
                         .build());
+    }
+
+    @Test
+    void halfPrecisionHalvesTheBytes() {
+        ImageVector event = halfPrecision(1f, -2.5f);
+
+        assertThat(event.getEncoding()).isEqualTo(FeatureEncoding.FLOAT16_LE);
+        assertThat(event.getDimensions()).isEqualTo(2);
+        assertThat(event.getFeatures()).isEqualTo(ByteBuffer.wrap(new byte[] {0, 0x3c, 0, (byte) 0xc1}));
+    }
+
+    @Test
+    void aVectorThatHalvesCannotHoldKeepsItsPrecision() {
+        ImageVector event = halfPrecision(1f, 70_000f);
+
+        assertThat(event.getEncoding()).isEqualTo(FeatureEncoding.FLOAT32_LE);
+        assertThat(event.getFeatures().remaining()).isEqualTo(8);
+    }
+
+    private static ImageVector halfPrecision(float... features) {
+        try (Workbench bench = new Workbench(1, 1)) {
+            return new VectorEvents("0123456789abcdef", VectorEncoding.FLOAT16, () -> NOW)
+                    .of(new Outcome.Embedded(bench.picture("a", 1, 2, 3).build(), features, 640, 480));
+        }
     }
 }

@@ -1,7 +1,5 @@
 package org.lookalike.sink;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.lookalike.events.FeatureEncoding;
@@ -9,6 +7,7 @@ import org.lookalike.events.ImageVector;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.FeatureBytes;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorRow;
@@ -58,40 +57,21 @@ final class VectorRows {
     }
 
     private static float[] features(ImageVector event) {
-        ByteBuffer bytes = event.getFeatures().duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int dimensions = event.getDimensions();
         FeatureEncoding encoding = event.getEncoding();
-        int width = encoding == FeatureEncoding.FLOAT16_LE ? Short.BYTES : Float.BYTES;
         require(
                 encoding != FeatureEncoding.UNKNOWN,
                 "the features of image %s are laid out in a way that this version does not know",
                 event.getImageId());
+        long needed = (long) dimensions * FeatureBytes.width(encoding);
         require(
-                bytes.remaining() == (long) dimensions * width,
+                event.getFeatures().remaining() == needed,
                 "image %s has %d bytes of features, %d dimensions need %d",
                 event.getImageId(),
-                bytes.remaining(),
+                event.getFeatures().remaining(),
                 dimensions,
-                (long) dimensions * width);
-        float[] features = new float[dimensions];
-        for (int i = 0; i < dimensions; i++) {
-            features[i] = encoding == FeatureEncoding.FLOAT16_LE ? halfToFloat(bytes.getShort()) : bytes.getFloat();
-        }
-        return features;
-    }
-
-    /** IEEE 754 binary16 to binary32; the JDK has it from version 20 on. */
-    static float halfToFloat(short half) {
-        int sign = (half & 0x8000) << 16;
-        int exponent = (half >> 10) & 0x1f;
-        int mantissa = half & 0x3ff;
-        if (exponent == 0) {
-            // Zero or subnormal: the mantissa counts units of 2^-24.
-            float magnitude = mantissa * 0x1p-24f;
-            return sign == 0 ? magnitude : -magnitude;
-        }
-        int wide = exponent == 0x1f ? 0xff : exponent - 15 + 127;
-        return Float.intBitsToFloat(sign | (wide << 23) | (mantissa << 13));
+                needed);
+        return FeatureBytes.read(event.getFeatures(), encoding);
     }
 
     @com.google.errorprone.annotations.FormatMethod

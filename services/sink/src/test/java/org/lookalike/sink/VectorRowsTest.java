@@ -58,30 +58,6 @@ final class VectorRowsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0x0000, 0x0p0",
-        "0x8000, -0x0p0",
-        "0x0001, 0x1p-24",
-        "0x8001, -0x1p-24",
-        "0x03ff, 0x3ffp-24",
-        "0x0400, 0x1p-14",
-        "0x3555, 0x1.554p-2",
-        "0x3c00, 0x1p0",
-        "0xc000, -0x1p1",
-        "0x7bff, 65504",
-        "0xfbff, -65504",
-        "0x7c00, Infinity",
-        "0xfc00, -Infinity",
-        "0x7e00, NaN",
-        "0x7c01, NaN"
-    })
-    void knowsEveryKindOfHalf(String bits, String value) {
-        float expected = Float.parseFloat(value);
-        float actual = VectorRows.halfToFloat((short) Integer.decode(bits).intValue());
-        assertThat(Float.floatToIntBits(actual)).isEqualTo(Float.floatToIntBits(expected));
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"", "00112233445566AA", "00112233445566a", "00112233445566aab", "../../etc/passwd"})
     void refusesAnEncoderThatCanBeNone(String encoder) {
         assertThat(invalid(vector("a", 1, 2).setEncoderId(encoder))).contains("encoder id '" + encoder + "'");

@@ -16,10 +16,11 @@ import picocli.CommandLine.Parameters;
 /** Encoder folders: make the default one, look at any. */
 @Command(
         name = "encoder",
-        description = "Prepare the default encoder, or check an encoder's folder.",
+        description = "Prepare the default encoder, make an int8 one, or check an encoder's folder.",
         subcommands = {
             EncoderCommand.Prepare.class,
             EncoderCommand.Show.class,
+            EncoderQuantize.class,
             EncoderParity.Verify.class,
             EncoderParity.Certify.class,
             EncoderParity.Golden.class
@@ -28,7 +29,8 @@ public final class EncoderCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new IllegalArgumentException(
-                "say what to do: encoder prepare [DIR], or encoder show, verify, certify or golden DIR");
+                "say what to do: encoder prepare [DIR], encoder quantize --pictures FOLDER|ZIP --output DIR, or encoder show,"
+                        + " verify, certify or golden DIR");
     }
 
     /** Makes the default encoder. */

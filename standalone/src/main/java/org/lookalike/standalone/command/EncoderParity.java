@@ -33,12 +33,18 @@ final class EncoderParity {
                 description = "What to run it on: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
         private OnnxOptions.Device device = OnnxOptions.Device.CPU;
 
+        @Option(
+                names = "--device-index",
+                defaultValue = "0",
+                description = "Which GPU, counted from 0 (default: ${DEFAULT-VALUE}); ignored on the processor.")
+        private int deviceIndex;
+
         @Option(names = "--min-cosine", defaultValue = "0.995", description = "Default: ${DEFAULT-VALUE}.")
         private double minCosine = ParityCheck.DEFAULT_MIN_COSINE;
 
         @Override
         public Integer call() {
-            OnnxOptions options = OnnxOptions.on(device);
+            OnnxOptions options = OnnxOptions.on(device, deviceIndex);
             try (OnnxEncoder encoder = OnnxEncoder.open(folder, options)) {
                 EncoderFolder opened = new EncoderFolder(folder, encoder.description());
                 Reference reference = Reference.of(opened)

@@ -30,8 +30,13 @@ public final class Preparation {
 
     /** The default encoder in a folder of the caller's choice, prepared and verified. */
     public Path defaultEncoder(Path target) {
-        PythonEnvironment python = PythonEnvironment.provision(cache, PythonRequirements.ENCODER, progress);
-        return DefaultEncoder.prepare(python.executable("python"), cache.resolve("wheels"), target, progress)
+        return DefaultEncoder.prepare(encoderPython(), cache.resolve("wheels"), target, progress)
                 .folder();
+    }
+
+    /** The interpreter of the environment in which encoders are made. */
+    public Path encoderPython() {
+        return PythonEnvironment.provision(cache, PythonRequirements.ENCODER, progress)
+                .executable("python");
     }
 }

@@ -62,7 +62,12 @@ public record OnnxOptions(
 
     /** The first device of a kind, everything else by default. */
     public static OnnxOptions on(Device device) {
-        return new OnnxOptions(device, 0, 0, DEFAULT_LARGEST_BATCH, true);
+        return on(device, 0);
+    }
+
+    /** One device of a kind, counted from 0, everything else by default. */
+    public static OnnxOptions on(Device device, int deviceIndex) {
+        return new OnnxOptions(device, deviceIndex, 0, DEFAULT_LARGEST_BATCH, true);
     }
 
     /** The device and, on a GPU, its number, for people. */

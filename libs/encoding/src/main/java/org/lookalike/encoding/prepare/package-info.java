@@ -1,4 +1,4 @@
-/** Making the folder of the default encoder from published weights. */
+/** Making encoder folders: the default one from published weights, int8 ones from any. */
 @NullMarked
 package org.lookalike.encoding.prepare;
 

@@ -1,0 +1,92 @@
+package org.lookalike.bench.accuracy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.bench.console.Surroundings;
+import org.lookalike.bench.pictures.Picture;
+import org.lookalike.bench.worker.WorkFolder;
+import org.lookalike.encoding.prepare.Quantization;
+import org.lookalike.encoding.prepare.QuantizedEncoder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench/run accuracy}. */
+@Command(
+        name = "accuracy",
+        description = "What int8, half-precision vectors and reduced decoding cost: cosines, and precision at 10.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class AccuracyCommand implements Callable<Integer> {
+    private static final int LARGE_COUNT = 24;
+
+    @Option(names = "--encoder", description = "An encoder's folder (default: the default encoder).")
+    private @Nullable Path encoder;
+
+    @Option(
+            names = "--int8",
+            description = "Its int8 version's folder (default: one calibrated on the small pictures, for this run).")
+    private @Nullable Path int8;
+
+    @Option(
+            names = "--method",
+            defaultValue = Quantization.DEFAULT_METHOD,
+            description = "How that one's ranges are found: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Quantization.Method method = Quantization.Method.valueOf(Quantization.DEFAULT_METHOD);
+
+    @Option(
+            names = "--enlarged-every",
+            defaultValue = "4",
+            description = "Enlarge each so many-th labelled picture fourfold (default: ${DEFAULT-VALUE}).")
+    private int enlargedEvery;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "Rounds in which both encoders are timed (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--json", description = "Leave the results in this file.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws Exception {
+        if (enlargedEvery < 1 || rounds < 1) {
+            throw new IllegalArgumentException(
+                    "--enlarged-every is %d and --rounds %d: they must be positive".formatted(enlargedEvery, rounds));
+        }
+        Path original = Surroundings.encoder(encoder);
+        try (WorkFolder work = WorkFolder.create()) {
+            AccuracyResult result = new AccuracyBenchmark(
+                            original,
+                            int8 != null ? int8 : quantized(original, work.resolve("int8")),
+                            Surroundings.labelledPictures(),
+                            Surroundings.largePictures(LARGE_COUNT),
+                            enlargedEvery,
+                            rounds,
+                            Surroundings::progress)
+                    .run();
+            Surroundings.print(AccuracyReport.table(result));
+            Surroundings.write(json, AccuracyReport.json(result));
+        }
+        return 0;
+    }
+
+    private Path quantized(Path original, Path target) {
+        List<Picture> pictures = new ArrayList<>(Surroundings.smallPictures(1).pictures());
+        Collections.shuffle(pictures, new Random(1));
+        return QuantizedEncoder.make(
+                        Surroundings.encoderPython(),
+                        original,
+                        pictures.stream().map(Picture::bytes).iterator(),
+                        new Quantization(Quantization.DEFAULT_PICTURES, method, 8),
+                        target,
+                        Surroundings::progress)
+                .encoder()
+                .folder();
+    }
+}

@@ -1,0 +1,21 @@
+package org.lookalike.bench.accuracy;
+
+import java.util.List;
+import org.lookalike.bench.measure.Machine;
+
+/**
+ * Everything that was measured.
+ *
+ * @param machine where
+ * @param encoder the original's name and id
+ * @param int8 the int8 encoder's name and id
+ * @param int8Origin how it was made
+ * @param effects of every option on every set
+ * @param speed of inference with both encoders
+ */
+record AccuracyResult(
+        Machine machine, String encoder, String int8, String int8Origin, List<Effect> effects, InferenceSpeed speed) {
+    AccuracyResult {
+        effects = List.copyOf(effects);
+    }
+}

@@ -1,0 +1,62 @@
+package org.lookalike.encoding.parity;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a change of an encoder does to the features of some pictures, labels or none.
+ *
+ * @param pictures how many were compared, at least 1
+ * @param meanCosine mean of the cosines between a picture's features before and after, -1 to 1
+ * @param minCosine the least of them
+ * @param sharedNeighbours how much of each picture's neighbourhood among the others is kept: the mean fraction of its
+ *     {@link #NEIGHBOURS} nearest before that are among as many nearest after, 0 to 1
+ */
+public record FeatureLoss(int pictures, double meanCosine, double minCosine, double sharedNeighbours) {
+    /** Size of a neighbourhood; smaller where there are not so many other pictures. */
+    public static final int NEIGHBOURS = 10;
+
+    /**
+     * Compares features row by row; takes time in the square of their number.
+     *
+     * @param before of each picture, at least two
+     * @param after of the same pictures in the same order
+     * @throws IllegalArgumentException if the lists or their rows do not fit each other
+     */
+    public static FeatureLoss between(List<float[]> before, List<float[]> after) {
+        if (before.size() != after.size() || before.size() < 2) {
+            throw new IllegalArgumentException("%d and %d feature vectors, needed are as many, and at least 2"
+                    .formatted(before.size(), after.size()));
+        }
+        double[] cosines = IntStream.range(0, before.size())
+                .mapToDouble(i -> Cosine.between(before.get(i), after.get(i)))
+                .toArray();
+        double shared = IntStream.range(0, before.size())
+                .parallel()
+                .mapToDouble(i -> shared(nearest(before, i), nearest(after, i)))
+                .average()
+                .orElseThrow();
+        return new FeatureLoss(
+                cosines.length,
+                Arrays.stream(cosines).average().orElseThrow(),
+                Arrays.stream(cosines).min().orElseThrow(),
+                shared);
+    }
+
+    private static double shared(List<Integer> before, List<Integer> after) {
+        return (double) before.stream().filter(after::contains).count() / before.size();
+    }
+
+    private static List<Integer> nearest(List<float[]> features, int query) {
+        double[] cosines = features.stream()
+                .mapToDouble(other -> Cosine.between(features.get(query), other))
+                .toArray();
+        return IntStream.range(0, cosines.length)
+                .filter(other -> other != query)
+                .boxed()
+                .sorted((one, other) -> Double.compare(cosines[other], cosines[one]))
+                .limit(NEIGHBOURS)
+                .toList();
+    }
+}
