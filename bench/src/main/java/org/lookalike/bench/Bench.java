@@ -4,6 +4,7 @@ import org.lookalike.bench.accuracy.AccuracyCommand;
 import org.lookalike.bench.embed.EmbedCommand;
 import org.lookalike.bench.encoder.ResNet50Command;
 import org.lookalike.bench.latency.LatencyCommand;
+import org.lookalike.bench.latent.LatentCommand;
 import org.lookalike.bench.soak.SoakCommand;
 import org.lookalike.platform.operations.Logging;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             EmbedCommand.class,
             LatencyCommand.class,
             SoakCommand.class,
+            LatentCommand.class,
             ResNet50Command.class
         })
 public final class Bench {
