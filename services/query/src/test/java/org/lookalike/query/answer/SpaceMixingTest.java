@@ -30,7 +30,7 @@ import org.lookalike.spaces.Spaces;
 final class SpaceMixingTest {
     private static final int SPACES = 6;
     private static final int PICTURES = 8;
-    private static final int BATCHES = 300;
+    private static final int BATCHES = 150;
     private static final int LARGEST_BATCH = 24;
 
     @Test
@@ -53,7 +53,7 @@ final class SpaceMixingTest {
                 while (!done.get()) {
                     Spaces next = switches.get(which.nextInt(SPACES));
                     bench.spaces = () -> next;
-                    Thread.onSpinWait();
+                    Thread.yield();
                 }
             });
             switcher.start();
