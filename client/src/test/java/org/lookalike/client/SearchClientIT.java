@@ -199,16 +199,12 @@ final class SearchClientIT {
                     client.search(SearchQuery.byImageId("p1").build()).join();
             assertThat(active.space()).isEqualTo(service.space.id());
             assertThat(active.hits()).extracting(SearchResult.Hit::cluster).containsOnly("");
-            assertFailsWith(
-                    client.search(inFittedSpace().space("another").build()), "SPACE_NOT_READY");
+            assertFailsWith(client.search(inFittedSpace().space("another").build()), "SPACE_NOT_READY");
         }
     }
 
     private static SearchQuery.Builder inFittedSpace() {
-        return SearchQuery.byPicture(picture(1))
-                .k(PICTURES)
-                .excludeQuery(false)
-                .space(service.fitted.id());
+        return SearchQuery.byPicture(picture(1)).k(PICTURES).excludeQuery(false).space(service.fitted.id());
     }
 
     @Test

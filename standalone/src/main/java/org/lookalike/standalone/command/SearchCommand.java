@@ -85,7 +85,8 @@ public final class SearchCommand implements Callable<Integer> {
         Console.line("What looks like %s? (%.0f ms, space %s)".formatted(what, milliseconds, result.space()));
         int rank = 1;
         for (SearchResult.Hit hit : result.hits()) {
-            Console.line("  %2d  %.4f  %s  %s%s".formatted(rank++, hit.score(), hit.imageId(), hit.uri(), clusterOf(hit)));
+            Console.line(
+                    "  %2d  %.4f  %s  %s%s".formatted(rank++, hit.score(), hit.imageId(), hit.uri(), clusterOf(hit)));
         }
         if (result.hits().isEmpty()) {
             Console.line("  nothing");

@@ -53,7 +53,7 @@ final class SpaceMixingTest {
                 while (!done.get()) {
                     Spaces next = switches.get(which.nextInt(SPACES));
                     bench.spaces = () -> next;
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             });
             switcher.start();
