@@ -63,8 +63,9 @@ public final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (SearchClient client = Searches.client(cluster.kafka())) {
+            SearchQuery query = query();
             long start = System.nanoTime();
-            print(client.search(query()).join(), (System.nanoTime() - start) / 1e6);
+            print(client.search(query).join(), (System.nanoTime() - start) / 1e6);
             return 0;
         } catch (CompletionException e) {
             if (e.getCause() instanceof SearchException refusal) {
