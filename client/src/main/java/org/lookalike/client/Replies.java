@@ -52,7 +52,9 @@ final class Replies implements AutoCloseable {
                                 hit.getUri(),
                                 hit.getSource(),
                                 hit.getTime(),
-                                hit.getAttributes()))
+                                hit.getAttributes(),
+                                hit.getCluster(),
+                                hit.getClusterDistance()))
                         .toList(),
                 reply.getSpace(),
                 new SearchResult.Timings(

@@ -76,6 +76,7 @@ public final class SearchQuery {
                 .setFrom(options.from)
                 .setTo(options.to)
                 .setAttributes(options.attributes)
+                .setClusters(options.clusters)
                 .setMinScore(options.minScore)
                 .setExcludeQuery(options.excludeQuery)
                 .setDeadline(deadline)
@@ -88,6 +89,7 @@ public final class SearchQuery {
         private final Object query;
         private int k = 10;
         private List<String> sources = List.of();
+        private List<String> clusters = List.of();
         private @Nullable Instant from;
         private @Nullable Instant to;
         private final Map<String, String> attributes = new TreeMap<>();
@@ -105,6 +107,7 @@ public final class SearchQuery {
             this.query = other.query;
             this.k = other.k;
             this.sources = other.sources;
+            this.clusters = other.clusters;
             this.from = other.from;
             this.to = other.to;
             this.attributes.putAll(other.attributes);
@@ -124,6 +127,15 @@ public final class SearchQuery {
         /** Only pictures of one of these sources; none means all. */
         public Builder sources(String... names) {
             this.sources = List.of(names);
+            return this;
+        }
+
+        /**
+         * Only pictures of one of these clusters of the space; none means all. Ids outlive refits for as long as their
+         * clusters do; one that the space does not have lets nothing through.
+         */
+        public Builder clusters(String... ids) {
+            this.clusters = List.of(ids);
             return this;
         }
 
@@ -169,7 +181,10 @@ public final class SearchQuery {
             return this;
         }
 
-        /** Ask this space instead of the active one. */
+        /**
+         * Ask this space instead of the active one; refused with SPACE_NOT_READY where it is unknown, still being built
+         * or dropped.
+         */
         public Builder space(String id) {
             this.space = id;
             return this;

@@ -9,7 +9,8 @@ import java.util.Map;
  * The answer to a search.
  *
  * @param hits the most similar pictures, best first
- * @param space the id of the space that was searched
+ * @param space the id of the space that was searched: scores, clusters and their distances are this space's, and are
+ *     comparable with those of answers from the same space only
  * @param timings where the service spent its time
  */
 public record SearchResult(List<Hit> hits, String space, Timings timings) {
@@ -26,9 +27,19 @@ public record SearchResult(List<Hit> hits, String space, Timings timings) {
      * @param source which camera, line or folder published it
      * @param time when it was taken or, where that is not known, when it arrived
      * @param attributes the publisher's key-value pairs
+     * @param cluster the cluster of the space that it belongs to; empty where the space has none
+     * @param clusterDistance Euclidean distance from its vector, at length 1, to that cluster's centre, 0 to 2; 0 where
+     *     there is none
      */
     public record Hit(
-            String imageId, float score, String uri, String source, Instant time, Map<String, String> attributes) {
+            String imageId,
+            float score,
+            String uri,
+            String source,
+            Instant time,
+            Map<String, String> attributes,
+            String cluster,
+            float clusterDistance) {
         public Hit {
             attributes = Map.copyOf(attributes);
         }

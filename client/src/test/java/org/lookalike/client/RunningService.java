@@ -1,9 +1,14 @@
 package org.lookalike.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,20 +28,30 @@ import org.lookalike.query.Query;
 import org.lookalike.query.QueryConfig;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Cluster;
+import org.lookalike.spaces.Generation;
+import org.lookalike.spaces.Placement;
+import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
 import org.lookalike.testkit.TinyPictures;
 import org.lookalike.vectorstore.InMemoryVectorStore;
+import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
-import org.lookalike.spaces.Space;
 
 /** The real query service on a real broker and registry, with pictures p0 to p19 in a store in memory. */
 final class RunningService implements AutoCloseable {
     static final int PICTURES = 20;
     static final String FOREIGN_TOPIC = "payroll";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final PixelEncoder encoder = new PixelEncoder();
     final Space space = Space.raw(encoder.id(), encoder.dimensions());
+    /** Ready beside the active raw space: two coordinates, and a cluster on either side of zero of the first. */
+    final Space fitted = fitted(encoder);
+
     final Platform platform;
     private final ImageStore images;
     private final InMemoryVectorStore store = new InMemoryVectorStore();
@@ -54,9 +69,10 @@ final class RunningService implements AutoCloseable {
         }
         images = ImageStores.open(ImageStoreConfig.inFolder(folder));
         index();
+        announce();
         QueryConfig config =
                 Settings.read(List.of(), Map.of(), QueryConfig::from).config();
-        Query.assemble(config, platform, encoder, images, store);
+        Query.assemble(config, platform, List.of(encoder), images, store);
         platform.start();
     }
 
@@ -69,14 +85,54 @@ final class RunningService implements AutoCloseable {
     }
 
     private void index() {
-        store.ensureCollection(space.collection(), space.dimensions());
-        List<VectorRow> rows = new ArrayList<>();
-        for (int i = 0; i < PICTURES; i++) {
-            byte[] picture = picture(i);
-            rows.add(new VectorRow(
-                    "p" + i, encoder.features(picture), "line-7", Instant.EPOCH, "", Sha256.of(picture), Map.of()));
+        for (Space each : List.of(space, fitted)) {
+            store.ensureCollection(each.collection(), each.dimensions());
+            List<VectorRow> rows = new ArrayList<>();
+            for (int i = 0; i < PICTURES; i++) {
+                rows.add(row(each, "p" + i, picture(i)));
+            }
+            store.upsert(each.collection(), rows);
         }
-        store.upsert(space.collection(), rows);
+    }
+
+    private VectorRow row(Space each, String id, byte[] picture) {
+        Placement placement = each.place(encoder.features(picture));
+        return new VectorRow(
+                id,
+                placement.vector(),
+                "line-7",
+                Instant.EPOCH,
+                "",
+                Sha256.of(picture),
+                Map.of(),
+                new Membership(placement.cluster(), placement.clusterDistance()));
+    }
+
+    private void announce() {
+        SpaceRecords records = new SpaceRecords(platform.codec(), InstantSource.system());
+        try (var producer = platform.clients().producer("test")) {
+            List.of(
+                            records.of(space),
+                            records.of(fitted),
+                            records.of(Generation.ready(fitted.id(), PICTURES, Instant.EPOCH)))
+                    .forEach(record -> assertThat(producer.send(record)).succeedsWithin(PATIENCE));
+        }
+    }
+
+    private static Space fitted(PixelEncoder encoder) {
+        float[] mean = new float[PixelEncoder.DIMENSIONS];
+        Arrays.fill(mean, 0.5f);
+        float[] basis = new float[2 * PixelEncoder.DIMENSIONS];
+        basis[0] = 1;
+        basis[PixelEncoder.DIMENSIONS + 1] = 1;
+        return Space.fitted(
+                encoder.id(),
+                Topics.VECTORS.name(),
+                Projection.of(mean, basis),
+                List.of(
+                        new Cluster("dark", new float[] {-1, 0}, 1, 0, List.of()),
+                        new Cluster("bright", new float[] {1, 0}, 1, 0, List.of())),
+                null);
     }
 
     @Override

@@ -183,6 +183,31 @@ final class SearchClientIT {
     }
 
     @Test
+    void asksTheSpaceAndTheClustersThatItIsToldTo() {
+        try (SearchClient client = open(3)) {
+            SearchResult all = client.search(inFittedSpace().build()).join();
+            assertThat(all.space()).isEqualTo(service.fitted.id());
+            assertThat(all.hits()).hasSize(PICTURES).allSatisfy(hit -> {
+                assertThat(hit.cluster()).isIn("dark", "bright");
+                assertThat(hit.clusterDistance()).isBetween(0f, (float) Math.sqrt(2) + 0.001f);
+            });
+            SearchResult dark =
+                    client.search(inFittedSpace().clusters("dark").build()).join();
+            assertThat(dark.hits()).isNotEmpty().hasSizeLessThan(PICTURES);
+            assertThat(dark.hits()).extracting(SearchResult.Hit::cluster).containsOnly("dark");
+            SearchResult active =
+                    client.search(SearchQuery.byImageId("p1").build()).join();
+            assertThat(active.space()).isEqualTo(service.space.id());
+            assertThat(active.hits()).extracting(SearchResult.Hit::cluster).containsOnly("");
+            assertFailsWith(client.search(inFittedSpace().space("another").build()), "SPACE_NOT_READY");
+        }
+    }
+
+    private static SearchQuery.Builder inFittedSpace() {
+        return SearchQuery.byPicture(picture(1)).k(PICTURES).excludeQuery(false).space(service.fitted.id());
+    }
+
+    @Test
     void refusesOneSearchMoreThanItsLimit() {
         try (SearchClient client = SearchClient.open(
                 service.clientConfig().withReplyTopic(FOREIGN_TOPIC).withMaxInFlight(1))) {

@@ -2,12 +2,15 @@ package org.lookalike.query;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.lookalike.encoding.Encoder;
+import org.lookalike.encoding.onnx.EncoderSettings;
 import org.lookalike.events.Stage;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
@@ -17,21 +20,25 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.query.answer.Admission;
 import org.lookalike.query.answer.Answers;
+import org.lookalike.query.answer.OpenEncoders;
 import org.lookalike.query.answer.PictureQueries;
 import org.lookalike.query.answer.SearchHandler;
 import org.lookalike.query.answer.Searches;
+import org.lookalike.query.answer.SpaceWatch;
 import org.lookalike.query.answer.StoreHealth;
 import org.lookalike.query.reply.BrokerReplyTopics;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.schemas.Topics;
-import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 
 /** Answers search requests. */
 public final class Query {
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
+    /** How long a batch waits for the spaces at the start before the outage is told. */
+    private static final Duration SPACES_PATIENCE = Duration.ofSeconds(5);
 
     private Query() {}
 
@@ -41,27 +48,43 @@ public final class Query {
 
     /** Puts the service together with the encoder and the stores of its configuration. */
     public static void assemble(QueryConfig config, Platform platform) {
+        List<Encoder> encoders = new ArrayList<>();
+        for (EncoderSettings settings : config.encoders()) {
+            encoders.add(platform.own(settings.open()));
+        }
         assemble(
                 config,
                 platform,
-                platform.own(config.encoder().open()),
+                encoders,
                 platform.own(ImageStores.open(config.store())),
                 platform.own(MilvusVectorStore.open(config.milvus())));
     }
 
-    /** Puts the service together with an encoder and stores that stay the caller's to close. */
+    /** Puts the service together with encoders and stores that stay the caller's to close. */
     public static void assemble(
-            QueryConfig config, Platform platform, Encoder encoder, ImageStore images, VectorStore vectors) {
+            QueryConfig config,
+            Platform platform,
+            List<? extends Encoder> encoders,
+            ImageStore images,
+            VectorStore vectors) {
         InstantSource clock = InstantSource.system();
-        Space space = Space.raw(encoder.id(), encoder.dimensions());
-        platform.tellEncoder(encoder.id(), config.encoder().options().place());
+        encoders.stream()
+                .map(Encoder::id)
+                .distinct()
+                .forEach(id ->
+                        platform.tellEncoder(id, config.encoder().options().place()));
+        SpaceFeed spaces = SpaceFeed.of(platform);
+        spaces.onChange(new SpaceWatch(platform.metrics()));
         StoreHealth imagesHealth = new StoreHealth("query.image-store", platform.health(), images::check);
         StoreHealth vectorsHealth = new StoreHealth("query.vector-store", platform.health(), vectors::check);
         ScheduledExecutorService probes =
                 owned(platform, Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "query-probe")));
         PictureQueries pictures = new PictureQueries(
-                encoder,
-                Math.min(config.maxBatchSize(), config.encoder().options().largestBatch()),
+                new OpenEncoders(
+                        encoders,
+                        Math.min(
+                                config.maxBatchSize(),
+                                config.encoder().options().largestBatch())),
                 images,
                 imagesHealth,
                 config.decode(),
@@ -70,11 +93,10 @@ public final class Query {
         Searches searches = new Searches(
                 vectors,
                 vectorsHealth,
-                space,
                 config.limits().searchTimeout(),
                 pool(platform, "query-search", config.searchThreads()),
                 clock);
-        Answers answers = new Answers(new ReplyRecords(platform.codec()), space, platform.metrics());
+        Answers answers = new Answers(new ReplyRecords(platform.codec()), platform.metrics());
         Admission admission = new Admission(
                 platform.codec(),
                 new ReplyRouter(
@@ -88,7 +110,7 @@ public final class Query {
                 Topics.SEARCH_REQUESTS,
                 config.group(),
                 config.maxBatchSize(),
-                new SearchHandler(admission, config.limits(), space, pictures, searches, answers));
+                new SearchHandler(admission, () -> spaces.awaitCurrent(SPACES_PATIENCE), pictures, searches, answers));
         probe(probes, imagesHealth);
         probe(probes, vectorsHealth);
     }

@@ -1,5 +1,6 @@
 package org.lookalike.query;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.lookalike.vectorstore.milvus.MilvusSettings;
  * @param store the image store, for queries by URI
  * @param decode what one query picture may cost
  * @param encoder the encoder, the same as the embedder's
+ * @param moreEncoders folders of further encoders, run as the first is
  * @param milvus the vector store
  */
 public record QueryConfig(
@@ -38,6 +40,7 @@ public record QueryConfig(
         ImageStoreConfig store,
         DecodeLimits decode,
         EncoderSettings encoder,
+        List<Path> moreEncoders,
         MilvusConfig milvus) {
     private static final int MOST_THREADS = 256;
 
@@ -51,6 +54,12 @@ public record QueryConfig(
             "Most requests answered together. Nothing waits for a batch to fill: whatever has come meanwhile is one.");
     private static final Setting<Integer> MAX_K =
             Setting.integer("query.max-k", 1, RequestLimits.LARGEST_K, 1_000, "Most hits that a request may ask for.");
+    private static final Setting<Integer> MAX_CLUSTERS = Setting.integer(
+            "query.max-clusters",
+            1,
+            RequestLimits.MOST_CLUSTERS,
+            256,
+            "Most clusters that a request may name in its filter.");
     private static final Setting<Duration> DEFAULT_DEADLINE = Setting.duration(
             "query.default-deadline",
             Duration.ofMillis(100),
@@ -84,7 +93,14 @@ public record QueryConfig(
             0,
             "Query pictures decoded at the same time; 0 takes one thread per core.");
 
+    private static final Setting<List<String>> MORE_ENCODERS = Setting.list(
+            "query.more-encoders",
+            "",
+            "Folders of further encoders, separated by commas, for the time of an encoder upgrade: pictures can then be"
+                    + " asked in the spaces of all of them. They run on the device of the first, with its options.");
+
     public QueryConfig {
+        moreEncoders = List.copyOf(moreEncoders);
         replyTopics = List.copyOf(replyTopics);
         require(!group.isBlank(), "group must not be blank");
         require(maxBatchSize >= 1, "maxBatchSize is %d, must be at least 1".formatted(maxBatchSize));
@@ -98,12 +114,14 @@ public record QueryConfig(
                 GROUP,
                 MAX_BATCH_SIZE,
                 MAX_K,
+                MAX_CLUSTERS,
                 DEFAULT_DEADLINE,
                 MAX_WAIT,
                 REPLY_TOPICS,
                 SEARCH_TIMEOUT,
                 SEARCH_THREADS,
-                DECODE_THREADS));
+                DECODE_THREADS,
+                MORE_ENCODERS));
         settings.addAll(ImageStoreSettings.settings());
         settings.addAll(DecodeSettings.settings());
         settings.addAll(EncoderSettings.settings());
@@ -118,6 +136,7 @@ public record QueryConfig(
                 settings.get(MAX_BATCH_SIZE),
                 new RequestLimits(
                         settings.get(MAX_K),
+                        settings.get(MAX_CLUSTERS),
                         settings.get(DEFAULT_DEADLINE),
                         settings.get(MAX_WAIT),
                         settings.get(SEARCH_TIMEOUT)),
@@ -127,7 +146,15 @@ public record QueryConfig(
                 ImageStoreSettings.from(settings),
                 DecodeSettings.from(settings),
                 EncoderSettings.from(settings),
+                settings.get(MORE_ENCODERS).stream().map(Path::of).toList(),
                 MilvusSettings.from(settings));
+    }
+
+    /** The settings of every encoder that is to be opened, the first one first. */
+    List<EncoderSettings> encoders() {
+        List<EncoderSettings> all = new ArrayList<>(List.of(encoder));
+        moreEncoders.forEach(folder -> all.add(new EncoderSettings(folder, encoder.options(), encoder.parity())));
+        return all;
     }
 
     private static void require(boolean holds, String problem) {

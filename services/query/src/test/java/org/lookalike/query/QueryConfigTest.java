@@ -3,11 +3,13 @@ package org.lookalike.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.lookalike.encoding.onnx.EncoderSettings;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
@@ -21,8 +23,9 @@ final class QueryConfigTest {
         assertThat(config.maxBatchSize()).isEqualTo(64);
         assertThat(config.limits())
                 .isEqualTo(new RequestLimits(
-                        1_000, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
+                        1_000, 256, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
         assertThat(config.replyTopics()).containsExactly("search.replies");
+        assertThat(config.moreEncoders()).isEmpty();
         assertThat(config.searchThreads()).isEqualTo(8);
         assertThat(config.decodeThreads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     }
@@ -33,6 +36,8 @@ final class QueryConfigTest {
                         "--query.group=g",
                         "--query.batch.max-size=8",
                         "--query.max-k=50",
+                        "--query.max-clusters=7",
+                        "--query.more-encoders=new, newer",
                         "--query.default-deadline=3s",
                         "--query.max-wait=2s",
                         "--query.search-timeout=1s",
@@ -43,10 +48,23 @@ final class QueryConfigTest {
         assertThat(config.group()).isEqualTo("g");
         assertThat(config.maxBatchSize()).isEqualTo(8);
         assertThat(config.limits())
-                .isEqualTo(new RequestLimits(50, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(1)));
+                .isEqualTo(
+                        new RequestLimits(50, 7, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(1)));
         assertThat(config.replyTopics()).containsExactly("search.replies", "app.*");
+        assertThat(config.moreEncoders()).containsExactly(Path.of("new"), Path.of("newer"));
         assertThat(config.searchThreads()).isEqualTo(3);
         assertThat(config.decodeThreads()).isEqualTo(2);
+    }
+
+    @Test
+    void opensFurtherEncodersWithTheOptionsOfTheFirst() {
+        List<EncoderSettings> encoders = read(
+                        "--encoder.folder=old", "--encoder.threads=3", "--query.more-encoders=new")
+                .config()
+                .encoders();
+        assertThat(encoders).extracting(EncoderSettings::folder).containsExactly(Path.of("old"), Path.of("new"));
+        assertThat(encoders.get(1).options()).isEqualTo(encoders.get(0).options());
+        assertThat(encoders.get(1).options().intraOpThreads()).isEqualTo(3);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,10 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Activation;
+import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestMilvus;
 import org.lookalike.testkit.TestRegistry;
@@ -94,6 +98,7 @@ final class QueryIT {
             new TopicAdmin(admin).create(Topics.all(), Optional.of((short) 1));
             schemas.register(Topics.all());
         }
+        announce();
         Query.assemble(config, platform);
         platform.start();
     }
@@ -139,6 +144,18 @@ final class QueryIT {
         TestMilvus.lite().restart();
         await().atMost(PATIENCE).until(() -> platform.health().ready());
         assertThat(ask(new ImageIdQuery("p1"), 1).getHits()).hasSize(1);
+    }
+
+    private static void announce() {
+        SpaceRecords records = new SpaceRecords(platform.codec(), InstantSource.system());
+        try (var producer = platform.clients().producer("test")) {
+            // Another test of this JVM may have made its own space the active one.
+            List.of(
+                            records.of(space),
+                            records.of(Generation.ready(space.id(), PICTURES, Instant.now())),
+                            records.of(new Activation(space.id(), "test", "", Instant.now())))
+                    .forEach(record -> assertThat(producer.send(record)).succeedsWithin(PATIENCE));
+        }
     }
 
     private static byte[] picture(int number) {

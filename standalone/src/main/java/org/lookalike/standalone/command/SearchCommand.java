@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.client.SearchClient;
 import org.lookalike.client.SearchException;
 import org.lookalike.client.SearchQuery;
+import org.lookalike.client.SearchResult;
 import org.lookalike.standalone.report.Searches;
 import org.lookalike.standalone.system.SystemFailure;
 import picocli.CommandLine.Command;
@@ -34,6 +36,15 @@ public final class SearchCommand implements Callable<Integer> {
     @Option(names = "--source", description = "Only pictures of this source; may be repeated.")
     private List<String> sources = List.of();
 
+    @Option(
+            names = "--cluster",
+            paramLabel = "ID",
+            description = "Only pictures of this cluster of the space; may be repeated.")
+    private List<String> clusters = List.of();
+
+    @Option(names = "--space", paramLabel = "ID", description = "Ask this space instead of the active one.")
+    private @Nullable String space;
+
     @Option(names = "--attribute", paramLabel = "NAME=VALUE", description = "Only pictures with this attribute.")
     private Map<String, String> attributes = Map.of();
 
@@ -52,16 +63,48 @@ public final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (SearchClient client = Searches.client(cluster.kafka())) {
-            Console.search(new Searches(client).search(what, query()), Map.of());
+            SearchQuery query = query();
+            long start = System.nanoTime();
+            print(client.search(query).join(), (System.nanoTime() - start) / 1e6);
             return 0;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof SearchException refusal) {
+                throw failure(refusal);
+            }
+            throw e;
         } catch (SearchException e) {
-            throw new SystemFailure(String.valueOf(e.getMessage()), e);
+            throw failure(e);
         }
+    }
+
+    private static SystemFailure failure(SearchException cause) {
+        return new SystemFailure(String.valueOf(cause.getMessage()), cause);
+    }
+
+    private void print(SearchResult result, double milliseconds) {
+        Console.line("");
+        Console.line("What looks like %s? (%.0f ms, space %s)".formatted(what, milliseconds, result.space()));
+        int rank = 1;
+        for (SearchResult.Hit hit : result.hits()) {
+            Console.line(
+                    "  %2d  %.4f  %s  %s%s".formatted(rank++, hit.score(), hit.imageId(), hit.uri(), clusterOf(hit)));
+        }
+        if (result.hits().isEmpty()) {
+            Console.line("  nothing");
+        }
+    }
+
+    private static String clusterOf(SearchResult.Hit hit) {
+        return hit.cluster().isEmpty() ? "" : "  cluster %s at %.4f".formatted(hit.cluster(), hit.clusterDistance());
     }
 
     private SearchQuery query() {
         SearchQuery.Builder query = base().k(k).excludeQuery(!includeQuery).sources(sources.toArray(String[]::new));
+        query.clusters(clusters.toArray(String[]::new));
         attributes.forEach(query::attribute);
+        if (space != null) {
+            query.space(space);
+        }
         if (from != null) {
             query.from(from);
         }

@@ -16,6 +16,7 @@ import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.reply.ReplyRouter.Route;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Spaces;
 
 /** Reads a record and decides, before any work is done for it, whether it is worth doing. Thread-safe. */
 public final class Admission {
@@ -24,6 +25,7 @@ public final class Admission {
     private final Quarantine quarantine;
     private final Answers answers;
     private final RequestLimits limits;
+    private final RequestRules rules;
     private final InstantSource clock;
 
     public Admission(
@@ -38,17 +40,19 @@ public final class Admission {
         this.quarantine = quarantine;
         this.answers = answers;
         this.limits = limits;
+        this.rules = new RequestRules(limits);
         this.clock = clock;
     }
 
     /**
-     * Reads one record.
+     * Reads one record, and binds the request to the space that answers it.
      *
+     * @param spaces what is known at the beginning of the record's batch
      * @param outputs gets the quarantined record, and its answer, where it cannot be read
      * @return the request, refused already where it is not worth any work; empty where the record cannot be read
      */
     Optional<Pending> admit(
-            ConsumerRecord<byte[], byte[]> record, RequestRules rules, List<ProducerRecord<byte[], byte[]>> outputs) {
+            ConsumerRecord<byte[], byte[]> record, Spaces spaces, List<ProducerRecord<byte[], byte[]>> outputs) {
         SearchRequest request;
         try {
             request = decode(record);
@@ -66,7 +70,8 @@ public final class Admission {
         Instant deadline = request.getDeadline() != null ? request.getDeadline() : sent.plus(limits.defaultDeadline());
         // Clocks of callers may run ahead of ours.
         Duration queued = sent.isBefore(now) ? Duration.between(sent, now) : Duration.ZERO;
-        Pending pending = new Pending(request, route.address(), deadline, queued);
+        SpaceChoice choice = SpaceChoice.of(request, spaces);
+        Pending pending = new Pending(request, route.address(), deadline, queued, choice.space());
         if (route.refusal() != null) {
             pending.fail(route.refusal());
         } else if (pending.isInTime(now)) {
@@ -76,15 +81,18 @@ public final class Admission {
                         "the request waited %d ms for its turn, limit %d ms"
                                 .formatted(queued.toMillis(), limits.maxWait().toMillis()));
             } else {
-                check(pending, rules);
+                check(pending, choice);
             }
         }
         return Optional.of(pending);
     }
 
-    private static void check(Pending pending, RequestRules rules) {
+    private void check(Pending pending, SpaceChoice choice) {
         try {
             pending.restrict(rules.check(pending.request()));
+            if (choice.refusal() != null) {
+                pending.fail(choice.refusal());
+            }
         } catch (RuntimeException e) {
             pending.fail(e);
         }

@@ -17,44 +17,54 @@ import org.lookalike.vectorstore.VectorHit;
 
 /** Turns what became of each request into its reply, and counts it. Thread-safe. */
 public final class Answers {
+    static final String REQUESTS = "lookalike.requests";
+    static final String SEARCH = "lookalike.request.search";
+    static final String TOTAL = "lookalike.request.total";
+    static final String SPACE_TAG = "space";
+    /** Stands in the tag where no space was chosen. */
+    static final String NO_SPACE = "none";
+
     private static final String OK = "OK";
 
     private final ReplyRecords records;
-    private final Space space;
     private final MeterRegistry metrics;
     private final Timer queued;
     private final Timer encode;
-    private final Timer search;
-    private final Timer total;
 
-    public Answers(ReplyRecords records, Space space, MeterRegistry metrics) {
+    public Answers(ReplyRecords records, MeterRegistry metrics) {
         this.records = records;
-        this.space = space;
         this.metrics = metrics;
-        this.queued = timer("lookalike.request.queued", "From a request's timestamp until it was taken up", metrics);
-        this.encode = timer("lookalike.request.encode", "Decoding and encoding the query picture", metrics);
-        this.search = timer("lookalike.request.search", "Waiting for the vector store", metrics);
-        this.total = timer("lookalike.request.total", "From taking a request up until its reply", metrics);
+        this.queued = timer("lookalike.request.queued", "From a request's timestamp until it was taken up")
+                .register(metrics);
+        this.encode = timer("lookalike.request.encode", "Decoding and encoding the query picture")
+                .register(metrics);
     }
 
     ProducerRecord<byte[], byte[]> of(Pending pending) {
         Duration took = pending.totalTime();
         Pending.Failure failure = pending.failure();
-        count(failure == null ? OK : failure.code().name());
+        String space = pending.boundTo().map(Space::id).orElse(NO_SPACE);
+        count(failure == null ? OK : failure.code().name(), space);
         queued.record(pending.queued());
-        total.record(took);
+        timer(TOTAL, "From taking a request up until its reply")
+                .tag(SPACE_TAG, space)
+                .register(metrics)
+                .record(took);
         if (!pending.encodeTime().isZero()) {
             encode.record(pending.encodeTime());
         }
         if (pending.isSearched()) {
-            search.record(pending.searchTime());
+            timer(SEARCH, "Waiting for the vector store")
+                    .tag(SPACE_TAG, space)
+                    .register(metrics)
+                    .record(pending.searchTime());
         }
         String id = pending.request().getRequestId();
         SearchReply reply = SearchReply.newBuilder()
                 .setRequestId(id.substring(0, Math.min(id.length(), RequestRules.MAX_REQUEST_ID_LENGTH)))
                 .setError(failure == null ? null : error(failure.code(), failure.message()))
                 .setHits(pending.hits().stream().map(Answers::hit).toList())
-                .setSpace(pending.isSearched() ? space.id() : "")
+                .setSpace(pending.isSearched() ? pending.space().id() : "")
                 .setTimings(timings(pending.queued(), pending.encodeTime(), pending.searchTime(), took))
                 .build();
         return records.of(pending.address(), reply);
@@ -62,7 +72,7 @@ public final class Answers {
 
     /** The answer to a record that could not be read. */
     ProducerRecord<byte[], byte[]> unreadable(ReplyAddress address, PermanentFailure refusal) {
-        count(refusal.code().name());
+        count(refusal.code().name(), NO_SPACE);
         SearchReply reply = SearchReply.newBuilder()
                 .setRequestId("")
                 .setError(error(refusal.code(), String.valueOf(refusal.getMessage())))
@@ -71,8 +81,8 @@ public final class Answers {
         return records.of(address, reply);
     }
 
-    private void count(String outcome) {
-        metrics.counter("lookalike.requests", "outcome", outcome).increment();
+    private void count(String outcome, String space) {
+        metrics.counter(REQUESTS, "outcome", outcome, SPACE_TAG, space).increment();
     }
 
     private static SearchError error(ErrorCode code, String message) {
@@ -91,6 +101,8 @@ public final class Answers {
                 .setSource(hit.source())
                 .setTime(hit.time())
                 .setAttributes(hit.attributes())
+                .setCluster(hit.membership().cluster())
+                .setClusterDistance(hit.membership().distance())
                 .build();
     }
 
@@ -107,10 +119,7 @@ public final class Answers {
         return duration.toNanos() / 1e6;
     }
 
-    private static Timer timer(String name, String description, MeterRegistry metrics) {
-        return Timer.builder(name)
-                .description(description)
-                .publishPercentileHistogram()
-                .register(metrics);
+    private static Timer.Builder timer(String name, String description) {
+        return Timer.builder(name).description(description).publishPercentileHistogram();
     }
 }

@@ -4,19 +4,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.SearchRequest;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.query.reply.ReplyAddress;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.RowFilter;
 import org.lookalike.vectorstore.VectorHit;
+import org.lookalike.vectorstore.VectorRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on its way to its answer. Belongs to the handler's thread; a search thread may have it while the handler
+ * One request on its way to its answer. From its admission on it is bound to one space: its vector, the collection that it
+ * is looked for in and the space that its answer names all come from that one object, whatever becomes active meanwhile.
+ * Belongs to the handler's thread; a search thread may have it while the handler
  * waits for that thread.
  */
 final class Pending {
@@ -26,6 +31,7 @@ final class Pending {
     private final ReplyAddress address;
     private final Instant deadline;
     private final Duration queued;
+    private final @Nullable Space space;
     private final long takenUpNanos = System.nanoTime();
     private RowFilter filter = RowFilter.ALL;
     private float @Nullable [] vector;
@@ -38,11 +44,13 @@ final class Pending {
     /** Why there are no hits. */
     record Failure(ErrorCode code, String message) {}
 
-    Pending(SearchRequest request, ReplyAddress address, Instant deadline, Duration queued) {
+    /** A new request; the space is null where none can answer it. */
+    Pending(SearchRequest request, ReplyAddress address, Instant deadline, Duration queued, @Nullable Space space) {
         this.request = request;
         this.address = address;
         this.deadline = deadline;
         this.queued = queued;
+        this.space = space;
     }
 
     SearchRequest request() {
@@ -51,6 +59,15 @@ final class Pending {
 
     ReplyAddress address() {
         return address;
+    }
+
+    /** The space that answers; only a request without one has been refused. */
+    Space space() {
+        return Objects.requireNonNull(space);
+    }
+
+    Optional<Space> boundTo() {
+        return Optional.ofNullable(space);
     }
 
     Duration queued() {
@@ -114,9 +131,25 @@ final class Pending {
         filter = narrower;
     }
 
-    void resolve(float[] queryVector, Duration took) {
-        vector = queryVector;
+    /**
+     * Takes an encoder's features for the query.
+     *
+     * @param what whose features, for the message
+     * @throws PermanentFailure INVALID_FIELD if they have no place in the space
+     */
+    void resolve(String what, float[] features, Duration took) {
+        RequestRules.checkFeatures(what, features, space());
+        try {
+            vector = space().place(features).vector();
+        } catch (IllegalArgumentException e) {
+            throw new PermanentFailure(ErrorCode.INVALID_FIELD, "%s: %s".formatted(what, e.getMessage()), e);
+        }
         encode = took;
+    }
+
+    /** Takes a row of the space's own collection for the query: it lies in the space already. */
+    void resolve(VectorRow row) {
+        vector = row.vector();
     }
 
     void answer(List<VectorHit> found, Duration took) {

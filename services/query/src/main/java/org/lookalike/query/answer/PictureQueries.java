@@ -6,7 +6,9 @@ import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.lookalike.encoding.Encoder;
-import org.lookalike.encoding.EncoderBatch;
 import org.lookalike.events.PictureQuery;
 import org.lookalike.events.UriQuery;
 import org.lookalike.imaging.decode.DecodeLimits;
@@ -38,39 +37,33 @@ import org.slf4j.LoggerFactory;
 public final class PictureQueries {
     private static final Logger LOGGER = LoggerFactory.getLogger(PictureQueries.class);
 
-    private final Encoder encoder;
+    private final OpenEncoders encoders;
     private final ImageStore images;
     private final StoreHealth imagesHealth;
     private final ImageDecoder decoder;
     private final long maxBytes;
     private final ExecutorService pool;
     private final InstantSource clock;
-    private final int largestBatch;
-    private final Preprocessor preprocessor;
-    private @Nullable EncoderBatch batch;
 
-    /** Takes the parts, all of which stay the caller's to close; the largest batch is in pictures. */
+    /** Takes the parts, all of which stay the caller's to close. */
     public PictureQueries(
-            Encoder encoder,
-            int largestBatch,
+            OpenEncoders encoders,
             ImageStore images,
             StoreHealth imagesHealth,
             DecodeLimits limits,
             ExecutorService pool,
             InstantSource clock) {
-        this.encoder = encoder;
+        this.encoders = encoders;
         this.images = images;
         this.imagesHealth = imagesHealth;
         this.decoder = new ImageDecoder(limits);
         this.maxBytes = limits.maxBytes();
         this.pool = pool;
         this.clock = clock;
-        this.largestBatch = largestBatch;
-        this.preprocessor = new Preprocessor(encoder.description().preprocessing());
     }
 
-    /** A picture ready for the encoder. */
-    private record Prepared(Pending pending, String sha256, FloatBuffer pixels) {}
+    /** A picture ready for the encoder of its request's space. */
+    private record Prepared(Pending pending, OpenEncoder encoder, String sha256, FloatBuffer pixels) {}
 
     static boolean isPicture(Pending pending) {
         Object query = pending.request().getQuery();
@@ -78,16 +71,20 @@ public final class PictureQueries {
     }
 
     /** Gives each request its vector or its failure. */
-    void resolve(List<Pending> requests, RequestRules rules) throws InterruptedException {
-        if (requests.isEmpty()) {
-            return;
-        }
+    void resolve(List<Pending> requests) throws InterruptedException {
         long started = System.nanoTime();
-        List<Prepared> prepared = prepare(requests);
-        for (int from = 0; from < prepared.size(); from += largestBatch) {
-            List<Prepared> chunk = prepared.subList(from, Math.min(from + largestBatch, prepared.size()));
-            encode(chunk, rules, started);
+        Map<OpenEncoder, List<Prepared>> byEncoder = new LinkedHashMap<>();
+        for (Prepared prepared : prepare(requests)) {
+            byEncoder
+                    .computeIfAbsent(prepared.encoder(), encoder -> new ArrayList<>())
+                    .add(prepared);
         }
+        byEncoder.forEach((encoder, prepared) -> {
+            for (int from = 0; from < prepared.size(); from += encoder.largestBatch()) {
+                int to = Math.min(from + encoder.largestBatch(), prepared.size());
+                encode(encoder, prepared.subList(from, to), started);
+            }
+        });
     }
 
     private List<Prepared> prepare(List<Pending> requests) throws InterruptedException {
@@ -126,11 +123,13 @@ public final class PictureQueries {
             throw new PermanentFailure(
                     ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the query picture was decoded");
         }
+        OpenEncoder encoder = encoders.of(pending.space());
         byte[] bytes = bytes(pending.request().getQuery());
+        Preprocessor preprocessor = encoder.preprocessor();
         Preprocessing preprocessing = preprocessor.preprocessing();
         FloatBuffer pixels = FloatBuffer.allocate(preprocessing.elements());
         preprocessor.apply(decoder.decode(bytes, preprocessing.decodeShortSide()), pixels);
-        return new Prepared(pending, Sha256.of(bytes), pixels);
+        return new Prepared(pending, encoder, Sha256.of(bytes), pixels);
     }
 
     private byte[] bytes(Object query) {
@@ -159,39 +158,28 @@ public final class PictureQueries {
         }
     }
 
-    private void encode(List<Prepared> chunk, RequestRules rules, long started) {
+    private static void encode(OpenEncoder encoder, List<Prepared> chunk, long started) {
         try {
-            float[][] features = encoded(chunk);
+            float[][] features =
+                    encoder.encode(chunk.stream().map(Prepared::pixels).toList());
             Duration took = Duration.ofNanos(System.nanoTime() - started);
             for (int i = 0; i < chunk.size(); i++) {
-                settle(chunk.get(i), features[i], rules, took);
+                settle(chunk.get(i), features[i], took);
             }
         } catch (RuntimeException e) {
             if (chunk.size() == 1) {
                 chunk.get(0).pending().fail(e);
             } else {
                 // One by one, so that a picture that the encoder fails on fails alone.
-                chunk.forEach(single -> encode(List.of(single), rules, started));
+                chunk.forEach(single -> encode(encoder, List.of(single), started));
             }
         }
     }
 
-    private float[][] encoded(List<Prepared> chunk) {
-        EncoderBatch room = batch;
-        if (room == null) {
-            room = encoder.newBatch(largestBatch);
-            batch = room;
-        }
-        for (int i = 0; i < chunk.size(); i++) {
-            room.slot(i).put(chunk.get(i).pixels().duplicate());
-        }
-        return encoder.encode(room, chunk.size());
-    }
-
-    private static void settle(Prepared prepared, float[] features, RequestRules rules, Duration took) {
+    private static void settle(Prepared prepared, float[] features, Duration took) {
         Pending pending = prepared.pending();
         try {
-            pending.resolve(rules.checkVector("the query picture's feature vector", features), took);
+            pending.resolve("the query picture's feature vector", features, took);
             if (pending.request().getExcludeQuery()) {
                 pending.restrict(pending.filter().withExcludeSha256(Set.of(prepared.sha256())));
             }

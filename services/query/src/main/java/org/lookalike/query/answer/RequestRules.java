@@ -2,12 +2,14 @@ package org.lookalike.query.answer;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.lookalike.events.ImageIdQuery;
 import org.lookalike.events.SearchRequest;
 import org.lookalike.events.VectorQuery;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
+import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.RowFilter;
 
@@ -15,18 +17,19 @@ import org.lookalike.vectorstore.RowFilter;
 final class RequestRules {
     static final int MAX_REQUEST_ID_LENGTH = 256;
 
-    private final RequestLimits limits;
-    private final Space space;
+    private static final Pattern CLUSTER_ID = Pattern.compile(Cluster.ID_PATTERN);
 
-    RequestRules(RequestLimits limits, Space space) {
+    private final RequestLimits limits;
+
+    RequestRules(RequestLimits limits) {
         this.limits = limits;
-        this.space = space;
     }
 
     /**
-     * Checks every field and gives the rows that the request lets through.
+     * Checks every field but a query vector, whose rule depends on the space; gives the rows that the request lets
+     * through.
      *
-     * @throws PermanentFailure INVALID_FIELD or SPACE_NOT_READY
+     * @throws PermanentFailure INVALID_FIELD
      */
     RowFilter check(SearchRequest request) {
         String id = request.getRequestId();
@@ -46,31 +49,30 @@ final class RequestRules {
                         || request.getTo() == null
                         || request.getFrom().isBefore(request.getTo()),
                 "from is %s, must be before to, %s".formatted(request.getFrom(), request.getTo()));
-        if (request.getSpace() != null && !request.getSpace().equals(space.id())) {
-            throw new PermanentFailure(
-                    ErrorCode.SPACE_NOT_READY,
-                    "space '%s' is not ready, the active one is %s".formatted(request.getSpace(), space.id()));
+        checkClusters(request.getClusters());
+        if (request.getQuery() instanceof ImageIdQuery byId) {
+            String problem = ImageIds.problemWithId(byId.getImageId());
+            require(problem == null, String.valueOf(problem));
         }
-        checkQuery(request.getQuery());
         return filter(request);
     }
 
     /**
-     * A vector of the space that has a direction.
+     * Features of the space's encoder that have a direction.
      *
      * @throws PermanentFailure INVALID_FIELD
      */
-    float[] checkVector(String what, float[] vector) {
+    static void checkFeatures(String what, float[] features, Space space) {
         require(
-                vector.length == space.dimensions(),
-                "%s has %d dimensions, space %s has %d".formatted(what, vector.length, space.id(), space.dimensions()));
+                features.length == space.encoderDimensions(),
+                "%s has %d dimensions, the encoder of space %s has %d"
+                        .formatted(what, features.length, space.id(), space.encoderDimensions()));
         double squaredLength = 0;
-        for (float value : vector) {
+        for (float value : features) {
             squaredLength += (double) value * value;
         }
         require(Double.isFinite(squaredLength), "%s has values that are not finite".formatted(what));
         require(squaredLength > 0, "%s is all zero and has no direction".formatted(what));
-        return vector;
     }
 
     static float[] values(VectorQuery query) {
@@ -82,12 +84,14 @@ final class RequestRules {
         return vector;
     }
 
-    private void checkQuery(Object query) {
-        if (query instanceof VectorQuery vector) {
-            checkVector("the query vector", values(vector));
-        } else if (query instanceof ImageIdQuery byId) {
-            String problem = ImageIds.problemWithId(byId.getImageId());
-            require(problem == null, String.valueOf(problem));
+    private void checkClusters(List<String> clusters) {
+        require(
+                clusters.size() <= limits.maxClusters(),
+                "the request names %d clusters, limit %d".formatted(clusters.size(), limits.maxClusters()));
+        for (String cluster : clusters) {
+            require(
+                    CLUSTER_ID.matcher(cluster).matches(),
+                    "cluster '%s' is none, must match %s".formatted(cluster, Cluster.ID_PATTERN));
         }
     }
 
@@ -100,7 +104,8 @@ final class RequestRules {
             return RowFilter.ALL
                     .withSources(Set.copyOf(request.getSources()))
                     .withTimes(request.getFrom(), request.getTo())
-                    .withAttributes(request.getAttributes());
+                    .withAttributes(request.getAttributes())
+                    .withClusters(Set.copyOf(request.getClusters()));
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()), e);
         }

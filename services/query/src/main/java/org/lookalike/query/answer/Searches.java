@@ -26,29 +26,22 @@ import org.lookalike.vectorstore.VectorStore;
 public final class Searches {
     private final VectorStore store;
     private final StoreHealth health;
-    private final Space space;
     private final Duration timeout;
     private final ExecutorService pool;
     private final InstantSource clock;
 
     /** Takes the parts, all of which stay the caller's to close. */
     public Searches(
-            VectorStore store,
-            StoreHealth health,
-            Space space,
-            Duration timeout,
-            ExecutorService pool,
-            InstantSource clock) {
+            VectorStore store, StoreHealth health, Duration timeout, ExecutorService pool, InstantSource clock) {
         this.store = store;
         this.health = health;
-        this.space = space;
         this.timeout = timeout;
         this.pool = pool;
         this.clock = clock;
     }
 
-    /** Requests with equal options are one search with many vectors. */
-    private record Options(int k, RowFilter filter, float minScore) {}
+    /** Requests of one space with equal options are one search with many vectors. */
+    private record Options(Space space, int k, RowFilter filter, float minScore) {}
 
     static boolean isById(Pending pending) {
         return pending.request().getQuery() instanceof ImageIdQuery;
@@ -56,9 +49,13 @@ public final class Searches {
 
     /** Gives each request by image id its vector or its failure. */
     void resolveIds(List<Pending> requests) {
-        if (requests.isEmpty()) {
-            return;
-        }
+        Map<Space, List<Pending>> bySpace = new LinkedHashMap<>();
+        requests.forEach(pending -> bySpace.computeIfAbsent(pending.space(), space -> new ArrayList<>())
+                .add(pending));
+        bySpace.forEach(this::resolveIds);
+    }
+
+    private void resolveIds(Space space, List<Pending> requests) {
         try {
             Map<String, VectorRow> rows = store.get(
                     space.collection(),
@@ -71,11 +68,11 @@ public final class Searches {
                             ErrorCode.UNKNOWN_IMAGE,
                             "image '%s' is not indexed in space %s".formatted(imageId(pending), space.id()));
                 } else {
-                    pending.resolve(row.vector(), Duration.ZERO);
+                    pending.resolve(row);
                 }
             }
         } catch (RuntimeException e) {
-            failed(requests, e, this::resolveIds);
+            failed(requests, e, single -> resolveIds(space, single));
         }
     }
 
@@ -116,7 +113,7 @@ public final class Searches {
                 .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
         try {
             List<List<VectorHit>> hits = store.search(
-                    space.collection(),
+                    options.space().collection(),
                     waiting.stream().map(Pending::vector).toList(),
                     new SearchOptions(
                             options.k(),
@@ -159,7 +156,7 @@ public final class Searches {
     private static Options options(Pending pending) {
         int k = pending.request().getK() + (leavesOutById(pending) ? 1 : 0);
         Float minScore = pending.request().getMinScore();
-        return new Options(k, pending.filter(), minScore == null ? -1 : minScore);
+        return new Options(pending.space(), k, pending.filter(), minScore == null ? -1 : minScore);
     }
 
     private static List<VectorHit> withoutQuery(Pending pending, List<VectorHit> hits) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -20,6 +21,7 @@ import org.lookalike.events.PictureQuery;
 import org.lookalike.events.SearchReply;
 import org.lookalike.events.SearchRequest;
 import org.lookalike.events.Stage;
+import org.lookalike.events.VectorQuery;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
@@ -33,8 +35,11 @@ import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.reply.ReplyTopics.Limits;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Placement;
 import org.lookalike.spaces.Space;
+import org.lookalike.spaces.Spaces;
 import org.lookalike.testkit.TinyPictures;
+import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
 
 /** A handler on a table: fakes for the encoder and the vector store, a real codec, a clock that stands still. */
@@ -42,11 +47,15 @@ final class Bench implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
     final PixelEncoder encoder = new PixelEncoder();
+    final MirrorEncoder second = new MirrorEncoder();
     final FaultyVectorStore store = new FaultyVectorStore();
     final Health health = new Health();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final AvroCodec codec = new AvroCodec("mock://query-handler", true);
     final Space space = Space.raw(encoder.id(), encoder.dimensions());
+    /** What is known of spaces: asked once for each batch. */
+    volatile Supplier<Spaces> spaces = () -> Spaces.none().with(space);
+
     final ImageStore images;
     final SearchHandler handler;
     final StoreHealth vectorsHealth;
@@ -55,29 +64,27 @@ final class Bench implements AutoCloseable {
     private long nextOffset;
 
     Bench(Path folder) {
-        this(folder, new RequestLimits(100, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
+        this(folder, new RequestLimits(100, 3, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
     }
 
     Bench(Path folder, RequestLimits limits) {
         images = ImageStores.open(ImageStoreConfig.inFolder(folder));
         vectorsHealth = new StoreHealth("vectors", health, store::check);
-        Answers answers = new Answers(new ReplyRecords(codec), space, metrics);
+        Answers answers = new Answers(new ReplyRecords(codec), metrics);
         ReplyRouter router =
                 new ReplyRouter(List.of("search.replies", "answers.*"), topic -> Optional.of(new Limits(6, 4 << 20)));
         Quarantine quarantine = new Quarantine(Stage.QUERY, new Records(codec), metrics, () -> now);
         handler = new SearchHandler(
                 new Admission(codec, router, quarantine, answers, limits, () -> now),
-                limits,
-                space,
+                () -> spaces.get(),
                 new PictureQueries(
-                        encoder,
-                        16,
+                        new OpenEncoders(List.of(encoder, second), 16),
                         images,
                         new StoreHealth("images", health, images::check),
                         DecodeLimits.defaults(),
                         pool,
                         () -> now),
-                new Searches(store, vectorsHealth, space, limits.searchTimeout(), pool, () -> now),
+                new Searches(store, vectorsHealth, limits.searchTimeout(), pool, () -> now),
                 answers);
         health.started();
         store.ensureCollection(space.collection(), PixelEncoder.DIMENSIONS);
@@ -98,14 +105,43 @@ final class Bench implements AutoCloseable {
     }
 
     VectorRow row(String id, byte[] picture) {
+        return row(space, id, "file:///p/" + id, encoder.features(picture), picture);
+    }
+
+    /** Indexes the pictures of these seeds in the space's collection, with URIs that name the space. */
+    void index(Space in, long... seeds) {
+        store.ensureCollection(in.collection(), in.dimensions());
+        List<VectorRow> rows = new ArrayList<>();
+        for (long seed : seeds) {
+            byte[] picture = picture(seed);
+            float[] features = in.encoderId().equals(second.id())
+                    ? second.features(encoder.features(picture))
+                    : encoder.features(picture);
+            rows.add(row(in, "p" + seed, in.id() + "/p" + seed, features, picture));
+        }
+        store.upsert(in.collection(), rows);
+    }
+
+    private static VectorRow row(Space in, String id, String uri, float[] features, byte[] picture) {
+        Placement placement = in.place(features);
         return new VectorRow(
                 id,
-                encoder.features(picture),
+                placement.vector(),
                 "line-7",
                 NOW,
-                "file:///p/" + id,
+                uri,
                 Sha256.of(picture),
-                Map.of("station", "3"));
+                Map.of("station", "3"),
+                new Membership(placement.cluster(), placement.clusterDistance()));
+    }
+
+    /** Raw features as a caller sends them. */
+    static VectorQuery vector(float[] values) {
+        List<Float> boxed = new ArrayList<>();
+        for (float value : values) {
+            boxed.add(value);
+        }
+        return new VectorQuery(boxed);
     }
 
     static SearchRequest.Builder request(String id, Object query) {
@@ -138,8 +174,12 @@ final class Bench implements AutoCloseable {
     @SafeVarargs
     @SuppressWarnings("varargs") // Only read.
     final List<ProducerRecord<byte[], byte[]>> handle(ConsumerRecord<byte[], byte[]>... records) {
+        return handle(List.of(records));
+    }
+
+    List<ProducerRecord<byte[], byte[]>> handle(List<ConsumerRecord<byte[], byte[]>> records) {
         try {
-            return handler.handle(List.of(records));
+            return handler.handle(records);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -5,12 +5,12 @@ import static org.lookalike.query.answer.Bench.NOW;
 import static org.lookalike.query.answer.Bench.byPicture;
 import static org.lookalike.query.answer.Bench.picture;
 import static org.lookalike.query.answer.Bench.request;
+import static org.lookalike.query.answer.Bench.vector;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,7 +26,6 @@ import org.lookalike.events.SearchHit;
 import org.lookalike.events.SearchReply;
 import org.lookalike.events.Stage;
 import org.lookalike.events.UriQuery;
-import org.lookalike.events.VectorQuery;
 import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
@@ -234,7 +233,8 @@ final class SearchHandlerTest {
     @Test
     void keepsADefectWithItsRequest() {
         bench.store.beforeSearch = vectors -> {
-            if (vectors.size() > 1 || vectors.get(0)[0] == 42) {
+            // Vectors come at length 1: only the defective one points along its first coordinate.
+            if (vectors.size() > 1 || vectors.get(0)[0] > 0.9f) {
                 throw new IllegalStateException("a defect");
             }
         };
@@ -251,10 +251,12 @@ final class SearchHandlerTest {
                         reply.getError() == null ? "OK" : reply.getError().getCode())
                 .containsExactly("OK", "INTERNAL", "IMAGE_UNKNOWN_FORMAT");
         assertThat(bench.metrics
-                        .counter("lookalike.requests", "outcome", "INTERNAL")
+                        .counter("lookalike.requests", "outcome", "INTERNAL", "space", bench.space.id())
                         .count())
                 .isEqualTo(1);
-        assertThat(bench.metrics.counter("lookalike.requests", "outcome", "OK").count())
+        assertThat(bench.metrics
+                        .counter("lookalike.requests", "outcome", "OK", "space", bench.space.id())
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -288,14 +290,6 @@ final class SearchHandlerTest {
         assertThat(outputs).extracting(ProducerRecord::topic).containsExactly("search.replies");
         assertThat(bench.reply(outputs.get(0)).getError().getCode()).isEqualTo("REPLY_TOPIC_NOT_ALLOWED");
         assertThat(bench.encoder.calls).hasValue(0);
-    }
-
-    private static VectorQuery vector(float[] values) {
-        List<Float> boxed = new ArrayList<>();
-        for (float value : values) {
-            boxed.add(value);
-        }
-        return new VectorQuery(boxed);
     }
 
     private static float[] infinite() {

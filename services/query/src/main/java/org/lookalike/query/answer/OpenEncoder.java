@@ -1,0 +1,48 @@
+package org.lookalike.query.answer;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.encoding.Encoder;
+import org.lookalike.encoding.EncoderBatch;
+import org.lookalike.imaging.preprocess.Preprocessor;
+
+/** An encoder with its preprocessing and room for one batch. {@link #preprocessor()} may be used by any thread. */
+final class OpenEncoder {
+    private final Encoder encoder;
+    private final int largestBatch;
+    private final Preprocessor preprocessor;
+    private @Nullable EncoderBatch batch;
+
+    OpenEncoder(Encoder encoder, int largestBatch) {
+        this.encoder = encoder;
+        this.largestBatch = largestBatch;
+        this.preprocessor = new Preprocessor(encoder.description().preprocessing());
+    }
+
+    String id() {
+        return encoder.id();
+    }
+
+    /** Most pictures that {@link #encode} takes. */
+    int largestBatch() {
+        return largestBatch;
+    }
+
+    Preprocessor preprocessor() {
+        return preprocessor;
+    }
+
+    /** The features of prepared pictures, in their order. */
+    float[][] encode(List<FloatBuffer> pictures) {
+        EncoderBatch room = batch;
+        if (room == null) {
+            room = encoder.newBatch(largestBatch);
+            batch = room;
+        }
+        for (int i = 0; i < pictures.size(); i++) {
+            room.slot(i).put(pictures.get(i).duplicate());
+        }
+        return encoder.encode(room, pictures.size());
+    }
+}

@@ -1,0 +1,246 @@
+package org.lookalike.query.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lookalike.query.answer.Bench.NOW;
+import static org.lookalike.query.answer.Bench.byPicture;
+import static org.lookalike.query.answer.Bench.picture;
+import static org.lookalike.query.answer.Bench.request;
+import static org.lookalike.query.answer.Bench.vector;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.events.ImageIdQuery;
+import org.lookalike.events.SearchHit;
+import org.lookalike.events.SearchReply;
+import org.lookalike.events.SearchRequest;
+import org.lookalike.events.UriQuery;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.query.TestSpaces;
+import org.lookalike.schemas.Sha256;
+import org.lookalike.spaces.Activation;
+import org.lookalike.spaces.Generation;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.Spaces;
+
+/** What becomes of requests where there are several spaces. */
+final class SpaceSearchTest {
+    @TempDir
+    private Path folder;
+
+    private Bench bench;
+    private Space raw;
+    private Space fitted;
+    private Space later;
+
+    @BeforeEach
+    void setUp() {
+        bench = new Bench(folder);
+        raw = bench.space;
+        fitted = TestSpaces.fitted(bench.encoder, 1);
+        later = TestSpaces.fitted(bench.encoder, 2);
+        for (Space space : List.of(raw, fitted, later)) {
+            bench.index(space, 0, 1, 2, 3, 4, 5, 6, 7);
+        }
+        bench.spaces = () -> TestSpaces.active(fitted, raw, fitted, later);
+    }
+
+    @AfterEach
+    void tearDown() {
+        bench.close();
+    }
+
+    @Test
+    void answersFromTheActiveSpaceUnlessAnotherIsNamed() {
+        assertFinds(bench.answer(byPicture("r", picture(3)).setExcludeQuery(false)), fitted, "p3");
+        assertFinds(
+                bench.answer(byPicture("r", picture(3)).setExcludeQuery(false).setSpace(later.id())), later, "p3");
+        assertFinds(
+                bench.answer(byPicture("r", picture(3)).setExcludeQuery(false).setSpace(raw.id())), raw, "p3");
+    }
+
+    @Test
+    void placesRawFeaturesAndTakesIndexedVectorsAsTheyAre() {
+        float[] features = bench.encoder.features(picture(4));
+        assertFinds(bench.answer(request("r", vector(features))), fitted, "p4");
+        assertFinds(bench.answer(request("r", new ImageIdQuery("p4")).setExcludeQuery(false)), fitted, "p4");
+        URI uri = bench.images.put("p4", Sha256.of(picture(4)), picture(4));
+        assertFinds(bench.answer(request("r", new UriQuery(uri.toString())).setExcludeQuery(false)), fitted, "p4");
+    }
+
+    @Test
+    void refusesFeaturesWithoutADirectionInTheSpace() {
+        float[] mean = fitted.projection().orElseThrow().mean();
+        assertThat(message(request("r", vector(mean)), "INVALID_FIELD")).contains("no direction");
+        assertThat(message(request("r", vector(new float[TestSpaces.DIMENSIONS])), "INVALID_FIELD"))
+                .contains("6 dimensions", fitted.id(), "48");
+    }
+
+    @Test
+    void tellsEachHitsClusterAndFiltersByIt() {
+        List<SearchHit> all =
+                bench.answer(request("r", new ImageIdQuery("p0")).setK(100)).getHits();
+        assertThat(all).hasSize(7).allSatisfy(hit -> {
+            var placement = fitted.place(bench.encoder.features(
+                    picture(Long.parseLong(hit.getImageId().substring(1)))));
+            assertThat(hit.getCluster()).isEqualTo(placement.cluster());
+            assertThat(hit.getClusterDistance()).isEqualTo(placement.clusterDistance());
+        });
+        String wanted = all.get(0).getCluster();
+        long members =
+                all.stream().filter(hit -> hit.getCluster().equals(wanted)).count();
+        assertThat(bench.answer(request("r", new ImageIdQuery("p0")).setK(100).setClusters(List.of(wanted)))
+                        .getHits())
+                .hasSize((int) members)
+                .hasSizeLessThan(7)
+                .extracting(SearchHit::getCluster)
+                .containsOnly(wanted);
+        assertThat(bench.answer(request("r", new ImageIdQuery("p0")).setClusters(List.of("dead")))
+                        .getHits())
+                .isEmpty();
+    }
+
+    @Test
+    void refusesClustersBeyondTheirLimits() {
+        assertThat(message(
+                        request("r", new ImageIdQuery("p0")).setClusters(Collections.nCopies(4, "c0")),
+                        "INVALID_FIELD"))
+                .isEqualTo("the request names 4 clusters, limit 3");
+        assertThat(message(request("r", new ImageIdQuery("p0")).setClusters(List.of("c 0")), "INVALID_FIELD"))
+                .contains("'c 0'", "[A-Za-z0-9_-]{1,64}");
+    }
+
+    @Test
+    void saysWhyASpaceCannotBeSearched() {
+        Space building = TestSpaces.fitted(bench.encoder, 3);
+        Spaces known = TestSpaces.active(fitted, raw, fitted, later)
+                .with(building)
+                .with(Generation.dropped(later.id(), "", NOW));
+        bench.spaces = () -> known;
+        assertThat(refusal("nowhere".repeat(20)))
+                .startsWith("space 'nowherenowhere")
+                .hasSizeLessThan(130);
+        assertThat(refusal(building.id())).contains("still being built", "the active one is " + fitted.id());
+        assertThat(refusal(later.id())).contains("was dropped at " + NOW);
+        Spaces failed = known.with(
+                new Generation(building.id(), Generation.State.FAILED, 8, 7, List.of("p1"), List.of(), "", NOW));
+        bench.spaces = () -> failed;
+        assertThat(refusal(building.id())).contains("not whole", "7 pictures are counted and 8 expected");
+    }
+
+    @Test
+    void saysThatNoSpaceHasBeenAnnounced() {
+        bench.spaces = Spaces::none;
+        SearchReply reply = bench.answer(byPicture("r", picture(1)));
+        assertThat(reply.getError().getCode()).isEqualTo("SPACE_NOT_READY");
+        assertThat(reply.getError().getMessage()).isEqualTo("no embedder has announced a space yet");
+        assertThat(reply.getError().getRetriable()).isTrue();
+        assertThat(reply.getSpace()).isEmpty();
+        assertThat(refusal(raw.id())).contains("is not known; no embedder has announced a space yet");
+        assertThat(bench.encoder.calls).hasValue(0);
+    }
+
+    @Test
+    void makesABatchWaitUntilTheSpacesAreKnown() {
+        bench.spaces = () -> {
+            throw new TransientFailure("not read yet");
+        };
+        assertThatThrownBy(() ->
+                        bench.handle(bench.record(byPicture("r", picture(1)).build())))
+                .isInstanceOf(TransientFailure.class);
+    }
+
+    @Test
+    void refusesPicturesOfAnEncoderThatIsNotOpen() {
+        Space foreign = Space.raw("00000000000000ab", bench.encoder.dimensions());
+        bench.index(foreign, 0, 1);
+        bench.spaces = () -> TestSpaces.active(foreign, foreign);
+        assertThat(message(byPicture("r", picture(1)), "SPACE_NOT_READY"))
+                .contains("00000000000000ab", foreign.id(), "query.more-encoders");
+        assertFinds(bench.answer(request("r", new ImageIdQuery("p1")).setExcludeQuery(false)), foreign, "p1");
+        assertFinds(bench.answer(request("r", vector(bench.encoder.features(picture(1))))), foreign, "p1");
+    }
+
+    @Test
+    void answersEachRequestOfABatchFromItsOwnSpaceAndEncoder() {
+        Space upgraded = Space.raw(bench.second.id(), bench.second.dimensions());
+        bench.index(upgraded, 0, 1, 2, 3);
+        bench.spaces = () -> TestSpaces.active(fitted, raw, fitted, later, upgraded);
+        List<Space> asked = List.of(fitted, upgraded, raw, later, upgraded, fitted);
+        AtomicInteger number = new AtomicInteger();
+        var records = asked.stream()
+                .map(space -> bench.record(byPicture("r" + number.get(), picture(number.getAndIncrement() % 4))
+                        .setExcludeQuery(false)
+                        .setSpace(space.id())
+                        .build()))
+                .toList();
+        List<SearchReply> replies =
+                bench.handle(records).stream().map(bench::reply).toList();
+        for (int i = 0; i < asked.size(); i++) {
+            assertFinds(replies.get(i), asked.get(i), "p" + i % 4);
+        }
+        assertThat(bench.encoder.calls).hasValue(1);
+        assertThat(bench.store.searches).hasValue(4);
+    }
+
+    @Test
+    void staysWithItsSpaceWhenAnotherBecomesActiveMeanwhile() {
+        AtomicInteger asked = new AtomicInteger();
+        Spaces before = TestSpaces.active(fitted, raw, fitted, later);
+        Spaces after = before.with(new Activation(later.id(), "test", "", NOW));
+        bench.spaces = () -> asked.incrementAndGet() == 1 ? before : after;
+        bench.encoder.onEncode = () -> bench.spaces = () -> after;
+        List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
+                bench.record(byPicture("a", picture(1)).setExcludeQuery(false).build()),
+                bench.record(request("b", new ImageIdQuery("p2"))
+                        .setExcludeQuery(false)
+                        .build()));
+        assertFinds(bench.reply(outputs.get(0)), fitted, "p1");
+        assertFinds(bench.reply(outputs.get(1)), fitted, "p2");
+        assertThat(asked).hasValue(1);
+        assertFinds(bench.answer(byPicture("c", picture(1)).setExcludeQuery(false)), later, "p1");
+    }
+
+    @Test
+    void saysRetriablyThatACollectionHasVanished() {
+        bench.store.drop(fitted.collection());
+        for (SearchRequest.Builder request : List.of(
+                byPicture("r", picture(1)), request("r", new ImageIdQuery("p1")), request("r", vector(features(1))))) {
+            SearchReply reply = bench.answer(request);
+            assertThat(reply.getError().getCode()).isEqualTo("SPACE_NOT_READY");
+            assertThat(reply.getError().getRetriable()).isTrue();
+        }
+        assertThat(bench.health.ready()).isTrue();
+    }
+
+    private float[] features(long seed) {
+        return bench.encoder.features(picture(seed));
+    }
+
+    private String refusal(String space) {
+        return message(byPicture("r", picture(1)).setSpace(space), "SPACE_NOT_READY");
+    }
+
+    private String message(SearchRequest.Builder request, String code) {
+        SearchReply reply = bench.answer(request);
+        assertThat(reply.getError().getCode()).isEqualTo(code);
+        return reply.getError().getMessage();
+    }
+
+    /** The best hit is this picture at its full score, and all hits are rows of the collection of the space named. */
+    static void assertFinds(SearchReply reply, Space space, String id) {
+        assertThat(reply.getError()).isNull();
+        assertThat(reply.getSpace()).isEqualTo(space.id());
+        assertThat(reply.getHits().get(0).getImageId()).isEqualTo(id);
+        assertThat(reply.getHits().get(0).getScore()).isBetween(0.9999f, 1.0001f);
+        assertThat(reply.getHits()).allSatisfy(hit -> assertThat(hit.getUri()).startsWith(space.id() + "/"));
+    }
+}
