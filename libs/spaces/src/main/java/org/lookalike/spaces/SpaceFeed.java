@@ -107,9 +107,17 @@ public final class SpaceFeed implements Runnable {
     /** Reads until interrupted; begins anew after an outage. */
     @Override
     public void run() {
-        while (!Thread.currentThread().isInterrupted()) {
+        // Cleared before the consumer is closed, which would not work otherwise.
+        boolean ending = false;
+        while (!ending && !Thread.currentThread().isInterrupted()) {
             try (org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumers.get()) {
-                follow(consumer);
+                try {
+                    follow(consumer);
+                } catch (InterruptException e) {
+                    LOGGER.debug("interrupted to end");
+                } finally {
+                    ending = Thread.interrupted();
+                }
             } catch (InterruptException e) {
                 return;
             } catch (KafkaException | TransientFailure e) {

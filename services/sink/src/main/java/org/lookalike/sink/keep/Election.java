@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.KafkaException;
@@ -30,6 +31,8 @@ public final class Election implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Election.class);
     private static final String PART = "sink.keeper";
     private static final Duration POLL = Duration.ofMillis(500);
+
+    private static final Duration LEAVE_GROUP = Duration.ofSeconds(3);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Duties duties;
@@ -65,7 +68,8 @@ public final class Election implements Runnable {
     @Override
     public void run() {
         ExecutorService worker = Executors.newSingleThreadExecutor(task -> new Thread(task, PART));
-        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+        Consumer<byte[], byte[]> consumer = consumers.get();
+        try {
             consumer.subscribe(List.of(Topics.SPACES.name()), new Office());
             while (!Thread.currentThread().isInterrupted()) {
                 poll(consumer);
@@ -81,6 +85,12 @@ public final class Election implements Runnable {
             LOGGER.debug("interrupted to close");
         } finally {
             worker.shutdownNow();
+            // Else it could not leave the group, and the office would stay empty until the group misses it.
+            boolean interrupted = Thread.interrupted();
+            consumer.close(CloseOptions.timeout(LEAVE_GROUP));
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
