@@ -42,7 +42,7 @@ public final class Sink {
         Quarantine quarantine = new Quarantine(Stage.SINK, records, metrics, InstantSource.system());
         VectorRows rows = new VectorRows(platform.codec());
         SpaceFeed feed = SpaceFeed.of(platform);
-        BuildPace pace = new BuildPace(config.pace(), metrics);
+        BuildPace pace = new BuildPace(config.pace(), metrics, InstantSource.system());
         platform.run("sink.probe", new StoreProbe(store, feed::current, pace));
 
         SpaceLoops loops = new SpaceLoops(

@@ -12,9 +12,12 @@ import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
 /** A store in the heap that can be out of reach. */
-final class FlakyVectorStore implements VectorStore {
-    final InMemoryVectorStore rows = new InMemoryVectorStore();
-    boolean out;
+public final class FlakyVectorStore implements VectorStore {
+    public final InMemoryVectorStore rows = new InMemoryVectorStore();
+    public boolean out;
+    /** Happens before rows are written. */
+    public Runnable beforeUpsert = () -> {};
+
 
     private InMemoryVectorStore reached() {
         if (out) {
@@ -40,6 +43,7 @@ final class FlakyVectorStore implements VectorStore {
 
     @Override
     public void upsert(String collection, List<VectorRow> upserted) {
+        beforeUpsert.run();
         reached().upsert(collection, upserted);
     }
 

@@ -48,6 +48,7 @@ final class SinkHandlerTest {
     private final FlakyVectorStore store = new FlakyVectorStore();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
+    private final BuildPace pace = new BuildPace(new PaceConfig(0, 0.1, 3), metrics, () -> NOW);
     private Spaces spaces = Spaces.none().with(SPACE).with(OTHER_SPACE).with(FITTED);
     private final SinkHandler handler = handler(SPACE);
     private final List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
@@ -58,7 +59,7 @@ final class SinkHandlerTest {
                 new Quarantine(Stage.SINK, new Records(codec), metrics, () -> NOW),
                 new SpaceCollection(store, space, other -> spaces.alive().contains(other)),
                 () -> spaces,
-                new BuildPace(new PaceConfig(0, 0.1, 3), metrics),
+                pace,
                 metrics);
     }
 

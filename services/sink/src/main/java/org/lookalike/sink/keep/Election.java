@@ -137,7 +137,7 @@ public final class Election implements Runnable {
         if (!degraded) {
             degraded = true;
             health.degraded(PART, String.valueOf(outage.getMessage()));
-            LOGGER.atWarn().setCause(outage).log("the keeper cannot work, trying again: {}", outage.getMessage());
+            LOGGER.atWarn().log("the keeper cannot work, trying again: {}", outage.getMessage());
         }
     }
 

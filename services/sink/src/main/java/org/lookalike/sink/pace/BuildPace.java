@@ -2,6 +2,9 @@ package org.lookalike.sink.pace;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,15 +17,25 @@ public final class BuildPace {
     /** A write of more rows says more about its size than about the store. */
     private static final int SMALL_WRITE = 64;
 
+    /** So often the share changes at most. */
+    private static final Duration STEP = Duration.ofMillis(500);
+    /** So long after its last batch a build is still felt. */
+    private static final Duration BUILDING = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+
     private final PaceConfig config;
     private final Latency writes;
     private final Latency searches;
+    private final InstantSource clock;
     private double share = 1;
-    private long changed;
+    private Instant changed = Instant.MIN;
+    private Instant lastBuilt = Instant.MIN;
 
     /** @param metrics gets the share as {@code lookalike.sink.build.share} */
-    public BuildPace(PaceConfig config, MeterRegistry metrics) {
+    public BuildPace(PaceConfig config, MeterRegistry metrics, InstantSource clock) {
         this.config = config;
+        this.clock = clock;
         this.writes = new Latency(config.tolerance());
         this.searches = new Latency(config.tolerance());
         Gauge.builder("lookalike.sink.build.share", this, BuildPace::share)
@@ -56,26 +69,22 @@ public final class BuildPace {
 
     /** How long to rest, in nanoseconds, after a batch that took so long. */
     synchronized long rest(int rows, long nanos) {
-        lastBuilt = System.nanoTime();
-        everBuilt = true;
+        lastBuilt = clock.instant();
         double rest = nanos * (1 / share - 1);
         if (config.maxRate() > 0) {
             rest = Math.max(rest, rows * 1e9 / config.maxRate() - nanos);
         }
         // A batch that an outage prolonged is no measure of the work.
-        return (long) Math.max(0, Math.min(rest, TimeUnit.SECONDS.toNanos(5)));
+        return (long) Math.max(0, Math.min(rest, LONGEST_REST.toNanos()));
     }
 
-    private long lastBuilt;
-    private boolean everBuilt;
-
     private boolean building() {
-        return everBuilt && System.nanoTime() - lastBuilt < TimeUnit.SECONDS.toNanos(10);
+        return lastBuilt.isAfter(clock.instant().minus(BUILDING));
     }
 
     private void adapt() {
-        long now = System.nanoTime();
-        if (now - changed < TimeUnit.MILLISECONDS.toNanos(500)) {
+        Instant now = clock.instant();
+        if (now.isBefore(changed.plus(STEP))) {
             return;
         }
         changed = now;
