@@ -68,15 +68,15 @@ class FaultIT {
 
                 awaitVectors(vectors, vectors.keys().size() + STEP);
                 sink.kill();
-                assertThat(arrived.lag("embedder") + vectors.lag("sink")).isGreaterThan(LEFT);
+                assertThat(arrived.lag("embedder") + vectors.lag(space.group("sink"))).isGreaterThan(LEFT);
                 sink.startAgain();
 
-                long lag = vectors.lag("sink") + arrived.lag("embedder");
+                long lag = vectors.lag(space.group("sink")) + arrived.lag("embedder");
                 await().atMost(PATIENCE)
                         .pollInterval(LOOK)
-                        .until(() -> vectors.lag("sink") + arrived.lag("embedder") < lag - STEP);
+                        .until(() -> vectors.lag(space.group("sink")) + arrived.lag("embedder") < lag - STEP);
                 cluster.milvus().kill();
-                assertThat(arrived.lag("embedder") + vectors.lag("sink")).isGreaterThan(LEFT);
+                assertThat(arrived.lag("embedder") + vectors.lag(space.group("sink"))).isGreaterThan(LEFT);
                 cluster.milvus().restart();
 
                 awaitVectors(vectors, PICTURES);

@@ -31,18 +31,22 @@ final class EmbedHandler implements BatchHandler {
     private final Quarantine quarantine;
     private final PictureEmbedding embedding;
     private final VectorEvents vectors;
+    private final String vectorsTopic;
 
+    /** @param vectorsTopic the topic that the vectors go to */
     EmbedHandler(
             ArrivedEvents events,
             Records records,
             Quarantine quarantine,
             PictureEmbedding embedding,
-            VectorEvents vectors) {
+            VectorEvents vectors,
+            String vectorsTopic) {
         this.events = events;
         this.records = records;
         this.quarantine = quarantine;
         this.embedding = embedding;
         this.vectors = vectors;
+        this.vectorsTopic = vectorsTopic;
     }
 
     @Override
@@ -53,7 +57,7 @@ final class EmbedHandler implements BatchHandler {
         List<Refusal> refusals = new ArrayList<>(read.refusals());
         // First, so that what was published anew after its deletion stays, and what could not be is forgotten all the
         // same.
-        read.forgotten().forEach(key -> outputs.add(Records.tombstone(Topics.VECTORS, key)));
+        read.forgotten().forEach(key -> outputs.add(onVectorsTopic(Records.tombstone(Topics.VECTORS, key))));
         List<ImageArrived> pictures =
                 read.newest().values().stream().map(Arrival::event).toList();
         for (Outcome outcome : embedding.embed(pictures)) {
@@ -116,6 +120,11 @@ final class EmbedHandler implements BatchHandler {
                     "the vector of image %s with its attributes has %d bytes, limit %d"
                             .formatted(id, made.value().length, limit));
         }
-        return made;
+        return onVectorsTopic(made);
+    }
+
+    /** All topics of vectors share one schema, so that a record is made for the first and sent to ours. */
+    private ProducerRecord<byte[], byte[]> onVectorsTopic(ProducerRecord<byte[], byte[]> made) {
+        return new ProducerRecord<>(vectorsTopic, made.key(), made.value());
     }
 }

@@ -12,6 +12,9 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.spaces.SpaceRecords;
 
 /** Consumes {@code images.arrived}, publishes {@code vectors}, in Kafka transactions. */
 public final class Embedder {
@@ -44,12 +47,26 @@ public final class Embedder {
                 records,
                 new Quarantine(Stage.EMBED, records, platform.metrics(), clock),
                 embedding,
-                new VectorEvents(encoder.id(), config.encoding(), clock));
+                new VectorEvents(encoder.id(), config.encoding(), clock),
+                config.vectorsTopic());
         platform.consumeInTransactions(
                 Topics.IMAGES_ARRIVED,
                 config.group(),
                 config.batching().maxRecords(),
                 config.batching().readAheadOf(ArrivedEvents::canWait),
-                handler);
+                announcement(config, encoder, platform).before(handler));
+    }
+
+    private static SpaceAnnouncement announcement(EmbedderConfig config, Encoder encoder, Platform platform) {
+        String client = platform.instance() + ".announcement";
+        SpaceAnnouncement announcement = new SpaceAnnouncement(
+                Space.raw(encoder.id(), encoder.description().dimensions(), config.vectorsTopic()),
+                SpaceFeed.of(platform),
+                platform.own(platform.clients().admin(client)),
+                platform.producer(),
+                new SpaceRecords(platform.codec(), InstantSource.system()),
+                platform.health());
+        platform.run("embedder.announcement", announcement);
+        return announcement;
     }
 }

@@ -10,11 +10,13 @@ import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStoreSettings;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.schemas.Topics;
 
 /**
  * What the embedder has to be told.
  *
  * @param group its consumer group; a second encoder runs under another one
+ * @param vectorsTopic the topic that its vectors go to; a second encoder has one of its own
  * @param encoder which encoder, and on what it runs
  * @param store where the pictures lie
  * @param decode the limits of a picture
@@ -25,6 +27,7 @@ import org.lookalike.platform.config.Settings;
  */
 public record EmbedderConfig(
         String group,
+        String vectorsTopic,
         EncoderSettings encoder,
         ImageStoreConfig store,
         DecodeLimits decode,
@@ -39,6 +42,15 @@ public record EmbedderConfig(
             "embedder.group",
             DEFAULT_GROUP,
             "The consumer group on images.arrived. Instances of one group share the work.");
+
+    static final Setting<String> VECTORS_TOPIC = new Setting<>(
+            "embedder.vectors.topic",
+            name -> Topics.vectors(name).name(),
+            Topics.VECTORS.name(),
+            "vectors, or vectors. and a suffix of letters, digits, '.', '_', '-'",
+            name -> true,
+            "The topic that vectors are written to. A second encoder, with a group of its own, writes to one of its own.",
+            false);
 
     static final Setting<Integer> INFERENCES = Setting.integer(
             "embedder.inferences",
@@ -72,6 +84,7 @@ public record EmbedderConfig(
     public static List<Setting<?>> settings() {
         List<Setting<?>> settings = new ArrayList<>();
         settings.add(GROUP);
+        settings.add(VECTORS_TOPIC);
         settings.add(INFERENCES);
         settings.add(VECTOR_ENCODING);
         settings.addAll(BatchingConfig.settings());
@@ -90,6 +103,7 @@ public record EmbedderConfig(
         }
         return new EmbedderConfig(
                 settings.get(GROUP),
+                settings.get(VECTORS_TOPIC),
                 encoder.withParallelInferences(inferences),
                 ImageStoreSettings.from(settings),
                 DecodeSettings.from(settings),

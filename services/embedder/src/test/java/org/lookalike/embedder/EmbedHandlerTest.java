@@ -32,13 +32,18 @@ final class EmbedHandlerTest {
     private final Workbench bench = new Workbench(4, 2);
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
     private final Records records = new Records(codec);
-    private final EmbedHandler handler = new EmbedHandler(
-            new ArrivedEvents(codec),
-            records,
-            new Quarantine(Stage.EMBED, records, bench.metrics, () -> NOW),
-            bench.batcher,
-            new VectorEvents(bench.encoder.id(), VectorEncoding.FLOAT32, () -> NOW));
+    private final EmbedHandler handler = handler("vectors");
     private final List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+
+    private EmbedHandler handler(String vectorsTopic) {
+        return new EmbedHandler(
+                new ArrivedEvents(codec),
+                records,
+                new Quarantine(Stage.EMBED, records, bench.metrics, () -> NOW),
+                bench.batcher,
+                new VectorEvents(bench.encoder.id(), VectorEncoding.FLOAT32, () -> NOW),
+                vectorsTopic);
+    }
 
     @AfterEach
     void close() {
@@ -57,6 +62,16 @@ final class EmbedHandlerTest {
         assertThat(vector.getEncoderId()).isEqualTo(bench.encoder.id());
         assertThat(vector.getDimensions()).isEqualTo(3);
         assertThat(vector.getEmbeddedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aSecondEncoderWritesVectorsAndTombstonesToATopicOfItsOwn() throws InterruptedException {
+        arrives(bench.picture("a", 1, 2, 3));
+        batch.add(new ConsumerRecord<>(Topics.IMAGES_ARRIVED.name(), 0, 900, Records.key("b"), null));
+
+        assertThat(handler("vectors.b").handle(batch))
+                .hasSize(2)
+                .allMatch(output -> output.topic().equals("vectors.b"));
     }
 
     @Test

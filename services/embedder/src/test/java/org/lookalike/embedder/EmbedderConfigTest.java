@@ -19,6 +19,7 @@ final class EmbedderConfigTest {
 
         assertThat(config.group()).isEqualTo("embedder");
         assertThat(config.encoding()).isEqualTo(VectorEncoding.FLOAT32);
+        assertThat(config.vectorsTopic()).isEqualTo("vectors");
         assertThat(config.batching())
                 .isEqualTo(new BatchingConfig(
                         256, 16, Runtime.getRuntime().availableProcessors(), 256L << 20, 64, 20_000));
@@ -28,6 +29,7 @@ final class EmbedderConfigTest {
     void readsEverySettingOfItsSections() {
         EmbedderConfig config = read(
                 "--embedder.group=embedder-b",
+                "--embedder.vectors.topic=vectors.b",
                 "--embedder.transaction.max-records=7",
                 "--embedder.batch.max-size=5",
                 "--embedder.decode.threads=3",
@@ -40,6 +42,7 @@ final class EmbedderConfigTest {
                 "--decode.max-bytes=1MiB");
 
         assertThat(config.group()).isEqualTo("embedder-b");
+        assertThat(config.vectorsTopic()).isEqualTo("vectors.b");
         assertThat(config.batching()).isEqualTo(new BatchingConfig(7, 5, 3, 2 << 20, 4, 0));
         assertThat(config.encoding()).isEqualTo(VectorEncoding.FLOAT16);
         assertThat(config.encoder().folder()).isEqualTo(Path.of("encoders/b"));
@@ -50,6 +53,9 @@ final class EmbedderConfigTest {
     @ParameterizedTest
     @CsvSource({
         "embedder.group, ''",
+        "embedder.vectors.topic, ''",
+        "embedder.vectors.topic, vectors.",
+        "embedder.vectors.topic, features",
         "embedder.transaction.max-records, 0",
         "embedder.transaction.max-records, 10001",
         "embedder.batch.max-size, 0",

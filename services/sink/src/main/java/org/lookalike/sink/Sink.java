@@ -1,16 +1,32 @@
 package org.lookalike.sink;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import org.apache.kafka.clients.admin.Admin;
 import org.lookalike.events.Stage;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
-import org.lookalike.schemas.Topics;
+import org.lookalike.sink.keep.Election;
+import org.lookalike.sink.keep.KafkaSide;
+import org.lookalike.sink.keep.Keeper;
+import org.lookalike.sink.keep.ProgressMetrics;
+import org.lookalike.sink.keep.Reconciliation;
+import org.lookalike.sink.pace.BuildPace;
+import org.lookalike.sink.pace.StoreProbe;
+import org.lookalike.sink.place.VectorRows;
+import org.lookalike.spaces.GenerationProgress;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 
-/** Consumes {@code vectors} into Milvus; commits its offsets once Milvus has acknowledged the rows. */
+/**
+ * Brings the vectors into the collection of every space, each in a consumer group of its own; commits offsets once Milvus
+ * has acknowledged the rows. One of the instances is the keeper of the spaces' generations.
+ */
 public final class Sink {
     private Sink() {}
 
@@ -21,10 +37,49 @@ public final class Sink {
     /** Puts the service together. */
     public static void assemble(SinkConfig config, Platform platform) {
         VectorStore store = platform.own(MilvusVectorStore.open(config.milvus()));
+        MeterRegistry metrics = platform.metrics();
         Records records = new Records(platform.codec());
-        Quarantine quarantine = new Quarantine(Stage.SINK, records, platform.metrics(), InstantSource.system());
-        SinkHandler handler = new SinkHandler(
-                new VectorRows(platform.codec()), quarantine, new Collections(store), platform.metrics());
-        platform.consume(Topics.VECTORS, config.group(), config.maxRecords(), handler);
+        Quarantine quarantine = new Quarantine(Stage.SINK, records, metrics, InstantSource.system());
+        VectorRows rows = new VectorRows(platform.codec());
+        SpaceFeed feed = SpaceFeed.of(platform);
+        BuildPace pace = new BuildPace(config.pace(), metrics, InstantSource.system());
+        platform.run("sink.probe", new StoreProbe(store, feed::current, pace));
+
+        SpaceLoops loops = new SpaceLoops(
+                platform.loops(),
+                config,
+                space -> new SinkHandler(
+                        rows,
+                        quarantine,
+                        new SpaceCollection(
+                                store, space, other -> feed.current().alive().contains(other)),
+                        feed::current,
+                        pace,
+                        metrics),
+                metrics);
+        feed.onChange(loops::follow);
+        platform.run("sink.election", election(config, platform, store, rows, feed));
+    }
+
+    private static Election election(
+            SinkConfig config, Platform platform, VectorStore store, VectorRows rows, SpaceFeed feed) {
+        String client = platform.instance() + ".keeper";
+        String group = config.group() + "-keeper";
+        Admin admin = platform.own(platform.clients().admin(client));
+        KafkaSide kafka = new KafkaSide(
+                admin,
+                platform.producer(),
+                new SpaceRecords(platform.codec(), InstantSource.system()),
+                config.group());
+        Keeper keeper = new Keeper(
+                config.keeper(),
+                feed::current,
+                kafka,
+                store,
+                new Reconciliation(store, rows, () -> platform.clients().reader(client), kafka),
+                space -> GenerationProgress.of(admin, space, config.group()),
+                new ProgressMetrics(platform.metrics()),
+                InstantSource.system());
+        return new Election(() -> platform.clients().groupConsumer(client, group, 1), keeper, platform.health());
     }
 }

@@ -4,24 +4,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.sink.keep.KeeperConfig;
+import org.lookalike.sink.pace.PaceConfig;
 import org.lookalike.vectorstore.milvus.MilvusConfig;
 import org.lookalike.vectorstore.milvus.MilvusSettings;
 
 /**
  * What the sink has to be told.
  *
- * @param group its consumer group
+ * @param group what the names of its consumer groups begin with: each space has its own
  * @param maxRecords most vectors per write, 1 to 10,000
  * @param milvus how to reach the vector store
+ * @param pace how quickly generations are built
+ * @param keeper how they are looked after
  */
-public record SinkConfig(String group, int maxRecords, MilvusConfig milvus) {
-    /** The group that consumes vectors unless configured otherwise. */
+public record SinkConfig(String group, int maxRecords, MilvusConfig milvus, PaceConfig pace, KeeperConfig keeper) {
+    /** What the groups' names begin with unless configured otherwise. */
     public static final String DEFAULT_GROUP = "sink";
 
     private static final int LARGEST_BATCH = 10_000;
 
     static final Setting<String> GROUP = Setting.required(
-            "sink.group", DEFAULT_GROUP, "The consumer group on vectors. Instances of one group share the work.");
+            "sink.group",
+            DEFAULT_GROUP,
+            "What the names of the consumer groups begin with; a hyphen and the space's id follow, or `-keeper`."
+                    + " Instances with the same setting share the work.");
     static final Setting<Integer> MAX_RECORDS = Setting.integer(
             "sink.batch.max-size", 1, LARGEST_BATCH, 500, "Most vectors written to Milvus in one batch.");
 
@@ -35,11 +42,18 @@ public record SinkConfig(String group, int maxRecords, MilvusConfig milvus) {
     /** Every setting of this service. */
     public static List<Setting<?>> settings() {
         List<Setting<?>> settings = new ArrayList<>(List.of(GROUP, MAX_RECORDS));
+        settings.addAll(PaceConfig.settings());
+        settings.addAll(KeeperConfig.settings());
         settings.addAll(MilvusSettings.settings());
         return List.copyOf(settings);
     }
 
     public static SinkConfig from(Settings settings) {
-        return new SinkConfig(settings.get(GROUP), settings.get(MAX_RECORDS), MilvusSettings.from(settings));
+        return new SinkConfig(
+                settings.get(GROUP),
+                settings.get(MAX_RECORDS),
+                MilvusSettings.from(settings),
+                PaceConfig.from(settings),
+                KeeperConfig.from(settings));
     }
 }

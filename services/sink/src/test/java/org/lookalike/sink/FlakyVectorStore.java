@@ -1,6 +1,5 @@
 package org.lookalike.sink;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +11,13 @@ import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
-/** A store in the heap that can be out of reach, or lose a collection in the middle. */
-final class FlakyVectorStore implements VectorStore {
-    final InMemoryVectorStore rows = new InMemoryVectorStore();
-    boolean out;
-    /** Listed, but dropped by somebody before anything else can be done with it. */
-    final List<String> listedThoughGone = new ArrayList<>();
+/** A store in the heap that can be out of reach. */
+public final class FlakyVectorStore implements VectorStore {
+    public final InMemoryVectorStore rows = new InMemoryVectorStore();
+    public boolean out;
+    /** Happens before rows are written. */
+    public Runnable beforeUpsert = () -> {};
+
 
     private InMemoryVectorStore reached() {
         if (out) {
@@ -33,9 +33,7 @@ final class FlakyVectorStore implements VectorStore {
 
     @Override
     public List<String> collections() {
-        List<String> listed = new ArrayList<>(listedThoughGone);
-        listed.addAll(reached().collections());
-        return listed;
+        return reached().collections();
     }
 
     @Override
@@ -45,6 +43,7 @@ final class FlakyVectorStore implements VectorStore {
 
     @Override
     public void upsert(String collection, List<VectorRow> upserted) {
+        beforeUpsert.run();
         reached().upsert(collection, upserted);
     }
 

@@ -3,6 +3,7 @@ package org.lookalike.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.sink.keep.KeeperConfig;
+import org.lookalike.sink.pace.PaceConfig;
 
 final class SinkConfigTest {
     @Test
@@ -19,14 +22,28 @@ final class SinkConfigTest {
         assertThat(config.group()).isEqualTo("sink");
         assertThat(config.maxRecords()).isEqualTo(500);
         assertThat(config.milvus().uri()).isEqualTo("http://localhost:19530");
+        assertThat(config.pace()).isEqualTo(new PaceConfig(0, 0.1, 3));
+        assertThat(config.keeper()).isEqualTo(new KeeperConfig(true, Duration.ofHours(24), true, true));
     }
 
     @Test
     void readsEverySettingOfItsSections() {
-        SinkConfig config = read("--sink.group=sink-b", "--sink.batch.max-size=7", "--milvus.uri=http://milvus:19530");
+        SinkConfig config = read(
+                "--sink.group=sink-b",
+                "--sink.batch.max-size=7",
+                "--sink.build.max-rate=300",
+                "--sink.build.min-share=0.5",
+                "--sink.build.tolerance=2",
+                "--spaces.auto-activate=false",
+                "--spaces.grace=30m",
+                "--spaces.keep-raw=false",
+                "--spaces.repair=false",
+                "--milvus.uri=http://milvus:19530");
 
         assertThat(config.group()).isEqualTo("sink-b");
         assertThat(config.maxRecords()).isEqualTo(7);
+        assertThat(config.pace()).isEqualTo(new PaceConfig(300, 0.5, 2));
+        assertThat(config.keeper()).isEqualTo(new KeeperConfig(false, Duration.ofMinutes(30), false, false));
         assertThat(config.milvus().uri()).isEqualTo("http://milvus:19530");
     }
 
@@ -36,6 +53,11 @@ final class SinkConfigTest {
         "sink.batch.max-size, 0",
         "sink.batch.max-size, 10001",
         "sink.batch.max-size, many",
+        "sink.build.max-rate, -1",
+        "sink.build.min-share, 0",
+        "sink.build.tolerance, 0.5",
+        "spaces.auto-activate, perhaps",
+        "spaces.grace, -1s",
         "milvus.uri, nowhere"
     })
     void refusesWhatIsOutOfRangeNamingTheKey(String key, String value) {
@@ -46,7 +68,8 @@ final class SinkConfigTest {
 
     @Test
     void isValidOnceItIsThere() {
-        assertThatThrownBy(() -> new SinkConfig("sink", 0, read().milvus()))
+        SinkConfig valid = read();
+        assertThatThrownBy(() -> new SinkConfig("sink", 0, valid.milvus(), valid.pace(), valid.keeper()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxRecords is 0");
     }

@@ -23,24 +23,45 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topics;
+import org.lookalike.sink.pace.BuildPace;
+import org.lookalike.sink.pace.PaceConfig;
+import org.lookalike.sink.place.VectorRows;
+import org.lookalike.spaces.Generation;
+import org.lookalike.spaces.Projection;
 import org.lookalike.spaces.Space;
+import org.lookalike.spaces.Spaces;
 
 final class SinkHandlerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:07Z");
     private static final String OTHER_ENCODER = "ffeeddccbbaa9988";
-    private static final String COLLECTION =
-            Space.raw(VectorExamples.ENCODER, 2).collection();
-    private static final String OTHER_COLLECTION = Space.raw(OTHER_ENCODER, 3).collection();
+    private static final Space SPACE = Space.raw(VectorExamples.ENCODER, 2);
+    private static final Space OTHER_SPACE = Space.raw(OTHER_ENCODER, 3);
+    private static final Space FITTED = Space.fitted(
+            VectorExamples.ENCODER,
+            "vectors",
+            Projection.of(new float[] {0.5f, 0.5f}, new float[] {0, 1, 1, 0}),
+            List.of(),
+            null);
+    private static final String COLLECTION = SPACE.collection();
+    private static final String OTHER_COLLECTION = OTHER_SPACE.collection();
 
     private final FlakyVectorStore store = new FlakyVectorStore();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
-    private final SinkHandler handler = new SinkHandler(
-            new VectorRows(codec),
-            new Quarantine(Stage.SINK, new Records(codec), metrics, () -> NOW),
-            new Collections(store),
-            metrics);
+    private final BuildPace pace = new BuildPace(new PaceConfig(0, 0.1, 3), metrics, () -> NOW);
+    private Spaces spaces = Spaces.none().with(SPACE).with(OTHER_SPACE).with(FITTED);
+    private final SinkHandler handler = handler(SPACE);
     private final List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+
+    private SinkHandler handler(Space space) {
+        return new SinkHandler(
+                new VectorRows(codec),
+                new Quarantine(Stage.SINK, new Records(codec), metrics, () -> NOW),
+                new SpaceCollection(store, space, other -> spaces.alive().contains(other)),
+                () -> spaces,
+                pace,
+                metrics);
+    }
 
     @AfterEach
     void close() {
@@ -49,7 +70,7 @@ final class SinkHandlerTest {
     }
 
     @Test
-    void theNewestVectorOfAPictureWins() {
+    void theNewestVectorOfAPictureWins() throws InterruptedException {
         published(vector("a", 1, 0));
         published(vector("b", 1, 0));
         published(vector("a", 0, 1));
@@ -61,7 +82,7 @@ final class SinkHandlerTest {
     }
 
     @Test
-    void aBatchThatComesAgainChangesNothing() {
+    void aBatchThatComesAgainChangesNothing() throws InterruptedException {
         published(vector("a", 1, 0));
         published(vector("b", 0, 1));
         record("b", null);
@@ -73,68 +94,84 @@ final class SinkHandlerTest {
     }
 
     @Test
-    void vectorsOfTwoEncodersLieInTwoCollectionsEvenOfOnePictureInOneBatch() {
+    void eachSpaceTakesWhatIsItsOwnAndWritesNowhereElse() throws InterruptedException {
         published(vector("a", 1, 0));
         published(vector("a", 1, 2, 3).setEncoderId(OTHER_ENCODER));
+        published(vector("b", 3, 2, 1).setEncoderId(OTHER_ENCODER));
 
-        handler.handle(batch);
+        assertThat(handler.handle(batch)).isEmpty();
+        assertThat(store.collections()).containsExactly(COLLECTION);
+        assertThat(handler(OTHER_SPACE).handle(batch)).isEmpty();
+        assertThat(handler(FITTED).handle(batch)).isEmpty();
 
         assertThat(ids(COLLECTION)).containsExactly("a");
-        assertThat(ids(OTHER_COLLECTION)).containsExactly("a");
+        assertThat(ids(OTHER_COLLECTION)).containsExactlyInAnyOrder("a", "b");
+        assertThat(ids(FITTED.collection())).containsExactly("a");
+        assertThat(skipped(SPACE)).isEqualTo(2);
     }
 
     @Test
-    void aTombstoneTakesThePictureOutOfEverySpace() {
+    void aTombstoneTouchesNoCollectionButTheSpacesOwn() throws InterruptedException {
         published(vector("a", 1, 0));
-        published(vector("a", 1, 2, 3).setEncoderId(OTHER_ENCODER));
-        published(vector("b", 1, 0));
         handler.handle(batch);
+        handler(FITTED).handle(batch);
         batch.clear();
         record("a", null);
 
         handler.handle(batch);
 
-        assertThat(ids(COLLECTION)).containsExactly("b");
-        assertThat(ids(OTHER_COLLECTION)).isEmpty();
+        assertThat(ids(COLLECTION)).isEmpty();
+        assertThat(ids(FITTED.collection())).containsExactly("a");
     }
 
     @Test
-    void aPicturePublishedAnewAfterItsTombstoneIsOnlyWhereItWasPublished() {
-        published(vector("a", 1, 2, 3).setEncoderId(OTHER_ENCODER));
-        handler.handle(batch);
-        batch.clear();
+    void aPicturePublishedAnewAfterItsTombstoneStays() throws InterruptedException {
         record("a", null);
         published(vector("a", 0, 1));
 
         handler.handle(batch);
 
         assertThat(stored("a")).containsExactly(0, 1);
-        assertThat(ids(OTHER_COLLECTION)).isEmpty();
     }
 
     @Test
-    void aTombstoneTouchesNoCollectionOfOthers() {
-        store.ensureCollection("somebody_elses", 2);
-        store.upsert(
-                "somebody_elses",
-                List.of(new VectorRows(codec)
-                        .read("a", encoded(vector("a", 1, 0).build()))
-                        .row()));
-        record("a", null);
+    void theOldestSpaceOfTheTopicRefusesForAll() throws InterruptedException {
+        record("noise", new byte[] {1, 2, 3});
+        published(vector("stranger", 1, 2).setEncoderId("aaaaaaaaaaaaaaaa"));
+        published(vector("liar", 1, 2, 3));
 
-        handler.handle(batch);
-
-        assertThat(ids("somebody_elses")).containsExactly("a");
+        assertThat(handler(FITTED).handle(batch)).isEmpty();
+        assertThat(skipped(FITTED)).isEqualTo(3);
+        assertThat(handler(OTHER_SPACE).handle(batch)).isEmpty();
+        assertThat(handler.handle(batch)).hasSize(3);
     }
 
     @Test
-    void aTombstoneWithNothingToForgetIsNoError() {
+    void whenTheOldestIsDroppedTheNextRefuses() throws InterruptedException {
+        spaces = spaces.with(Generation.dropped(SPACE.id(), "", NOW));
+        published(vector("liar", 1, 2, 3));
+
+        assertThat(handler(FITTED).handle(batch)).hasSize(1);
+    }
+
+    @Test
+    void aDroppedSpaceIsNotMadeAgain() throws InterruptedException {
+        spaces = spaces.with(Generation.dropped(SPACE.id(), "", NOW));
+        published(vector("a", 1, 0));
+
+        assertThat(handler.handle(batch)).isEmpty();
+
+        assertThat(store.collections()).isEmpty();
+    }
+
+    @Test
+    void aTombstoneWithNothingToForgetIsNoError() throws InterruptedException {
         record("a", null);
         assertThat(handler.handle(batch)).isEmpty();
     }
 
     @Test
-    void aMalformedRecordIsSetAsideAlone() {
+    void aMalformedRecordIsSetAsideAlone() throws InterruptedException {
         published(vector("a", 1, 0));
         record("noise", new byte[] {1, 2, 3});
 
@@ -156,19 +193,19 @@ final class SinkHandlerTest {
     }
 
     @Test
-    void anEventUnderAnotherKeyIsSetAside() {
+    void anEventUnderAnotherKeyIsSetAside() throws InterruptedException {
         record("b", encoded(vector("a", 1, 0).build()));
         assertInvalid("'a'", "'b'");
     }
 
     @Test
-    void aRecordWithoutKeyIsSetAside() {
+    void aRecordWithoutKeyIsSetAside() throws InterruptedException {
         record(null, encoded(vector("a", 1, 0).build()));
         assertInvalid("vectors-2@100 has no key");
     }
 
     @Test
-    void aTombstoneWhoseKeyTheStoreDoesNotTakeIsSetAside() {
+    void aTombstoneWhoseKeyTheStoreDoesNotTakeIsSetAside() throws InterruptedException {
         record("", null);
         assertInvalid("vectors-2@100", "must not be empty");
         batch.clear();
@@ -180,7 +217,7 @@ final class SinkHandlerTest {
     }
 
     @Test
-    void aVectorOfNothingButZerosIsSetAsideAlone() {
+    void aVectorOfNothingButZerosIsSetAsideAlone() throws InterruptedException {
         published(vector("zeros", 0, 0));
         published(vector("a", 1, 0));
         assertInvalid("zeros", "other than zero");
@@ -188,20 +225,27 @@ final class SinkHandlerTest {
     }
 
     @Test
-    void vectorsOfOtherDimensionsThanTheirCollectionAreSetAsideAlone() {
-        published(vector("a", 1, 0));
-        handler.handle(batch);
-        batch.clear();
+    void vectorsOfOtherDimensionsThanTheirSpaceAreSetAsideAlone() throws InterruptedException {
         published(vector("liar", 1, 2, 3));
         published(vector("b", 0, 1));
 
-        assertInvalid("3 dimensions", "has 2 dimensions");
+        assertInvalid("3 features", "needs 2");
 
-        assertThat(ids(COLLECTION)).containsExactlyInAnyOrder("a", "b");
+        assertThat(ids(COLLECTION)).containsExactly("b");
     }
 
     @Test
-    void anOutageSetsNothingAsideNotEvenInTheCounters() {
+    void aCollectionOfOtherDimensionsStopsTheSpaceAndRefusesNoPicture() throws InterruptedException {
+        store.ensureCollection(COLLECTION, 7);
+        published(vector("a", 1, 0));
+
+        assertThatThrownBy(() -> handler.handle(batch))
+                .isInstanceOf(TransientFailure.class)
+                .hasMessageContaining("7 dimensions");
+    }
+
+    @Test
+    void anOutageSetsNothingAsideNotEvenInTheCounters() throws InterruptedException {
         published(vector("a", 1, 0));
         record("noise", new byte[] {1, 2, 3});
         store.out = true;
@@ -216,7 +260,7 @@ final class SinkHandlerTest {
     }
 
     @Test
-    void aCollectionDroppedUnderneathIsMadeAnewAtTheNextAttempt() {
+    void aCollectionDroppedUnderneathIsMadeAnewAtTheNextAttempt() throws InterruptedException {
         published(vector("a", 1, 0));
         handler.handle(batch);
         store.drop(COLLECTION);
@@ -230,20 +274,7 @@ final class SinkHandlerTest {
     }
 
     @Test
-    void aCollectionDroppedWhileDeletingHasNothingLeftToDelete() {
-        published(vector("a", 1, 0));
-        handler.handle(batch);
-        batch.clear();
-        store.listedThoughGone.add("images_000000000000");
-        record("a", null);
-
-        assertThat(handler.handle(batch)).isEmpty();
-
-        assertThat(ids(COLLECTION)).isEmpty();
-    }
-
-    @Test
-    void countsWhatItWroteAndForgot() {
+    void countsWhatItWroteAndForgot() throws InterruptedException {
         published(vector("a", 1, 0));
         published(vector("b", 1, 0));
         record("c", null);
@@ -251,14 +282,21 @@ final class SinkHandlerTest {
         handler.handle(batch);
 
         assertThat(metrics.get("lookalike.sink.upserts")
-                        .tag("space", Space.raw(VectorExamples.ENCODER, 2).id())
+                        .tag("space", SPACE.id())
                         .counter()
                         .count())
                 .isEqualTo(2);
         assertThat(metrics.get("lookalike.sink.deletes").counter().count()).isEqualTo(1);
     }
 
-    private void assertInvalid(String... told) {
+    private double skipped(Space space) {
+        return metrics.get("lookalike.sink.skipped")
+                .tag("space", space.id())
+                .counter()
+                .count();
+    }
+
+    private void assertInvalid(String... told) throws InterruptedException {
         ImageQuarantined refused = onlyRefused(handler.handle(batch));
         assertThat(refused.getStage()).isEqualTo(Stage.SINK);
         assertThat(refused.getCode()).isEqualTo("INVALID_FIELD");

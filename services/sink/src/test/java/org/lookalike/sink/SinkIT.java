@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestMilvus;
 import org.lookalike.testkit.TestRegistry;
@@ -53,7 +55,7 @@ final class SinkIT {
     private static final int DIMENSIONS = 16;
     private static final Space SPACE = Space.raw(VectorExamples.ENCODER, DIMENSIONS);
     private static final Space OTHER_SPACE = Space.raw("ffeeddccbbaa9988", DIMENSIONS);
-    private static final String LOOP = "sink.vectors";
+    private static final String LOOP = "sink.vectors." + SPACE.id();
 
     private static KafkaConfig kafka;
     private static KafkaClients clients;
@@ -75,6 +77,10 @@ final class SinkIT {
         }
         codec = new AvroCodec(TestRegistry.url(), true);
         embedder = clients.producer("embedder");
+        SpaceRecords spaces = new SpaceRecords(codec, InstantSource.system());
+        for (Space space : List.of(SPACE, OTHER_SPACE)) {
+            assertThat(embedder.send(spaces.of(space))).succeedsWithin(Duration.ofSeconds(30));
+        }
     }
 
     @AfterAll
@@ -132,14 +138,14 @@ final class SinkIT {
         float[] newest = features();
         published(ids.get(0), newest, SPACE);
         send(ids.get(1), null);
-        await().atMost(PATIENCE).until(() -> lag(group) == 0);
+        await().atMost(PATIENCE).until(() -> lag(SPACE.group(group)) == 0);
         Map<String, VectorRow> before = stored(SPACE, ids.toArray(String[]::new));
         long count = rows.count(SPACE.collection());
 
         group = "replay-" + UUID.randomUUID();
         try (Platform replay = run(config(), new Health())) {
-            await().atMost(PATIENCE).until(() -> lag(group) == 0);
-            assertThat(replay.health().reasons()).isEmpty();
+            await().atMost(PATIENCE).until(() -> lag(SPACE.group(group)) == 0);
+            await().atMost(PATIENCE).until(() -> replay.health().reasons().isEmpty());
         }
 
         assertThat(before).hasSize(49);
@@ -163,10 +169,10 @@ final class SinkIT {
             TestMilvus.lite().restart();
         }
 
-        await().atMost(PATIENCE).until(() -> lag(group) == 0);
+        await().atMost(PATIENCE).until(() -> lag(SPACE.group(group)) == 0);
         assertThat(stored(SPACE, ids.toArray(String[]::new))).hasSize(60);
         assertThat(quarantined()).doesNotContainKeys(ids.toArray(String[]::new));
-        assertThat(health.reasons()).isEmpty();
+        await().atMost(PATIENCE).until(() -> health.reasons().isEmpty());
     }
 
     @Test
@@ -190,7 +196,7 @@ final class SinkIT {
         String good = newId();
         published(good, features(), SPACE);
 
-        await().atMost(PATIENCE).until(() -> stored(SPACE, good).size() == 1 && lag(group) == 0);
+        await().atMost(PATIENCE).until(() -> stored(SPACE, good).size() == 1 && lag(SPACE.group(group)) == 0);
         Map<String, String> codes = quarantined();
         assertThat(noise).allSatisfy(id -> assertThat(codes).containsEntry(id, "MALFORMED_RECORD"));
         assertThat(List.of(zeros, liar, unsoundKey))

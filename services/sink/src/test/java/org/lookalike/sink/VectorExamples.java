@@ -8,14 +8,14 @@ import org.lookalike.events.FeatureEncoding;
 import org.lookalike.events.ImageVector;
 
 /** Vector events as an embedder makes them. */
-final class VectorExamples {
-    static final String ENCODER = "00112233445566aa";
-    static final Instant CAPTURED = Instant.parse("2026-03-01T10:00:00Z");
-    static final Instant ARRIVED = Instant.parse("2026-03-01T10:00:05Z");
+public final class VectorExamples {
+    public static final String ENCODER = "00112233445566aa";
+    public static final Instant CAPTURED = Instant.parse("2026-03-01T10:00:00Z");
+    public static final Instant ARRIVED = Instant.parse("2026-03-01T10:00:05Z");
 
     private VectorExamples() {}
 
-    static ImageVector.Builder vector(String id, float... features) {
+    public static ImageVector.Builder vector(String id, float... features) {
         ByteBuffer bytes = ByteBuffer.allocate(features.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(features);
         return ImageVector.newBuilder()
@@ -36,7 +36,7 @@ final class VectorExamples {
     }
 
     /** The same features in half precision, given by their bits. */
-    static ImageVector.Builder halves(String id, int... bits) {
+    public static ImageVector.Builder halves(String id, int... bits) {
         ByteBuffer bytes = ByteBuffer.allocate(bits.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int half : bits) {
             bytes.putShort((short) half);

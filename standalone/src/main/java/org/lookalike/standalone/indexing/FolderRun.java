@@ -28,6 +28,7 @@ import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceFeed;
 
 /** Indexes one folder or archive, as the ingest service would. */
 public final class FolderRun implements Publishing {
@@ -68,13 +69,18 @@ public final class FolderRun implements Publishing {
                     new PictureAcceptor(new DoorCheck(ingest.limits()), store, records, clock, ingest.inlineMaxBytes()),
                     quarantine,
                     new EventSender(producer));
-            EncoderDescription encoder =
-                    EncoderFolder.read(config.embedder().encoder().folder()).description();
-            Unchanged unchanged = force
-                    ? Unchanged.NONE
-                    : new IndexedPictures(vectors, Space.raw(encoder.id(), encoder.dimensions()));
+            Unchanged unchanged = force ? Unchanged.NONE : new IndexedPictures(vectors, space(clients, codec));
             indexer.index(pictures.files(), Urgency.BACKFILL, unchanged, new Passing(listener));
         }
+    }
+
+    /** The one that answers; before the embedder has told of any, the one that it is going to tell of. */
+    private Space space(KafkaClients clients, AvroCodec codec) {
+        return SpaceFeed.read(clients, codec).active().orElseGet(() -> {
+            EncoderDescription encoder =
+                    EncoderFolder.read(config.embedder().encoder().folder()).description();
+            return Space.raw(encoder.id(), encoder.dimensions());
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,19 +22,28 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.spaces.Spaces;
 
 /**
  * Follows pictures to their end by the topics alone, so that it works with any deployment: a picture is indexed once the
- * sink's committed offset has passed its record on {@code vectors}, and refused once it is on
+ * group that fills the active space has passed its record on {@code vectors}, and refused once it is on
  * {@code images.quarantined}.
  *
  * <p>{@link #poll} belongs to one thread; the counts may be read from any.
  */
 public final class IndexingProgress implements AutoCloseable {
+    /** The active space changes seldom; the group of the one before it works on for a while. */
+    private static final Duration SPACES_FRESH = Duration.ofSeconds(2);
+
     private final AvroCodec codec;
     private final Consumer<byte[], byte[]> reader;
     private final Admin admin;
-    private final String sinkGroup;
+    private final KafkaClients clients;
+    private final String groupPrefix;
+    private Spaces spaces = Spaces.none();
+    private long spacesRead = System.nanoTime() - SPACES_FRESH.toNanos();
     private final Map<String, Position> embedded = new HashMap<>();
     private final Set<String> indexed = ConcurrentHashMap.newKeySet();
     private final Map<String, ImageQuarantined> refused = new ConcurrentHashMap<>();
@@ -43,11 +53,12 @@ public final class IndexingProgress implements AutoCloseable {
     /**
      * Starts following with what is published from now on.
      *
-     * @param sinkGroup the consumer group of the sink
+     * @param groupPrefix what the names of the sink's consumer groups begin with
      */
-    public IndexingProgress(KafkaClients clients, AvroCodec codec, String sinkGroup) {
+    public IndexingProgress(KafkaClients clients, AvroCodec codec, String groupPrefix) {
         this.codec = codec;
-        this.sinkGroup = sinkGroup;
+        this.clients = clients;
+        this.groupPrefix = groupPrefix;
         this.admin = clients.admin("progress");
         this.reader = clients.reader("progress");
         List<TopicPartition> partitions = List.of(Topics.VECTORS, Topics.IMAGES_QUARANTINED).stream()
@@ -104,7 +115,12 @@ public final class IndexingProgress implements AutoCloseable {
     }
 
     private void noteIndexed() {
-        Map<TopicPartition, OffsetAndMetadata> committed = committed();
+        Optional<Space> space = space();
+        if (space.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                committed(space.get().group(groupPrefix));
         embedded.entrySet().removeIf(entry -> {
             OffsetAndMetadata reached = committed.get(entry.getValue().partition());
             boolean done =
@@ -116,7 +132,24 @@ public final class IndexingProgress implements AutoCloseable {
         });
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> committed() {
+    /** The active space, or else the newest one that is made of {@code vectors}. */
+    private Optional<Space> space() {
+        if (System.nanoTime() - spacesRead >= SPACES_FRESH.toNanos()) {
+            spaces = SpaceFeed.read(clients, codec);
+            spacesRead = System.nanoTime();
+        }
+        return spaces.active()
+                .filter(IndexingProgress::isOfVectors)
+                .or(() -> spaces.alive().stream()
+                        .filter(IndexingProgress::isOfVectors)
+                        .reduce((older, newer) -> newer));
+    }
+
+    private static boolean isOfVectors(Space space) {
+        return space.vectorsTopic().equals(Topics.VECTORS.name());
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed(String sinkGroup) {
         try {
             return admin.listConsumerGroupOffsets(sinkGroup)
                     .partitionsToOffsetAndMetadata()

@@ -1,24 +1,29 @@
-package org.lookalike.sink;
+package org.lookalike.sink.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.lookalike.sink.VectorExamples.vector;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.events.FeatureEncoding;
 import org.lookalike.events.ImageVector;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
+import org.lookalike.sink.VectorExamples;
+import org.lookalike.spaces.Cluster;
+import org.lookalike.spaces.Projection;
 import org.lookalike.spaces.Space;
+import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
 
 final class VectorRowsTest {
@@ -32,10 +37,10 @@ final class VectorRowsTest {
 
     @Test
     void carriesEverythingThatIsFilteredOnOrAnswered() {
-        VectorRows.SpaceRow row = read(vector("a", 1, -2.5f));
+        EncodedPicture picture = read(vector("a", 1, -2.5f));
 
-        assertThat(row.space()).isEqualTo(Space.raw(VectorExamples.ENCODER, 2));
-        assertThat(row.row())
+        assertThat(picture.encoderId()).isEqualTo(VectorExamples.ENCODER);
+        assertThat(picture.features())
                 .isEqualTo(new VectorRow(
                         "a",
                         new float[] {1, -2.5f},
@@ -48,32 +53,61 @@ final class VectorRowsTest {
 
     @Test
     void aPictureWithoutItsOwnTimeHasThatOfItsArrival() {
-        assertThat(read(vector("a", 1, 2).setCapturedAt(null)).row().time()).isEqualTo(VectorExamples.ARRIVED);
+        assertThat(read(vector("a", 1, 2).setCapturedAt(null)).features().time()).isEqualTo(VectorExamples.ARRIVED);
     }
 
     @Test
     void readsHalfPrecision() {
-        VectorRows.SpaceRow row = read(VectorExamples.halves("a", 0x3c00, 0xc100, 0x0001));
-        assertThat(row.row().vector()).containsExactly(1f, -2.5f, 0x1p-24f);
+        EncodedPicture picture = read(VectorExamples.halves("a", 0x3c00, 0xc100, 0x0001));
+        assertThat(picture.features().vector()).containsExactly(1f, -2.5f, 0x1p-24f);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "00112233445566AA", "00112233445566a", "00112233445566aab", "../../etc/passwd"})
-    void refusesAnEncoderThatCanBeNone(String encoder) {
-        assertThat(invalid(vector("a", 1, 2).setEncoderId(encoder))).contains("encoder id '" + encoder + "'");
+    @Test
+    void goesIntoNoSpaceButThoseOfItsEncoder() {
+        EncodedPicture picture = read(vector("a", 1, 2));
+        Space own = Space.raw(VectorExamples.ENCODER, 2);
+        Space foreign = Space.raw("ffeeddccbbaa9988", 2);
+        Space longer = Space.raw(VectorExamples.ENCODER, 3);
+
+        assertThat(picture.fits(own)).isTrue();
+        assertThat(picture.fits(foreign)).isFalse();
+        assertThat(picture.fits(longer)).isFalse();
+        assertThatThrownBy(() -> picture.in(foreign))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining(foreign.id());
+        assertThatThrownBy(() -> picture.in(longer))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining("2 features");
+    }
+
+    @Test
+    void aRowOfAFittedSpaceHasItsCluster() {
+        Space fitted = Space.fitted(
+                VectorExamples.ENCODER,
+                "vectors",
+                Projection.of(new float[] {1, 1, 1}, new float[] {1, 0, 0, 0, 1, 0}),
+                List.of(
+                        new Cluster("right", new float[] {1, 0}, 7, 0.1f, List.of()),
+                        new Cluster("up", new float[] {0, 1}, 5, 0.2f, List.of())),
+                null);
+
+        VectorRow row = read(vector("a", 1, 5, 9)).in(fitted);
+
+        assertThat(row.vector()).containsExactly(0, 1);
+        assertThat(row.membership()).isEqualTo(new Membership("up", 0));
+        assertThat(row.source()).isEqualTo("line 7");
     }
 
     @ParameterizedTest
     @CsvSource({"-1", "1", "3", "2147483647"})
     void refusesDimensionsThatAreNotThoseOfTheFeatures(int dimensions) {
         assertThat(invalid(vector("a", 1, 2).setDimensions(dimensions)))
-                .contains("8 bytes of features", "%d dimensions".formatted(dimensions));
+                .contains("8 bytes of features", "%d values".formatted(dimensions));
     }
 
     @Test
     void refusesFeaturesThatAreNone() {
         assertThat(invalid(vector("a"))).contains("a", "other than zero");
-        assertThat(invalid(vector("a", 1))).contains("dimensions are 1");
         assertThat(invalid(vector("a", 0, 0))).contains("other than zero");
         assertThat(invalid(vector("a", 1, Float.NaN))).contains("finite");
         assertThat(invalid(vector("a", 1, Float.NEGATIVE_INFINITY))).contains("finite");
@@ -104,11 +138,11 @@ final class VectorRowsTest {
     @Test
     void readsFeaturesWhereverTheyLieInTheirBuffer() {
         ByteBuffer bytes = ByteBuffer.wrap(new byte[] {9, 9, 0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0x40});
-        assertThat(read(vector("a", 1, 2).setFeatures(bytes.position(2))).row().vector())
+        assertThat(read(vector("a", 1, 2).setFeatures(bytes.position(2))).features().vector())
                 .containsExactly(1, 2);
     }
 
-    private VectorRows.SpaceRow read(ImageVector.Builder event) {
+    private EncodedPicture read(ImageVector.Builder event) {
         return rows.read(event.getImageId(), codec.encode(Topics.VECTORS, event.build()));
     }
 

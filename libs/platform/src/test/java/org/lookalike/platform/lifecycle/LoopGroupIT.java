@@ -1,0 +1,156 @@
+package org.lookalike.platform.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.embedded.kafka.EmbeddedKafka;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.BatchHandler;
+import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.kafka.TopicAdmin;
+import org.lookalike.platform.operations.Health;
+import org.lookalike.schemas.Topic;
+
+final class LoopGroupIT {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    @TempDir
+    private static Path data;
+
+    private static EmbeddedKafka kafka;
+
+    private final String name = "loop-" + UUID.randomUUID();
+    private final Topic<byte[]> topic =
+            new Topic<>(name, byte[].class, 2, new Topic.Cleanup.After(Duration.ofHours(1)), 1 << 20);
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Health health = new Health();
+    private final AtomicBoolean failed = new AtomicBoolean();
+    private final Set<String> handled = ConcurrentHashMap.newKeySet();
+    private final BatchHandler handler = batch -> {
+        batch.forEach(this::note);
+        return List.of();
+    };
+    private Platform platform;
+
+    @BeforeAll
+    static void startBroker() {
+        kafka = EmbeddedKafka.start(data, 0);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void start() {
+        KafkaConfig config = new KafkaConfig(kafka.bootstrapServers(), "mock://" + name, true, Map.of());
+        try (Admin admin = new KafkaClients(config).admin("test")) {
+            new TopicAdmin(admin).create(List.of(topic), Optional.empty());
+        }
+        platform = new Platform("test", config, metrics, health);
+        platform.whenFailed(() -> failed.set(true));
+        platform.start();
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    @Test
+    void aLoopThatBeginsWhileTheServiceRunsReadsFromTheBeginning() {
+        produce("a");
+        platform.loops().begin(name, topic, name, 10, handler);
+
+        await().atMost(LIMIT).until(() -> handled.contains("a"));
+        assertThat(platform.loops().names()).containsExactly(name);
+    }
+
+    @Test
+    void aLoopThatHasEndedLeavesNothingBehind() {
+        platform.loops().begin(name, topic, name, 10, batch -> {
+            batch.forEach(this::note);
+            throw new TransientFailure("out of reach");
+        });
+        produce("a");
+        await().atMost(LIMIT).until(() -> health.reasons().containsKey(name));
+        assertThat(metrics.find("lookalike.batch").tag("loop", name).timers()).hasSize(1);
+
+        platform.loops().end(name);
+
+        await().atMost(LIMIT).until(() -> platform.loops().names().isEmpty());
+        assertThat(metrics.getMeters()).isEmpty();
+        assertThat(health.reasons()).isEmpty();
+        assertThat(failed).isFalse();
+    }
+
+    @Test
+    void aLoopBegunAnewGoesOnWhereTheOneBeforeHadCommitted() {
+        produce("a");
+        platform.loops().begin(name, topic, name, 10, handler);
+        await().atMost(LIMIT).until(() -> handled.contains("a"));
+        platform.loops().end(name);
+        await().atMost(LIMIT).until(() -> platform.loops().names().isEmpty());
+        handled.clear();
+
+        produce("b");
+        platform.loops().begin(name, topic, name, 10, handler);
+
+        await().atMost(LIMIT).until(() -> handled.contains("b"));
+        assertThat(handled).containsExactly("b");
+    }
+
+    @Test
+    void aDefectOfOneLoopIsTheServicesFailure() {
+        produce("a");
+        platform.loops().begin(name, topic, name, 10, batch -> {
+            throw new IllegalStateException("a defect");
+        });
+
+        await().atMost(LIMIT).untilTrue(failed);
+        assertThat(health.reasons()).containsKey(name);
+    }
+
+    @Test
+    void noLoopBeginsOnceTheServiceEnds() {
+        platform.close();
+
+        platform.loops().begin(name, topic, name, 10, handler);
+
+        assertThat(platform.loops().names()).isEmpty();
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> record) {
+        handled.add(new String(record.value(), StandardCharsets.UTF_8));
+    }
+
+    private void produce(String value) {
+        try (Producer<byte[], byte[]> producer = platform.clients().producer("feeder")) {
+            assertThat(producer.send(new ProducerRecord<>(topic.name(), value.getBytes(StandardCharsets.UTF_8))))
+                    .succeedsWithin(LIMIT);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.lookalike.sink;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.lookalike.platform.kafka.BatchHandler;
+import org.lookalike.platform.lifecycle.LoopGroup;
+import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.Spaces;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one loop for every space that is alive. Used by the feed's thread alone. */
+final class SpaceLoops {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SpaceLoops.class);
+
+    private final LoopGroup loops;
+    private final SinkConfig config;
+    private final Function<Space, BatchHandler> handlers;
+    private final MeterRegistry metrics;
+    private final Map<Space, String> begun = new HashMap<>();
+
+    SpaceLoops(
+            LoopGroup loops, SinkConfig config, Function<Space, BatchHandler> handlers, MeterRegistry metrics) {
+        this.loops = loops;
+        this.config = config;
+        this.handlers = handlers;
+        this.metrics = metrics;
+    }
+
+    /** Begins what is missing and ends what has been dropped. */
+    void follow(Spaces spaces) {
+        Set<Space> alive = spaces.alive().stream().collect(Collectors.toUnmodifiableSet());
+        for (Space gone : Set.copyOf(begun.keySet())) {
+            if (!alive.contains(gone)) {
+                LOGGER.atInfo().addKeyValue("space", gone.id()).log("dropped, its loop ends");
+                loops.end(begun.remove(gone));
+                removeMeters(gone);
+            }
+        }
+        for (Space space : spaces.alive()) {
+            if (!begun.containsKey(space)) {
+                String name = "sink.%s.%s".formatted(space.vectorsTopic(), space.id());
+                loops.begin(
+                        name,
+                        Topics.vectors(space.vectorsTopic()),
+                        space.group(config.group()),
+                        config.maxRecords(),
+                        handlers.apply(space));
+                begun.put(space, name);
+            }
+        }
+    }
+
+    private void removeMeters(Space space) {
+        for (Meter meter : metrics.getMeters()) {
+            if (meter.getId().getName().startsWith("lookalike.sink.")
+                    && space.id().equals(meter.getId().getTag("space"))) {
+                metrics.remove(meter);
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.lookalike.sink.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class BuildPaceTest {
+    private static final long USUAL = Duration.ofMillis(10).toNanos();
+    private static final long SLOW = Duration.ofMillis(200).toNanos();
+    private static final long BATCH = Duration.ofMillis(100).toNanos();
+
+    private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+    @Test
+    void aBuildDoesNotRestWhereNothingSuffers() {
+        BuildPace pace = pace(0);
+        usual(pace);
+
+        assertThat(pace.rest(500, BATCH)).isZero();
+        assertThat(metrics.get("lookalike.sink.build.share").gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void aFixedRateIsKept() {
+        // 500 vectors at 1,000 a second take half a second, of which the write took a tenth.
+        assertThat(Duration.ofNanos(pace(1_000).rest(500, BATCH))).isEqualTo(Duration.ofMillis(400));
+    }
+
+    @Test
+    void givesWayWhileSearchesSufferAndComesBack() {
+        BuildPace pace = pace(0);
+        usual(pace);
+        for (int i = 0; i < 10; i++) {
+            pace.rest(500, BATCH);
+            search(pace, SLOW);
+        }
+        assertThat(pace.share()).isEqualTo(0.1);
+        assertThat(Duration.ofNanos(pace.rest(500, BATCH))).isBetween(Duration.ofMillis(890), Duration.ofMillis(910));
+
+        for (int i = 0; i < 30; i++) {
+            pace.rest(500, BATCH);
+            search(pace, USUAL);
+        }
+        assertThat(pace.share()).isEqualTo(1);
+    }
+
+    @Test
+    void givesWayWhileLiveWritesSuffer() {
+        BuildPace pace = pace(0);
+        for (int i = 0; i < 10; i++) {
+            write(pace, USUAL);
+        }
+        for (int i = 0; i < 10; i++) {
+            pace.rest(500, BATCH);
+            write(pace, SLOW);
+        }
+        assertThat(pace.share()).isLessThan(0.5);
+    }
+
+    @Test
+    void aLargeLiveWriteTakesItsTimeAndIsNoSignOfSuffering() {
+        BuildPace pace = pace(0);
+        for (int i = 0; i < 10; i++) {
+            write(pace, USUAL);
+        }
+        for (int i = 0; i < 10; i++) {
+            pace.rest(500, BATCH);
+            now = now.plusSeconds(1);
+            pace.wrote(500, SLOW);
+        }
+        assertThat(pace.share()).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreThatIsSlowWithoutABuildHoldsNoneBack() {
+        BuildPace pace = pace(0);
+        usual(pace);
+        for (int i = 0; i < 10; i++) {
+            search(pace, SLOW);
+        }
+        assertThat(pace.share()).isEqualTo(1);
+    }
+
+    @Test
+    void anOutageDoesNotMakeItRestForLong() {
+        BuildPace pace = pace(0);
+        usual(pace);
+        for (int i = 0; i < 10; i++) {
+            pace.rest(500, BATCH);
+            search(pace, SLOW);
+        }
+        assertThat(Duration.ofNanos(pace.rest(500, Duration.ofMinutes(10).toNanos())))
+                .isLessThanOrEqualTo(Duration.ofSeconds(5));
+    }
+
+    private BuildPace pace(int maxRate) {
+        return new BuildPace(new PaceConfig(maxRate, 0.1, 3), metrics, () -> now);
+    }
+
+    private void usual(BuildPace pace) {
+        for (int i = 0; i < 20; i++) {
+            search(pace, USUAL);
+        }
+    }
+
+    private void search(BuildPace pace, long nanos) {
+        now = now.plusSeconds(1);
+        pace.searched(nanos);
+    }
+
+    private void write(BuildPace pace, long nanos) {
+        now = now.plusSeconds(1);
+        pace.wrote(5, nanos);
+    }
+}
