@@ -1,0 +1,3 @@
+/** Refits. */
+@org.jspecify.annotations.NullMarked
+package org.lookalike.refit;
