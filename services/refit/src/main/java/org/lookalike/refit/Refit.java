@@ -64,8 +64,8 @@ public final class Refit {
 
     /** One fit at a time: each has the processors and the memory for itself. */
     private static ThreadPoolExecutor fits(Platform platform) {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_FITS), task -> {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_FITS), task -> {
                     Thread thread = new Thread(task, "refit.fit");
                     thread.setDaemon(true);
                     return thread;

@@ -52,8 +52,9 @@ final class RefitTopologyTest {
 
         scene.pass(Duration.ofSeconds(3));
 
-        assertThat(scene.reports()).singleElement().satisfies(report -> assertThat(report.getSampleSize())
-                .isEqualTo(100));
+        assertThat(scene.reports())
+                .singleElement()
+                .satisfies(report -> assertThat(report.getSampleSize()).isEqualTo(100));
     }
 
     @Test
@@ -95,8 +96,9 @@ final class RefitTopologyTest {
         scene.publish(FIRST, again);
         scene.closeBy(Duration.ofSeconds(30), Pictures.vector("later", 0));
 
-        assertThat(scene.reports()).singleElement().satisfies(report -> assertThat(report.getWindowPictures())
-                .isBetween(400L, 600L));
+        assertThat(scene.reports())
+                .singleElement()
+                .satisfies(report -> assertThat(report.getWindowPictures()).isBetween(400L, 600L));
         assertThat(scene.spaces()).containsExactly(space);
     }
 
@@ -137,7 +139,8 @@ final class RefitTopologyTest {
         scene.closeBy(Duration.ofSeconds(30), Pictures.vector("later", 0));
 
         assertThat(scene.reports()).isEmpty();
-        assertThat(scene.count("lookalike.refit.windows", "outcome", "too-small")).isEqualTo(1);
+        assertThat(scene.count("lookalike.refit.windows", "outcome", "too-small"))
+                .isEqualTo(1);
     }
 
     @Test

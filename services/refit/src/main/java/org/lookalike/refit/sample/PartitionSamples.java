@@ -85,7 +85,8 @@ final class PartitionSamples {
     private void sample(Arrival.Embedded arrival, long wallClock) {
         String stream = arrival.stream().key();
         if (!streams.containsKey(stream) && streams.size() >= config.maxEncoders()) {
-            metrics.counter("lookalike.refit.skipped", "code", "TOO_MANY_ENCODERS").increment();
+            metrics.counter("lookalike.refit.skipped", "code", "TOO_MANY_ENCODERS")
+                    .increment();
             return;
         }
         Progress progress = streams.computeIfAbsent(stream, key -> new Progress());
