@@ -42,7 +42,7 @@ final class GateAndLineageTest {
             assertThat(report.getPreviousSpaceId()).isNull();
             assertThat(report.getPreviousExplainedVariance()).isNull();
             assertThat(report.getExplainedVariance()).isBetween(0.9, 1.0);
-            assertThat(report.getLabelledPictures()).isEqualTo(121);
+            assertThat(report.getLabelledPictures()).isEqualTo(120);
             assertThat(report.getPrecisionAt10()).isGreaterThan(0.95);
             assertThat(report.getFitBytes()).isPositive();
         });

@@ -40,7 +40,7 @@ final class RefitTopologyTest {
             assertThat(report.getWindowEnd()).isEqualTo(RefitScene.START.plusSeconds(10));
             assertThat(report.getWindowPictures()).isEqualTo(100);
             // The long-term sample has those that came before the window closed.
-            assertThat(report.getSampleSize()).isEqualTo(102);
+            assertThat(report.getSampleSize()).isEqualTo(101);
         });
     }
 
@@ -114,7 +114,7 @@ final class RefitTopologyTest {
         assertThat(scene.count("lookalike.refit.late")).isEqualTo(30);
         assertThat(scene.reports()).singleElement().satisfies(report -> {
             assertThat(report.getWindowPictures()).isEqualTo(1);
-            assertThat(report.getSampleSize()).isEqualTo(82);
+            assertThat(report.getSampleSize()).isEqualTo(81);
         });
     }
 
@@ -126,7 +126,7 @@ final class RefitTopologyTest {
 
         assertThat(scene.reports()).singleElement().satisfies(report -> {
             assertThat(report.getWindowPictures()).isEqualTo(99);
-            assertThat(report.getSampleSize()).isEqualTo(100);
+            assertThat(report.getSampleSize()).isEqualTo(99);
         });
         assertThat(scene.spaces().get(0).clusters())
                 .flatExtracting(Cluster::examples)
