@@ -7,11 +7,15 @@ import java.util.Arrays;
  * or taken from, one of the sums. That is feature hashing (Weinberger and others, ICML 2009) with places in turn; it
  * costs one addition per coordinate and needs no fit, so it outlives every space.
  */
-final class Folding {
+public final class Folding {
     private final int inputDimensions;
     private final int dimensions;
 
-    Folding(int inputDimensions, int most) {
+    /**
+     * @param inputDimensions the length of the vectors
+     * @param most how many dimensions may be left; vectors that are no longer stay as they are
+     */
+    public Folding(int inputDimensions, int most) {
         if (inputDimensions < 1) {
             throw new IllegalArgumentException(
                     "vectors of %d dimensions, must be at least 1".formatted(inputDimensions));
@@ -20,12 +24,13 @@ final class Folding {
         dimensions = Math.min(inputDimensions, most);
     }
 
-    int dimensions() {
+    /** How many dimensions are left. */
+    public int dimensions() {
         return dimensions;
     }
 
     /** Folds a vector into a place of an array. */
-    void fold(float[] vector, float[] target, int offset) {
+    public void fold(float[] vector, float[] target, int offset) {
         if (vector.length != inputDimensions) {
             throw new IllegalArgumentException(
                     "a vector of %d dimensions, this source has %d".formatted(vector.length, inputDimensions));
