@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.schemas.Topics;
 import org.slf4j.Logger;
@@ -49,6 +50,30 @@ public final class SpaceFeed implements Runnable {
                 new SpaceRecords(codec, InstantSource.system()));
         platform.run("spaces", feed);
         return feed;
+    }
+
+    /**
+     * Reads the topic once, from its beginning to its present end: for commands, which do not run for long.
+     *
+     * @throws TransientFailure if the broker does not answer
+     */
+    public static Spaces read(KafkaClients clients, AvroCodec codec) {
+        TopicPartition partition = new TopicPartition(Topics.SPACES.name(), 0);
+        SpaceFeed feed = new SpaceFeed(() -> clients.reader("spaces"), new SpaceRecords(codec, InstantSource.system()));
+        Spaces known = Spaces.none();
+        try (org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = feed.consumers.get()) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    known = feed.apply(known, record);
+                }
+            }
+            return known;
+        } catch (KafkaException e) {
+            throw new TransientFailure("topic %s cannot be read".formatted(Topics.SPACES.name()), e);
+        }
     }
 
     /** What is known so far. */

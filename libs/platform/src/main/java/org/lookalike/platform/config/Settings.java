@@ -30,6 +30,7 @@ public final class Settings {
             "ingest",
             "embedder",
             "sink",
+            "spaces",
             "query",
             "refit",
             "explorer",

@@ -45,6 +45,7 @@ public final class Platform implements AutoCloseable {
     private final OwnedResources resources = new OwnedResources();
     private final List<Thread> tasks = new ArrayList<>();
     private final Map<BatchLoop, Thread> loops = new LinkedHashMap<>();
+    private final LoopGroup loopGroup;
     private volatile boolean closing;
     private volatile Runnable onFailure = () -> {};
 
@@ -55,6 +56,7 @@ public final class Platform implements AutoCloseable {
         this.codec = resources.own(new AvroCodec(kafka.registryUrl(), kafka.autoRegisterSchemas()));
         this.metrics = metrics;
         this.health = health;
+        this.loopGroup = new LoopGroup(instance, clients, metrics, health, this::supervise);
     }
 
     public KafkaClients clients() {
@@ -125,6 +127,11 @@ public final class Platform implements AutoCloseable {
                 handler);
     }
 
+    /** For loops that begin and end while the service runs; those that still run end with it. */
+    public LoopGroup loops() {
+        return loopGroup;
+    }
+
     private void consume(
             String name,
             Topic<?> topic,
@@ -191,6 +198,7 @@ public final class Platform implements AutoCloseable {
         closing = true;
         loops.keySet().forEach(BatchLoop::close);
         tasks.forEach(Thread::interrupt);
+        loopGroup.close();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
         loops.forEach((loop, thread) -> {
             if (thread.getState() == Thread.State.NEW) {
@@ -203,7 +211,7 @@ public final class Platform implements AutoCloseable {
         resources.close();
     }
 
-    private static void await(Thread thread, long deadline) {
+    static void await(Thread thread, long deadline) {
         try {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left > 0) {
