@@ -3,10 +3,12 @@ package org.lookalike.standalone.command;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.spaces.GenerationProgress;
 import org.lookalike.spaces.Space;
-import org.lookalike.standalone.spaces.Backlogs;
 import org.lookalike.standalone.spaces.SpaceDecisions;
 import org.lookalike.standalone.spaces.SpaceHistory;
 import org.lookalike.standalone.spaces.SpaceListing;
@@ -44,8 +46,19 @@ final class SpaceOptions {
     List<SpaceSummary> summaries(SpaceHistory history, List<Space> spaces) {
         StandaloneConfig config = cluster.read(StandaloneConfig::from);
         try (Admin admin = new KafkaClients(config.platform().kafka()).admin("lookalike-spaces")) {
-            Backlogs backlogs = new Backlogs(admin, config.sink().group());
-            return new SpaceListing(backlogs::of, InstantSource.system(), WATCH).of(history, spaces);
+            String prefix = config.sink().group();
+            return new SpaceListing(space -> progress(admin, space, prefix), InstantSource.system(), WATCH)
+                    .of(history, spaces);
+        }
+    }
+
+    /** A space whose topic is gone must not hide the others. */
+    private static Optional<GenerationProgress> progress(Admin admin, Space space, String groupPrefix) {
+        try {
+            return Optional.of(GenerationProgress.of(admin, space, groupPrefix));
+        } catch (TransientFailure e) {
+            Console.problem(String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
     }
 

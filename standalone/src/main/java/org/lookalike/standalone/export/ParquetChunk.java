@@ -76,6 +76,7 @@ final class ParquetChunk implements PageWriter {
     /** Replaced in the interface by the one that is told the rows too; still to be there. */
     @Override
     @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Nobody here calls it.
     public void writePage(
             BytesInput bytes,
             int valueCount,

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.spaces.Generation.State;
+import org.lookalike.spaces.GenerationProgress;
 import org.lookalike.spaces.Space;
-import org.lookalike.standalone.spaces.Backlogs.Backlog;
 import org.lookalike.standalone.spaces.SpaceSummary.Progress;
 
 /**
@@ -22,16 +22,16 @@ import org.lookalike.standalone.spaces.SpaceSummary.Progress;
  * nothing moved in that moment, its mean since its space was defined.
  */
 public final class SpaceListing {
-    private final Function<Space, Optional<Backlog>> backlogs;
+    private final Function<Space, Optional<GenerationProgress>> groups;
     private final InstantSource clock;
     private final Duration watch;
 
     /**
-     * @param backlogs how far a space's group is
+     * @param groups how far a space's group is; empty where that is unknown
      * @param watch how long to watch groups that have something left
      */
-    public SpaceListing(Function<Space, Optional<Backlog>> backlogs, InstantSource clock, Duration watch) {
-        this.backlogs = backlogs;
+    public SpaceListing(Function<Space, Optional<GenerationProgress>> groups, InstantSource clock, Duration watch) {
+        this.groups = groups;
         this.clock = clock;
         this.watch = watch;
     }
@@ -44,7 +44,7 @@ public final class SpaceListing {
                 sample(space).ifPresent(sample -> first.put(space, sample));
             }
         }
-        boolean waits = first.values().stream().anyMatch(sample -> sample.backlog.left() > 0);
+        boolean waits = first.values().stream().anyMatch(sample -> sample.group.remaining() > 0);
         if (waits) {
             pause();
         }
@@ -53,24 +53,24 @@ public final class SpaceListing {
                 .toList();
     }
 
-    private record Sample(Backlog backlog, Instant at) {}
+    private record Sample(GenerationProgress group, Instant at) {}
 
     private Optional<Sample> sample(Space space) {
-        return backlogs.apply(space).map(backlog -> new Sample(backlog, clock.instant()));
+        return groups.apply(space).map(group -> new Sample(group, clock.instant()));
     }
 
     private Optional<Progress> progress(SpaceHistory history, Space space, @Nullable Sample first) {
         if (first == null) {
             return Optional.empty();
         }
-        if (first.backlog.left() == 0) {
-            return Optional.of(Progress.of(first.backlog, OptionalDouble.empty()));
+        if (first.group.remaining() == 0) {
+            return Optional.of(Progress.of(first.group, OptionalDouble.empty()));
         }
-        return sample(space).map(now -> Progress.of(now.backlog, rate(history, space, first, now)));
+        return sample(space).map(now -> Progress.of(now.group, rate(history, space, first, now)));
     }
 
     private static OptionalDouble rate(SpaceHistory history, Space space, Sample first, Sample now) {
-        long moved = now.backlog.done() - first.backlog.done();
+        long moved = now.group.done() - first.group.done();
         double seconds = seconds(first.at, now.at);
         if (moved > 0 && seconds > 0) {
             return OptionalDouble.of(moved / seconds);
@@ -78,7 +78,7 @@ public final class SpaceListing {
         double age = history.definedAt(space.id())
                 .map(defined -> seconds(defined, now.at))
                 .orElse(0.0);
-        return age > 0 ? OptionalDouble.of(now.backlog.done() / age) : OptionalDouble.empty();
+        return age > 0 ? OptionalDouble.of(now.group.done() / age) : OptionalDouble.empty();
     }
 
     private static double seconds(Instant from, Instant to) {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Generation.State;
+import org.lookalike.spaces.GenerationProgress;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
-import org.lookalike.standalone.spaces.Backlogs.Backlog;
 
 /**
  * One space as lists show it, for a person and for a script. Instants are ISO-8601, UTC.
@@ -67,13 +67,13 @@ public record SpaceSummary(
             long left,
             @Nullable Double perSecond,
             @Nullable Long secondsLeft) {
-        static Progress of(Backlog backlog, OptionalDouble perSecond) {
+        static Progress of(GenerationProgress group, OptionalDouble perSecond) {
             boolean known = perSecond.isPresent() && perSecond.getAsDouble() > 0;
             return new Progress(
-                    backlog.done(),
-                    backlog.left(),
+                    group.done(),
+                    group.remaining(),
                     perSecond.isPresent() ? (Double) perSecond.getAsDouble() : null,
-                    known ? (Long) (long) Math.ceil(backlog.left() / perSecond.getAsDouble()) : null);
+                    known ? (Long) (long) Math.ceil(group.remaining() / perSecond.getAsDouble()) : null);
         }
 
         /** Share of the offsets that are dealt with, 0 to 1. */

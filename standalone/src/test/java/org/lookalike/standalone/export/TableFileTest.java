@@ -110,9 +110,9 @@ class TableFileTest {
         assertThat(Double.parseDouble(query("SELECT sum(list_sum(vector)) FROM '%s'".formatted(file))
                         .get(0)))
                 .isCloseTo(sum, org.assertj.core.api.Assertions.withinPercentage(0.001));
-        assertThat(Integer.parseInt(query("SELECT count(DISTINCT row_group_id) FROM parquet_metadata('%s')"
-                                .formatted(file))
-                        .get(0)))
+        assertThat(Integer.parseInt(
+                        query("SELECT count(DISTINCT row_group_id) FROM parquet_metadata('%s')".formatted(file))
+                                .get(0)))
                 .isGreaterThan(1);
     }
 
