@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.sink.SinkConfig;
 import org.lookalike.spaces.GenerationProgress;
 import org.lookalike.spaces.Space;
 import org.lookalike.standalone.spaces.SpaceDecisions;
@@ -14,7 +14,6 @@ import org.lookalike.standalone.spaces.SpaceHistory;
 import org.lookalike.standalone.spaces.SpaceListing;
 import org.lookalike.standalone.spaces.SpaceSummary;
 import org.lookalike.standalone.spaces.SpaceTopics;
-import org.lookalike.standalone.system.StandaloneConfig;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -44,9 +43,8 @@ final class SpaceOptions {
 
     /** Summaries, for which groups that have something left are watched for a moment. */
     List<SpaceSummary> summaries(SpaceHistory history, List<Space> spaces) {
-        StandaloneConfig config = cluster.read(StandaloneConfig::from);
-        try (Admin admin = new KafkaClients(config.platform().kafka()).admin("lookalike-spaces")) {
-            String prefix = config.sink().group();
+        String prefix = cluster.read(SinkConfig::from).group();
+        try (Admin admin = cluster.clients().admin("lookalike-spaces")) {
             return new SpaceListing(space -> progress(admin, space, prefix), InstantSource.system(), WATCH)
                     .of(history, spaces);
         }

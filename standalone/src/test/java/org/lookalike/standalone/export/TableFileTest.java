@@ -68,9 +68,9 @@ class TableFileTest {
     @Test
     void emptyListsAreNotNullInParquet() throws Exception {
         Object[] empty = full();
-        empty[ColumnType.FLOATS.ordinal()] = new float[0];
-        empty[ColumnType.TEXTS.ordinal()] = List.of();
-        empty[ColumnType.ATTRIBUTES.ordinal()] = Map.of();
+        empty[at(ColumnType.FLOATS)] = new float[0];
+        empty[at(ColumnType.TEXTS)] = List.of();
+        empty[at(ColumnType.ATTRIBUTES)] = Map.of();
         Path file = write("empty.parquet", ALL_TYPES, List.<Object[]>of(empty));
 
         assertThat(query("SELECT len(c_floats) + len(c_texts) + cardinality(c_attributes) FROM '%s'".formatted(file)))
@@ -164,6 +164,10 @@ class TableFileTest {
         assertThat(Format.of(Path.of("x.PARQUET"))).isEqualTo(Format.PARQUET);
         assertThat(Format.of(Path.of("x.csv"))).isEqualTo(Format.CSV);
         assertThatThrownBy(() -> Format.of(Path.of("x.txt"))).hasMessageContaining("--format");
+    }
+
+    private static int at(ColumnType type) {
+        return List.of(ColumnType.values()).indexOf(type);
     }
 
     private static Object[] full() {
