@@ -53,7 +53,7 @@ public final class PeerEnvironment {
 
     private static void make(String chosen, Path folder, Path python, Path requirements, Consumer<String> progress)
             throws IOException {
-        progress.accept("making the Python worker's environment (once)");
+        progress.accept("making a Python environment (once)");
         Files.createDirectories(folder);
         run(List.of(chosen, "-m", "venv", "--clear", folder.toString()), "install Python 3.11 or later with venv");
         List<String> install = new ArrayList<>(List.of(python.toString(), "-m", "pip", "install", "--quiet"));
@@ -66,7 +66,7 @@ public final class PeerEnvironment {
     private static void run(List<String> command, String advice) {
         Command.Result result = Command.run(command, LIMIT);
         if (!result.succeeded()) {
-            throw new BenchFailure("the Python worker's environment cannot be made (%s; --no-peer leaves it out):%n%s"
+            throw new BenchFailure("a Python environment cannot be made (%s; --no-peer leaves it out):%n%s"
                     .formatted(advice, result.output()));
         }
     }

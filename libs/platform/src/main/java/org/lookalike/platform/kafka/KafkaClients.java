@@ -101,7 +101,8 @@ public final class KafkaClients {
         return properties;
     }
 
-    private Map<String, Object> connection(String clientId) {
+    /** What every client needs to reach the broker, for frameworks that make their clients themselves; may hold secrets. */
+    public Map<String, Object> connection(String clientId) {
         Map<String, Object> properties = new HashMap<>(config.clientProperties());
         properties.put("bootstrap.servers", config.bootstrapServers());
         properties.put("client.id", clientId);

@@ -1,0 +1,35 @@
+package org.lookalike.bench.latent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** One thing to compute, by us and by others. Made, prepared, fitted any number of times, compared, dropped. */
+interface Task {
+    /** What it is called in the table and in JSON. */
+    String name();
+
+    /** Makes the data and writes it where peers find it. */
+    void prepare(Path folder) throws IOException;
+
+    /** Computes it; called once before anything else, and the result of the last call is compared. */
+    void fit(int threads);
+
+    /**
+     * What a peer must be asked to compute the same, but for the number of threads and of repeats.
+     *
+     * @return nothing where it cannot; its answer says under {@code seconds} how long the fastest fit took
+     */
+    Optional<ObjectNode> request(Peer peer);
+
+    /**
+     * How far results agree, by name, in order.
+     *
+     * @param answers the last answer of each peer that was asked, by the peer's name
+     * @param judge a peer to compute with, untimed
+     */
+    Map<String, Double> agreement(Map<String, JsonNode> answers, Peer judge) throws IOException;
+}

@@ -1,0 +1,39 @@
+package org.lookalike.latent.cluster;
+
+import java.util.Arrays;
+
+/**
+ * How far the members of one cluster lie from its centre: Euclidean distances, 0 or more.
+ *
+ * @param rms the root of the mean square
+ * @param median half of the members lie within it
+ * @param percentile90 nine of ten lie within it
+ * @param percentile99 99 of a hundred lie within it
+ * @param largest all of them lie within it
+ */
+public record ClusterSpread(double rms, double median, double percentile90, double percentile99, double largest) {
+
+    /**
+     * Sums distances up; percentiles are by nearest rank.
+     *
+     * @param distances at least 1; left as they are
+     */
+    static ClusterSpread of(double[] distances) {
+        double[] sorted = distances.clone();
+        Arrays.sort(sorted);
+        double square = 0;
+        for (double distance : sorted) {
+            square += distance * distance;
+        }
+        return new ClusterSpread(
+                Math.sqrt(square / sorted.length),
+                rank(sorted, .5),
+                rank(sorted, .9),
+                rank(sorted, .99),
+                sorted[sorted.length - 1]);
+    }
+
+    private static double rank(double[] sorted, double share) {
+        return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
+    }
+}

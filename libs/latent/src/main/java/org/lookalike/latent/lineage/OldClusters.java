@@ -1,0 +1,26 @@
+package org.lookalike.latent.lineage;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The clusters before a refit.
+ *
+ * @param ids their stable ids, by index; all different
+ * @param members the sample of the fit before: image id to the index of the cluster that the picture was in
+ */
+public record OldClusters(List<String> ids, Map<String, Integer> members) {
+    public OldClusters {
+        ids = List.copyOf(ids);
+        if (new HashSet<>(ids).size() != ids.size()) {
+            throw new IllegalArgumentException("cluster ids %s are not all different".formatted(ids));
+        }
+        Members.check(members, ids.size());
+    }
+
+    /** No clusters, as before the first fit. */
+    public static OldClusters none() {
+        return new OldClusters(List.of(), Map.of());
+    }
+}

@@ -1,0 +1,58 @@
+package org.lookalike.latent.neighbours;
+
+/**
+ * How far two spaces agree about the nearest pictures of a picture.
+ *
+ * @param mean the mean over the queries of the fraction of neighbours that both spaces name, 0 (none) to 1 (the same
+ *     sets)
+ * @param queries how many pictures were asked for their neighbours
+ * @param neighbours how many neighbours each was asked for: 10, or all others where there are fewer
+ */
+public record NeighbourOverlap(double mean, int queries, int neighbours) {
+    private static final int DEPTH = 10;
+
+    /**
+     * The overlap@10 of two spaces: for each query, the 10 other pictures of the largest cosine in either space, and how
+     * many are the same. Exact: every query meets every row. Where cosines are equal, the earlier row is nearer.
+     *
+     * <p>The queries are spread evenly over the rows. Works on the calling thread. Beyond its input it takes about the
+     * rows once more; 2,000 rows of 256 dimensions, all of them queries, take about 0.3 s for both spaces.
+     *
+     * @param first the pictures in one space, a row each, all of the same length; a row of zeros has cosine 0 to all
+     * @param second the same pictures in the same order in the other space; its number of dimensions may differ
+     * @param queries how many rows to ask at most, at least 1
+     * @throws IllegalArgumentException if there are fewer than 2 rows or the spaces differ in their number
+     */
+    public static NeighbourOverlap at10(float[][] first, float[][] second, int queries) {
+        if (first.length != second.length || first.length < 2) {
+            throw new IllegalArgumentException("%d and %d rows: needs the same pictures in both spaces, at least 2"
+                    .formatted(first.length, second.length));
+        }
+        if (queries < 1) {
+            throw new IllegalArgumentException("%d queries, must be at least 1".formatted(queries));
+        }
+        int asked = Math.min(queries, first.length);
+        int neighbours = Math.min(DEPTH, first.length - 1);
+        int[] rows = new int[asked];
+        for (int i = 0; i < asked; i++) {
+            rows[i] = (int) ((long) i * first.length / asked);
+        }
+        int[][] inFirst = new CosineNeighbours(first).of(rows, neighbours);
+        int[][] inSecond = new CosineNeighbours(second).of(rows, neighbours);
+        long common = 0;
+        for (int i = 0; i < asked; i++) {
+            common += common(inFirst[i], inSecond[i]);
+        }
+        return new NeighbourOverlap((double) common / asked / neighbours, asked, neighbours);
+    }
+
+    private static int common(int[] one, int[] other) {
+        int common = 0;
+        for (int row : one) {
+            for (int candidate : other) {
+                common += row == candidate ? 1 : 0;
+            }
+        }
+        return common;
+    }
+}

@@ -1,0 +1,80 @@
+package org.lookalike.latent.novelty;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/** The energy distances of a source's earlier comparisons: how much it varies when nothing is wrong. */
+final class DriftHistory {
+    private final DriftRules rules;
+    private float[] latest = {};
+    /** Those of the alarms that are still going on: they count once they have proved to be passing. */
+    private float[] streak = {};
+
+    DriftHistory(DriftRules rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * What a distance must exceed. With enough comparisons it is the conformal quantile of the false-alarm rate; with
+     * fewer the largest so far, which a further one of the same kind exceeds once in n + 1 times; infinite at first.
+     */
+    double threshold() {
+        if (latest.length < rules.minimumComparisons()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        if (latest.length == 0) {
+            return 0;
+        }
+        float[] sorted = latest.clone();
+        Arrays.sort(sorted);
+        int beyond = (int) Math.floor((sorted.length + 1) * rules.falseAlarmRate() + 1e-9);
+        return sorted[sorted.length - Math.max(1, Math.min(beyond, sorted.length))];
+    }
+
+    /** Takes a comparison that raised no alarm; alarms before it were part of how the source varies. */
+    void addQuiet(double distance) {
+        float[] ended = streak;
+        streak = new float[0];
+        for (float earlier : ended) {
+            latest = appended(latest, earlier);
+        }
+        latest = appended(latest, (float) distance);
+        if (latest.length > rules.history()) {
+            latest = Arrays.copyOfRange(latest, latest.length - rules.history(), latest.length);
+        }
+    }
+
+    /** Takes a comparison that raised an alarm, and says how many there are in a row now. */
+    int addAlarm(double distance) {
+        streak = appended(streak, (float) distance);
+        return streak.length;
+    }
+
+    void clear() {
+        latest = new float[0];
+        streak = new float[0];
+    }
+
+    private static float[] appended(float[] values, float value) {
+        float[] longer = Arrays.copyOf(values, values.length + 1);
+        longer[values.length] = value;
+        return longer;
+    }
+
+    int encodedBytes() {
+        return 2 * Integer.BYTES + Float.BYTES * (latest.length + streak.length);
+    }
+
+    void encode(ByteBuffer bytes) {
+        for (float[] values : List.of(latest, streak)) {
+            bytes.putInt(values.length);
+            Floats.put(values, bytes);
+        }
+    }
+
+    void decode(ByteBuffer bytes) {
+        latest = Floats.get(bytes, Floats.count(bytes, rules.history()));
+        streak = Floats.get(bytes, Floats.count(bytes, rules.relearnAfter()));
+    }
+}

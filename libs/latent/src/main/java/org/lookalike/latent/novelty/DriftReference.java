@@ -1,0 +1,62 @@
+package org.lookalike.latent.novelty;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A random choice of a source's past blocks (Vitter, Random Sampling with a Reservoir, 1985), with a limit to how far
+ * back the past reaches.
+ */
+final class DriftReference {
+    private final int capacity;
+    private final long memory;
+    private final List<float[]> blocks = new ArrayList<>();
+    private long seen;
+
+    DriftReference(DriftRules rules) {
+        capacity = rules.referenceBlocks();
+        memory = (long) rules.referenceBlocks() * rules.memory();
+    }
+
+    boolean isFull() {
+        return blocks.size() == capacity;
+    }
+
+    /** A block takes the place of a random one, the less likely the more there have been. */
+    void add(float[] block) {
+        seen++;
+        if (!isFull()) {
+            blocks.add(block);
+            return;
+        }
+        int place = Mixing.below((int) Math.min(seen, memory), seen);
+        if (place < capacity) {
+            blocks.set(place, block);
+        }
+    }
+
+    void clear() {
+        blocks.clear();
+        seen = 0;
+    }
+
+    List<float[]> blocks() {
+        return blocks;
+    }
+
+    int encodedBytes() {
+        return Long.BYTES + Floats.encodedBytes(blocks);
+    }
+
+    void encode(ByteBuffer bytes) {
+        bytes.putLong(seen);
+        Floats.encode(blocks, bytes);
+    }
+
+    void decode(ByteBuffer bytes, int blockLength) {
+        seen = bytes.getLong();
+        blocks.clear();
+        blocks.addAll(Floats.decode(bytes, blockLength, capacity));
+    }
+}

@@ -1,0 +1,32 @@
+package org.lookalike.latent.novelty;
+
+/** The mean of some vectors, and their root mean squared distance from it. */
+@SuppressWarnings("ArrayRecordComponent") // Read once and never compared.
+record Moments(double[] mean, double spread) {
+    /** Of the vectors in blocks {@code from} to {@code to - 1}. */
+    static Moments of(float[][] blocks, int from, int to, int dimensions) {
+        double[] mean = new double[dimensions];
+        long vectors = (long) (to - from) * (blocks[from].length / dimensions);
+        for (int b = from; b < to; b++) {
+            for (int i = 0; i < blocks[b].length; i++) {
+                mean[i % dimensions] += blocks[b][i] / (double) vectors;
+            }
+        }
+        double squares = 0;
+        for (int b = from; b < to; b++) {
+            for (int i = 0; i < blocks[b].length; i++) {
+                double difference = blocks[b][i] - mean[i % dimensions];
+                squares += difference * difference;
+            }
+        }
+        return new Moments(mean, Math.sqrt(squares / vectors));
+    }
+
+    double distance(Moments other) {
+        double squares = 0;
+        for (int d = 0; d < mean.length; d++) {
+            squares += (mean[d] - other.mean[d]) * (mean[d] - other.mean[d]);
+        }
+        return Math.sqrt(squares);
+    }
+}

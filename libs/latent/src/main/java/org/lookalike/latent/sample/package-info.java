@@ -1,0 +1,5 @@
+/** A uniform, mergeable sample of pictures that is blind to duplicates, replays and order. */
+@NullMarked
+package org.lookalike.latent.sample;
+
+import org.jspecify.annotations.NullMarked;

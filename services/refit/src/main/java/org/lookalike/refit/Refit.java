@@ -1,0 +1,100 @@
+package org.lookalike.refit;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.lifecycle.ServiceRunner;
+import org.lookalike.refit.fit.Fit;
+import org.lookalike.refit.merge.FitJobs;
+import org.lookalike.refit.sample.Patience;
+import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.spaces.Spaces;
+
+/**
+ * Keeps refitting the spaces: samples the windows of {@code vectors}, fits a candidate to each and publishes those that
+ * are worth it; raises alarms about single pictures and sources. It never activates a space.
+ */
+public final class Refit {
+    private static final Duration SPACES = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 20;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int WAITING_FITS = 16;
+
+    private Refit() {}
+
+    public static void main(String[] arguments) {
+        ServiceRunner.run("refit", arguments, RefitConfig::from, Refit::assemble);
+    }
+
+    /** Puts the service together. */
+    public static void assemble(RefitConfig config, Platform platform) {
+        StateFolder state = platform.own(StateFolder.of(config.stateFolder()));
+        SpaceFeed feed = SpaceFeed.of(platform);
+        Supplier<Spaces> spaces = () -> feed.awaitCurrent(SPACES);
+        Patience patience = new Patience(ATTEMPTS, PAUSE);
+        Fit fit = new Fit(config.fit(), InstantSource.system());
+        FitJobs jobs = new FitJobs(fits(platform), fit::run);
+        RefitTopology topology =
+                new RefitTopology(config, platform.codec(), spaces, jobs, patience, platform.metrics());
+        StreamsPart streams = new StreamsPart(
+                topology::build,
+                new PartitionCount(() -> platform.clients().admin(platform.instance()), config.topics()),
+                properties(config, platform, state),
+                platform.metrics(),
+                platform.health());
+        platform.run("refit.streams", () -> {
+            try {
+                streams.run();
+            } finally {
+                patience.end();
+            }
+        });
+    }
+
+    /** One fit at a time: each has the processors and the memory for itself. */
+    private static ThreadPoolExecutor fits(Platform platform) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_FITS), task -> {
+                    Thread thread = new Thread(task, "refit.fit");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        // A native routine cannot be interrupted; nobody waits for its result any more.
+        platform.own(executor::shutdownNow);
+        return executor;
+    }
+
+    static Map<String, Object> properties(RefitConfig config, Platform platform, StateFolder state) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 15_000);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+        properties.putAll(platform.clients().connection(platform.instance() + ".streams"));
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.path().toString());
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+        // All replication the broker's default; records with a whole space are larger than the clients' default allows.
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        int largest = Topics.SPACES.maxMessageBytes();
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largest);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 4L * largest);
+        properties.put(
+                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+                Integer.toString(Topics.VECTORS.maxMessageBytes()));
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        return properties;
+    }
+}

@@ -1,0 +1,99 @@
+package org.lookalike.refit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+import org.lookalike.refit.alarm.AlarmConfig;
+import org.lookalike.refit.fit.FitConfig;
+import org.lookalike.refit.sample.SampleConfig;
+import org.lookalike.refit.sample.WindowConfig;
+import org.lookalike.schemas.Topics;
+
+/**
+ * What the refit has to be told.
+ *
+ * @param applicationId the name of the Kafka Streams application; its group, internal topics and transactions begin with
+ *     it
+ * @param threads stream threads of this instance, 1 to 64
+ * @param stateFolder where the state stores lie; empty for a temporary folder that is deleted at the end
+ * @param topics the topics of vectors
+ * @param commitInterval how often a transaction ends
+ * @param windows how event time is cut
+ * @param samples how many vectors are kept
+ * @param fit how a space is fitted and judged
+ * @param alarms which alarms are raised
+ */
+public record RefitConfig(
+        String applicationId,
+        int threads,
+        String stateFolder,
+        List<String> topics,
+        Duration commitInterval,
+        WindowConfig windows,
+        SampleConfig samples,
+        FitConfig fit,
+        AlarmConfig alarms) {
+    private static final int MOST_THREADS = 64;
+
+    static final Setting<String> APPLICATION_ID = Setting.required(
+            "refit.application-id",
+            "refit",
+            "The name of the Kafka Streams application; instances of one name share the work. Its group, internal topics"
+                    + " and transactions begin with it.");
+    static final Setting<Integer> THREADS = Setting.integer(
+            "refit.threads", 1, MOST_THREADS, 1, "Stream threads of this instance; fits run on a thread of their own.");
+    static final Setting<String> STATE_FOLDER = Setting.text(
+            "refit.state-folder",
+            "",
+            "Where the state stores lie, a folder for each instance; what it lacks is restored from Kafka. Empty takes a"
+                    + " temporary folder that is deleted at the end.");
+    static final Setting<List<String>> TOPICS = new Setting<>(
+            "refit.vectors.topics",
+            Setting.list("refit.vectors.topics", Topics.VECTORS.name(), "").parser(),
+            Topics.VECTORS.name(),
+            "at least one topic of vectors, separated by commas",
+            value -> !value.isEmpty(),
+            "The topics of vectors, which must be there; a second one while an encoder is being replaced.",
+            false);
+    static final Setting<Duration> COMMIT_INTERVAL = Setting.duration(
+            "refit.commit-interval",
+            Duration.ofMillis(10),
+            Duration.ofSeconds(5),
+            "500ms",
+            "How often a transaction ends: alarms are seen after so long.");
+
+    public RefitConfig {
+        topics = List.copyOf(topics);
+        topics.forEach(Topics::vectors);
+        if (threads < 1 || threads > MOST_THREADS || topics.isEmpty()) {
+            throw new IllegalArgumentException("threads is %d and topics are %s, must be 1 to %d and at least one"
+                    .formatted(threads, topics, MOST_THREADS));
+        }
+    }
+
+    /** Every setting of this service. */
+    public static List<Setting<?>> settings() {
+        List<Setting<?>> settings =
+                new ArrayList<>(List.of(APPLICATION_ID, THREADS, STATE_FOLDER, TOPICS, COMMIT_INTERVAL));
+        settings.addAll(WindowConfig.settings());
+        settings.addAll(SampleConfig.settings());
+        settings.addAll(FitConfig.settings());
+        settings.addAll(AlarmConfig.settings());
+        return List.copyOf(settings);
+    }
+
+    public static RefitConfig from(Settings settings) {
+        return new RefitConfig(
+                settings.get(APPLICATION_ID),
+                settings.get(THREADS),
+                settings.get(STATE_FOLDER),
+                settings.get(TOPICS),
+                settings.get(COMMIT_INTERVAL),
+                WindowConfig.from(settings),
+                SampleConfig.from(settings),
+                FitConfig.from(settings),
+                AlarmConfig.from(settings));
+    }
+}

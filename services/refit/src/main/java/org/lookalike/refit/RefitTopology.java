@@ -1,0 +1,132 @@
+package org.lookalike.refit;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.refit.alarm.Observer;
+import org.lookalike.refit.alarm.Watcher;
+import org.lookalike.refit.merge.FitJobs;
+import org.lookalike.refit.merge.Merger;
+import org.lookalike.refit.merge.Outgoing;
+import org.lookalike.refit.merge.Publications;
+import org.lookalike.refit.merge.RefitMetrics;
+import org.lookalike.refit.sample.Arrival;
+import org.lookalike.refit.sample.Patience;
+import org.lookalike.refit.sample.SampleMessageSerde;
+import org.lookalike.refit.sample.Sampler;
+import org.lookalike.refit.sample.VectorReader;
+import org.lookalike.spaces.SpaceRecords;
+import org.lookalike.spaces.Spaces;
+
+/**
+ * How vectors become spaces and alarms.
+ *
+ * <pre>
+ *   vectors ─ read ┬─ sample ──(samples, by encoder)── merge ──▶ spaces, refits, clusters, alerts
+ *                  └─ observe ─(observations, by source)─ watch ──▶ alerts
+ * </pre>
+ *
+ * <p>Every node and store has a name, for the names of internal topics come from them: a later version finds its state.
+ */
+final class RefitTopology {
+    private final RefitConfig config;
+    private final AvroCodec codec;
+    private final Supplier<Spaces> spaces;
+    private final FitJobs jobs;
+    private final Patience patience;
+    private final MeterRegistry metrics;
+
+    /**
+     * @param spaces what is known of spaces; may throw TransientFailure before anything is
+     * @param jobs runs the fits
+     */
+    RefitTopology(
+            RefitConfig config,
+            AvroCodec codec,
+            Supplier<Spaces> spaces,
+            FitJobs jobs,
+            Patience patience,
+            MeterRegistry metrics) {
+        this.config = config;
+        this.codec = codec;
+        this.spaces = spaces;
+        this.jobs = jobs;
+        this.patience = patience;
+        this.metrics = metrics;
+    }
+
+    /** @param partitions the largest number of partitions that one of the topics of vectors has */
+    Topology build(int partitions) {
+        Publications publications = new Publications(
+                codec,
+                new SpaceRecords(codec, InstantSource.system()),
+                config.alarms().mostBirths());
+        RefitMetrics refitMetrics = new RefitMetrics(metrics);
+        StreamsBuilder builder = new StreamsBuilder();
+        KStream<String, Arrival> arrivals = builder.stream(
+                        config.topics(),
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("vectors"))
+                .process(
+                        () -> new VectorReader(
+                                codec, patience, config.samples().labelAttribute(), metrics),
+                        Named.as("read"));
+        arrivals.process(
+                        supplier(() -> new Sampler(config.windows(), config.samples(), metrics), Sampler.stores()),
+                        Named.as("sample"))
+                .repartition(Repartitioned.with(Serdes.String(), SampleMessageSerde.create())
+                        .withName("samples"))
+                .process(
+                        supplier(
+                                () -> new Merger(
+                                        config.windows(),
+                                        config.samples(),
+                                        partitions,
+                                        spaces,
+                                        jobs,
+                                        publications,
+                                        refitMetrics),
+                                Merger.stores()),
+                        Named.as("merge"))
+                .to((key, outgoing, context) -> outgoing.topic(), published("publish-refits"));
+        arrivals.process(() -> new Observer(spaces, patience, config.alarms()), Named.as("observe"))
+                .repartition(Repartitioned.with(Serdes.String(), Watcher.observations())
+                        .withName("observations"))
+                .process(
+                        supplier(() -> new Watcher(config.alarms(), codec, metrics), Watcher.stores()),
+                        Named.as("watch"))
+                .to((key, outgoing, context) -> outgoing.topic(), published("publish-alarms"));
+        return builder.build();
+    }
+
+    private static Produced<byte[], Outgoing> published(String name) {
+        return Produced.with(Serdes.ByteArray(), Outgoing.serde()).withName(name);
+    }
+
+    private static <K, V, L, W> ProcessorSupplier<K, V, L, W> supplier(
+            Supplier<Processor<K, V, L, W>> processors, Set<StoreBuilder<?>> stores) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<K, V, L, W> get() {
+                return processors.get();
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return stores;
+            }
+        };
+    }
+}

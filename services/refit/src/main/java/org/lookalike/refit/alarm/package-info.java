@@ -1,0 +1,5 @@
+/** Raises alarms about pictures that resemble nothing and sources that are not what they were. */
+@NullMarked
+package org.lookalike.refit.alarm;
+
+import org.jspecify.annotations.NullMarked;

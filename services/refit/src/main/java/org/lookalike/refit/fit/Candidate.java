@@ -1,0 +1,189 @@
+package org.lookalike.refit.fit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.latent.cluster.KMeans;
+import org.lookalike.latent.cluster.KMeansModel;
+import org.lookalike.latent.cluster.KMeansOptions;
+import org.lookalike.latent.linear.Pca;
+import org.lookalike.latent.linear.PcaModel;
+import org.lookalike.latent.linear.PcaOptions;
+import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.novelty.NoveltyThreshold;
+import org.lookalike.refit.sample.VectorStream;
+import org.lookalike.spaces.Cluster;
+import org.lookalike.spaces.Novelty;
+import org.lookalike.spaces.Placement;
+import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.Space;
+
+/** A space that was fitted to a sample, before its clusters have their names. */
+final class Candidate {
+    private static final int EXAMPLES = 8;
+
+    private final VectorStream stream;
+    private final Projection projection;
+    private final SampleRows sample;
+    private final KMeansModel clusters;
+    private final Placed placed;
+    private final @Nullable Novelty novelty;
+
+    private Candidate(
+            VectorStream stream,
+            Projection projection,
+            SampleRows sample,
+            KMeansModel clusters,
+            Placed placed,
+            @Nullable Novelty novelty) {
+        this.stream = stream;
+        this.projection = projection;
+        this.sample = sample;
+        this.clusters = clusters;
+        this.placed = placed;
+        this.novelty = novelty;
+    }
+
+    /**
+     * Fits.
+     *
+     * @param clustersBefore how many clusters the space before has, 0 where there is none
+     * @throws IllegalArgumentException if the sample's variance lies in fewer than two directions
+     */
+    static Candidate fit(VectorStream stream, SampleRows sample, FitConfig config, int clustersBefore) {
+        Rows fitted = sample.fittedRows();
+        PcaModel components = Pca.fit(
+                fitted,
+                new PcaOptions(
+                        config.dimensions().most(),
+                        config.dimensions().share(),
+                        config.whitened(),
+                        config.effectiveThreads()));
+        if (components.dimensions() < 2) {
+            throw new IllegalArgumentException("the variance of %s lies in %d direction, a space needs 2"
+                    .formatted(fitted, components.dimensions()));
+        }
+        Projection projection = projection(components);
+        Rows coordinates = components.project(fitted).normalised();
+        int number = config.clusters() == FitConfig.AUTOMATIC
+                ? ClusterNumber.choose(coordinates, config, clustersBefore)
+                : Math.min(config.clusters(), coordinates.count());
+        KMeansModel clusters = KMeans.fit(
+                coordinates,
+                KMeansOptions.ofClusters(number)
+                        .withRestarts(config.restarts())
+                        .withSeed(config.seed())
+                        .withThreads(config.effectiveThreads()));
+        Space unnamed = Space.fitted(
+                stream.encoderId(), stream.topic(), projection, unnamed(clusters), null);
+        Placed placed = Placed.in(unnamed, sample.all());
+        double[] distances = IntStream.of(sample.heldOut())
+                .mapToDouble(place -> placed.distances()[place])
+                .toArray();
+        Novelty novelty = NoveltyThreshold.calibrate(distances, config.noveltyRate())
+                .map(threshold -> new Novelty((float) threshold.threshold(), config.noveltyRate()))
+                .orElse(null);
+        return new Candidate(stream, projection, sample, clusters, placed, novelty);
+    }
+
+    /** Whitened, a direction is scaled to variance 1: the scale goes into the basis. */
+    private static Projection projection(PcaModel components) {
+        float[] basis = components.components().clone();
+        if (components.whitened()) {
+            int features = components.features();
+            for (int i = 0; i < basis.length; i++) {
+                basis[i] /= (float) Math.sqrt(components.explainedVariance()[i / features]);
+            }
+        }
+        return Projection.of(components.mean(), basis);
+    }
+
+    private static List<Cluster> unnamed(KMeansModel clusters) {
+        return IntStream.range(0, clusters.clusters())
+                .mapToObj(index -> new Cluster(
+                        Integer.toString(index), clusters.centres().row(index), 0, 0, List.of()))
+                .toList();
+    }
+
+    /** Says of two candidates whether they are the same but for their clusters' names. */
+    String seed() {
+        return Space.fitted(stream.encoderId(), stream.topic(), projection, unnamed(clusters), null)
+                .id();
+    }
+
+    int clusters() {
+        return clusters.clusters();
+    }
+
+    Projection projection() {
+        return projection;
+    }
+
+    /** Where each picture of the sample lies in it; clusters by their index. */
+    Placed placed() {
+        return placed;
+    }
+
+    Members members() {
+        return Members.of(sample.images(), placed.clusters());
+    }
+
+    /** The space, its clusters named. */
+    Space named(List<String> ids) {
+        List<Cluster> named = new ArrayList<>();
+        for (int index = 0; index < ids.size(); index++) {
+            int cluster = index;
+            int[] members = IntStream.range(0, placed.clusters().length)
+                    .filter(place -> placed.clusters()[place] == cluster)
+                    .toArray();
+            double squares = IntStream.of(members)
+                    .mapToDouble(place -> (double) placed.distances()[place] * placed.distances()[place])
+                    .sum();
+            List<String> examples = IntStream.of(members)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(place -> placed.distances()[place]))
+                    .limit(EXAMPLES)
+                    .map(place -> sample.images().get(place).imageId())
+                    .toList();
+            float spread = members.length == 0 ? 0 : (float) Math.sqrt(squares / members.length);
+            named.add(new Cluster(
+                    ids.get(index), clusters.centres().row(index), members.length, spread, examples));
+        }
+        return Space.fitted(stream.encoderId(), stream.topic(), projection, named, novelty);
+    }
+
+    /**
+     * Where the pictures of a sample lie in a space.
+     *
+     * @param vectors their coordinates
+     * @param clusters the index of each one's cluster, -1 where the space has none or the picture has no place in it
+     * @param distances each one's distance to that cluster's centre
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Placed(float[][] vectors, int[] clusters, float[] distances) {
+        static Placed in(Space space, Rows rows) {
+            List<String> ids = space.clusters().stream().map(Cluster::id).toList();
+            float[][] vectors = new float[rows.count()][];
+            int[] clusters = new int[rows.count()];
+            float[] distances = new float[rows.count()];
+            for (int row = 0; row < rows.count(); row++) {
+                Placement placement = place(space, rows.row(row));
+                vectors[row] = placement.vector();
+                clusters[row] = ids.indexOf(placement.cluster());
+                distances[row] = placement.clusterDistance();
+            }
+            return new Placed(vectors, clusters, distances);
+        }
+
+        /** A picture exactly in the middle has no direction, and hence is like no other. */
+        private static Placement place(Space space, float[] features) {
+            try {
+                return space.place(features);
+            } catch (IllegalArgumentException e) {
+                return new Placement(new float[space.dimensions()], "", 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.lookalike.refit.fit;
+
+import java.util.List;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+
+/**
+ * How a space is fitted.
+ *
+ * @param dimensions how many dimensions it gets
+ * @param whitened whether each dimension is scaled to variance 1
+ * @param clusters how many clusters, or {@link #AUTOMATIC} for {@link ClusterNumber}'s choice
+ * @param fewestClusters the fewest that it may choose, at least 1
+ * @param mostClusters the most that it may choose, at most 4,096
+ * @param restarts how often k-means starts anew, keeping the best, 1 to 100
+ * @param seed of the random choices: one seed, one result
+ * @param heldOut the share of the sample that takes no part in the fit and judges it, 0.05 to 0.5
+ * @param noveltyRate the share of ordinary pictures that may count as novel, 0.0001 to 0.5
+ * @param minimumGain how much more of the held-out pictures' variance than an existing space a candidate must explain to
+ *     be proposed, as a difference of shares, 0 to 1
+ * @param maxBytes the most memory that a fit may take; a larger sample is cut down to its smallest hashes
+ * @param threads how many threads compute, 0 for as many as there are processors
+ */
+public record FitConfig(
+        Dimensions dimensions,
+        boolean whitened,
+        int clusters,
+        int fewestClusters,
+        int mostClusters,
+        int restarts,
+        long seed,
+        double heldOut,
+        double noveltyRate,
+        double minimumGain,
+        long maxBytes,
+        int threads) {
+    /** Stands for a number of clusters that the sample decides. */
+    public static final int AUTOMATIC = 0;
+
+    private static final String AUTO = "auto";
+    private static final int LARGEST_CLUSTERS = 4_096;
+    private static final int MOST_RESTARTS = 100;
+    private static final int MOST_THREADS = 1_024;
+    private static final long LEAST_BYTES = 64L << 20;
+
+    static final Setting<Dimensions> DIMENSIONS = new Setting<>(
+            "refit.fit.dimensions",
+            Dimensions::parse,
+            "256",
+            "a whole number from 2 to 2048, or a share of the variance such as 0.95",
+            value -> true,
+            "How many dimensions a space gets: a number, or the share of the variance that they must explain.",
+            false);
+    static final Setting<Boolean> WHITENED = Setting.flag(
+            "refit.fit.whitened",
+            false,
+            "Scale each dimension to variance 1. Off unless you measured that it helps: it mostly hurts the search for"
+                    + " things of one class.");
+    static final Setting<Integer> CLUSTERS = new Setting<>(
+            "refit.fit.clusters",
+            text -> text.equals(AUTO) ? AUTOMATIC : Integer.parseInt(text),
+            AUTO,
+            "auto, or a whole number from 1 to " + LARGEST_CLUSTERS,
+            value -> value >= AUTOMATIC && value <= LARGEST_CLUSTERS,
+            "How many clusters a space gets; auto takes the number whose clusters are farthest apart for their width"
+                    + " (mean simplified silhouette), and that of the space before where it is about as good.",
+            false);
+    static final Setting<Integer> FEWEST_CLUSTERS = Setting.integer(
+            "refit.fit.clusters-min", 2, LARGEST_CLUSTERS, 4, "The fewest clusters that auto may choose.");
+    static final Setting<Integer> MOST_CLUSTERS = Setting.integer(
+            "refit.fit.clusters-max", 2, LARGEST_CLUSTERS, 64, "The most clusters that auto may choose.");
+    static final Setting<Integer> RESTARTS = Setting.integer(
+            "refit.fit.restarts", 1, MOST_RESTARTS, 3, "How often k-means starts anew from other centres.");
+    static final Setting<Integer> SEED = Setting.integer(
+            "refit.fit.seed",
+            0,
+            Integer.MAX_VALUE,
+            0,
+            "The seed of k-means: the same sample, seed and number of threads give the same space.");
+    static final Setting<Double> HELD_OUT = Setting.decimal(
+            "refit.fit.held-out",
+            0.05,
+            0.5,
+            0.2,
+            "The share of the sample that takes no part in the fit: the gate and the novelty threshold are judged by it.");
+    static final Setting<Double> NOVELTY_RATE = Setting.decimal(
+            "refit.fit.novelty-rate",
+            0.0001,
+            0.5,
+            0.01,
+            "The share of ordinary pictures that may count as novel. Needs 1 / rate - 1 held-out pictures; without them"
+                    + " a space has no novelty threshold.");
+    static final Setting<Double> MINIMUM_GAIN = Setting.decimal(
+            "refit.gate.minimum-gain",
+            0,
+            1,
+            0.01,
+            "A new space is proposed if it explains at least so much more of the held-out pictures' variance than every"
+                    + " fitted space of its encoder that is there.");
+    static final Setting<Long> MAX_BYTES = Setting.bytes(
+            "refit.fit.max-memory",
+            LEAST_BYTES,
+            1L << 40,
+            "1GiB",
+            "The most memory that one fit may take, heap and native together; a larger sample is cut down.");
+    static final Setting<Integer> THREADS = Setting.integer(
+            "refit.fit.threads", 0, MOST_THREADS, 0, "How many threads a fit uses; 0 for one for each processor.");
+
+    public FitConfig {
+        if (fewestClusters < 1 || fewestClusters > mostClusters || mostClusters > LARGEST_CLUSTERS) {
+            throw new IllegalArgumentException("%s is %d and %s is %d, must be at least 1, at most %d and in order"
+                    .formatted(
+                            FEWEST_CLUSTERS.key(),
+                            fewestClusters,
+                            MOST_CLUSTERS.key(),
+                            mostClusters,
+                            LARGEST_CLUSTERS));
+        }
+        if (clusters < AUTOMATIC || restarts < 1 || threads < 0 || maxBytes < LEAST_BYTES) {
+            throw new IllegalArgumentException(
+                    "clusters %d, restarts %d, threads %d, memory %d: must be at least 0, 1, 0 and %d"
+                            .formatted(clusters, restarts, threads, maxBytes, LEAST_BYTES));
+        }
+        if (!(heldOut >= 0.05 && heldOut <= 0.5) || !(noveltyRate > 0 && noveltyRate < 1) || !(minimumGain >= 0)) {
+            throw new IllegalArgumentException(
+                    "held out %s, novelty rate %s, minimum gain %s: must be 0.05 to 0.5, within 0 and 1, at least 0"
+                            .formatted(heldOut, noveltyRate, minimumGain));
+        }
+    }
+
+    public static List<Setting<?>> settings() {
+        return List.of(
+                DIMENSIONS,
+                WHITENED,
+                CLUSTERS,
+                FEWEST_CLUSTERS,
+                MOST_CLUSTERS,
+                RESTARTS,
+                SEED,
+                HELD_OUT,
+                NOVELTY_RATE,
+                MINIMUM_GAIN,
+                MAX_BYTES,
+                THREADS);
+    }
+
+    public static FitConfig from(Settings settings) {
+        return new FitConfig(
+                settings.get(DIMENSIONS),
+                settings.get(WHITENED),
+                settings.get(CLUSTERS),
+                settings.get(FEWEST_CLUSTERS),
+                settings.get(MOST_CLUSTERS),
+                settings.get(RESTARTS),
+                settings.get(SEED),
+                settings.get(HELD_OUT),
+                settings.get(NOVELTY_RATE),
+                settings.get(MINIMUM_GAIN),
+                settings.get(MAX_BYTES),
+                settings.get(THREADS));
+    }
+
+    int effectiveThreads() {
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+}

@@ -1,0 +1,31 @@
+package org.lookalike.refit.fit;
+
+import java.util.List;
+import java.util.Map;
+import org.lookalike.refit.sample.SampleWindow;
+import org.lookalike.refit.sample.SampledImage;
+import org.lookalike.refit.sample.VectorStream;
+import org.lookalike.spaces.Spaces;
+
+/**
+ * What a refit works on.
+ *
+ * @param stream whose vectors they are
+ * @param window the window that closed
+ * @param pictures about how many pictures it had
+ * @param images the merged sample, each picture once, smallest hash first
+ * @param spaces what is known of spaces
+ * @param members what is still known of the samples that earlier spaces were fitted to, by space id
+ */
+public record FitInput(
+        VectorStream stream,
+        SampleWindow window,
+        long pictures,
+        List<SampledImage> images,
+        Spaces spaces,
+        Map<String, Members> members) {
+    public FitInput {
+        images = List.copyOf(images);
+        members = Map.copyOf(members);
+    }
+}

@@ -1,0 +1,41 @@
+package org.lookalike.refit.fit;
+
+import java.util.List;
+import java.util.Optional;
+import org.lookalike.refit.sample.VectorStream;
+import org.lookalike.spaces.Generation.State;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.Spaces;
+
+/** Which space a candidate follows. */
+final class PreviousSpace {
+    private PreviousSpace() {}
+
+    /**
+     * The fitted space of the stream's encoder that was defined last and is still being built; else the active space, if it
+     * is of that encoder; else the fitted one that was defined last.
+     */
+    static Optional<Space> of(VectorStream stream, Spaces spaces) {
+        List<Space> fitted = fitted(stream, spaces);
+        return last(fitted.stream()
+                        .filter(space -> spaces.generation(space.id()).state() != State.READY)
+                        .toList())
+                .or(() -> spaces.active().filter(space -> isOf(stream, space)))
+                .or(() -> last(fitted));
+    }
+
+    /** Every fitted space of the stream's encoder whose collection is or shall be there. */
+    static List<Space> fitted(VectorStream stream, Spaces spaces) {
+        return spaces.alive().stream()
+                .filter(space -> !space.isRaw() && isOf(stream, space))
+                .toList();
+    }
+
+    private static Optional<Space> last(List<Space> spaces) {
+        return spaces.isEmpty() ? Optional.empty() : Optional.of(spaces.get(spaces.size() - 1));
+    }
+
+    private static boolean isOf(VectorStream stream, Space space) {
+        return space.encoderId().equals(stream.encoderId()) && space.encoderDimensions() == stream.dimensions();
+    }
+}

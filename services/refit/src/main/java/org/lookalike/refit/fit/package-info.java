@@ -1,0 +1,5 @@
+/** Makes a space of a sample and judges it; plain values in and out, no Kafka. */
+@NullMarked
+package org.lookalike.refit.fit;
+
+import org.jspecify.annotations.NullMarked;
