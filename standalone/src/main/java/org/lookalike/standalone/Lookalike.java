@@ -5,14 +5,18 @@ import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Logging;
+import org.lookalike.standalone.command.AlertsCommand;
 import org.lookalike.standalone.command.ClusterOptions;
+import org.lookalike.standalone.command.ClustersCommand;
 import org.lookalike.standalone.command.DeleteCommand;
 import org.lookalike.standalone.command.DemoCommand;
 import org.lookalike.standalone.command.EncoderCommand;
+import org.lookalike.standalone.command.ExportCommand;
 import org.lookalike.standalone.command.IndexCommand;
 import org.lookalike.standalone.command.QuarantineCommand;
 import org.lookalike.standalone.command.SearchCommand;
 import org.lookalike.standalone.command.SimulateCommand;
+import org.lookalike.standalone.command.SpacesCommand;
 import org.lookalike.standalone.command.TopicsCommand;
 import org.lookalike.standalone.command.UpCommand;
 import org.lookalike.standalone.command.WhereCommand;
@@ -36,6 +40,10 @@ import picocli.CommandLine.Command;
             WhereCommand.class,
             QuarantineCommand.class,
             DeleteCommand.class,
+            SpacesCommand.class,
+            ClustersCommand.class,
+            AlertsCommand.class,
+            ExportCommand.class,
             EncoderCommand.class,
             TopicsCommand.class
         })
@@ -50,6 +58,7 @@ public final class Lookalike {
     /** Runs one command: 0 when it did what was asked, 1 when it could not, 2 when it was asked wrongly. */
     static int run(String... arguments) {
         return new CommandLine(new Lookalike())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()))
                 .execute(ClusterOptions.settingsAsOptions(arguments));
     }

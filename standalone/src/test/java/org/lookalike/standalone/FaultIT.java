@@ -28,11 +28,11 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topics;
 import org.lookalike.schemas.Urgency;
 import org.lookalike.sink.Sink;
+import org.lookalike.spaces.Space;
 import org.lookalike.testkit.TinyPictures;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusConfig;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
-import org.lookalike.spaces.Space;
 
 /** Real processes, killed in the middle of indexing and started again. */
 class FaultIT {

@@ -18,6 +18,7 @@ import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.spaces.Space;
 import org.lookalike.standalone.indexing.FolderRun;
 import org.lookalike.standalone.indexing.IndexRun;
 import org.lookalike.standalone.progress.ProgressBar;
@@ -29,7 +30,6 @@ import org.lookalike.testkit.SharedData;
 import org.lookalike.testkit.TinyPictures;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
-import org.lookalike.spaces.Space;
 
 /** The whole stand-alone system with its real encoder, and the hands that tests reach into it with. */
 final class TestSystem implements AutoCloseable {

@@ -19,6 +19,7 @@ import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topics;
 import org.lookalike.standalone.system.StandaloneConfig;
+import org.lookalike.standalone.topic.TopicScan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -11,6 +11,7 @@ import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
+import org.lookalike.standalone.topic.TopicScan;
 
 /**
  * Makes the record that tries a refused picture again: the refused record itself where it was carried along or still

@@ -31,22 +31,34 @@ public final class TopicsCommand implements Callable<Integer> {
             description = "How many brokers keep each partition (default: the broker's own default).")
     private @Nullable Short replication;
 
+    @Option(
+            names = "--vectors-topic",
+            paramLabel = "vectors.NAME",
+            description = "Also this topic, for the features of another encoder; may be repeated.")
+    private List<String> vectorsTopics = List.of();
+
     @Override
     public Integer call() {
+        List<Topic<?>> wanted = new ArrayList<>(Topics.all());
+        vectorsTopics.stream()
+                .filter(name -> !name.equals(Topics.VECTORS.name()))
+                .distinct()
+                .map(Topics::vectors)
+                .forEach(wanted::add);
         KafkaConfig kafka = cluster.kafka();
         List<String> differences = new ArrayList<>();
         try (var admin = new KafkaClients(kafka).admin("lookalike-topics");
                 SchemaRegistration schemas = new SchemaRegistration(kafka.registryUrl())) {
             TopicAdmin topics = new TopicAdmin(admin);
             if (create) {
-                Set<String> created = topics.create(Topics.all(), Optional.ofNullable(replication));
+                Set<String> created = topics.create(wanted, Optional.ofNullable(replication));
                 Console.step(created.isEmpty() ? "every topic exists" : "created " + String.join(", ", created));
-                Console.step("registered " + schemas.register(Topics.all()));
+                Console.step("registered " + schemas.register(wanted));
             }
-            differences.addAll(topics.differences(Topics.all()));
-            differences.addAll(schemas.differences(Topics.all()));
+            differences.addAll(topics.differences(wanted));
+            differences.addAll(schemas.differences(wanted));
         }
-        for (Topic<?> topic : Topics.all()) {
+        for (Topic<?> topic : wanted) {
             Console.line("%-20s %-18s %2d partitions, %s"
                     .formatted(topic.name(), topic.valueType().getSimpleName(), topic.partitions(), kept(topic)));
         }

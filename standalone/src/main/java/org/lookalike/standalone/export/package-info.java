@@ -1,0 +1,5 @@
+/** Writing what is known of pictures and clusters to files that other programs read. */
+@NullMarked
+package org.lookalike.standalone.export;
+
+import org.jspecify.annotations.NullMarked;
