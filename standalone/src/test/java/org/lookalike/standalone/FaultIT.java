@@ -68,7 +68,8 @@ class FaultIT {
 
                 awaitVectors(vectors, vectors.keys().size() + STEP);
                 sink.kill();
-                assertThat(arrived.lag("embedder") + vectors.lag(space.group("sink"))).isGreaterThan(LEFT);
+                assertThat(arrived.lag("embedder") + vectors.lag(space.group("sink")))
+                        .isGreaterThan(LEFT);
                 sink.startAgain();
 
                 long lag = vectors.lag(space.group("sink")) + arrived.lag("embedder");
@@ -76,7 +77,8 @@ class FaultIT {
                         .pollInterval(LOOK)
                         .until(() -> vectors.lag(space.group("sink")) + arrived.lag("embedder") < lag - STEP);
                 cluster.milvus().kill();
-                assertThat(arrived.lag("embedder") + vectors.lag(space.group("sink"))).isGreaterThan(LEFT);
+                assertThat(arrived.lag("embedder") + vectors.lag(space.group("sink")))
+                        .isGreaterThan(LEFT);
                 cluster.milvus().restart();
 
                 awaitVectors(vectors, PICTURES);

@@ -65,7 +65,9 @@ final class KMeansTask implements Task {
         model = KMeans.fitFrom(
                 Objects.requireNonNull(rows),
                 Objects.requireNonNull(start),
-                KMeansOptions.ofClusters(clusters).withEnd(MAX_ITERATIONS, TOLERANCE).withThreads(threads));
+                KMeansOptions.ofClusters(clusters)
+                        .withEnd(MAX_ITERATIONS, TOLERANCE)
+                        .withThreads(threads));
     }
 
     @Override
@@ -93,7 +95,9 @@ final class KMeansTask implements Task {
             Rows centres = Rows.of(Numbers.read(path(answer.getKey())), width);
             String peer = answer.getKey().replace('-', '_');
             agreement.put("inertia_ratio_to_" + peer, inertia / inertia(centres));
-            agreement.put("iterations_of_" + peer, answer.getValue().path("iterations").asDouble());
+            agreement.put(
+                    "iterations_of_" + peer,
+                    answer.getValue().path("iterations").asDouble());
         }
         return agreement;
     }

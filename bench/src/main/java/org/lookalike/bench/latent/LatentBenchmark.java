@@ -32,8 +32,7 @@ final class LatentBenchmark {
         try (WorkFolder folder = WorkFolder.create()) {
             try {
                 if (plan.withPeers()) {
-                    peers.add(Peer.start(
-                            SCIKIT_LEARN, "scikit-learn", "latent-requirements.txt", plan, folder.path()));
+                    peers.add(Peer.start(SCIKIT_LEARN, "scikit-learn", "latent-requirements.txt", plan, folder.path()));
                     startFaiss(folder.path()).ifPresent(peers::add);
                 }
                 Map<String, String> versions = new LinkedHashMap<>();

@@ -15,10 +15,4 @@ import java.util.function.Consumer;
  * @param progress told in a few words what is being done
  */
 record LatentPlan(
-        Path home,
-        int threads,
-        int rounds,
-        int repeats,
-        boolean quick,
-        boolean withPeers,
-        Consumer<String> progress) {}
+        Path home, int threads, int rounds, int repeats, boolean quick, boolean withPeers, Consumer<String> progress) {}

@@ -14,8 +14,7 @@ import org.lookalike.bench.measure.Spread;
  * @param versions of the peers, by name
  * @param tasks in the order of their measurement
  */
-record LatentResult(
-        Machine machine, int threads, int repeats, Map<String, String> versions, List<TaskResult> tasks) {
+record LatentResult(Machine machine, int threads, int repeats, Map<String, String> versions, List<TaskResult> tasks) {
 
     /**
      * One task's rounds.

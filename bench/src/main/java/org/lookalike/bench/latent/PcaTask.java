@@ -84,9 +84,12 @@ final class PcaTask implements Task {
             agreement.put("explained_variance_difference_of_scikit_learn", sumDifference(theirs, exact));
             agreement.put(
                     "explained_variance_difference_of_a_dimension_of_scikit_learn", largestDifference(theirs, exact));
-            agreement.put("subspace_angle_degrees_of_scikit_learn", theirAngles.path("degrees").asDouble());
+            agreement.put(
+                    "subspace_angle_degrees_of_scikit_learn",
+                    theirAngles.path("degrees").asDouble());
         }
-        agreement.put("scikit_learn_double_precision_seconds", exact.path("seconds").asDouble());
+        agreement.put(
+                "scikit_learn_double_precision_seconds", exact.path("seconds").asDouble());
         return agreement;
     }
 

@@ -36,7 +36,8 @@ final class SyntheticRows {
             }
         }
         float[] values = new float[Math.multiplyExact(count, width)];
-        SplittableRandom[] ofRow = IntStream.range(0, count).mapToObj(i -> random.split()).toArray(SplittableRandom[]::new);
+        SplittableRandom[] ofRow =
+                IntStream.range(0, count).mapToObj(i -> random.split()).toArray(SplittableRandom[]::new);
         IntStream.range(0, count).parallel().forEach(i -> {
             double[] row = gaussian(ofRow[i], 1, width)[0];
             for (int j = 0; j < width; j++) {

@@ -99,8 +99,7 @@ final class SinkHandler implements BatchHandler {
      * @param forgotten the ids that had a tombstone, whether or not a vector came after it
      * @param skipped records that are another space's matter
      */
-    private record Batch(
-            Map<String, VectorRow> upserts, Set<String> forgotten, List<Refusal> refusals, int skipped) {}
+    private record Batch(Map<String, VectorRow> upserts, Set<String> forgotten, List<Refusal> refusals, int skipped) {}
 
     /** Offsets grow within a partition, and a key has one partition: the last record seen is the newest. */
     private Batch read(List<ConsumerRecord<byte[], byte[]>> batch, Spaces known) {
@@ -119,7 +118,8 @@ final class SinkHandler implements BatchHandler {
                 }
                 EncodedPicture picture = rows.read(id, origin.value());
                 encoderId = picture.encoderId();
-                if (!encoderId.equals(space.encoderId()) && oldest(known, encoderId).isPresent()) {
+                if (!encoderId.equals(space.encoderId())
+                        && oldest(known, encoderId).isPresent()) {
                     skipped++;
                 } else {
                     upserts.put(id, picture.in(space));

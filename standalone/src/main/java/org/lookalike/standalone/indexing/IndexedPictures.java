@@ -6,8 +6,8 @@ import java.util.Set;
 import org.lookalike.ingest.folder.Unchanged;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
-import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.spaces.Space;
+import org.lookalike.vectorstore.VectorStore;
 
 /** Knows which pictures are searchable already with the very same bytes, so that a second run is quick. */
 final class IndexedPictures implements Unchanged {
