@@ -35,13 +35,15 @@ final class SpaceLoops {
     /** Begins what is missing and ends what has been dropped. */
     void follow(Spaces spaces) {
         Set<Space> alive = spaces.alive().stream().collect(Collectors.toUnmodifiableSet());
-        for (Space gone : Set.copyOf(begun.keySet())) {
-            if (!alive.contains(gone)) {
-                LOGGER.atInfo().addKeyValue("space", gone.id()).log("dropped, its loop ends");
-                loops.end(begun.remove(gone));
-                removeMeters(gone);
+        begun.entrySet().removeIf(each -> {
+            boolean gone = !alive.contains(each.getKey());
+            if (gone) {
+                LOGGER.atInfo().addKeyValue("space", each.getKey().id()).log("dropped, its loop ends");
+                loops.end(each.getValue());
+                removeMeters(each.getKey());
             }
-        }
+            return gone;
+        });
         for (Space space : spaces.alive()) {
             if (!begun.containsKey(space)) {
                 String name = "sink.%s.%s".formatted(space.vectorsTopic(), space.id());

@@ -20,7 +20,7 @@ import org.lookalike.vectorstore.VectorRow;
 
 /** Spaces that are defined, built, counted, activated and dropped, between a real broker, registry and Milvus Lite. */
 final class GenerationIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PICTURES = 400;
 
     @TempDir

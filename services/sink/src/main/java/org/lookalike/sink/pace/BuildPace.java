@@ -75,7 +75,7 @@ public final class BuildPace {
             rest = Math.max(rest, rows * 1e9 / config.maxRate() - nanos);
         }
         // A batch that an outage prolonged is no measure of the work.
-        return (long) Math.max(0, Math.min(rest, LONGEST_REST.toNanos()));
+        return (long) Math.max(0, Math.min(rest, (double) LONGEST_REST.toNanos()));
     }
 
     private boolean building() {

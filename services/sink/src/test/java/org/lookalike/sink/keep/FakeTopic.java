@@ -41,27 +41,27 @@ final class FakeTopic {
         }
 
         @Override
-        public List<PartitionInfo> partitionsFor(String topic) {
+        public synchronized List<PartitionInfo> partitionsFor(String topic) {
             return List.of(new PartitionInfo(topic, 0, Node.noNode(), new Node[0], new Node[0]));
         }
 
         @Override
-        public void seekToBeginning(Collection<TopicPartition> partitions) {
+        public synchronized void seekToBeginning(Collection<TopicPartition> partitions) {
             next = 0;
         }
 
         @Override
-        public long position(TopicPartition partition) {
+        public synchronized long position(TopicPartition partition) {
             return next;
         }
 
         @Override
-        public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+        public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
             return Map.of(PARTITION, end());
         }
 
         @Override
-        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             List<ConsumerRecord<byte[], byte[]>> found = List.copyOf(log.subList(next, log.size()));
             next = log.size();
             return new ConsumerRecords<>(Map.of(PARTITION, found), Map.of());

@@ -5,6 +5,7 @@ import static org.lookalike.sink.VectorExamples.vector;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -175,8 +176,8 @@ final class ReconciliationTest {
                 Topics.VECTORS, vector(id, features).setEncoderId(encoder).build());
     }
 
-    private TreeSet<String> ids() {
-        TreeSet<String> ids = new TreeSet<>();
+    private Set<String> ids() {
+        Set<String> ids = new TreeSet<>();
         Consumer<String> add = ids::add;
         store.forEachId(SPACE.collection(), add);
         return ids;
