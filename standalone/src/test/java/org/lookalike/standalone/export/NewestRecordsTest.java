@@ -62,10 +62,6 @@ class NewestRecordsTest {
 
     private static ConsumerRecord<byte[], byte[]> record(long offset, String key, String value) {
         return new ConsumerRecord<>(
-                "vectors",
-                0,
-                offset,
-                key == null ? null : Records.key(key),
-                value == null ? null : Records.key(value));
+                "vectors", 0, offset, key == null ? null : Records.key(key), value == null ? null : Records.key(value));
     }
 }

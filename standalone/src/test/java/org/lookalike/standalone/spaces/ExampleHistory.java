@@ -46,6 +46,12 @@ public final class ExampleHistory {
     static SpaceHistory history(Spaces spaces) {
         return new SpaceHistory(
                 spaces,
-                Map.of(raw().id(), DEFINED, fitted(0).id(), DEFINED, fitted(0.5f).id(), DEFINED));
+                Map.of(
+                        raw().id(),
+                        DEFINED,
+                        fitted(0).id(),
+                        DEFINED,
+                        fitted(0.5f).id(),
+                        DEFINED));
     }
 }

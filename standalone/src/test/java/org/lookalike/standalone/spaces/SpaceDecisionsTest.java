@@ -57,8 +57,8 @@ class SpaceDecisionsTest {
 
     @Test
     void theActiveSpaceIsNotDropped() {
-        Spaces spaces = BOTH.with(Generation.ready(FITTED.id(), 5, NOW))
-                .with(new Activation(FITTED.id(), "me", "", NOW));
+        Spaces spaces =
+                BOTH.with(Generation.ready(FITTED.id(), 5, NOW)).with(new Activation(FITTED.id(), "me", "", NOW));
 
         assertThatThrownBy(() -> SpaceDecisions.requireDispensable(spaces, FITTED.id()))
                 .hasMessageContaining("is the active one");

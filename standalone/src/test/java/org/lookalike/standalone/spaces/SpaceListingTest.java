@@ -64,8 +64,7 @@ class SpaceListingTest {
         group.add(new GenerationProgress(10, 10));
         times.add(NOW);
 
-        assertThat(one(Spaces.none().with(FITTED)).progress())
-                .isEqualTo(new SpaceSummary.Progress(10, 0, null, null));
+        assertThat(one(Spaces.none().with(FITTED)).progress()).isEqualTo(new SpaceSummary.Progress(10, 0, null, null));
     }
 
     @Test
@@ -92,8 +91,7 @@ class SpaceListingTest {
                 .with(Generation.ready(FITTED.id(), 12, NOW))
                 .with(new Activation(FITTED.id(), "me", "", NOW.plusSeconds(1)));
 
-        List<SpaceSummary> summaries =
-                listing().of(ExampleHistory.history(spaces), List.of(RAW, FITTED));
+        List<SpaceSummary> summaries = listing().of(ExampleHistory.history(spaces), List.of(RAW, FITTED));
 
         assertThat(summaries).extracting(SpaceSummary::active).containsExactly(false, true);
         assertThat(summaries).extracting(SpaceSummary::fitted).containsExactly(false, true);
