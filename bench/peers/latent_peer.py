@@ -97,11 +97,31 @@ def faiss_kmeans(request):
     return {"seconds": seconds, "iterations": request["iterations"]}
 
 
+def lda(request):
+    from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+
+    rows = load(request["rows"], request["width"])
+    labels = numpy.arange(len(rows)) % request["classes"]
+    model, seconds = timed(
+        request["repeats"],
+        lambda: LinearDiscriminantAnalysis(solver="eigen", shrinkage=request["shrinkage"]).fit(rows, labels),
+    )
+    model.predict(rows).astype("<f4").tofile(request["result"])
+    return {"seconds": seconds}
+
+
 def version(request):
     return {"version": importlib.metadata.version(request["package"])}
 
 
-TASKS = {"pca": pca, "angles": angles, "kmeans": kmeans, "faiss-kmeans": faiss_kmeans, "version": version}
+TASKS = {
+    "pca": pca,
+    "angles": angles,
+    "kmeans": kmeans,
+    "faiss-kmeans": faiss_kmeans,
+    "lda": lda,
+    "version": version,
+}
 
 
 def main():

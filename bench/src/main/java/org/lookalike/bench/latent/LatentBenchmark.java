@@ -28,6 +28,7 @@ final class LatentBenchmark {
     }
 
     LatentResult run() throws IOException {
+        List<Task> tasks = tasks();
         List<Peer> peers = new ArrayList<>();
         try (WorkFolder folder = WorkFolder.create()) {
             try {
@@ -39,7 +40,7 @@ final class LatentBenchmark {
                 Map<String, String> versions = new LinkedHashMap<>();
                 peers.forEach(peer -> versions.put(peer.name(), peer.version()));
                 List<TaskResult> results = new ArrayList<>();
-                for (Task task : tasks()) {
+                for (Task task : tasks) {
                     results.add(run(task, peers, Files.createTempDirectory(folder.path(), "task-")));
                 }
                 return new LatentResult(Machine.here(), plan.threads(), plan.repeats(), versions, results);
@@ -52,13 +53,21 @@ final class LatentBenchmark {
     }
 
     private List<Task> tasks() {
-        return plan.quick()
-                ? List.of(new PcaTask(2_000, 256, 32), new KMeansTask(2_000, 64, 16))
+        List<Task> all = plan.quick()
+                ? List.of(new PcaTask(2_000, 256, 32), new KMeansTask(2_000, 64, 16), new LdaTask(500, 64, 4))
                 : List.of(
                         new PcaTask(20_000, 2_048, 256),
                         new PcaTask(20_000, 1_280, 256),
                         new KMeansTask(20_000, 256, 64),
-                        new KMeansTask(20_000, 256, 256));
+                        new KMeansTask(20_000, 256, 256),
+                        new LdaTask(2_000, 1_280, 4));
+        List<Task> asked =
+                all.stream().filter(task -> task.name().contains(plan.only())).toList();
+        if (asked.isEmpty()) {
+            throw new IllegalArgumentException("--only is '%s', must be part of one of %s"
+                    .formatted(plan.only(), all.stream().map(Task::name).toList()));
+        }
+        return asked;
     }
 
     private Optional<Peer> startFaiss(Path folder) throws IOException {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** {@code bench/run latent}. */
 @Command(
         name = "latent",
-        description = "Principal components and k-means against scikit-learn and faiss.",
+        description = "Principal components, k-means and discriminants against scikit-learn and faiss.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class LatentCommand implements Callable<Integer> {
@@ -22,6 +22,12 @@ public final class LatentCommand implements Callable<Integer> {
 
     @Option(names = "--quick", description = "One round with little data: shows that it works, measures nothing.")
     private boolean quick;
+
+    @Option(
+            names = "--only",
+            defaultValue = "",
+            description = "Run only tasks whose name contains this, such as pca or 1280.")
+    private String only = "";
 
     @Option(names = "--threads", defaultValue = "2", description = "Threads for everybody (default: 2).")
     private int threads;
@@ -44,6 +50,7 @@ public final class LatentCommand implements Callable<Integer> {
                 rounds > 0 ? rounds : quick ? 1 : ROUNDS,
                 quick ? 1 : REPEATS,
                 quick,
+                only,
                 !noPeer,
                 Surroundings::progress);
         LatentResult result = new LatentBenchmark(plan).run();

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param rounds how often everything is measured, at least 1
  * @param repeats how often each contestant fits in a round, of which the fastest counts, at least 1
  * @param quick whether the data is small
+ * @param only what the names of the tasks to run contain; empty runs all
  * @param withPeers whether anybody else takes part
  * @param progress told in a few words what is being done
  */
@@ -20,5 +21,6 @@ record LatentPlan(
         int rounds,
         int repeats,
         boolean quick,
+        String only,
         boolean withPeers,
         Consumer<String> progress) {}

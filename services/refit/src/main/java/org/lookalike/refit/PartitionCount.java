@@ -28,7 +28,12 @@ final class PartitionCount {
     int await() throws InterruptedException {
         while (true) {
             try (Admin admin = admins.get()) {
-                return admin.describeTopics(topics).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).values().stream()
+                return admin
+                        .describeTopics(topics)
+                        .allTopicNames()
+                        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                        .values()
+                        .stream()
                         .map(TopicDescription::partitions)
                         .mapToInt(List::size)
                         .max()

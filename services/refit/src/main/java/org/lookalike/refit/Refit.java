@@ -64,8 +64,8 @@ public final class Refit {
 
     /** One fit at a time: each has the processors and the memory for itself. */
     private static ThreadPoolExecutor fits(Platform platform) {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_FITS), task -> {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_FITS), task -> {
                     Thread thread = new Thread(task, "refit.fit");
                     thread.setDaemon(true);
                     return thread;
@@ -77,8 +77,8 @@ public final class Refit {
 
     static Map<String, Object> properties(RefitConfig config, Platform platform, StateFolder state) {
         Map<String, Object> properties = new HashMap<>();
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 15_000);
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         properties.putAll(platform.clients().connection(platform.instance() + ".streams"));
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

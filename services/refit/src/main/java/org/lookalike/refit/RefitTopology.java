@@ -80,8 +80,7 @@ final class RefitTopology {
                         config.topics(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("vectors"))
                 .process(
-                        () -> new VectorReader(
-                                codec, patience, config.samples().labelAttribute(), metrics),
+                        () -> new VectorReader(codec, patience, config.samples().labelAttribute(), metrics),
                         Named.as("read"));
         arrivals.process(
                         supplier(() -> new Sampler(config.windows(), config.samples(), metrics), Sampler.stores()),

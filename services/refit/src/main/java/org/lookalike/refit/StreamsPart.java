@@ -96,7 +96,10 @@ final class StreamsPart implements Runnable {
 
     private StreamThreadExceptionResponse decide(Throwable thrown) {
         if (isOutage(thrown)) {
-            LOGGER.atWarn().addKeyValue("part", PART).setCause(thrown).log("an outage, beginning anew at the last commit");
+            LOGGER.atWarn()
+                    .addKeyValue("part", PART)
+                    .setCause(thrown)
+                    .log("an outage, beginning anew at the last commit");
             health.degraded(PART, "waits for something outside");
             try {
                 Thread.sleep(PAUSE.toMillis());

@@ -33,8 +33,7 @@ final class Pictures {
     }
 
     static ImageVector vector(String id, String source, String label, String encoder, float[] features) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(features.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(features.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(features);
         return ImageVector.newBuilder()
                 .setImageId(id)

@@ -62,17 +62,15 @@ final class RefitScene implements AutoCloseable {
     RefitScene(String... flags) {
         List<String> all = new ArrayList<>(SMALL);
         all.addAll(Arrays.asList(flags));
-        RefitConfig config =
-                Settings.read(all, Map.of(), RefitConfig::from).config();
+        RefitConfig config = Settings.read(all, Map.of(), RefitConfig::from).config();
         FitJobs jobs = new FitJobs(Runnable::run, new Fit(config.fit(), InstantSource.system())::run);
-        RefitTopology topology = new RefitTopology(
-                config, codec, spaces::get, jobs, new Patience(1, Duration.ofMillis(1)), metrics);
+        RefitTopology topology =
+                new RefitTopology(config, codec, spaces::get, jobs, new Patience(1, Duration.ofMillis(1)), metrics);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "refit-test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         driver = new TopologyTestDriver(topology.build(1), properties, START);
-        vectors = driver.createInputTopic(
-                Topics.VECTORS.name(), new ByteArraySerializer(), new ByteArraySerializer());
+        vectors = driver.createInputTopic(Topics.VECTORS.name(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Publishes vectors at a time; the wall clock stands still. */
@@ -143,8 +141,7 @@ final class RefitScene implements AutoCloseable {
     }
 
     private List<byte[]> values(Topic<?> topic) {
-        return driver
-                .createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        return driver.createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
                 .readValuesToList();
     }
 

@@ -4,8 +4,8 @@ package org.lookalike.latent.novelty;
  * What came of comparing a source's latest vectors with its past.
  *
  * @param drifted whether this is an alarm
- * @param energyDistance how different they are: 0 for equal distributions, larger the more they differ; in the unit of
- *     the vectors
+ * @param energyDistance how different they are: 0 for equal distributions, larger the more they differ; in units
+ *     of how much the source varies along each direction
  * @param threshold what the energy distance had to exceed; it comes from the source's own past. Infinite while too
  *     little of it is known
  * @param pValue how often a random choice of the source's blocks differs as much from the others, more than 0 to 1

@@ -11,11 +11,14 @@ import java.util.Optional;
  * camera that was knocked.
  *
  * <p>Once the past is known, every {@code recentBlocks} blocks of vectors are compared with a random choice of earlier
- * blocks by their energy distance. It is an alarm only if two judges agree at the false-alarm rate: a permutation test of
+ * blocks by their energy distance, after all directions have been made to vary alike. It is an alarm only if two judges agree at the false-alarm rate: a permutation test of
  * the blocks, which asks whether the latest could be any blocks of this source; and the source's earlier comparisons,
  * which know how far its batches differ from each other. The first is exact where blocks are exchangeable; the second
  * holds where parts come in batches longer than a block. What a source has shown once is part of its past, so a change
  * that comes and goes alarms less when it comes again.
+ *
+ * <p>Batches that are longer than all the latest blocks together hide small changes: a source that shows one part for
+ * hours differs from its past whenever the part changes. Larger {@code recentBlocks} help.
  *
  * <p>Vectors that alarmed do not become part of the past, unless the change stays: then the source is learnt anew.
  *
@@ -78,7 +81,8 @@ public final class DriftDetector {
         List<float[]> all = new ArrayList<>(recent);
         all.addAll(reference.blocks());
         float[][] blocks = all.toArray(float[][]::new);
-        EnergyTest test = new EnergyTest(blocks, recent.size(), folding.dimensions());
+        EnergyTest test =
+                new EnergyTest(Whitening.of(blocks, folding.dimensions()), recent.size(), folding.dimensions());
         double distance = test.statistic();
         double threshold = history.threshold();
         double pValue = test.pValue(permutations(), comparisons++);

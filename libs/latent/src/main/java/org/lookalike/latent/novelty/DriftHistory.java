@@ -16,20 +16,39 @@ final class DriftHistory {
     }
 
     /**
-     * What a distance must exceed. With enough comparisons it is the conformal quantile of the false-alarm rate; with
-     * fewer the largest so far, which a further one of the same kind exceeds once in n + 1 times; infinite at first.
+     * What a distance must exceed. With enough comparisons it is the conformal quantile of the false-alarm rate. With
+     * fewer it is what a further distance exceeds at that rate if their logarithms are normal, and no less than the
+     * largest so far. Infinite at first.
      */
     double threshold() {
         if (latest.length < rules.minimumComparisons()) {
             return Double.POSITIVE_INFINITY;
         }
-        if (latest.length == 0) {
-            return 0;
-        }
         float[] sorted = latest.clone();
         Arrays.sort(sorted);
         int beyond = (int) Math.floor((sorted.length + 1) * rules.falseAlarmRate() + 1e-9);
-        return sorted[sorted.length - Math.max(1, Math.min(beyond, sorted.length))];
+        return beyond >= 1
+                ? sorted[sorted.length - Math.min(beyond, sorted.length)]
+                : Math.max(sorted[sorted.length - 1], predicted(sorted));
+    }
+
+    private double predicted(float[] distances) {
+        double mean = 0;
+        for (float distance : distances) {
+            mean += logarithm(distance) / distances.length;
+        }
+        double squares = 0;
+        for (float distance : distances) {
+            squares += (logarithm(distance) - mean) * (logarithm(distance) - mean);
+        }
+        int freedom = distances.length - 1;
+        double deviation = Math.sqrt(squares / freedom * (1 + 1.0 / distances.length));
+        return Math.exp(mean + deviation * StudentQuantile.upper(rules.falseAlarmRate(), freedom));
+    }
+
+    /** Of pictures that never change the distance is 0, which has none. */
+    private static double logarithm(float distance) {
+        return Math.log(Math.max(distance, 1e-12));
     }
 
     /** Takes a comparison that raised no alarm; alarms before it were part of how the source varies. */

@@ -17,7 +17,8 @@ package org.lookalike.latent.novelty;
  *     have been seen, old ones fade and a slow change becomes the new normal
  * @param falseAlarmRate the fraction of comparisons that may raise an alarm although nothing changed; 0.0005 to 0.5
  * @param minimumComparisons how many comparisons without a say come first, so that the source shows how much it varies
- *     from one to the next; 0 to {@code history}
+ *     from one to the next; 7 to {@code history}. The false-alarm rate is then estimated from few, until there are
+ *     {@code 1 / falseAlarmRate} of them
  * @param history how many earlier comparisons are remembered; 8 to 4,096
  * @param relearnAfter after so many alarming comparisons in a row the change is taken as the new normal and the source
  *     is learnt anew; 1 to 100
@@ -41,10 +42,10 @@ public record DriftRules(
         require(falseAlarmRate >= 0.0005 && falseAlarmRate <= 0.5, "falseAlarmRate", falseAlarmRate, "0.0005 to 0.5");
         require(history >= 8 && history <= 4096, "history", history, "8 to 4096");
         require(
-                minimumComparisons >= 0 && minimumComparisons <= history,
+                minimumComparisons >= 7 && minimumComparisons <= history,
                 "minimumComparisons",
                 minimumComparisons,
-                "0 to " + history);
+                "7 to " + history);
         require(relearnAfter >= 1 && relearnAfter <= 100, "relearnAfter", relearnAfter, "1 to 100");
     }
 

@@ -44,7 +44,7 @@ class LineageSeriesTest {
     @Test
     void isRightAfterKMeans() {
         Score score = new Score();
-        for (long seed = 1; seed <= 3; seed++) {
+        for (long seed = 1; seed <= 5; seed++) {
             long start = seed;
             play(new RefitSeries(seed), 45, score, series -> clustered(series, start));
         }

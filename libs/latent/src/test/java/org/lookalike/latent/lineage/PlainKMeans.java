@@ -3,10 +3,10 @@ package org.lookalike.latent.lineage;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Lloyd's algorithm with greedy k-means++ starts, the best of some restarts: for tests only. */
+/** Lloyd's algorithm from a greedy k-means++ start, then with centres moved while that helps: for tests only. */
 final class PlainKMeans {
-    private static final int RESTARTS = 4;
-    private static final int CANDIDATES = 12;
+    private static final int SWAPS = 16;
+    private static final int CANDIDATES = 4;
 
     private final double[][] points;
     private final int clusters;
@@ -20,25 +20,66 @@ final class PlainKMeans {
 
     /** The cluster of each point. */
     int[] assign() {
-        int[] best = {};
-        double least = Double.POSITIVE_INFINITY;
-        for (int restart = 0; restart < RESTARTS; restart++) {
-            double[][] centres = start();
-            int[] assigned = new int[points.length];
-            Arrays.fill(assigned, -1);
-            while (reassign(centres, assigned)) {
-                recentre(centres, assigned);
-            }
-            double inertia = 0;
-            for (int i = 0; i < points.length; i++) {
-                inertia += squared(points[i], centres[assigned[i]]);
-            }
-            if (inertia < least) {
-                least = inertia;
-                best = assigned;
-            }
+        double[][] best = settled(start());
+        for (int swap = 0; swap < SWAPS; swap++) {
+            double[][] swapped = settled(swapped(best, swap % 2 == 0));
+            best = inertia(swapped) < inertia(best) ? swapped : best;
         }
-        return best;
+        int[] assigned = new int[points.length];
+        reassign(best, assigned);
+        return assigned;
+    }
+
+    private double[][] settled(double[][] centres) {
+        int[] assigned = new int[points.length];
+        Arrays.fill(assigned, -1);
+        while (reassign(centres, assigned)) {
+            recentre(centres, assigned);
+        }
+        return centres;
+    }
+
+    /** The centre that is missed least goes to the point farthest from its own, or to one drawn among the far. */
+    private double[][] swapped(double[][] centres, boolean farthest) {
+        double[] missed = new double[centres.length];
+        double[] nearest = new double[points.length];
+        for (int i = 0; i < points.length; i++) {
+            int own = 0;
+            double first = Double.POSITIVE_INFINITY;
+            double second = Double.POSITIVE_INFINITY;
+            for (int c = 0; c < centres.length; c++) {
+                double distance = squared(points[i], centres[c]);
+                second = Math.min(second, Math.max(first, distance));
+                own = distance < first ? c : own;
+                first = Math.min(first, distance);
+            }
+            missed[own] += second - first;
+            nearest[i] = first;
+        }
+        int least = smallest(missed);
+        int target = farthest
+                ? smallest(Arrays.stream(nearest).map(distance -> -distance).toArray())
+                : draw(nearest);
+        double[][] swapped = Arrays.stream(centres).map(double[]::clone).toArray(double[][]::new);
+        swapped[least] = points[target].clone();
+        return swapped;
+    }
+
+    private static int smallest(double[] values) {
+        int smallest = 0;
+        for (int i = 1; i < values.length; i++) {
+            smallest = values[i] < values[smallest] ? i : smallest;
+        }
+        return smallest;
+    }
+
+    private double inertia(double[][] centres) {
+        double[] nearest = new double[points.length];
+        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        for (double[] centre : centres) {
+            shrink(nearest, centre);
+        }
+        return Arrays.stream(nearest).sum();
     }
 
     private double[][] start() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -85,13 +86,13 @@ class NeighbourOverlapTest {
                 Arrays.stream(rows).map(row -> Arrays.copyOf(row, 255)).toArray(float[][]::new);
         long best = Long.MAX_VALUE;
         for (int round = 0; round < 3; round++) {
-            long start = System.nanoTime();
+            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             assertThat(NeighbourOverlap.at10(rows, others, 2000).mean()).isGreaterThan(0.8);
-            best = Math.min(best, System.nanoTime() - start);
+            best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
         }
-        LOGGER.atInfo().addKeyValue("milliseconds", best / 1_000_000).log("neighbours.timed");
-        // Generous, for the machine may be shared; a loop that is not vectorised takes about ten times the usual.
-        assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofSeconds(10));
+        LOGGER.atInfo().addKeyValue("cpuMilliseconds", best / 1_000_000).log("neighbours.timed");
+        // Of processor time, for the machine may be shared; generous, for so may be the core.
+        assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofSeconds(3));
     }
 
     private static List<Integer> nearest(float[][] rows, int query) {

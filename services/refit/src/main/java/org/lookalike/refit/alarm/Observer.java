@@ -83,8 +83,7 @@ public final class Observer extends ContextualProcessor<String, Arrival, String,
         for (int i = 0; i < unit.length; i++) {
             unit[i] = features[i] * scale;
         }
-        Folding folding =
-                foldings.computeIfAbsent(features.length, length -> new Folding(length, foldedDimensions));
+        Folding folding = foldings.computeIfAbsent(features.length, length -> new Folding(length, foldedDimensions));
         float[] folded = new float[folding.dimensions()];
         folding.fold(unit, folded, 0);
         return folded;

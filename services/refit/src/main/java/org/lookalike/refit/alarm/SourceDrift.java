@@ -60,8 +60,7 @@ final class SourceDrift {
 
     private Watched restore(String key, int dimensions) {
         byte[] state = store.get(key + STATE);
-        Watched watched = new Watched(
-                state == null ? new DriftDetector(dimensions, rules) : decode(state, dimensions));
+        Watched watched = new Watched(state == null ? new DriftDetector(dimensions, rules) : decode(state, dimensions));
         for (int row = 1; row < SNAPSHOT; row++) {
             byte[] vector = store.get(rowKey(key, row));
             if (vector == null || vector.length != dimensions * Float.BYTES) {

@@ -125,12 +125,7 @@ public final class Watcher extends ContextualProcessor<String, Observation, byte
             double threshold,
             String message) {
         OptionalLong suppressed = requireNonNull(alarms).raise(key + "/" + kind, observation.imageId(), time);
-        metrics.counter(
-                        "lookalike.refit.alarms",
-                        "kind",
-                        kind,
-                        "raised",
-                        Boolean.toString(suppressed.isPresent()))
+        metrics.counter("lookalike.refit.alarms", "kind", kind, "raised", Boolean.toString(suppressed.isPresent()))
                 .increment();
         if (suppressed.isEmpty()) {
             return;

@@ -76,8 +76,7 @@ final class Candidate {
                         .withRestarts(config.restarts())
                         .withSeed(config.seed())
                         .withThreads(config.effectiveThreads()));
-        Space unnamed = Space.fitted(
-                stream.encoderId(), stream.topic(), projection, unnamed(clusters), null);
+        Space unnamed = Space.fitted(stream.encoderId(), stream.topic(), projection, unnamed(clusters), null);
         Placed placed = Placed.in(unnamed, sample.all());
         double[] distances = IntStream.of(sample.heldOut())
                 .mapToDouble(place -> placed.distances()[place])
@@ -102,8 +101,8 @@ final class Candidate {
 
     private static List<Cluster> unnamed(KMeansModel clusters) {
         return IntStream.range(0, clusters.clusters())
-                .mapToObj(index -> new Cluster(
-                        Integer.toString(index), clusters.centres().row(index), 0, 0, List.of()))
+                .mapToObj(index ->
+                        new Cluster(Integer.toString(index), clusters.centres().row(index), 0, 0, List.of()))
                 .toList();
     }
 
@@ -148,8 +147,7 @@ final class Candidate {
                     .map(place -> sample.images().get(place).imageId())
                     .toList();
             float spread = members.length == 0 ? 0 : (float) Math.sqrt(squares / members.length);
-            named.add(new Cluster(
-                    ids.get(index), clusters.centres().row(index), members.length, spread, examples));
+            named.add(new Cluster(ids.get(index), clusters.centres().row(index), members.length, spread, examples));
         }
         return Space.fitted(stream.encoderId(), stream.topic(), projection, named, novelty);
     }

@@ -47,8 +47,7 @@ final class ClusterLineage {
         known.forEach(space -> space.clusters().forEach(cluster -> used.add(cluster.id())));
         OldClusters before = previous == null || previousMembers == null
                 ? OldClusters.none()
-                : new OldClusters(
-                        previous.clusters().stream().map(Cluster::id).toList(), previousMembers.byName());
+                : new OldClusters(previous.clusters().stream().map(Cluster::id).toList(), previousMembers.byName());
         Lineage lineage = new LineageTracker(LineageRules.defaults())
                 .track(before, new NewClusters(seed, clusters, members.byName()), used);
         return new ClusterLineage(lineage, before.ids());

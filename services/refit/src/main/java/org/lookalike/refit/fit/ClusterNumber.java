@@ -1,23 +1,22 @@
 package org.lookalike.refit.fit;
 
-import java.util.TreeSet;
-import org.lookalike.latent.cluster.KMeans;
-import org.lookalike.latent.cluster.KMeansModel;
+import org.lookalike.latent.cluster.ClusterCount;
 import org.lookalike.latent.cluster.KMeansOptions;
 import org.lookalike.latent.matrix.Rows;
 
 /**
- * Chooses the number of clusters by the mean simplified silhouette (Hruschka, de Castro and Campello 2004): for each
- * picture {@code 1 - a / b}, where a is its distance to its own centre and b that to the next one. Numbers are tried in
- * steps of about a fifth; of those within {@value #ABOUT_AS_GOOD} of the best the smallest is taken, or that of the space
- * before, so that clusters do not come and go without need.
+ * Chooses the number of clusters by the knee of their inertia, see {@link ClusterCount}; the number of the space before
+ * stays where the knee is near it, so that clusters do not split and merge for a whim of the sample.
  */
 final class ClusterNumber {
-    static final double ABOUT_AS_GOOD = 0.02;
+    /** How near, as a part of the number before. */
+    private static final double NEAR = 0.25;
 
-    private static final double STEP = 1.2;
-    /** Enough to tell numbers of clusters apart, at a part of the cost. */
+    /** Enough to find the knee, at a part of the cost. */
     private static final int PICTURES = 4_000;
+
+    /** Clusters of fewer pictures on average say nothing. */
+    private static final int FEWEST_MEMBERS = 4;
 
     private ClusterNumber() {}
 
@@ -30,67 +29,15 @@ final class ClusterNumber {
         for (int i = 0; i < some.length; i++) {
             some[i] = (int) ((long) i * rows.count() / some.length);
         }
-        Rows sample = rows.select(some);
-        int most = Math.min(config.mostClusters(), Math.max(config.fewestClusters(), sample.count() / 4));
-        TreeSet<Integer> numbers = new TreeSet<>();
-        for (double number = config.fewestClusters(); number < most; number = Math.max(number + 1, number * STEP)) {
-            numbers.add((int) number);
-        }
-        numbers.add(most);
-        if (before >= config.fewestClusters() && before <= most) {
-            numbers.add(before);
-        }
-        double best = Double.NEGATIVE_INFINITY;
-        int smallest = most;
-        double[] scores = new double[most + 1];
-        for (int number : numbers) {
-            KMeansOptions options = KMeansOptions.ofClusters(number)
-                    .withRestarts(1)
-                    .withSeed(config.seed())
-                    .withThreads(config.effectiveThreads());
-            scores[number] = silhouette(sample, KMeans.fit(sample, options));
-            best = Math.max(best, scores[number]);
-        }
-        for (int number : numbers.descendingSet()) {
-            if (scores[number] >= best - ABOUT_AS_GOOD) {
-                smallest = number;
-            }
-        }
-        boolean keep = numbers.contains(before) && scores[before] >= best - ABOUT_AS_GOOD;
-        return keep ? before : smallest;
-    }
-
-    private static double silhouette(Rows rows, KMeansModel model) {
-        if (model.clusters() < 2) {
-            return 0;
-        }
-        double sum = 0;
-        for (int row = 0; row < rows.count(); row++) {
-            double nearest = Double.POSITIVE_INFINITY;
-            double next = Double.POSITIVE_INFINITY;
-            for (int centre = 0; centre < model.clusters(); centre++) {
-                double distance = distance(rows, row, model.centres(), centre);
-                if (distance < nearest) {
-                    next = nearest;
-                    nearest = distance;
-                } else {
-                    next = Math.min(next, distance);
-                }
-            }
-            sum += next > 0 ? 1 - nearest / next : 0;
-        }
-        return sum / rows.count();
-    }
-
-    private static double distance(Rows rows, int row, Rows centres, int centre) {
-        int width = rows.width();
-        float[] left = rows.values();
-        float[] right = centres.values();
-        double sum = 0;
-        for (int j = 0; j < width; j++) {
-            float difference = left[row * width + j] - right[centre * width + j];
-            sum += difference * difference;
-        }
-        return Math.sqrt(sum);
+        int most = Math.min(config.mostClusters(), Math.max(config.fewestClusters(), some.length / FEWEST_MEMBERS));
+        KMeansOptions options = KMeansOptions.ofClusters(most)
+                .withRestarts(1)
+                .withSeed(config.seed())
+                .withThreads(config.effectiveThreads());
+        int knee = ClusterCount.choose(rows.select(some), config.fewestClusters(), most, options)
+                .model()
+                .clusters();
+        boolean allowed = before >= config.fewestClusters() && before <= most;
+        return allowed && Math.abs(knee - before) <= NEAR * before ? before : knee;
     }
 }

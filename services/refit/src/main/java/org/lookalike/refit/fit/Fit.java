@@ -54,9 +54,13 @@ public final class Fit {
         }
         SampleRows sample = SampleRows.of(images, features, config);
         List<Space> others = PreviousSpace.fitted(input.stream(), input.spaces());
-        @Nullable Space previous = PreviousSpace.of(input.stream(), input.spaces()).orElse(null);
+        @Nullable
+        Space previous = PreviousSpace.of(input.stream(), input.spaces()).orElse(null);
         Candidate candidate = Candidate.fit(
-                input.stream(), sample, config, previous == null ? 0 : previous.clusters().size());
+                input.stream(),
+                sample,
+                config,
+                previous == null ? 0 : previous.clusters().size());
         @Nullable Placed before = previous == null ? null : Placed.in(previous, sample.all());
         ClusterLineage lineage = ClusterLineage.of(
                 candidate.seed(),
@@ -104,7 +108,10 @@ public final class Fit {
                                         .mean())
                 .setLabelledPictures(labelled.length)
                 .setPrecisionAt10(
-                        judged ? LabelPrecision.at10(images, labelled, candidate.placed().vectors()) : null)
+                        judged
+                                ? LabelPrecision.at10(
+                                        images, labelled, candidate.placed().vectors())
+                                : null)
                 .setPreviousPrecisionAt10(
                         judged && before != null ? LabelPrecision.at10(images, labelled, before.vectors()) : null)
                 .setFitMillis(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
@@ -112,8 +119,7 @@ public final class Fit {
                 .setChanges(changes)
                 .build();
         boolean first = previous == null || previous.clusters().isEmpty();
-        return new FitResult(
-                space, report, candidate.members(), first ? List.of() : births(space, changes, images));
+        return new FitResult(space, report, candidate.members(), first ? List.of() : births(space, changes, images));
     }
 
     /** What is kept of the sample before; where it is lost, where that space puts today's pictures. */
@@ -126,8 +132,7 @@ public final class Fit {
         return kept != null ? kept : Members.of(images, before.clusters());
     }
 
-    private static List<FitResult.Birth> births(
-            Space space, List<ClusterChange> changes, List<SampledImage> images) {
+    private static List<FitResult.Birth> births(Space space, List<ClusterChange> changes, List<SampledImage> images) {
         Map<String, Cluster> clusters = new HashMap<>();
         space.clusters().forEach(cluster -> clusters.put(cluster.id(), cluster));
         Map<String, String> uris = new HashMap<>();

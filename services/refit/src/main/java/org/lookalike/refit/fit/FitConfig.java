@@ -62,13 +62,17 @@ public record FitConfig(
             AUTO,
             "auto, or a whole number from 1 to " + LARGEST_CLUSTERS,
             value -> value >= AUTOMATIC && value <= LARGEST_CLUSTERS,
-            "How many clusters a space gets; auto takes the number whose clusters are farthest apart for their width"
-                    + " (mean simplified silhouette), and that of the space before where it is about as good.",
+            "How many clusters a space gets; auto takes the number beyond which more of them hardly lie closer together"
+                    + " (the knee of their inertia), and that of the space before where it is within a quarter of it.",
             false);
     static final Setting<Integer> FEWEST_CLUSTERS = Setting.integer(
-            "refit.fit.clusters-min", 2, LARGEST_CLUSTERS, 4, "The fewest clusters that auto may choose.");
+            "refit.fit.clusters-min", 1, LARGEST_CLUSTERS, 2, "The fewest clusters that auto may choose.");
     static final Setting<Integer> MOST_CLUSTERS = Setting.integer(
-            "refit.fit.clusters-max", 2, LARGEST_CLUSTERS, 64, "The most clusters that auto may choose.");
+            "refit.fit.clusters-max",
+            2,
+            LARGEST_CLUSTERS,
+            128,
+            "The most clusters that auto may choose: several times as many as expected.");
     static final Setting<Integer> RESTARTS = Setting.integer(
             "refit.fit.restarts", 1, MOST_RESTARTS, 3, "How often k-means starts anew from other centres.");
     static final Setting<Integer> SEED = Setting.integer(

@@ -58,7 +58,8 @@ final class Gate {
         }
         if (config.dimensions().share() == 1
                 && others.stream()
-                        .allMatch(other -> other.dimensions() > config.dimensions().most())) {
+                        .allMatch(other ->
+                                other.dimensions() > config.dimensions().most())) {
             return new Verdict(
                     true,
                     text(

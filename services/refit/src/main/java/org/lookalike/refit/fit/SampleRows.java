@@ -26,9 +26,8 @@ record SampleRows(List<SampledImage> images, Rows all, int[] fitted, int[] heldO
             System.arraycopy(images.get(i).values(), 0, values, i * features, features);
         }
         int count = images.size();
-        int wanted = Math.max(
-                (int) Math.ceil(count * config.heldOut()),
-                (int) Math.min(count * MOST_HELD_OUT, NoveltyThreshold.smallestSample(config.noveltyRate())));
+        int wanted = Math.max((int) Math.ceil(count * config.heldOut()), (int)
+                Math.min(count * MOST_HELD_OUT, NoveltyThreshold.smallestSample(config.noveltyRate())));
         boolean[] held = new boolean[count];
         for (int i = 0; i < wanted; i++) {
             held[(int) ((long) i * count / wanted)] = true;

@@ -130,8 +130,7 @@ final class MergedWindows {
             return;
         }
         PendingWindow before = pending.getOrDefault(stream, new TreeMap<>()).get(end.window());
-        PendingWindow after =
-                (before == null ? PendingWindow.none(stream, end.window()) : before).with(end, wallClock);
+        PendingWindow after = (before == null ? PendingWindow.none(stream, end.window()) : before).with(end, wallClock);
         pendingStore.put(after.key(), after.toBytes());
         remember(after);
     }
@@ -230,17 +229,18 @@ final class MergedWindows {
 
     /** Both samples in one, each picture once, smallest hash first; cut where a partition has turned pictures away. */
     private List<SampledImage> images(PendingWindow window) {
-        TreeMap<Long, Map<String, SampleId>> byHash = new TreeMap<>(Long::compareUnsigned);
+        Map<Long, Map<String, SampleId>> byHash = new TreeMap<>(Long::compareUnsigned);
         collect(SampleId.longTerm(window.stream(), window.window()), window.longTermBound(), byHash);
         // After the long-term sample: of a picture that came twice, the window has the newer vector.
         collect(SampleId.window(window.stream(), window.window()), window.windowBound(), byHash);
         List<SampledImage> images = new ArrayList<>();
-        byHash.values().forEach(same -> same.forEach((imageId, sample) -> images.add(
-                SampledImage.of(samples.row(sample, imageId)))));
+        byHash.values()
+                .forEach(same ->
+                        same.forEach((imageId, sample) -> images.add(SampledImage.of(samples.row(sample, imageId)))));
         return images;
     }
 
-    private void collect(SampleId sample, long bound, TreeMap<Long, Map<String, SampleId>> byHash) {
+    private void collect(SampleId sample, long bound, Map<Long, Map<String, SampleId>> byHash) {
         for (String imageId : samples.imageIds(sample)) {
             long hash = SampleHash.of(imageId);
             if (Long.compareUnsigned(hash, bound) < 0) {
@@ -290,7 +290,9 @@ final class MergedWindows {
         Long through = finished.get(window.stream());
         finished.put(
                 window.stream(),
-                through == null ? window.window().end() : Math.max(through, window.window().end()));
+                through == null
+                        ? window.window().end()
+                        : Math.max(through, window.window().end()));
     }
 
     /** The task moves elsewhere: what still runs is for nobody. */

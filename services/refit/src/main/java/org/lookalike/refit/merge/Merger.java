@@ -57,8 +57,7 @@ public final class Merger extends ContextualProcessor<String, SampleMessage, byt
     /** The stores that it works on. */
     public static Set<StoreBuilder<?>> stores() {
         return Set.of(
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(ROWS), Serdes.Bytes(), Serdes.ByteArray()),
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(ROWS), Serdes.Bytes(), Serdes.ByteArray()),
                 Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(PENDING), Serdes.String(), Serdes.ByteArray()),
                 Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(FINISHED), Serdes.String(), Serdes.Long()),
@@ -91,10 +90,12 @@ public final class Merger extends ContextualProcessor<String, SampleMessage, byt
 
     private void tick(long wallClock) {
         requireNonNull(merged)
-                .tick(wallClock, result -> publications
-                        .of(result)
-                        .forEach(publication ->
-                                context().forward(new Record<>(publication.key(), publication.outgoing(), wallClock))));
+                .tick(
+                        wallClock,
+                        result -> publications
+                                .of(result)
+                                .forEach(publication -> context()
+                                        .forward(new Record<>(publication.key(), publication.outgoing(), wallClock))));
     }
 
     @Override

@@ -70,13 +70,14 @@ record PendingWindow(
     static PendingWindow of(String key, byte[] value) {
         ByteBuffer bytes = ByteBuffer.wrap(value);
         SampleWindow window = new SampleWindow(bytes.getLong(), bytes.getLong());
-        String stream = key.substring(0, key.length() - "/%d/%d".formatted(window.start(), window.end()).length());
+        String stream = key.substring(
+                0,
+                key.length() - "/%d/%d".formatted(window.start(), window.end()).length());
         long pictures = bytes.getLong();
         long windowBound = bytes.getLong();
         long longTermBound = bytes.getLong();
         long lastEnd = bytes.getLong();
-        return new PendingWindow(
-                stream, window, BitSet.valueOf(bytes), pictures, windowBound, longTermBound, lastEnd);
+        return new PendingWindow(stream, window, BitSet.valueOf(bytes), pictures, windowBound, longTermBound, lastEnd);
     }
 
     private static long smaller(long one, long other) {

@@ -32,7 +32,10 @@ public final class RefitMetrics {
     }
 
     private void register(String encoder) {
-        gauge("explained.variance", encoder, "Share of the held-out variance that the last candidate explains",
+        gauge(
+                "explained.variance",
+                encoder,
+                "Share of the held-out variance that the last candidate explains",
                 RefitReport::getExplainedVariance);
         gauge("explained.variance.previous", encoder, "The same of the space before; NaN without one", report -> {
             Double previous = report.getPreviousExplainedVariance();
@@ -42,14 +45,20 @@ public final class RefitMetrics {
             Double overlap = report.getOverlapAt10();
             return overlap == null ? Double.NaN : overlap;
         });
-        gauge("proposed", encoder, "1 if the last candidate was proposed, else 0", report ->
-                report.getProposed() ? 1 : 0);
+        gauge(
+                "proposed",
+                encoder,
+                "1 if the last candidate was proposed, else 0",
+                report -> report.getProposed() ? 1 : 0);
         gauge("seconds", encoder, "How long the last fit took", report -> report.getFitMillis() / 1e3);
         gauge("bytes", encoder, "How much memory the last fit took", RefitReport::getFitBytes);
         gauge("sample", encoder, "Pictures in the last sample", RefitReport::getSampleSize);
         gauge("clusters", encoder, "Clusters of the last candidate", RefitReport::getClusters);
-        gauge("time", encoder, "When the last refit ended, in seconds since 1970", report ->
-                report.getAt().toEpochMilli() / 1e3);
+        gauge(
+                "time",
+                encoder,
+                "When the last refit ended, in seconds since 1970",
+                report -> report.getAt().toEpochMilli() / 1e3);
     }
 
     /** A figure of a report. */

@@ -85,13 +85,23 @@ final class PartitionSamples {
     private void sample(Arrival.Embedded arrival, long wallClock) {
         String stream = arrival.stream().key();
         if (!streams.containsKey(stream) && streams.size() >= config.maxEncoders()) {
-            metrics.counter("lookalike.refit.skipped", "code", "TOO_MANY_ENCODERS").increment();
+            metrics.counter("lookalike.refit.skipped", "code", "TOO_MANY_ENCODERS")
+                    .increment();
             return;
         }
         Progress progress = streams.computeIfAbsent(stream, key -> new Progress());
         SampledImage image = arrival.image();
         progress.lastArrival = wallClock;
         progress.eventTime = Math.max(progress.eventTime, image.time());
+        // Before the vector is taken: the samples that go out depend on what came before alone.
+        while (!progress.open.isEmpty() && isPast(progress.open.first(), progress.eventTime)) {
+            SampleWindow window = progress.open.pollFirst();
+            if (wallClock - window.end() > windows.maxAge().toMillis()) {
+                skip(stream, window);
+            } else {
+                close(stream, window);
+            }
+        }
         Long closedThrough = closed.get(stream);
         for (SampleWindow window : windows.windowsOf(image.time())) {
             boolean over = closedThrough != null && window.end() <= closedThrough;
@@ -103,14 +113,6 @@ final class PartitionSamples {
             }
         }
         samples.offer(SampleId.longTerm(stream), capacity, image.imageId(), image::toBytes);
-        while (!progress.open.isEmpty() && isPast(progress.open.first(), progress.eventTime)) {
-            SampleWindow window = progress.open.pollFirst();
-            if (wallClock - window.end() > windows.maxAge().toMillis()) {
-                skip(stream, window);
-            } else {
-                close(stream, window);
-            }
-        }
     }
 
     private void forget(Arrival.Forgotten arrival) {

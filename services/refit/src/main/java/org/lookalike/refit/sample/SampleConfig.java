@@ -34,7 +34,11 @@ public record SampleConfig(int windowSize, int longTermSize, int minimum, int ma
             4_000,
             "How many vectors of all time are kept beside; they are fitted together with the window's.");
     static final Setting<Integer> MINIMUM = Setting.integer(
-            "refit.sample.minimum", LEAST_TO_FIT, MOST, 1_000, "Without so many vectors in both samples there is no fit.");
+            "refit.sample.minimum",
+            LEAST_TO_FIT,
+            MOST,
+            1_000,
+            "Without so many vectors in both samples there is no fit.");
     static final Setting<Integer> MAX_ENCODERS = Setting.integer(
             "refit.sample.max-encoders",
             1,

@@ -45,7 +45,7 @@ public record SampleId(String stream, Kind kind, SampleWindow window) {
         return Bytes.wrap(ByteBuffer.allocate(Short.BYTES + name.length + TAIL_BYTES)
                 .putShort((short) name.length)
                 .put(name)
-                .put((byte) kind.ordinal())
+                .put((byte) (kind == Kind.LONG_TERM ? 1 : 0))
                 .putLong(window.start())
                 .putLong(window.end())
                 .array());
@@ -69,7 +69,7 @@ public record SampleId(String stream, Kind kind, SampleWindow window) {
         bytes.get(name);
         SampleId id = new SampleId(
                 new String(name, StandardCharsets.UTF_8),
-                Kind.values()[bytes.get()],
+                bytes.get() == 1 ? Kind.LONG_TERM : Kind.WINDOW,
                 new SampleWindow(bytes.getLong(), bytes.getLong()));
         if (!bytes.hasRemaining()) {
             return new Parsed(id, "");

@@ -141,7 +141,8 @@ public final class SampleStore {
     public byte[] row(SampleId id, String imageId) {
         byte[] row = rows.get(id.rowKey(SampleHash.of(imageId), imageId));
         if (row == null) {
-            throw new IllegalStateException("the store lacks image %s of %s, which it should hold".formatted(imageId, id));
+            throw new IllegalStateException(
+                    "the store lacks image %s of %s, which it should hold".formatted(imageId, id));
         }
         return row;
     }
@@ -156,6 +157,8 @@ public final class SampleStore {
     }
 
     private void putBound(SampleId id, BottomK<Boolean> sample) {
-        rows.put(id.key(), ByteBuffer.allocate(Long.BYTES).putLong(sample.bound()).array());
+        rows.put(
+                id.key(),
+                ByteBuffer.allocate(Long.BYTES).putLong(sample.bound()).array());
     }
 }

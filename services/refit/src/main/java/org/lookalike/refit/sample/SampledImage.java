@@ -87,7 +87,8 @@ public record SampledImage(
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
             if (version != VERSION) {
-                throw new IllegalStateException("a sampled image of version %d, must be %d".formatted(version, VERSION));
+                throw new IllegalStateException(
+                        "a sampled image of version %d, must be %d".formatted(version, VERSION));
             }
             return new SampledImage(
                     in.readUTF(),

@@ -49,7 +49,8 @@ public final class Sampler extends ContextualProcessor<String, Arrival, String, 
                 context.taskId().partition(),
                 SampleStore.open(context.getStateStore(SAMPLES), capacity),
                 context.getStateStore(CLOSED),
-                (stream, message) -> context.forward(new Record<>(stream, message, Math.max(0, context.currentStreamTimeMs()))),
+                (stream, message) ->
+                        context.forward(new Record<>(stream, message, Math.max(0, context.currentStreamTimeMs()))),
                 metrics);
         Duration tick = windows.quiet().compareTo(SLOWEST_TICK) < 0 ? windows.quiet() : SLOWEST_TICK;
         context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, requireNonNull(samples)::tick);

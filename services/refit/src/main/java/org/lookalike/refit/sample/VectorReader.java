@@ -89,8 +89,9 @@ public final class VectorReader extends ContextualProcessor<byte[], byte[], Stri
         }
         // What has no direction lies in no space, and what is not finite spoils a whole fit.
         if (features.length < 2 || !(squares > 0) || !Double.isFinite(squares)) {
-            throw invalid("image %s has %d features whose squares sum to %s, must be 2 or more with a finite sum above 0"
-                    .formatted(image.imageId(), features.length, squares));
+            throw invalid(
+                    "image %s has %d features whose squares sum to %s, must be 2 or more with a finite sum above 0"
+                            .formatted(image.imageId(), features.length, squares));
         }
         return features;
     }

@@ -1,0 +1,124 @@
+package org.lookalike.refit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.lookalike.events.Alert;
+import org.lookalike.events.ImageVector;
+import org.lookalike.spaces.Activation;
+import org.lookalike.spaces.Generation;
+import org.lookalike.spaces.Space;
+
+final class AlarmsTest {
+    private static final Duration LATER = Duration.ofSeconds(20);
+
+    private RefitScene scene = new RefitScene("--refit.alerts.limit=2", "--refit.alerts.period=60s");
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void aPictureThatResemblesNothingRaisesAnAlarm() {
+        Space space = activeSpace();
+
+        scene.publish(LATER, Pictures.vector("a1", 1));
+        scene.publish(LATER, Pictures.vector("odd", 9));
+
+        float threshold = space.novelty().orElseThrow().threshold();
+        assertThat(scene.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.getKind()).isEqualTo("NOVEL");
+            assertThat(alert.getImageId()).isEqualTo("odd");
+            assertThat(alert.getSource()).isEqualTo("line 7");
+            assertThat(alert.getSpaceId()).isEqualTo(space.id());
+            assertThat(alert.getValue()).isGreaterThan(threshold);
+            assertThat(alert.getThreshold()).isEqualTo(threshold);
+            assertThat(alert.getAt()).isEqualTo(RefitScene.START.plus(LATER));
+        });
+    }
+
+    @Test
+    void oneSourcesAlarmsAreBoundedAndTheNextTellsHowManyWereHeldBack() {
+        activeSpace();
+
+        scene.publish(LATER, Pictures.of("odd", 50, 9, 10, 11));
+        assertThat(scene.alerts()).hasSize(2);
+        scene.publish(LATER, Pictures.vector("elsewhere", "line 8", 9, Pictures.ENCODER));
+        assertThat(scene.alerts()).hasSize(1);
+        scene.publish(LATER.plusSeconds(61), Pictures.vector("odd again", 9));
+
+        assertThat(scene.alerts())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.getSuppressed()).isEqualTo(48));
+    }
+
+    @Test
+    void aPictureThatComesAgainRaisesNoSecondAlarm() {
+        activeSpace();
+        ImageVector odd = Pictures.vector("odd", 9);
+
+        scene.publish(LATER, List.of(odd, odd, odd));
+
+        assertThat(scene.alerts()).hasSize(1);
+        scene.publish(LATER.plusSeconds(70), odd);
+        assertThat(scene.alerts()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatLeavesItsOwnPastRaisesAnAlarm() {
+        Random random = new Random(5);
+        for (int i = 0; i < 1_200; i++) {
+            scene.publish(Duration.ofMillis(i), seen(random, "usual" + i, 0));
+        }
+        assertThat(scene.alerts())
+                .filteredOn(alert -> alert.getKind().equals("DRIFT"))
+                .isEmpty();
+
+        for (int i = 0; i < 128; i++) {
+            scene.publish(Duration.ofMillis(1_200 + i), seen(random, "darker" + i, 1));
+        }
+
+        List<Alert> drift = scene.alerts().stream()
+                .filter(alert -> alert.getKind().equals("DRIFT"))
+                .toList();
+        assertThat(drift).isNotEmpty().hasSizeLessThanOrEqualTo(2).allSatisfy(alert -> {
+            assertThat(alert.getSource()).isEqualTo("camera 3");
+            assertThat(alert.getValue()).isGreaterThan(alert.getThreshold());
+        });
+    }
+
+    @Test
+    void oldPicturesRaiseNothing() {
+        scene.close();
+        scene = new RefitScene("--refit.alerts.max-age=10s");
+        activeSpace();
+        scene.pass(Duration.ofSeconds(60));
+
+        scene.publish(LATER, Pictures.vector("odd", 9));
+
+        assertThat(scene.alerts()).isEmpty();
+    }
+
+    private static ImageVector seen(Random random, String id, float shift) {
+        float[] features = new float[Pictures.FEATURES];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = (float) (1 + random.nextGaussian() * 0.3);
+        }
+        features[2] += shift;
+        return Pictures.vector(id, "camera 3", "", Pictures.ENCODER, features);
+    }
+
+    private Space activeSpace() {
+        scene.publish(Duration.ofSeconds(1), Pictures.of("a", 190, 0, 1, 2, 3));
+        scene.closeBy(Duration.ofSeconds(15), Pictures.vector("next", 0));
+        Space space = scene.spaces().get(0);
+        scene.spaces.updateAndGet(spaces -> spaces.with(Generation.ready(space.id(), 190, RefitScene.START))
+                .with(new Activation(space.id(), "test", "", RefitScene.START)));
+        return space;
+    }
+}
