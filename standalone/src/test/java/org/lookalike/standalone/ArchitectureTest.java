@@ -24,7 +24,7 @@ import org.lookalike.platform.lifecycle.ServiceRunner;
 /** The rules that the modules' shape rests on, over the production classes of all of them. */
 class ArchitectureTest {
     private static final String OURS = "org.lookalike";
-    private static final List<String> SERVICES = List.of("ingest", "embedder", "sink", "query");
+    private static final List<String> SERVICES = List.of("ingest", "embedder", "sink", "query", "refit");
     /** Written by Avro's compiler. */
     private static final String GENERATED = "org.lookalike.events";
 
@@ -69,6 +69,8 @@ class ArchitectureTest {
         "software.amazon.awssdk.., org.lookalike.imaging.store",
         "io.confluent.., org.lookalike.platform.avro",
         "kafka.server.., org.lookalike.embedded.kafka",
+        "org.apache.parquet.., org.lookalike.standalone.export",
+        "org.apache.kafka.streams.., org.lookalike.refit..",
         "picocli.., org.lookalike.standalone.."
     })
     void aForeignLibraryIsKnownToOnePackage(String library, String home) {
@@ -83,7 +85,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "embedder", "sink", "query"})
+    @ValueSource(strings = {"ingest", "embedder", "sink", "query", "refit"})
     void servicesMeetAtTopicsOnly(String service) {
         String[] others = SERVICES.stream()
                 .filter(other -> !other.equals(service))
@@ -105,6 +107,7 @@ class ArchitectureTest {
             "org.lookalike.embedder..",
             "org.lookalike.sink..",
             "org.lookalike.query..",
+            "org.lookalike.refit..",
             "org.lookalike.standalone.."
         };
         noClasses()

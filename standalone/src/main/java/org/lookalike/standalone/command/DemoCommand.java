@@ -48,6 +48,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--once", description = "End after the answers.")
     private boolean once;
 
+    @Mixin
+    private RefitOption refit = new RefitOption();
+
     @Option(names = "--json", paramLabel = "FILE", description = "Leave a summary of the run.")
     private @Nullable Path json;
 
@@ -63,8 +66,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Stay stay = new Stay();
-        try (StandaloneSystem system =
-                StandaloneSystem.start(cluster.state, cluster.flags(), Console::step, stay::fail)) {
+        // A demo that ends after its answers ends before the first refit would.
+        List<String> flags = refit.over(cluster.flags(), once ? false : null);
+        try (StandaloneSystem system = StandaloneSystem.start(cluster.state, flags, Console::step, stay::fail)) {
             stay.closing(system);
             RunSummary summary = run(cluster.read(StandaloneConfig::from));
             if (json != null) {

@@ -77,8 +77,8 @@ public final class ExportCommand implements Callable<Integer> {
                 try (TableFile table = TableFile.create(target.output, format, export.columns())) {
                     VectorExport.Outcome outcome = export.run(table, Console::problem);
                     table.finish();
-                    Console.line("%d pictures of space %s written to %s"
-                            .formatted(outcome.written(), space.id(), target.output));
+                    Console.line("%d picture%s of space %s written to %s"
+                            .formatted(outcome.written(), outcome.written() == 1 ? "" : "s", space.id(), target.output));
                     tellLeftOut(outcome);
                 }
             }

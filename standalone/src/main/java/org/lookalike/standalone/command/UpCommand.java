@@ -11,11 +11,14 @@ public final class UpCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
+    @Mixin
+    private RefitOption refit = new RefitOption();
+
     @Override
     public Integer call() throws InterruptedException {
         Stay stay = new Stay();
         try (StandaloneSystem system =
-                StandaloneSystem.start(cluster.state, cluster.flags(), Console::step, stay::fail)) {
+                StandaloneSystem.start(cluster.state, refit.over(cluster.flags(), null), Console::step, stay::fail)) {
             stay.closing(system);
             Console.addresses(system.addresses(), cluster.state);
             return stay.untilEnded();

@@ -10,11 +10,28 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.lifecycle.PlatformConfig;
 import org.lookalike.query.QueryConfig;
+import org.lookalike.refit.RefitConfig;
 import org.lookalike.sink.SinkConfig;
 
-/** The configuration of every service, read in one go from the same settings. */
+/**
+ * The configuration of every service, read in one go from the same settings.
+ *
+ * @param platform what all services share
+ * @param ingest of the service of that name, as are the next four
+ * @param runsRefit whether the stand-alone system runs the refit service too
+ */
 public record StandaloneConfig(
-        PlatformConfig platform, IngestConfig ingest, EmbedderConfig embedder, SinkConfig sink, QueryConfig query) {
+        PlatformConfig platform,
+        IngestConfig ingest,
+        EmbedderConfig embedder,
+        SinkConfig sink,
+        QueryConfig query,
+        RefitConfig refit,
+        boolean runsRefit) {
+    static final Setting<Boolean> REFIT = Setting.flag(
+            "standalone.refit",
+            true,
+            "Whether the stand-alone system refits its spaces. `lookalike demo --once` does not unless this is set.");
 
     public static StandaloneConfig from(Settings settings) {
         return new StandaloneConfig(
@@ -22,7 +39,9 @@ public record StandaloneConfig(
                 IngestConfig.from(settings),
                 EmbedderConfig.from(settings),
                 SinkConfig.from(settings),
-                QueryConfig.from(settings));
+                QueryConfig.from(settings),
+                RefitConfig.from(settings),
+                settings.get(REFIT));
     }
 
     /** Every setting of every service, each once. */
@@ -33,6 +52,8 @@ public record StandaloneConfig(
         all.addAll(EmbedderConfig.settings());
         all.addAll(SinkConfig.settings());
         all.addAll(QueryConfig.settings());
+        all.addAll(RefitConfig.settings());
+        all.add(REFIT);
         all.forEach(setting -> settings.put(setting.key(), setting));
         return List.copyOf(settings.values());
     }

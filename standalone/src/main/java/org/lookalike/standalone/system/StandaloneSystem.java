@@ -24,6 +24,7 @@ import org.lookalike.platform.lifecycle.Service;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.platform.operations.OperationsServer;
 import org.lookalike.query.Query;
+import org.lookalike.refit.Refit;
 import org.lookalike.schemas.Topics;
 import org.lookalike.sink.Sink;
 
@@ -74,6 +75,7 @@ public final class StandaloneSystem implements AutoCloseable {
         }
         settings.put("store.kind", "folder");
         settings.put("store.folder", folder.images().toString());
+        settings.put("refit.state-folder", folder.refit().toString());
 
         progress.accept("starting Kafka");
         EmbeddedKafka kafka = resources.own(EmbeddedKafka.start(
@@ -129,6 +131,9 @@ public final class StandaloneSystem implements AutoCloseable {
         runner.run("embedder", config.embedder(), Embedder::assemble);
         runner.run("query", config.query(), Query::assemble);
         runner.run("ingest", config.ingest(), Ingest::assemble);
+        if (config.runsRefit()) {
+            runner.run("refit", config.refit(), Refit::assemble);
+        }
     }
 
     private record Runner(

@@ -69,6 +69,11 @@ final class StateFolder implements AutoCloseable {
         return root.resolve("images");
     }
 
+    /** For the state of the refit's streams. */
+    Path refit() {
+        return root.resolve("refit");
+    }
+
     @Override
     public void close() {
         try {

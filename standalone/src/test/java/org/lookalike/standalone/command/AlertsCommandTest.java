@@ -52,8 +52,9 @@ class AlertsCommandTest {
 
     @Test
     void aLineTellsWhatWasMeasuredAndHowMuchWasHeldBack() {
-        Alert alert = alert("camera-3 differs from its past", 10);
-        alert.setSuppressed(1_200);
+        Alert alert = Alert.newBuilder(alert("camera-3 differs from its past", 10))
+                .setSuppressed(1_200)
+                .build();
 
         assertThat(AlertsCommand.text(AlertSummary.of(alert)))
                 .startsWith("1970-01-01T00:00:10Z")

@@ -123,6 +123,9 @@ class ConfigurationDocTest {
         sections.put("embedder", "From pictures to vectors.");
         sections.put("sink", "From vectors to Milvus.");
         sections.put("query", "Answering searches.");
+        sections.put("refit", "Fitting spaces to what comes.");
+        sections.put("spaces", "When spaces are activated and dropped. Read by sink.");
+        sections.put("standalone", "The stand-alone system of `./lookalike up`.");
         return sections;
     }
 
