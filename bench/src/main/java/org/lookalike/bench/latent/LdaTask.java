@@ -76,9 +76,8 @@ final class LdaTask implements Task {
         LdaModel ours = Objects.requireNonNull(model);
         Rows sample = Objects.requireNonNull(rows);
         float[] theirs = Numbers.read(path("classes"));
-        int[] told = IntStream.range(0, count)
-                .map(i -> ours.classify(sample.row(i)))
-                .toArray();
+        int[] told =
+                IntStream.range(0, count).map(i -> ours.classify(sample.row(i))).toArray();
         Map<String, Double> agreement = new LinkedHashMap<>();
         agreement.put("same_class_told", share(i -> told[i] == (int) theirs[i]));
         agreement.put("right_class_told", share(i -> told[i] == i % classes));
