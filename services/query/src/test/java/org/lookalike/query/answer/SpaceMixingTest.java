@@ -12,8 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,11 +31,13 @@ import org.lookalike.spaces.Spaces;
 final class SpaceMixingTest {
     private static final int SPACES = 6;
     private static final int PICTURES = 8;
-    private static final int BATCHES = 150;
+    private static final int BATCHES = 100;
     private static final int LARGEST_BATCH = 24;
+    /** Many times within each batch. */
+    private static final int SWITCH_MICROSECONDS = 100;
 
     @Test
-    void neverAnswersWithVectorsOrRowsOfAnotherSpaceThanItNames(@TempDir Path folder) throws Exception {
+    void neverAnswersWithVectorsOrRowsOfAnotherSpaceThanItNames(@TempDir Path folder) {
         Random random = new Random(11);
         try (Bench bench = new Bench(folder)) {
             List<Space> spaces = new ArrayList<>();
@@ -47,24 +50,23 @@ final class SpaceMixingTest {
             spaces.forEach(active -> switches.add(TestSpaces.active(active, spaces.toArray(Space[]::new))));
             bench.spaces = () -> switches.get(0);
 
-            AtomicBoolean done = new AtomicBoolean();
-            Thread switcher = new Thread(() -> {
-                Random which = new Random(12);
-                while (!done.get()) {
-                    Spaces next = switches.get(which.nextInt(SPACES));
-                    bench.spaces = () -> next;
-                    Thread.onSpinWait();
-                }
-            });
-            switcher.start();
+            ScheduledExecutorService switcher = Executors.newSingleThreadScheduledExecutor();
+            Random which = new Random(12);
+            var unused = switcher.scheduleAtFixedRate(
+                    () -> {
+                        Spaces next = switches.get(which.nextInt(SPACES));
+                        bench.spaces = () -> next;
+                    },
+                    0,
+                    SWITCH_MICROSECONDS,
+                    TimeUnit.MICROSECONDS);
             Set<String> named = new HashSet<>();
             try {
                 for (int batch = 0; batch < BATCHES; batch++) {
                     named.addAll(answerOneBatch(bench, spaces, random));
                 }
             } finally {
-                done.set(true);
-                switcher.join();
+                switcher.shutdownNow();
             }
             assertThat(named).hasSize(SPACES);
         }
