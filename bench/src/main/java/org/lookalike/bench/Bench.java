@@ -2,6 +2,7 @@ package org.lookalike.bench;
 
 import org.lookalike.bench.embed.EmbedCommand;
 import org.lookalike.bench.encoder.ResNet50Command;
+import org.lookalike.bench.generation.GenerationCommand;
 import org.lookalike.bench.latency.LatencyCommand;
 import org.lookalike.bench.soak.SoakCommand;
 import org.lookalike.platform.operations.Logging;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
         name = "bench/run",
         description = "Measures Lookalike against the machine's ceiling and against its peers.",
         mixinStandardHelpOptions = true,
-        subcommands = {EmbedCommand.class, LatencyCommand.class, SoakCommand.class, ResNet50Command.class})
+        subcommands = {EmbedCommand.class, LatencyCommand.class, GenerationCommand.class, SoakCommand.class, ResNet50Command.class})
 public final class Bench {
     private Bench() {}
 
