@@ -3,6 +3,7 @@ package org.lookalike.bench;
 import org.lookalike.bench.accuracy.AccuracyCommand;
 import org.lookalike.bench.embed.EmbedCommand;
 import org.lookalike.bench.encoder.ResNet50Command;
+import org.lookalike.bench.generation.GenerationCommand;
 import org.lookalike.bench.latency.LatencyCommand;
 import org.lookalike.bench.latent.LatentCommand;
 import org.lookalike.bench.soak.SoakCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             AccuracyCommand.class,
             EmbedCommand.class,
             LatencyCommand.class,
+            GenerationCommand.class,
             SoakCommand.class,
             LatentCommand.class,
             ResNet50Command.class

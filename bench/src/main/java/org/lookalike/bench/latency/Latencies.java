@@ -5,19 +5,19 @@ import java.util.Collection;
 /**
  * Latencies in milliseconds.
  *
- * @param p50 half of the pictures were quicker
+ * @param p50 half were quicker
  * @param p95 19 of 20 were
  * @param p99 99 of 100 were
  * @param max the slowest one
  * @param count how many were measured
  */
-record Latencies(double p50, double p95, double p99, double max, int count) {
+public record Latencies(double p50, double p95, double p99, double max, int count) {
     /**
      * Sums latencies up by nearest rank: the p-th percentile is the smallest one that at least p % do not exceed.
      *
      * @throws IllegalArgumentException if there are none
      */
-    static Latencies of(Collection<Double> milliseconds) {
+    public static Latencies of(Collection<Double> milliseconds) {
         if (milliseconds.isEmpty()) {
             throw new IllegalArgumentException("no latency was measured");
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.lookalike.embedded.process.ChildProcess;
 import org.lookalike.embedded.process.Launch;
 import org.lookalike.embedder.Embedder;
+import org.lookalike.sink.Sink;
 
 /** A running worker: a process that turns events on {@code images.arrived} into vectors. Thread-safe. */
 public final class WorkerProcess implements AutoCloseable {
@@ -60,6 +61,20 @@ public final class WorkerProcess implements AutoCloseable {
         command.add("--store.folder=" + task.store());
         settings.forEach((key, value) -> command.add("--%s=%s".formatted(key, value)));
         return start("the embedder", command, folder, "embedder.log");
+    }
+
+    /**
+     * Starts the sink's own main class in a JVM of its own.
+     *
+     * @param settings its settings, by name
+     */
+    public static WorkerProcess sink(Map<String, String> settings, Path folder) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(HEAP);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Sink.class.getName()));
+        settings.forEach((key, value) -> command.add("--%s=%s".formatted(key, value)));
+        return start("the sink", command, folder, "sink.log");
     }
 
     /** Starts the Python worker. */

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -54,6 +55,8 @@ import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 import org.lookalike.schemas.Urgency;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
 import org.lookalike.testkit.TinyPictures;
@@ -69,6 +72,8 @@ final class EmbedderIT {
     private static Path pictures;
     private static FolderImageStore store;
     private static final Health HEALTH = new Health();
+    private static Path encoder;
+    private static KafkaConfig kafka;
     private static KafkaClients clients;
     private static Platform platform;
     private static AvroCodec codec;
@@ -76,7 +81,7 @@ final class EmbedderIT {
 
     @BeforeAll
     static void start() {
-        KafkaConfig kafka = new KafkaConfig(TestKafka.bootstrapServers(), TestRegistry.url(), true, Map.of());
+        kafka = new KafkaConfig(TestKafka.bootstrapServers(), TestRegistry.url(), true, Map.of());
         clients = new KafkaClients(kafka);
         try (Admin admin = clients.admin("test")) {
             new TopicAdmin(admin).create(Topics.all(), Optional.of((short) 1));
@@ -85,18 +90,23 @@ final class EmbedderIT {
         store = new FolderImageStore(pictures);
         codec = new AvroCodec(TestRegistry.url(), true);
         ingest = clients.producer("ingest");
-        EmbedderConfig config = Settings.read(
-                        List.of(
-                                "--encoder.folder=" + encoder(),
-                                "--store.folder=" + pictures,
-                                "--embedder.batch.max-size=4",
-                                "--embedder.transaction.max-records=20"),
-                        Map.of(),
-                        EmbedderConfig::from)
-                .config();
-        platform = new Platform("embedder", kafka, new SimpleMeterRegistry(), HEALTH);
-        Embedder.assemble(config, platform);
-        platform.start();
+        encoder = encoder();
+        platform = run(HEALTH, () -> {});
+    }
+
+    private static Platform run(Health health, Runnable onFailure, String... more) {
+        List<String> flags = new ArrayList<>(List.of(
+                "--encoder.folder=" + encoder,
+                "--store.folder=" + pictures,
+                "--embedder.batch.max-size=4",
+                "--embedder.transaction.max-records=20"));
+        flags.addAll(List.of(more));
+        EmbedderConfig config = Settings.read(flags, Map.of(), EmbedderConfig::from).config();
+        Platform started = new Platform("embedder", kafka, new SimpleMeterRegistry(), health);
+        Embedder.assemble(config, started);
+        started.whenFailed(onFailure);
+        started.start();
+        return started;
     }
 
     @AfterAll
@@ -134,6 +144,47 @@ final class EmbedderIT {
         assertThat(log.end())
                 .as("a transaction's end takes an offset")
                 .isGreaterThan(log.records().size());
+    }
+
+    @Test
+    void theSpaceOfTheEncodersOwnFeaturesIsAnnounced() {
+        Space raw = Space.raw(
+                DefaultEncoder.description().id(), DefaultEncoder.description().dimensions());
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(SpaceFeed.read(clients, codec).active()).contains(raw));
+    }
+
+    @Test
+    void anEmbedderWhoseTopicIsMissingSaysSoAndWritesNothing() {
+        Health health = new Health();
+        try (Platform second =
+                run(health, () -> {}, "--embedder.group=second", "--embedder.vectors.topic=vectors.absent")) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(second.health().reasons().get("embedder.announcement"))
+                            .contains("vectors.absent", "does not exist"));
+        }
+    }
+
+    @Test
+    void anEncoderWhoseFeaturesGoToOneTopicIsNotSentToAnother() {
+        Topic<ImageVector> elsewhere = Topics.vectors("vectors.elsewhere");
+        try (Admin admin = clients.admin("test")) {
+            new TopicAdmin(admin).create(List.of(elsewhere), Optional.of((short) 1));
+        }
+        await().atMost(PATIENCE)
+                .until(() -> SpaceFeed.read(clients, codec).active().isPresent());
+        AtomicBoolean failed = new AtomicBoolean();
+        try (Platform second = run(
+                new Health(),
+                () -> failed.set(true),
+                "--embedder.group=elsewhere",
+                "--embedder.vectors.topic=vectors.elsewhere")) {
+            await().atMost(PATIENCE).untilTrue(failed);
+            assertThat(second.health().reasons()).containsKey("embedder.announcement");
+        }
+        assertThat(latest(elsewhere)).isEmpty();
     }
 
     @Test

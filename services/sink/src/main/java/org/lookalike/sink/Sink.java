@@ -2,6 +2,8 @@ package org.lookalike.sink;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
 import org.lookalike.events.Stage;
 import org.lookalike.platform.kafka.Quarantine;
@@ -42,6 +44,8 @@ public final class Sink {
         VectorRows rows = new VectorRows(platform.codec());
         SpaceFeed feed = SpaceFeed.of(platform);
         BuildPace pace = new BuildPace(config.pace(), metrics, InstantSource.system());
+        ExecutorService writers = Executors.newCachedThreadPool(task -> new Thread(task, "sink-writer"));
+        platform.own(writers::shutdownNow);
         platform.run("sink.probe", new StoreProbe(store, feed::current, pace));
 
         SpaceLoops loops = new SpaceLoops(
@@ -54,6 +58,7 @@ public final class Sink {
                                 store, space, other -> feed.current().alive().contains(other)),
                         feed::current,
                         pace,
+                        writers,
                         metrics),
                 metrics);
         feed.onChange(loops::follow);

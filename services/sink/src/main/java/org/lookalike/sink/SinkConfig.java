@@ -13,7 +13,7 @@ import org.lookalike.vectorstore.milvus.MilvusSettings;
  * What the sink has to be told.
  *
  * @param group what the names of its consumer groups begin with: each space has its own
- * @param maxRecords most vectors per write, 1 to 10,000
+ * @param maxRecords most vectors per batch, 1 to 10,000
  * @param milvus how to reach the vector store
  * @param pace how quickly generations are built
  * @param keeper how they are looked after
@@ -30,7 +30,7 @@ public record SinkConfig(String group, int maxRecords, MilvusConfig milvus, Pace
             "What the names of the consumer groups begin with; a hyphen and the space's id follow, or `-keeper`."
                     + " Instances with the same setting share the work.");
     static final Setting<Integer> MAX_RECORDS = Setting.integer(
-            "sink.batch.max-size", 1, LARGEST_BATCH, 500, "Most vectors written to Milvus in one batch.");
+            "sink.batch.max-size", 1, LARGEST_BATCH, 2_000, "Most vectors brought into a space in one batch, of which at most 500 are written at once.");
 
     public SinkConfig {
         if (maxRecords < 1 || maxRecords > LARGEST_BATCH) {

@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,6 +21,7 @@ import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Quarantine.Picture;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.schemas.ErrorCode;
 import org.lookalike.sink.pace.BuildPace;
 import org.lookalike.sink.place.EncodedPicture;
 import org.lookalike.sink.place.VectorRows;
@@ -32,26 +37,33 @@ import org.lookalike.vectorstore.VectorRow;
  * <p>Every space of a topic reads every record, so one of them speaks for all where a record must be refused.
  */
 final class SinkHandler implements BatchHandler {
+    /** So many rows are written at once. */
+    private static final int SLICE = 500;
+
     private final VectorRows rows;
     private final Quarantine quarantine;
     private final SpaceCollection collection;
     private final Supplier<Spaces> spaces;
     private final BuildPace pace;
     private final MeterRegistry metrics;
+    private final ExecutorService writers;
     private final Space space;
 
+    /** @param writers threads to write with, at least one for each handler */
     SinkHandler(
             VectorRows rows,
             Quarantine quarantine,
             SpaceCollection collection,
             Supplier<Spaces> spaces,
             BuildPace pace,
+            ExecutorService writers,
             MeterRegistry metrics) {
         this.rows = rows;
         this.quarantine = quarantine;
         this.collection = collection;
         this.spaces = spaces;
         this.pace = pace;
+        this.writers = writers;
         this.metrics = metrics;
         this.space = collection.space();
     }
@@ -61,21 +73,21 @@ final class SinkHandler implements BatchHandler {
             throws InterruptedException {
         Spaces known = spaces.get();
         Batch read = read(batch, known);
-        List<VectorRow> placed = List.copyOf(read.upserts().values());
         boolean live = isLive(known);
         long start = System.nanoTime();
         // Deletions first: what was published anew after its tombstone stays.
         collection.delete(read.forgotten());
-        collection.upsert(placed);
+        int written = write(read, known);
         long nanos = System.nanoTime() - start;
         metrics.counter("lookalike.sink.deletes", "space", space.id())
                 .increment(read.forgotten().size());
-        metrics.counter("lookalike.sink.upserts", "space", space.id()).increment(placed.size());
-        metrics.counter("lookalike.sink.skipped", "space", space.id()).increment(read.skipped());
+        metrics.counter("lookalike.sink.upserts", "space", space.id()).increment(written);
+        metrics.counter("lookalike.sink.skipped", "space", space.id())
+                .increment(read.skipped().size());
         if (live) {
-            pace.wrote(placed.size(), nanos);
+            pace.wrote(written, nanos);
         } else {
-            pace.afterBuilding(placed.size(), nanos);
+            pace.afterBuilding(written, nanos);
         }
         // Last, because each is logged and counted: a batch that an outage brings again would do so each time.
         return read.refusals().stream()
@@ -94,45 +106,94 @@ final class SinkHandler implements BatchHandler {
 
     private record Refusal(PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {}
 
+    private record Arrival(EncodedPicture picture, ConsumerRecord<byte[], byte[]> origin) {}
+
     /**
-     * @param upserts the newest row of each picture, by id
+     * @param newest the newest vector of each picture, by id
      * @param forgotten the ids that had a tombstone, whether or not a vector came after it
      * @param skipped records that are another space's matter
      */
-    private record Batch(Map<String, VectorRow> upserts, Set<String> forgotten, List<Refusal> refusals, int skipped) {}
+    private record Batch(
+            Map<String, Arrival> newest,
+            Set<String> forgotten,
+            List<Refusal> refusals,
+            List<ConsumerRecord<byte[], byte[]>> skipped) {
+
+        void refuse(boolean speaks, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {
+            if (speaks) {
+                refusals.add(new Refusal(failure, origin));
+            } else {
+                skipped.add(origin);
+            }
+        }
+    }
 
     /** Offsets grow within a partition, and a key has one partition: the last record seen is the newest. */
     private Batch read(List<ConsumerRecord<byte[], byte[]>> batch, Spaces known) {
-        Map<String, VectorRow> upserts = new LinkedHashMap<>();
-        Set<String> forgotten = new LinkedHashSet<>();
-        List<Refusal> refusals = new ArrayList<>();
-        int skipped = 0;
+        Batch read = new Batch(new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>());
         for (ConsumerRecord<byte[], byte[]> origin : batch) {
-            @Nullable String encoderId = null;
             try {
                 String id = VectorRows.id(origin);
                 if (origin.value() == null) {
-                    forgotten.add(id);
-                    upserts.remove(id);
+                    read.forgotten().add(id);
+                    read.newest().remove(id);
                     continue;
                 }
                 EncodedPicture picture = rows.read(id, origin.value());
-                encoderId = picture.encoderId();
-                if (!encoderId.equals(space.encoderId())
-                        && oldest(known, encoderId).isPresent()) {
-                    skipped++;
+                String encoderId = picture.encoderId();
+                if (encoderId.equals(space.encoderId())) {
+                    read.newest().put(id, new Arrival(picture, origin));
                 } else {
-                    upserts.put(id, picture.in(space));
+                    read.refuse(
+                            oldest(known, encoderId).isEmpty() && speaks(known, null),
+                            new PermanentFailure(
+                                    ErrorCode.INVALID_FIELD,
+                                    "vector of image %s is of encoder '%s', of which no space is known"
+                                            .formatted(id, encoderId)),
+                            origin);
                 }
             } catch (PermanentFailure failure) {
-                if (speaks(known, encoderId)) {
-                    refusals.add(new Refusal(failure, origin));
-                } else {
-                    skipped++;
-                }
+                read.refuse(speaks(known, null), failure, origin);
             }
         }
-        return new Batch(upserts, forgotten, refusals, skipped);
+        return read;
+    }
+
+    /** Places slice after slice, each while the one before is being written. @return how many rows were written */
+    private int write(Batch read, Spaces known) throws InterruptedException {
+        List<Arrival> arrivals = List.copyOf(read.newest().values());
+        int written = 0;
+        Future<?> writing = CompletableFuture.completedFuture(null);
+        try {
+            for (int from = 0; from < arrivals.size(); from += SLICE) {
+                List<VectorRow> placed = new ArrayList<>(SLICE);
+                for (Arrival arrival : arrivals.subList(from, Math.min(arrivals.size(), from + SLICE))) {
+                    try {
+                        placed.add(arrival.picture().in(space));
+                    } catch (PermanentFailure failure) {
+                        read.refuse(speaks(known, space.encoderId()), failure, arrival.origin());
+                    }
+                }
+                written += placed.size();
+                await(writing);
+                writing = writers.submit(() -> collection.upsert(placed));
+            }
+            await(writing);
+            return written;
+        } finally {
+            writing.cancel(true);
+        }
+    }
+
+    private static void await(Future<?> writing) throws InterruptedException {
+        try {
+            writing.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     /** Whether it is on this space to refuse a record, whose encoder may be unknown to all of the topic's spaces. */

@@ -10,7 +10,7 @@ import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
-/** One space's collection, made when its first vector comes. Used by the loop's worker alone. */
+/** One space's collection, made when its first vector comes. Used by one thread at a time. */
 final class SpaceCollection {
     private final VectorStore store;
     private final Space space;

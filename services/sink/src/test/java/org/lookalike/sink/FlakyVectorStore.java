@@ -15,6 +15,8 @@ import org.lookalike.vectorstore.VectorStore;
 public final class FlakyVectorStore implements VectorStore {
     public final InMemoryVectorStore rows = new InMemoryVectorStore();
     public boolean out;
+    /** How many rows came at once, at most. */
+    public int largestUpsert;
     /** Happens before rows are written. */
     public Runnable beforeUpsert = () -> {};
 
@@ -43,6 +45,7 @@ public final class FlakyVectorStore implements VectorStore {
     @Override
     public void upsert(String collection, List<VectorRow> upserted) {
         beforeUpsert.run();
+        largestUpsert = Math.max(largestUpsert, upserted.size());
         reached().upsert(collection, upserted);
     }
 

@@ -20,7 +20,7 @@ final class SinkConfigTest {
         SinkConfig config = read();
 
         assertThat(config.group()).isEqualTo("sink");
-        assertThat(config.maxRecords()).isEqualTo(500);
+        assertThat(config.maxRecords()).isEqualTo(2_000);
         assertThat(config.milvus().uri()).isEqualTo("http://localhost:19530");
         assertThat(config.pace()).isEqualTo(new PaceConfig(0, 0.1, 3));
         assertThat(config.keeper()).isEqualTo(new KeeperConfig(true, Duration.ofHours(24), true, true));

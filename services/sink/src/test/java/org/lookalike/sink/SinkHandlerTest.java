@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ final class SinkHandlerTest {
     private final FlakyVectorStore store = new FlakyVectorStore();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
+    private final ExecutorService writers = Executors.newCachedThreadPool();
     private final BuildPace pace = new BuildPace(new PaceConfig(0, 0.1, 3), metrics, () -> NOW);
     private Spaces spaces = Spaces.none().with(SPACE).with(OTHER_SPACE).with(FITTED);
     private final SinkHandler handler = handler(SPACE);
@@ -60,11 +63,13 @@ final class SinkHandlerTest {
                 new SpaceCollection(store, space, other -> spaces.alive().contains(other)),
                 () -> spaces,
                 pace,
+                writers,
                 metrics);
     }
 
     @AfterEach
     void close() {
+        writers.shutdownNow();
         store.close();
         codec.close();
     }
@@ -79,6 +84,18 @@ final class SinkHandlerTest {
 
         assertThat(stored("a")).containsExactly(0, 1);
         assertThat(store.count(COLLECTION)).isEqualTo(2);
+    }
+
+    @Test
+    void aLargeBatchIsWrittenInSlicesAndCompletely() throws InterruptedException {
+        for (int number = 0; number < 1_234; number++) {
+            published(vector("picture-" + number, 1, number));
+        }
+
+        assertThat(handler.handle(batch)).isEmpty();
+
+        assertThat(store.count(COLLECTION)).isEqualTo(1_234);
+        assertThat(store.largestUpsert).isEqualTo(500);
     }
 
     @Test

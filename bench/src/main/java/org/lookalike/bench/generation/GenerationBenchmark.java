@@ -1,0 +1,117 @@
+package org.lookalike.bench.generation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.lookalike.bench.latency.Latencies;
+import org.lookalike.bench.measure.Machine;
+import org.lookalike.spaces.Space;
+
+/** Builds the same rows by the sink and by a plain loop, turn by turn, while searches go on in a third collection. */
+final class GenerationBenchmark {
+    private static final Duration QUIET = Duration.ofSeconds(20);
+
+    private final int vectors;
+    private final int rounds;
+    private final int searchesPerSecond;
+    private final Consumer<String> progress;
+
+    GenerationBenchmark(int vectors, int rounds, int searchesPerSecond, Consumer<String> progress) {
+        this.vectors = vectors;
+        this.rounds = rounds;
+        this.searchesPerSecond = searchesPerSecond;
+        this.progress = progress;
+    }
+
+    /**
+     * One contestant's turn.
+     *
+     * @param seconds until the last row was acknowledged
+     * @param searches meanwhile
+     */
+    record Turn(double seconds, Latencies searches) {}
+
+    /**
+     * All of it.
+     *
+     * @param load the machine's load average before
+     * @param quiet searches while nothing was built
+     * @param plain the plain loop's turns
+     * @param generation the sink's turns
+     * @param readySeconds from the space's definition until it was counted and ready, of each of the sink's turns
+     * @param failedSearches searches that were not answered, in all
+     */
+    record Result(
+            Machine machine,
+            double load,
+            int vectors,
+            int searchesPerSecond,
+            Latencies quiet,
+            List<Turn> plain,
+            List<Turn> generation,
+            List<Double> readySeconds,
+            int failedSearches) {
+
+        /** The sink's rate by the plain loop's, over all turns. */
+        double ratio() {
+            return sum(plain) / sum(generation);
+        }
+
+        private static double sum(List<Turn> turns) {
+            return turns.stream().mapToDouble(Turn::seconds).sum();
+        }
+    }
+
+    Result run() throws Exception {
+        double load = Machine.load();
+        try (GenerationStage stage = new GenerationStage(progress)) {
+            stage.publish(vectors);
+            Space live = SyntheticVectors.space(0);
+            progress.accept("building the space that is searched, which warms the sink up");
+            stage.build(live);
+            stage.activate(live);
+            float[][] projected = stage.projected(live, vectors);
+            List<Turn> plain = new ArrayList<>();
+            List<Turn> generation = new ArrayList<>();
+            List<Double> ready = new ArrayList<>();
+            try (SearchLoad searches =
+                    new SearchLoad(stage.store(), live.collection(), live.dimensions(), searchesPerSecond)) {
+                TimeUnit.SECONDS.sleep(5);
+                searches.take();
+                progress.accept("searching while nothing is built");
+                TimeUnit.MILLISECONDS.sleep(QUIET.toMillis());
+                Latencies quiet = searches.take();
+                for (int round = 0; round < rounds; round++) {
+                    progress.accept("round %d: the plain loop".formatted(round + 1));
+                    searches.take();
+                    double seconds = stage.insertPlainly(projected);
+                    plain.add(new Turn(seconds, searches.take()));
+                    settle(searches);
+                    progress.accept("round %d: the sink".formatted(round + 1));
+                    GenerationStage.Built built = stage.build(SyntheticVectors.space(round + 1));
+                    generation.add(new Turn(built.seconds(), searches.take()));
+                    ready.add(built.readySeconds());
+                    settle(searches);
+                }
+                return new Result(
+                        Machine.here(),
+                        load,
+                        vectors,
+                        searchesPerSecond,
+                        quiet,
+                        plain,
+                        generation,
+                        ready,
+                        searches.failed());
+            }
+        }
+    }
+
+    /** Milvus indexes what was written for a while; the next turn must not pay for it. */
+    private static void settle(SearchLoad searches) throws InterruptedException {
+        TimeUnit.SECONDS.sleep(10);
+        searches.take();
+    }
+}
