@@ -18,6 +18,7 @@ import org.lookalike.schemas.Topics;
  *     it
  * @param threads stream threads of this instance, 1 to 64
  * @param stateFolder where the state stores lie; empty for a temporary folder that is deleted at the end
+ * @param stateBytes memory that the state stores of the process share
  * @param topics the topics of vectors
  * @param commitInterval how often a transaction ends
  * @param windows how event time is cut
@@ -29,6 +30,7 @@ public record RefitConfig(
         String applicationId,
         int threads,
         String stateFolder,
+        long stateBytes,
         List<String> topics,
         Duration commitInterval,
         WindowConfig windows,
@@ -49,6 +51,12 @@ public record RefitConfig(
             "",
             "Where the state stores lie, a folder for each instance; what it lacks is restored from Kafka. Empty takes a"
                     + " temporary folder that is deleted at the end.");
+    static final Setting<Long> STATE_BYTES = Setting.bytes(
+            "refit.state-memory",
+            8L << 20,
+            1L << 40,
+            "128MiB",
+            "The memory, beside the heap, that the state stores of the process share.");
     static final Setting<List<String>> TOPICS = new Setting<>(
             "refit.vectors.topics",
             Setting.list("refit.vectors.topics", Topics.VECTORS.name(), "").parser(),
@@ -76,7 +84,7 @@ public record RefitConfig(
     /** Every setting of this service. */
     public static List<Setting<?>> settings() {
         List<Setting<?>> settings =
-                new ArrayList<>(List.of(APPLICATION_ID, THREADS, STATE_FOLDER, TOPICS, COMMIT_INTERVAL));
+                new ArrayList<>(List.of(APPLICATION_ID, THREADS, STATE_FOLDER, STATE_BYTES, TOPICS, COMMIT_INTERVAL));
         settings.addAll(WindowConfig.settings());
         settings.addAll(SampleConfig.settings());
         settings.addAll(FitConfig.settings());
@@ -89,6 +97,7 @@ public record RefitConfig(
                 settings.get(APPLICATION_ID),
                 settings.get(THREADS),
                 settings.get(STATE_FOLDER),
+                settings.get(STATE_BYTES),
                 settings.get(TOPICS),
                 settings.get(COMMIT_INTERVAL),
                 WindowConfig.from(settings),

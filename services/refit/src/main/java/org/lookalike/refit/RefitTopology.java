@@ -42,6 +42,9 @@ import org.lookalike.spaces.Spaces;
  * <p>Every node and store has a name, for the names of internal topics come from them: a later version finds its state.
  */
 final class RefitTopology {
+    /** There are as many streams of vectors as encoders in use: one, or two while one is being replaced. */
+    private static final int MERGING_TASKS = 2;
+
     private final RefitConfig config;
     private final AvroCodec codec;
     private final Supplier<Spaces> spaces;
@@ -86,7 +89,8 @@ final class RefitTopology {
                         supplier(() -> new Sampler(config.windows(), config.samples(), metrics), Sampler.stores()),
                         Named.as("sample"))
                 .repartition(Repartitioned.with(Serdes.String(), SampleMessageSerde.create())
-                        .withName("samples"))
+                        .withName("samples")
+                        .withNumberOfPartitions(MERGING_TASKS))
                 .process(
                         supplier(
                                 () -> new Merger(

@@ -58,29 +58,24 @@ final class StreamsPart implements Runnable {
     public void run() {
         Properties all = new Properties();
         all.putAll(properties);
-        try (KafkaStreams streams = new KafkaStreams(topology.apply(partitions.await()), all);
-                KafkaStreamsMetrics binder = new KafkaStreamsMetrics(streams)) {
-            binder.bindTo(metrics);
-            streams.setUncaughtExceptionHandler(this::decide);
-            streams.setStateListener((now, before) -> tell(now));
-            streams.start();
-            await(streams);
+        try {
+            KafkaStreams streams = new KafkaStreams(topology.apply(partitions.await()), all);
+            try (KafkaStreamsMetrics binder = new KafkaStreamsMetrics(streams)) {
+                binder.bindTo(metrics);
+                streams.setUncaughtExceptionHandler(this::decide);
+                streams.setStateListener((now, before) -> tell(now));
+                streams.start();
+                ended.await();
+            } finally {
+                streams.close(CLOSE);
+            }
         } catch (InterruptedException e) {
+            // The service ends; the flag is set only now, for it would have kept the close from its last commit.
             Thread.currentThread().interrupt();
         }
         Throwable cause = defect.get();
         if (cause != null) {
             throw new IllegalStateException("the stream threads stopped", cause);
-        }
-    }
-
-    private void await(KafkaStreams streams) {
-        try {
-            ended.await();
-        } catch (InterruptedException e) {
-            // The service ends. The flag would keep the close from waiting for the last commit.
-            streams.close(CLOSE);
-            Thread.currentThread().interrupt();
         }
     }
 

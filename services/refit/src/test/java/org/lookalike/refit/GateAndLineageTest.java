@@ -23,7 +23,10 @@ final class GateAndLineageTest {
     private static final Duration SECOND = Duration.ofSeconds(21);
 
     private final RefitScene scene = new RefitScene(
-            "--refit.fit.clusters=auto", "--refit.fit.dimensions=8", "--refit.sample.label-attribute=class");
+            "--refit.fit.clusters=auto",
+            "--refit.fit.clusters-max=12",
+            "--refit.fit.dimensions=8",
+            "--refit.sample.label-attribute=class");
 
     @AfterEach
     void close() {
@@ -126,7 +129,7 @@ final class GateAndLineageTest {
         assertThat(scene.reports()).singleElement().satisfies(report -> {
             assertThat(report.getProposed()).isTrue();
             assertThat(report.getReason()).contains("is of encoder " + Pictures.ENCODER);
-            assertThat(report.getSampleSize()).isEqualTo(61);
+            assertThat(report.getSampleSize()).isEqualTo(60);
         });
     }
 

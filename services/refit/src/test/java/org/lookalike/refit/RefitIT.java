@@ -64,7 +64,7 @@ final class RefitIT {
     private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final int SAMPLE = 200;
     private static final Map<String, String> IMPATIENT =
-            Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "1000", "transaction.timeout.ms", "5000");
+            Map.of("session.timeout.ms", "4000", "heartbeat.interval.ms", "500", "transaction.timeout.ms", "4000");
 
     @TempDir
     private Path folder;
