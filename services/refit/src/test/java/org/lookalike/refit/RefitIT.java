@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.junit.jupiter.api.AfterEach;
@@ -183,11 +185,13 @@ final class RefitIT {
     }
 
     private void publish(List<ImageVector> pictures, long time) {
+        List<Future<RecordMetadata>> sends = new ArrayList<>();
         for (ImageVector picture : pictures) {
-            embedder.send(new ProducerRecord<>(
-                    vectors.name(), null, time, Records.key(picture.getImageId()), codec.encode(vectors, picture)));
+            byte[] value = codec.encode(vectors, picture);
+            sends.add(embedder.send(
+                    new ProducerRecord<>(vectors.name(), null, time, Records.key(picture.getImageId()), value)));
         }
-        embedder.flush();
+        assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
     }
 
     private List<String> flags() {
