@@ -78,7 +78,8 @@ public final class ExportCommand implements Callable<Integer> {
                     VectorExport.Outcome outcome = export.run(table, Console::problem);
                     table.finish();
                     Console.line("%d picture%s of space %s written to %s"
-                            .formatted(outcome.written(), outcome.written() == 1 ? "" : "s", space.id(), target.output));
+                            .formatted(
+                                    outcome.written(), outcome.written() == 1 ? "" : "s", space.id(), target.output));
                     tellLeftOut(outcome);
                 }
             }

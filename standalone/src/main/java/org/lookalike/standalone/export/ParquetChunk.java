@@ -12,7 +12,9 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.SizeStatistics;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.statistics.geospatial.GeospatialStatistics;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
@@ -20,7 +22,6 @@ import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
-import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
 
 /** The pages of one column in one row group, kept until the group is written. */
@@ -49,7 +50,7 @@ final class ParquetChunk implements PageWriter {
         dictionary.writeTo(out);
         pages.writeTo(out);
         ColumnMetaData about = new ColumnMetaData(
-                Type.valueOf(column.getPrimitiveType().getPrimitiveTypeName().name()),
+                ParquetSchema.stored(column.getPrimitiveType().getPrimitiveTypeName()),
                 List.copyOf(encodings),
                 List.of(column.getPath()),
                 compressed ? CompressionCodec.GZIP : CompressionCodec.UNCOMPRESSED,
@@ -104,6 +105,22 @@ final class ParquetChunk implements PageWriter {
         page.setData_page_header(header);
         append(pages, page, bytes);
         values += valueCount;
+    }
+
+    /** What the library's writer of columns calls; sizes and shapes are not kept. */
+    @Override
+    public void writePage(
+            BytesInput bytes,
+            int valueCount,
+            int rowCount,
+            Statistics<?> statistics,
+            SizeStatistics sizes,
+            GeospatialStatistics shapes,
+            Encoding repetitionLevels,
+            Encoding definitionLevels,
+            Encoding valuesEncoding)
+            throws IOException {
+        writePage(bytes, valueCount, rowCount, statistics, repetitionLevels, definitionLevels, valuesEncoding);
     }
 
     @Override

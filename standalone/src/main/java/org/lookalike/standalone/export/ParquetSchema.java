@@ -33,6 +33,13 @@ final class ParquetSchema {
         return elements;
     }
 
+    /** As the footer calls it. */
+    static org.apache.parquet.format.Type stored(PrimitiveTypeName type) {
+        return type == PrimitiveTypeName.BINARY
+                ? org.apache.parquet.format.Type.BYTE_ARRAY
+                : org.apache.parquet.format.Type.valueOf(type.name());
+    }
+
     private static Type type(Column column) {
         String name = column.name();
         return switch (column.type()) {
@@ -77,8 +84,7 @@ final class ParquetSchema {
         }
         elements.add(element);
         if (type.isPrimitive()) {
-            element.setType(org.apache.parquet.format.Type.valueOf(
-                    type.asPrimitiveType().getPrimitiveTypeName().name()));
+            element.setType(stored(type.asPrimitiveType().getPrimitiveTypeName()));
             return;
         }
         GroupType group = type.asGroupType();
