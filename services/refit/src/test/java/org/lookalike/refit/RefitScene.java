@@ -60,6 +60,11 @@ final class RefitScene implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> vectors;
 
     RefitScene(String... flags) {
+        this(1, flags);
+    }
+
+    /** @param partitions how many partitions the merging waits for; the driver has one */
+    RefitScene(int partitions, String... flags) {
         List<String> all = new ArrayList<>(SMALL);
         all.addAll(Arrays.asList(flags));
         RefitConfig config = Settings.read(all, Map.of(), RefitConfig::from).config();
@@ -69,7 +74,7 @@ final class RefitScene implements AutoCloseable {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "refit-test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
-        driver = new TopologyTestDriver(topology.build(1), properties, START);
+        driver = new TopologyTestDriver(topology.build(partitions), properties, START);
         vectors = driver.createInputTopic(Topics.VECTORS.name(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -156,4 +156,63 @@ final class RefitTopologyTest {
         assertThat(scene.count("lookalike.refit.skipped", "code", "INVALID_FIELD"))
                 .isEqualTo(1);
     }
+
+    @Test
+    void aWindowWaitsForOtherPartitionsOnlySoLong() {
+        scene.close();
+        scene = new RefitScene(2);
+        scene.publish(FIRST, Pictures.of("a", 50, 0, 1, 2, 3));
+        scene.closeBy(Duration.ofSeconds(30), Pictures.vector("later", 0));
+        assertThat(scene.reports()).isEmpty();
+
+        scene.pass(Duration.ofSeconds(3));
+
+        assertThat(scene.reports()).hasSize(1);
+    }
+
+    @Test
+    void windowsLongPastAreLeftToTheLongTermSample() {
+        scene.close();
+        scene = new RefitScene("--refit.window.max-age=60s");
+        scene.pass(Duration.ofSeconds(100));
+        scene.publish(FIRST, Pictures.of("old", 50, 0, 1, 2, 3));
+        scene.publish(Duration.ofSeconds(95), Pictures.of("new", 50, 0, 1, 2, 3));
+        scene.pass(Duration.ofSeconds(10));
+
+        assertThat(scene.count("lookalike.refit.windows", "outcome", "too-old")).isEqualTo(1);
+        assertThat(scene.reports()).singleElement().satisfies(report -> {
+            assertThat(report.getWindowPictures()).isEqualTo(50);
+            assertThat(report.getSampleSize()).isEqualTo(100);
+        });
+    }
+
+    @Test
+    void ofManyClosedWindowsTheLatestAreFitted() {
+        scene.close();
+        scene = new RefitScene("--refit.window.max-waiting=2");
+        for (int window = 0; window < 5; window++) {
+            scene.publish(Duration.ofSeconds(10L * window), Pictures.of("w" + window + "-", 30, 0, 1, 2, 3));
+        }
+        scene.closeBy(Duration.ofSeconds(100), Pictures.vector("later", 0));
+        scene.pass(Duration.ofSeconds(2));
+
+        assertThat(scene.count("lookalike.refit.windows", "outcome", "passed-over"))
+                .isEqualTo(3);
+        assertThat(scene.reports())
+                .extracting(RefitReport::getWindowEnd)
+                .containsExactly(RefitScene.START.plusSeconds(40), RefitScene.START.plusSeconds(50));
+    }
+
+    @Test
+    void oneEncoderMoreThanMayBeIsSkipped() {
+        scene.close();
+        scene = new RefitScene("--refit.sample.max-encoders=1");
+        scene.publish(FIRST, Pictures.of("a", 50, 0, 1, 2, 3));
+        scene.publish(FIRST, Pictures.vector("stranger", "line 7", 0, "ffeeddccbbaa9988"));
+        scene.closeBy(Duration.ofSeconds(30), Pictures.vector("later", 0));
+
+        assertThat(scene.count("lookalike.refit.skipped", "code", "TOO_MANY_ENCODERS"))
+                .isEqualTo(1);
+        assertThat(scene.reports()).hasSize(1);
+    }
 }
