@@ -15,7 +15,13 @@ import picocli.CommandLine.Command;
         name = "bench/run",
         description = "Measures Lookalike against the machine's ceiling and against its peers.",
         mixinStandardHelpOptions = true,
-        subcommands = {EmbedCommand.class, LatencyCommand.class, GenerationCommand.class, SoakCommand.class, ResNet50Command.class})
+        subcommands = {
+            EmbedCommand.class,
+            LatencyCommand.class,
+            GenerationCommand.class,
+            SoakCommand.class,
+            ResNet50Command.class
+        })
 public final class Bench {
     private Bench() {}
 

@@ -28,11 +28,11 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topics;
 import org.lookalike.schemas.Urgency;
 import org.lookalike.sink.Sink;
+import org.lookalike.spaces.Space;
 import org.lookalike.testkit.TinyPictures;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusConfig;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
-import org.lookalike.spaces.Space;
 
 /** Real processes, killed in the middle of indexing and started again. */
 class FaultIT {
@@ -68,7 +68,8 @@ class FaultIT {
 
                 awaitVectors(vectors, vectors.keys().size() + STEP);
                 sink.kill();
-                assertThat(arrived.lag("embedder") + vectors.lag(space.group("sink"))).isGreaterThan(LEFT);
+                assertThat(arrived.lag("embedder") + vectors.lag(space.group("sink")))
+                        .isGreaterThan(LEFT);
                 sink.startAgain();
 
                 long lag = vectors.lag(space.group("sink")) + arrived.lag("embedder");
@@ -76,7 +77,8 @@ class FaultIT {
                         .pollInterval(LOOK)
                         .until(() -> vectors.lag(space.group("sink")) + arrived.lag("embedder") < lag - STEP);
                 cluster.milvus().kill();
-                assertThat(arrived.lag("embedder") + vectors.lag(space.group("sink"))).isGreaterThan(LEFT);
+                assertThat(arrived.lag("embedder") + vectors.lag(space.group("sink")))
+                        .isGreaterThan(LEFT);
                 cluster.milvus().restart();
 
                 awaitVectors(vectors, PICTURES);

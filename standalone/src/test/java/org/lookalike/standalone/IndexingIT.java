@@ -88,7 +88,9 @@ class IndexingIT {
                 await().atMost(PATIENCE).until(() -> arrived.lag("replay") == 0);
             }
             int all = vectors.readAll().size();
-            await().atMost(PATIENCE).until(() -> vectors.isPast(system.space().group(config.sink().group())));
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            vectors.isPast(system.space().group(config.sink().group())));
             return all - published;
         }
     }

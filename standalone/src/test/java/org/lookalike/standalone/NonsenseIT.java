@@ -57,7 +57,9 @@ class NonsenseIT {
         publishNonsense(system);
         for (Map.Entry<Topic<?>, String> consumed : GROUPS.entrySet()) {
             try (TopicWatch watch = new TopicWatch(system.clients(), consumed.getKey())) {
-                await().alias(consumed.getKey().name()).atMost(PATIENCE).until(() -> watch.isPast(group(system, consumed.getValue())));
+                await().alias(consumed.getKey().name())
+                        .atMost(PATIENCE)
+                        .until(() -> watch.isPast(group(system, consumed.getValue())));
             }
         }
 

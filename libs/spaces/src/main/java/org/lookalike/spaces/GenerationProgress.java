@@ -43,8 +43,8 @@ public record GenerationProgress(long done, long total) {
             latest.put(place, OffsetSpec.latest());
         });
         // Committed before the ends, so that no record counts as done that was not there yet.
-        Map<TopicPartition, OffsetAndMetadata> committed = await(
-                admin.listConsumerGroupOffsets(space.group(groupPrefix)).partitionsToOffsetAndMetadata(), space);
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                await(admin.listConsumerGroupOffsets(space.group(groupPrefix)).partitionsToOffsetAndMetadata(), space);
         Map<TopicPartition, ListOffsetsResultInfo> starts =
                 await(admin.listOffsets(earliest).all(), space);
         ListOffsetsOptions readable = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);

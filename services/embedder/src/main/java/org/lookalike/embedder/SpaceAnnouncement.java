@@ -139,7 +139,8 @@ final class SpaceAnnouncement implements Runnable {
         if (spaces.generation(space.id()).state() == State.DROPPED) {
             LOGGER.atWarn()
                     .addKeyValue("space", space.id())
-                    .log("the raw space of this encoder was dropped: only spaces that are fitted to it show its pictures");
+                    .log(
+                            "the raw space of this encoder was dropped: only spaces that are fitted to it show its pictures");
         }
     }
 }

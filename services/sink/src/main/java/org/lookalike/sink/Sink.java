@@ -19,7 +19,6 @@ import org.lookalike.sink.pace.BuildPace;
 import org.lookalike.sink.pace.StoreProbe;
 import org.lookalike.sink.place.VectorRows;
 import org.lookalike.spaces.GenerationProgress;
-import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.vectorstore.VectorStore;
@@ -72,10 +71,7 @@ public final class Sink {
         String group = config.group() + "-keeper";
         Admin admin = platform.own(platform.clients().admin(client));
         KafkaSide kafka = new KafkaSide(
-                admin,
-                platform.producer(),
-                new SpaceRecords(platform.codec(), InstantSource.system()),
-                config.group());
+                admin, platform.producer(), new SpaceRecords(platform.codec(), InstantSource.system()), config.group());
         Keeper keeper = new Keeper(
                 config.keeper(),
                 feed::current,

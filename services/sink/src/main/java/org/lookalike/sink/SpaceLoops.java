@@ -25,8 +25,7 @@ final class SpaceLoops {
     private final MeterRegistry metrics;
     private final Map<Space, String> begun = new HashMap<>();
 
-    SpaceLoops(
-            LoopGroup loops, SinkConfig config, Function<Space, BatchHandler> handlers, MeterRegistry metrics) {
+    SpaceLoops(LoopGroup loops, SinkConfig config, Function<Space, BatchHandler> handlers, MeterRegistry metrics) {
         this.loops = loops;
         this.config = config;
         this.handlers = handlers;

@@ -20,7 +20,6 @@ public final class FlakyVectorStore implements VectorStore {
     /** Happens before rows are written. */
     public Runnable beforeUpsert = () -> {};
 
-
     private InMemoryVectorStore reached() {
         if (out) {
             throw new TransientFailure("the vector store is out");

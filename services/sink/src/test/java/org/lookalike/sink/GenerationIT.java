@@ -179,7 +179,9 @@ final class GenerationIT {
     }
 
     private List<GenerationState> states(Space space) {
-        return scene.generations(space).stream().map(GenerationChanged::getState).toList();
+        return scene.generations(space).stream()
+                .map(GenerationChanged::getState)
+                .toList();
     }
 
     private GenerationChanged last(Space space) {

@@ -55,8 +55,8 @@ final class GenerationScene implements AutoCloseable {
 
     final String encoder = hex();
     final Space raw = Space.raw(encoder, FEATURES);
-    final VectorStore store = MilvusVectorStore.open(
-            MilvusConfig.at(TestMilvus.lite().uri()));
+    final VectorStore store =
+            MilvusVectorStore.open(MilvusConfig.at(TestMilvus.lite().uri()));
     private final OwnedResources resources = new OwnedResources();
     private final KafkaConfig kafka;
     private final KafkaClients clients;
@@ -92,11 +92,7 @@ final class GenerationScene implements AutoCloseable {
     /** A space of the scene's encoder that no other call makes. */
     Space fitted() {
         return Space.fitted(
-                encoder,
-                "vectors",
-                Projection.of(values(FEATURES), values(FEATURES * DIMENSIONS)),
-                List.of(),
-                null);
+                encoder, "vectors", Projection.of(values(FEATURES), values(FEATURES * DIMENSIONS)), List.of(), null);
     }
 
     void define(Space space) {
@@ -112,7 +108,9 @@ final class GenerationScene implements AutoCloseable {
                 id,
                 codec.encode(
                         Topics.VECTORS,
-                        VectorExamples.vector(id, features).setEncoderId(encoderId).build())));
+                        VectorExamples.vector(id, features)
+                                .setEncoderId(encoderId)
+                                .build())));
     }
 
     void forget(String id) {

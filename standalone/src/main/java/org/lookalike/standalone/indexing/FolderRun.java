@@ -24,11 +24,11 @@ import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Urgency;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
-import org.lookalike.spaces.Space;
-import org.lookalike.spaces.SpaceFeed;
 
 /** Indexes one folder or archive, as the ingest service would. */
 public final class FolderRun implements Publishing {

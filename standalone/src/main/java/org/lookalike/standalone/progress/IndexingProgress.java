@@ -119,8 +119,7 @@ public final class IndexingProgress implements AutoCloseable {
         if (space.isEmpty()) {
             return;
         }
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                committed(space.get().group(groupPrefix));
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(space.get().group(groupPrefix));
         embedded.entrySet().removeIf(entry -> {
             OffsetAndMetadata reached = committed.get(entry.getValue().partition());
             boolean done =

@@ -80,7 +80,8 @@ final class IdSet {
     }
 
     private long hash(String id) {
-        long hash = ByteBuffer.wrap(digest.digest(id.getBytes(StandardCharsets.UTF_8))).getLong();
+        long hash = ByteBuffer.wrap(digest.digest(id.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
         return hash == FREE ? FREE + 1 : hash;
     }
 

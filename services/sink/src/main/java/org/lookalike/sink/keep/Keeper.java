@@ -125,8 +125,7 @@ public final class Keeper implements Election.Duties {
             return;
         }
         boolean wasWrong = generation.state() == State.FAILED;
-        Count count =
-                wasWrong && config.repair() ? reconciliation.repair(space) : reconciliation.count(space);
+        Count count = wasWrong && config.repair() ? reconciliation.repair(space) : reconciliation.count(space);
         switch (count.outcome()) {
             case NOT_YET -> {}
             case WHOLE -> ready(space, count);
@@ -202,8 +201,8 @@ public final class Keeper implements Election.Duties {
                         .isPresent())
                 .filter(space -> all.indexOf(space) > active.map(all::indexOf).orElse(-1))
                 .filter(space -> known.generation(space.id()).state() == State.READY)
-                .filter(space -> decided.map(known.generation(space.id()).at()::isAfter)
-                        .orElse(true))
+                .filter(space ->
+                        decided.map(known.generation(space.id()).at()::isAfter).orElse(true))
                 .reduce((earlier, later) -> later);
     }
 
@@ -244,9 +243,7 @@ public final class Keeper implements Election.Duties {
         for (Space space : known.all()) {
             if (known.generation(space.id()).state() == State.DROPPED && collections.contains(space.collection())) {
                 store.drop(space.collection());
-                LOGGER.atInfo()
-                        .addKeyValue("collection", space.collection())
-                        .log("removed a collection");
+                LOGGER.atInfo().addKeyValue("collection", space.collection()).log("removed a collection");
             }
         }
     }

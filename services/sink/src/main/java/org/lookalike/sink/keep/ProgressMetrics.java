@@ -27,10 +27,13 @@ public final class ProgressMetrics {
     private final Map<String, Way> ways = new TreeMap<>();
 
     public ProgressMetrics(MeterRegistry metrics) {
-        this.shares = gauge(metrics, "lookalike.generation.progress", "How much of its topic a generation has read, 0 to 1");
+        this.shares =
+                gauge(metrics, "lookalike.generation.progress", "How much of its topic a generation has read, 0 to 1");
         this.rates = gauge(metrics, "lookalike.generation.rate", "Records that a generation reads in a second");
         this.remaining = gauge(
-                metrics, "lookalike.generation.remaining.seconds", "Until a generation has read its topic, at this rate");
+                metrics,
+                "lookalike.generation.remaining.seconds",
+                "Until a generation has read its topic, at this rate");
     }
 
     /** One look at one space. */
@@ -65,8 +68,8 @@ public final class ProgressMetrics {
     private void register(MultiGauge gauge, ToDoubleFunction<Way> value) {
         gauge.register(
                 ways.entrySet().stream()
-                        .map(way -> MultiGauge.Row.of(
-                                Tags.of("space", way.getKey()), value.applyAsDouble(way.getValue())))
+                        .map(way ->
+                                MultiGauge.Row.of(Tags.of("space", way.getKey()), value.applyAsDouble(way.getValue())))
                         .collect(Collectors.toList()),
                 true);
     }
@@ -96,7 +99,9 @@ public final class ProgressMetrics {
             Look first = looks.getFirst();
             Look last = looks.getLast();
             double seconds = Duration.between(first.at(), last.at()).toMillis() / 1e3;
-            return seconds <= 0 ? Double.NaN : (last.progress().done() - first.progress().done()) / seconds;
+            return seconds <= 0
+                    ? Double.NaN
+                    : (last.progress().done() - first.progress().done()) / seconds;
         }
 
         /** No number where nothing moves. */

@@ -33,10 +33,7 @@ public final class Reconciliation {
     }
 
     public Reconciliation(
-            VectorStore store,
-            VectorRows rows,
-            Supplier<Consumer<byte[], byte[]>> readers,
-            GroupOffsets groups) {
+            VectorStore store, VectorRows rows, Supplier<Consumer<byte[], byte[]>> readers, GroupOffsets groups) {
         this.store = store;
         this.rows = rows;
         this.readers = readers;
@@ -89,8 +86,7 @@ public final class Reconciliation {
         long deadline = System.nanoTime() + GROUP_LIMIT.toNanos();
         while (true) {
             Map<TopicPartition, Long> committed = groups.committed(space);
-            if (ends.entrySet().stream()
-                    .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
+            if (ends.entrySet().stream().allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
                 return true;
             }
             if (System.nanoTime() > deadline) {

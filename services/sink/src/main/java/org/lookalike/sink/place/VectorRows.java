@@ -1,6 +1,7 @@
 package org.lookalike.sink.place;
 
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageVector;
@@ -12,8 +13,6 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Features;
 import org.lookalike.vectorstore.StoreRules;
 import org.lookalike.vectorstore.VectorRow;
-
-import java.util.List;
 
 /** Reads records of vectors, the same way for every space, so that all spaces hold the same pictures. Thread-safe. */
 public final class VectorRows {

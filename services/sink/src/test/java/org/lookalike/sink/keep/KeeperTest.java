@@ -191,15 +191,17 @@ final class KeeperTest {
             now = now.plusSeconds(60);
         }
 
-        assertThat(announced)
-                .map(each -> ((Generation) each).state())
-                .containsExactly(State.FAILED, State.READY);
+        assertThat(announced).map(each -> ((Generation) each).state()).containsExactly(State.FAILED, State.READY);
         assertThat(store.count(RAW.collection())).isEqualTo(2);
     }
 
     @Test
     void theOneBeforeIsDroppedAfterTheGraceAndItsCollectionWithIt() throws InterruptedException {
-        spaces = spaces.with(ready(RAW)).with(FIRST).with(SECOND).with(ready(FIRST)).with(ready(SECOND));
+        spaces = spaces.with(ready(RAW))
+                .with(FIRST)
+                .with(SECOND)
+                .with(ready(FIRST))
+                .with(ready(SECOND));
         sink(RAW, "a");
         sink(FIRST, "a");
         sink(SECOND, "a");
@@ -232,7 +234,11 @@ final class KeeperTest {
     @Test
     void whatGotReadyAfterTheActivationWaitsForADecision() throws InterruptedException {
         keeper = keeper(new KeeperConfig(false, GRACE, true, false));
-        spaces = spaces.with(ready(RAW)).with(FIRST).with(ready(FIRST)).with(activation(FIRST)).with(SECOND);
+        spaces = spaces.with(ready(RAW))
+                .with(FIRST)
+                .with(ready(FIRST))
+                .with(activation(FIRST))
+                .with(SECOND);
         now = now.plusSeconds(1);
         spaces = spaces.with(ready(SECOND));
         now = now.plus(GRACE.multipliedBy(2));

@@ -53,7 +53,8 @@ final class VectorRowsTest {
 
     @Test
     void aPictureWithoutItsOwnTimeHasThatOfItsArrival() {
-        assertThat(read(vector("a", 1, 2).setCapturedAt(null)).features().time()).isEqualTo(VectorExamples.ARRIVED);
+        assertThat(read(vector("a", 1, 2).setCapturedAt(null)).features().time())
+                .isEqualTo(VectorExamples.ARRIVED);
     }
 
     @Test
@@ -138,7 +139,9 @@ final class VectorRowsTest {
     @Test
     void readsFeaturesWhereverTheyLieInTheirBuffer() {
         ByteBuffer bytes = ByteBuffer.wrap(new byte[] {9, 9, 0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0x40});
-        assertThat(read(vector("a", 1, 2).setFeatures(bytes.position(2))).features().vector())
+        assertThat(read(vector("a", 1, 2).setFeatures(bytes.position(2)))
+                        .features()
+                        .vector())
                 .containsExactly(1, 2);
     }
 
