@@ -105,8 +105,8 @@ final class GenerationStage implements AutoCloseable {
         Records records = new Records(codec);
         for (int number = 0; number < vectors; number++) {
             // What cannot be sent is missed at the end.
-            var unused = producer.send(
-                    records.of(Topics.VECTORS, SyntheticVectors.id(number), synthetic.event(number)));
+            var unused =
+                    producer.send(records.of(Topics.VECTORS, SyntheticVectors.id(number), synthetic.event(number)));
         }
         producer.flush();
     }
@@ -137,7 +137,8 @@ final class GenerationStage implements AutoCloseable {
         await(() -> SpaceFeed.read(clients, codec).generation(space.id()).state() == State.READY);
         double readySeconds = (System.nanoTime() - start) / 1e9;
         if (SpaceFeed.read(clients, codec).activation().isPresent()) {
-            send(spaceRecords.of(Generation.dropped(space.id(), "measured", InstantSource.system().instant())));
+            send(spaceRecords.of(Generation.dropped(
+                    space.id(), "measured", InstantSource.system().instant())));
             await(() -> !store.collections().contains(space.collection()));
         }
         return new Built(seconds, readySeconds);
@@ -174,8 +175,8 @@ final class GenerationStage implements AutoCloseable {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (!sink.isAlive() || System.nanoTime() > deadline) {
-                throw new BenchFailure("%s did not get ready; the end of its log:%n%s"
-                        .formatted(sink.name(), sink.logTail()));
+                throw new BenchFailure(
+                        "%s did not get ready; the end of its log:%n%s".formatted(sink.name(), sink.logTail()));
             }
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
         }

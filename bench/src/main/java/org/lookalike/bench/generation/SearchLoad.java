@@ -36,7 +36,12 @@ final class SearchLoad implements AutoCloseable {
         }
     }
 
-    /** What was measured since the last call. */
+    /** Begins to measure anew. */
+    void forget() {
+        milliseconds.clear();
+    }
+
+    /** What was measured since the last call; there must have been a search. */
     Latencies take() {
         List<Double> taken = List.copyOf(milliseconds);
         milliseconds.removeAll(taken);

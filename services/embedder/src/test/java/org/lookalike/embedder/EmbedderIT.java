@@ -101,7 +101,8 @@ final class EmbedderIT {
                 "--embedder.batch.max-size=4",
                 "--embedder.transaction.max-records=20"));
         flags.addAll(List.of(more));
-        EmbedderConfig config = Settings.read(flags, Map.of(), EmbedderConfig::from).config();
+        EmbedderConfig config =
+                Settings.read(flags, Map.of(), EmbedderConfig::from).config();
         Platform started = new Platform("embedder", kafka, new SimpleMeterRegistry(), health);
         Embedder.assemble(config, started);
         started.whenFailed(onFailure);

@@ -30,7 +30,11 @@ public record SinkConfig(String group, int maxRecords, MilvusConfig milvus, Pace
             "What the names of the consumer groups begin with; a hyphen and the space's id follow, or `-keeper`."
                     + " Instances with the same setting share the work.");
     static final Setting<Integer> MAX_RECORDS = Setting.integer(
-            "sink.batch.max-size", 1, LARGEST_BATCH, 2_000, "Most vectors brought into a space in one batch, of which at most 500 are written at once.");
+            "sink.batch.max-size",
+            1,
+            LARGEST_BATCH,
+            2_000,
+            "Most vectors brought into a space in one batch, of which at most 500 are written at once.");
 
     public SinkConfig {
         if (maxRecords < 1 || maxRecords > LARGEST_BATCH) {

@@ -48,8 +48,11 @@ final class SpaceCollection {
             if (e.code() != ErrorCode.SPACE_NOT_READY) {
                 throw e;
             }
-            // Somebody dropped it under our feet: the next attempt makes it anew, unless the space is dropped.
             ensured = false;
+            if (!alive.test(space)) {
+                return;
+            }
+            // Somebody took it away under our feet: the next attempt makes it anew.
             throw new TransientFailure("collection %s has gone".formatted(space.collection()), e);
         }
     }

@@ -122,6 +122,7 @@ class ConfigurationDocTest {
         sections.put("ingest", "The doors through which pictures come in.");
         sections.put("embedder", "From pictures to vectors.");
         sections.put("sink", "From vectors to Milvus.");
+        sections.put("spaces", "How generations of spaces are kept. Read by the sink.");
         sections.put("query", "Answering searches.");
         sections.put("refit", "Fitting spaces to what comes.");
         sections.put("spaces", "When spaces are activated and dropped. Read by sink.");

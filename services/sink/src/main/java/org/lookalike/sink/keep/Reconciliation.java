@@ -18,7 +18,7 @@ import org.lookalike.vectorstore.VectorStore;
  * left out; every other difference is a true one.
  */
 public final class Reconciliation {
-    private static final Duration GROUP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration GROUP_LIMIT = Duration.ofSeconds(20);
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final VectorStore store;

@@ -55,7 +55,8 @@ final class TopicIds implements AutoCloseable {
     void readOn(Listener listener) {
         Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
         long moved = System.nanoTime();
-        while (partitions.stream().anyMatch(partition -> reader.position(partition) < ends.getOrDefault(partition, 0L))) {
+        while (partitions.stream()
+                .anyMatch(partition -> reader.position(partition) < ends.getOrDefault(partition, 0L))) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptException("counting was ended");
             }
