@@ -31,6 +31,9 @@ public final class Refit {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int WAITING_FITS = 16;
 
+    /** Long enough for a window's whole sample; one that dies inside a transaction holds its readers back for so long. */
+    private static final int TRANSACTION_TIMEOUT_MS = 30_000;
+
     private Refit() {}
 
     public static void main(String[] arguments) {
@@ -79,6 +82,7 @@ public final class Refit {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
         properties.putAll(platform.clients().connection(platform.instance() + ".streams"));
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

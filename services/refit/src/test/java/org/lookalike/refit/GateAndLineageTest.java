@@ -54,6 +54,12 @@ final class GateAndLineageTest {
                 .extracting(ClusterEvent::getClusterId)
                 .containsExactlyInAnyOrderElementsOf(ids(space));
         assertThat(scene.alerts()).isEmpty();
+        assertThat(scene.metrics
+                        .get("lookalike.refit.last.clusters")
+                        .tag("encoder", Pictures.ENCODER)
+                        .gauge()
+                        .value())
+                .isEqualTo(4);
     }
 
     @Test

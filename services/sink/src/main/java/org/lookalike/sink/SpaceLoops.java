@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lookalike.platform.kafka.BatchHandler;
+import org.lookalike.platform.kafka.ReadAhead;
 import org.lookalike.platform.lifecycle.LoopGroup;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /** Runs one loop for every space that is alive. Used by the feed's thread alone. */
 final class SpaceLoops {
     private static final Logger LOGGER = LoggerFactory.getLogger(SpaceLoops.class);
+
+    /** Some thousand vectors: what the next batch is made of while one is being written. */
+    private static final long READ_AHEAD_BYTES = 32L << 20;
 
     private final LoopGroup loops;
     private final SinkConfig config;
@@ -52,6 +56,7 @@ final class SpaceLoops {
                         Topics.vectors(space.vectorsTopic()),
                         space.group(config.group()),
                         config.maxRecords(),
+                        ReadAhead.inOrder(config.maxRecords(), READ_AHEAD_BYTES),
                         handlers.apply(space));
                 begun.put(space, name);
             }

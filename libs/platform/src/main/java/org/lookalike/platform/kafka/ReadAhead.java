@@ -30,6 +30,11 @@ public record ReadAhead(
         }
     }
 
+    /** In the topic's order, but what comes next is read while a batch is in work. */
+    public static ReadAhead inOrder(int batch, long maxBytes) {
+        return new ReadAhead(record -> false, 2 * batch, maxBytes, batch, batch);
+    }
+
     /** Every batch is one poll, in the topic's order. */
     public static ReadAhead none() {
         return new ReadAhead(record -> false, 0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE);

@@ -54,8 +54,10 @@ public final class LoopGroup implements AutoCloseable {
      * outputs are acknowledged. Does nothing if a loop of that name runs or is just ending, or if the service is.
      *
      * @param name of the loop in logs, metrics and health; unique within the process
+     * @param readAhead how far it reads while its handler is at work
      */
-    public synchronized void begin(String name, Topic<?> topic, String group, int maxRecords, BatchHandler handler) {
+    public synchronized void begin(
+            String name, Topic<?> topic, String group, int maxRecords, ReadAhead readAhead, BatchHandler handler) {
         if (closed || running.containsKey(name)) {
             return;
         }
@@ -69,7 +71,7 @@ public final class LoopGroup implements AutoCloseable {
                 consumer,
                 new OffsetPublisher(clients.producer(client)),
                 handler,
-                ReadAhead.none(),
+                readAhead,
                 metrics,
                 health);
         Thread thread = new Thread(() -> run(name, loop, clientMetrics), name);

@@ -29,6 +29,7 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.kafka.ReadAhead;
 import org.lookalike.platform.kafka.TopicAdmin;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
@@ -83,7 +84,7 @@ final class LoopGroupIT {
     @Test
     void aLoopThatBeginsWhileTheServiceRunsReadsFromTheBeginning() {
         produce("a");
-        platform.loops().begin(name, topic, name, 10, handler);
+        platform.loops().begin(name, topic, name, 10, ReadAhead.none(), handler);
 
         await().atMost(LIMIT).until(() -> handled.contains("a"));
         assertThat(platform.loops().names()).containsExactly(name);
@@ -91,7 +92,7 @@ final class LoopGroupIT {
 
     @Test
     void aLoopThatHasEndedLeavesNothingBehind() {
-        platform.loops().begin(name, topic, name, 10, batch -> {
+        platform.loops().begin(name, topic, name, 10, ReadAhead.none(), batch -> {
             batch.forEach(this::note);
             throw new TransientFailure("out of reach");
         });
@@ -110,14 +111,14 @@ final class LoopGroupIT {
     @Test
     void aLoopBegunAnewGoesOnWhereTheOneBeforeHadCommitted() {
         produce("a");
-        platform.loops().begin(name, topic, name, 10, handler);
+        platform.loops().begin(name, topic, name, 10, ReadAhead.none(), handler);
         await().atMost(LIMIT).until(() -> handled.contains("a"));
         platform.loops().end(name);
         await().atMost(LIMIT).until(() -> platform.loops().names().isEmpty());
         handled.clear();
 
         produce("b");
-        platform.loops().begin(name, topic, name, 10, handler);
+        platform.loops().begin(name, topic, name, 10, ReadAhead.none(), handler);
 
         await().atMost(LIMIT).until(() -> handled.contains("b"));
         assertThat(handled).containsExactly("b");
@@ -126,7 +127,7 @@ final class LoopGroupIT {
     @Test
     void aDefectOfOneLoopIsTheServicesFailure() {
         produce("a");
-        platform.loops().begin(name, topic, name, 10, batch -> {
+        platform.loops().begin(name, topic, name, 10, ReadAhead.none(), batch -> {
             throw new IllegalStateException("a defect");
         });
 
@@ -138,7 +139,7 @@ final class LoopGroupIT {
     void noLoopBeginsOnceTheServiceEnds() {
         platform.close();
 
-        platform.loops().begin(name, topic, name, 10, handler);
+        platform.loops().begin(name, topic, name, 10, ReadAhead.none(), handler);
 
         assertThat(platform.loops().names()).isEmpty();
     }
