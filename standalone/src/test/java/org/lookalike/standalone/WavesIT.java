@@ -69,6 +69,9 @@ class WavesIT {
                     Set.of("12000", "12100", "13000", "20085", "44000", "50600", "90100", "92000")),
             Map.of("demo", Set.of("pcb-77000")));
 
+    /** The wave whose space answers in the end: how it is fitted must not depend on where a window happens to end. */
+    private static final int DECISIVE = 1;
+
     private static final Map<String, EvaluationSet> SETS = new TreeMap<>();
 
     @TempDir
@@ -96,7 +99,9 @@ class WavesIT {
         });
         for (int number = 0; number < WAVES.size(); number++) {
             long start = System.nanoTime();
-            awaitBeginningOfAWindow();
+            if (number == DECISIVE) {
+                awaitBeginningOfAWindow();
+            }
             long begun = System.nanoTime();
             int pictures = publish(folder.resolve("wave-" + number), WAVES.get(number));
             long published = System.nanoTime();
@@ -151,7 +156,7 @@ class WavesIT {
 
     @Test
     void memoryAndTimeOfEachRefitAreTold() {
-        Ended table = new Commands(system.state()).run("spaces", "refits");
+        Ended table = refits();
         System.out.println(table.out());
 
         assertThat(table.code()).isZero();
@@ -182,10 +187,10 @@ class WavesIT {
         System.out.printf(
                 "%s: precision@10 %.4f in space %s, reference %.4f (raw %.4f)%n",
                 name, precision, active.id(), reference, set.reference("raw_cos", "p10"));
-        assertThat(precision).isCloseTo(reference, within(TOLERANCE));
+        assertThat(precision).as("after%n%s", refits().out()).isCloseTo(reference, within(TOLERANCE));
     }
 
-    /** So that a wave lies in one window, unless the machine is slow. */
+    /** Leaves a wave several times as long as it needs. */
     private static void awaitBeginningOfAWindow() {
         await().atMost(WINDOW.multipliedBy(2))
                 .pollInterval(LOOK)
@@ -221,6 +226,10 @@ class WavesIT {
         proposed.removeIf(report -> !report.getProposed());
         String newest = proposed.get(proposed.size() - 1).getSpaceId();
         await().atMost(PATIENCE).until(() -> active().id().equals(newest));
+    }
+
+    private static Ended refits() {
+        return new Commands(system.state()).run("spaces", "refits");
     }
 
     private static Space active() {
