@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,24 +40,26 @@ final class TestSystem implements AutoCloseable {
     private static IndexRun.Result demo;
 
     private final Path state;
+    private final List<String> flags;
     private final StandaloneSystem system;
     private final AtomicBoolean failed = new AtomicBoolean();
 
-    private TestSystem(Path state) {
+    private TestSystem(Path state, List<String> flags) {
         this.state = state;
-        this.system = StandaloneSystem.start(state, List.of(), step -> {}, () -> failed.set(true));
+        this.flags = flags;
+        this.system = StandaloneSystem.start(state, flags, step -> {}, () -> failed.set(true));
     }
 
-    /** A system of its own for one test. */
-    static TestSystem start(Path state) {
-        return new TestSystem(state);
+    /** A system of its own for one test, with settings of its own. */
+    static TestSystem start(Path state, String... flags) {
+        return new TestSystem(state, List.of(flags));
     }
 
     /** The system that the tests of this JVM share: each brings pictures under a source of its own. */
     static synchronized TestSystem shared() {
         if (shared == null) {
             try {
-                shared = new TestSystem(Files.createTempDirectory("lookalike-system"));
+                shared = start(Files.createTempDirectory("lookalike-system"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -99,9 +102,10 @@ final class TestSystem implements AutoCloseable {
     }
 
     StandaloneConfig config(String... more) {
-        List<String> flags = new java.util.ArrayList<>(addresses().flags());
-        flags.addAll(List.of(more));
-        return Settings.read(flags, Map.of(), StandaloneConfig::from).config();
+        List<String> all = new ArrayList<>(addresses().flags());
+        all.addAll(flags);
+        all.addAll(List.of(more));
+        return Settings.read(all, Map.of(), StandaloneConfig::from).config();
     }
 
     KafkaClients clients() {

@@ -2,6 +2,7 @@ package org.lookalike.platform.lifecycle;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Platform implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Platform.class);
+    private static final String ENCODER = "lookalike.encoder";
     private static final long STOP_SECONDS = 20;
 
     private final String service;
@@ -73,10 +75,14 @@ public final class Platform implements AutoCloseable {
 
     /** Tells operators, as a gauge that is always 1, which encoder the service uses and what it runs on. */
     public void tellEncoder(String encoderId, String device) {
-        Gauge.builder("lookalike.encoder", () -> 1)
-                .description("Always 1; the tags tell the encoder and its device")
-                .tags("encoder", encoderId, "device", device)
-                .register(metrics);
+        Tags tags = Tags.of("encoder", encoderId, "device", device);
+        // Services that share a registry may share an encoder; a second registration is warned of.
+        if (metrics.find(ENCODER).tags(tags).gauge() == null) {
+            Gauge.builder(ENCODER, () -> 1)
+                    .description("Always 1; the tags tell the encoder and its device")
+                    .tags(tags)
+                    .register(metrics);
+        }
     }
 
     public Health health() {

@@ -1,0 +1,146 @@
+package org.lookalike.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.lookalike.client.SearchClient;
+import org.lookalike.client.SearchQuery;
+import org.lookalike.client.SearchResult;
+import org.lookalike.latent.retrieval.RankedQuery;
+import org.lookalike.latent.retrieval.RetrievalMetrics;
+import org.lookalike.testkit.SharedData;
+
+/**
+ * One of the labelled sets of pictures behind the reference figures: those of its gallery are indexed, under a source of
+ * their own, and its queries are asked for.
+ */
+final class EvaluationSet {
+    private static final int DEPTH = 10;
+    private static final int IN_FLIGHT = 32;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final String name;
+    private final String top;
+    private final List<String> gallery;
+    private final List<String> queries;
+    private final Map<String, byte[]> pictures;
+
+    private EvaluationSet(String name, JsonNode split) {
+        this.name = name;
+        this.gallery = texts(split.get("gallery"));
+        this.queries = texts(split.get("queries"));
+        String archive = split.get("archive").asText();
+        this.top = archive.replace(".zip", "") + "/";
+        Set<String> wanted = new HashSet<>(gallery);
+        wanted.addAll(queries);
+        this.pictures = SharedData.entries(
+                archive, entry -> entry.startsWith(top) && wanted.contains(entry.substring(top.length())));
+    }
+
+    /** Reads the set of that name. */
+    static EvaluationSet of(String name) {
+        return new EvaluationSet(name, read("split.json").get(name));
+    }
+
+    String source() {
+        return name + "-gallery";
+    }
+
+    /**
+     * Writes the gallery's pictures of some classes into a folder of the caller's.
+     *
+     * @return how many
+     */
+    int write(Path folder, Predicate<String> classes) throws IOException {
+        int written = 0;
+        for (String path : gallery) {
+            if (classes.test(label(path))) {
+                Path file = folder.resolve(path);
+                Files.createDirectories(file.getParent());
+                Files.write(file, pictures.get(top + path));
+                written++;
+            }
+        }
+        return written;
+    }
+
+    /** What the plain pipeline reaches with the same encoder. */
+    double reference(String... figure) {
+        JsonNode node = read("reference.json").get(name).get("efficientnet_lite0_squash");
+        for (String key : figure) {
+            node = node.get(key);
+        }
+        return node.asDouble();
+    }
+
+    /**
+     * Asks for every query picture in the active space.
+     *
+     * @param each is shown every answer
+     */
+    double precisionAt10(SearchClient client, Consumer<SearchResult> each)
+            throws InterruptedException, ExecutionException {
+        List<RankedQuery> rankings = new ArrayList<>();
+        for (int start = 0; start < queries.size(); start += IN_FLIGHT) {
+            List<String> some = queries.subList(start, Math.min(start + IN_FLIGHT, queries.size()));
+            List<CompletableFuture<SearchResult>> answers = some.stream()
+                    .map(query -> client.search(SearchQuery.byPicture(pictures.get(top + query))
+                            .k(DEPTH)
+                            .sources(source())
+                            // The reference knows files: one with the same bytes is another file.
+                            .excludeQuery(false)
+                            .timeout(PATIENCE)
+                            .build()))
+                    .toList();
+            for (int index = 0; index < some.size(); index++) {
+                SearchResult answer = answers.get(index).get();
+                each.accept(answer);
+                rankings.add(ranking(some.get(index), answer));
+            }
+        }
+        return RetrievalMetrics.of(rankings).precisionAt10();
+    }
+
+    /** How many relevant pictures there are counts for other figures than precision. */
+    private RankedQuery ranking(String query, SearchResult answer) {
+        assertThat(answer.hits()).hasSize(DEPTH);
+        List<String> labels =
+                answer.hits().stream().map(hit -> label(hit.imageId())).toList();
+        return new RankedQuery(label(query), labels, gallery.size());
+    }
+
+    /** A picture's class is the name of the folder that it lies in. */
+    private static String label(String path) {
+        String[] parts = path.split("/", -1);
+        return parts[parts.length - 2];
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(node -> texts.add(node.asText()));
+        return texts;
+    }
+
+    private static JsonNode read(String file) {
+        try {
+            return new ObjectMapper().readTree(SharedData.file(file).toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
