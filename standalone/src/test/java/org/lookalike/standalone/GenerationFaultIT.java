@@ -94,8 +94,7 @@ class GenerationFaultIT {
         // Slow enough to be killed in the middle.
         flags.add("--sink.build.max-rate=500");
         sink = ServiceProcess.start("sink-generations", Sink.class, flags);
-        await().atMost(PATIENCE)
-                .until(() -> spaces().generation(RAW.id()).state() == State.READY);
+        await().atMost(PATIENCE).until(() -> spaces().generation(RAW.id()).state() == State.READY);
     }
 
     @AfterAll
@@ -151,10 +150,11 @@ class GenerationFaultIT {
 
     private static BooleanSupplier reached(Stage stage, Space space, Space before) {
         return switch (stage) {
-            case BUILDING -> () -> {
-                double share = GenerationProgress.of(admin, space, "sink").share();
-                return share > 0.2 && share < 0.8;
-            };
+            case BUILDING ->
+                () -> {
+                    double share = GenerationProgress.of(admin, space, "sink").share();
+                    return share > 0.2 && share < 0.8;
+                };
             case BUILT -> () -> GenerationProgress.of(admin, space, "sink").remaining() == 0;
             case READY -> () -> spaces().generation(space.id()).state() == State.READY;
             case DROPPED -> () -> spaces().generation(before.id()).state() == State.DROPPED;
@@ -176,11 +176,7 @@ class GenerationFaultIT {
 
     private static Space fitted() {
         return Space.fitted(
-                ENCODER,
-                "vectors",
-                Projection.of(values(FEATURES), values(FEATURES * DIMENSIONS)),
-                List.of(),
-                null);
+                ENCODER, "vectors", Projection.of(values(FEATURES), values(FEATURES * DIMENSIONS)), List.of(), null);
     }
 
     private static void define(Space space) {
