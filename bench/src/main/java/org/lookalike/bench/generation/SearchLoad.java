@@ -32,7 +32,8 @@ final class SearchLoad implements AutoCloseable {
         for (int lane = 0; lane < AT_ONCE; lane++) {
             long period = TimeUnit.SECONDS.toNanos(AT_ONCE) / perSecond;
             Lane searches = new Lane(new Random(lane), start + lane * period / AT_ONCE, period);
-            clock.scheduleAtFixedRate(searches::search, lane * period / AT_ONCE, period, TimeUnit.NANOSECONDS);
+            var unused =
+                    clock.scheduleAtFixedRate(searches::search, lane * period / AT_ONCE, period, TimeUnit.NANOSECONDS);
         }
     }
 
