@@ -150,7 +150,7 @@ final class GenerationStage implements AutoCloseable {
                 new Activation(space.id(), "bench", "", InstantSource.system().instant())));
     }
 
-    /** @return seconds */
+    /** How many seconds the plain loop takes to insert them. */
     double insertPlainly(float[][] projected) {
         store.ensureCollection(PLAIN, SyntheticVectors.DIMENSIONS);
         try {
@@ -164,7 +164,7 @@ final class GenerationStage implements AutoCloseable {
         try {
             producer.send(record).get();
         } catch (ExecutionException e) {
-            throw new BenchFailure("the broker refuses a record", e.getCause());
+            throw new BenchFailure("the broker refuses a record", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchFailure("interrupted", e);
