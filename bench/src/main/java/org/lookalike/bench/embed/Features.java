@@ -9,6 +9,7 @@ import org.lookalike.bench.embed.Contestants.Contestant;
 import org.lookalike.bench.measure.Spread;
 import org.lookalike.bench.worker.Arena.VectorListener;
 import org.lookalike.bench.worker.BenchFailure;
+import org.lookalike.encoding.parity.Cosine;
 import org.lookalike.events.ImageVector;
 import org.lookalike.schemas.FeatureBytes;
 
@@ -38,20 +39,8 @@ final class Features implements VectorListener {
                     "the workers embedded different pictures: %d and %d".formatted(byId.size(), other.byId.size()));
         }
         List<Double> cosines = byId.entrySet().stream()
-                .map(entry -> cosine(entry.getValue(), Objects.requireNonNull(other.byId.get(entry.getKey()))))
+                .map(entry -> Cosine.between(entry.getValue(), Objects.requireNonNull(other.byId.get(entry.getKey()))))
                 .toList();
         return Spread.of(cosines);
-    }
-
-    private static double cosine(float[] left, float[] right) {
-        double product = 0;
-        double leftSquares = 0;
-        double rightSquares = 0;
-        for (int i = 0; i < left.length; i++) {
-            product += (double) left[i] * right[i];
-            leftSquares += (double) left[i] * left[i];
-            rightSquares += (double) right[i] * right[i];
-        }
-        return product / Math.sqrt(leftSquares * rightSquares);
     }
 }
