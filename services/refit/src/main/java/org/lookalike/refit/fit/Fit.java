@@ -69,7 +69,7 @@ public final class Fit {
                 previous,
                 membersBefore(previous, before, input, images),
                 input.spaces().all());
-        Space space = candidate.named(lineage.ids());
+        Space space = candidate.named(lineage.ids(), lineage.parents());
         Rows heldOut = sample.heldOutRows();
         double explained = ExplainedShare.of(candidate.projection(), heldOut);
         Gate.Verdict verdict = gate.decide(space, explained, heldOut, others, input.spaces());
