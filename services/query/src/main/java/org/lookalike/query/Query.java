@@ -14,6 +14,7 @@ import org.lookalike.encoding.onnx.EncoderSettings;
 import org.lookalike.events.Stage;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.labels.LabelFeed;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.lifecycle.Platform;
@@ -37,8 +38,8 @@ import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 /** Answers search requests. */
 public final class Query {
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
-    /** How long a batch waits for the spaces at the start before the outage is told. */
-    private static final Duration SPACES_PATIENCE = Duration.ofSeconds(5);
+    /** How long a batch waits for spaces and labels at the start before the outage is told. */
+    private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(5);
 
     private Query() {}
 
@@ -75,6 +76,7 @@ public final class Query {
                         platform.tellEncoder(id, config.encoder().options().place()));
         SpaceFeed spaces = SpaceFeed.of(platform);
         spaces.onChange(new SpaceWatch(platform.metrics()));
+        LabelFeed labels = LabelFeed.of(platform);
         StoreHealth imagesHealth = new StoreHealth("query.image-store", platform.health(), images::check);
         StoreHealth vectorsHealth = new StoreHealth("query.vector-store", platform.health(), vectors::check);
         ScheduledExecutorService probes =
@@ -110,7 +112,14 @@ public final class Query {
                 Topics.SEARCH_REQUESTS,
                 config.group(),
                 config.maxBatchSize(),
-                new SearchHandler(admission, () -> spaces.awaitCurrent(SPACES_PATIENCE), pictures, searches, answers));
+                new SearchHandler(
+                        admission,
+                        () -> spaces.awaitCurrent(TOPIC_PATIENCE),
+                        () -> labels.awaitCurrent(TOPIC_PATIENCE),
+                        pictures,
+                        searches,
+                        config.unlikeWeight(),
+                        answers));
         probe(probes, imagesHealth);
         probe(probes, vectorsHealth);
     }

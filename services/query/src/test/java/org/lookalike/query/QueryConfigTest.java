@@ -23,7 +23,7 @@ final class QueryConfigTest {
         assertThat(config.maxBatchSize()).isEqualTo(64);
         assertThat(config.limits())
                 .isEqualTo(new RequestLimits(
-                        1_000, 256, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
+                        1_000, 256, 64, 100, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
         assertThat(config.replyTopics()).containsExactly("search.replies");
         assertThat(config.moreEncoders()).isEmpty();
         assertThat(config.searchThreads()).isEqualTo(8);
@@ -48,8 +48,8 @@ final class QueryConfigTest {
         assertThat(config.group()).isEqualTo("g");
         assertThat(config.maxBatchSize()).isEqualTo(8);
         assertThat(config.limits())
-                .isEqualTo(
-                        new RequestLimits(50, 7, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(1)));
+                .isEqualTo(new RequestLimits(
+                        50, 7, 64, 100, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(1)));
         assertThat(config.replyTopics()).containsExactly("search.replies", "app.*");
         assertThat(config.moreEncoders()).containsExactly(Path.of("new"), Path.of("newer"));
         assertThat(config.searchThreads()).isEqualTo(3);

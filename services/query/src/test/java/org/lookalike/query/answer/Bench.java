@@ -64,7 +64,10 @@ final class Bench implements AutoCloseable {
     private long nextOffset;
 
     Bench(Path folder) {
-        this(folder, new RequestLimits(100, 3, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
+        this(
+                folder,
+                new RequestLimits(
+                        100, 3, 4, 20, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
     }
 
     Bench(Path folder, RequestLimits limits) {
