@@ -26,6 +26,7 @@ import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.labels.Labels;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
@@ -56,6 +57,8 @@ final class Bench implements AutoCloseable {
     /** What is known of spaces: asked once for each batch. */
     volatile Supplier<Spaces> spaces = () -> Spaces.none().with(space);
 
+    volatile Labels labels = Labels.none();
+
     final ImageStore images;
     final SearchHandler handler;
     final StoreHealth vectorsHealth;
@@ -80,6 +83,7 @@ final class Bench implements AutoCloseable {
         handler = new SearchHandler(
                 new Admission(codec, router, quarantine, answers, limits, () -> now),
                 () -> spaces.get(),
+                () -> labels,
                 new PictureQueries(
                         new OpenEncoders(List.of(encoder, second), 16),
                         images,
@@ -88,6 +92,7 @@ final class Bench implements AutoCloseable {
                         pool,
                         () -> now),
                 new Searches(store, vectorsHealth, limits.searchTimeout(), pool, () -> now),
+                0.25,
                 answers);
         health.started();
         store.ensureCollection(space.collection(), PixelEncoder.DIMENSIONS);
