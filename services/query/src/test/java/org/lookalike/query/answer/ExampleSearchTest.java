@@ -77,7 +77,8 @@ final class ExampleSearchTest {
     @Test
     void refusesQueriesThatSayNothing() {
         ImageIdQuery known = new ImageIdQuery("p1");
-        assertThat(bench.code(request("r", examples(List.of(), List.of(known))))).isEqualTo("INVALID_FIELD");
+        assertThat(bench.code(request("r", examples(List.of(), List.of(known)))))
+                .isEqualTo("INVALID_FIELD");
         assertThat(bench.code(request("r", new ExamplesQuery(List.of(known), List.of(known), 1f))))
                 .as("they cancel one another")
                 .isEqualTo("INVALID_FIELD");
