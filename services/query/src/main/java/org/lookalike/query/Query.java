@@ -27,6 +27,7 @@ import org.lookalike.query.answer.SearchHandler;
 import org.lookalike.query.answer.Searches;
 import org.lookalike.query.answer.SpaceWatch;
 import org.lookalike.query.answer.StoreHealth;
+import org.lookalike.query.recognise.Recognition;
 import org.lookalike.query.reply.BrokerReplyTopics;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
@@ -92,9 +93,14 @@ public final class Query {
                 config.decode(),
                 pool(platform, "query-decode", config.decodeThreads()),
                 clock);
+        Recognition recognition =
+                new Recognition(vectors, config.recognition(), pool(platform, "query-enrol", 1), clock);
+        spaces.onChange(now -> recognition.follow(now, labels.current()));
+        labels.onChange(now -> recognition.follow(spaces.current(), now));
         Searches searches = new Searches(
                 vectors,
                 vectorsHealth,
+                recognition,
                 config.limits().searchTimeout(),
                 pool(platform, "query-search", config.searchThreads()),
                 clock);

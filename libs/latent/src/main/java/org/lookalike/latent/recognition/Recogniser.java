@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.latent.matrix.Rows;
@@ -102,7 +103,22 @@ public final class Recogniser {
      * @throws IllegalArgumentException if it is not like that
      */
     public Verdict recognise(float[] vector) {
-        Fit fit = gallery.fit(vector);
+        return verdict(gallery.fit(vector));
+    }
+
+    /**
+     * Which class an enrolled picture would show if it were not enrolled itself.
+     *
+     * @param template its place in the gallery
+     * @return empty where no other picture is enrolled
+     */
+    public Optional<Verdict> recogniseWithoutItself(int template) {
+        return Optional.of(gallery.fitWithoutItself(template))
+                .filter(fit -> fit.best() >= 0)
+                .map(this::verdict);
+    }
+
+    private Verdict verdict(Fit fit) {
         String label = gallery.classes().get(fit.best());
         double match = calibration.matchThreshold(label);
         double novelty = Math.min(match, calibration.noveltyThreshold());

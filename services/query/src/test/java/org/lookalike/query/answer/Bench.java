@@ -27,10 +27,13 @@ import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.labels.Labels;
+import org.lookalike.latent.recognition.RecognitionOptions;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.operations.Health;
+import org.lookalike.query.recognise.Recognition;
+import org.lookalike.query.recognise.RecognitionConfig;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.reply.ReplyTopics.Limits;
@@ -63,6 +66,7 @@ final class Bench implements AutoCloseable {
     final SearchHandler handler;
     final StoreHealth vectorsHealth;
     volatile Instant now = NOW;
+    private final ExecutorService enroller = Executors.newSingleThreadExecutor();
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
     private long nextOffset;
 
@@ -80,6 +84,11 @@ final class Bench implements AutoCloseable {
         ReplyRouter router =
                 new ReplyRouter(List.of("search.replies", "answers.*"), topic -> Optional.of(new Limits(6, 4 << 20)));
         Quarantine quarantine = new Quarantine(Stage.QUERY, new Records(codec), metrics, () -> now);
+        Recognition recognition = new Recognition(
+                store,
+                new RecognitionConfig(RecognitionOptions.defaults(), 100, Duration.ofSeconds(1)),
+                enroller,
+                () -> now);
         handler = new SearchHandler(
                 new Admission(codec, router, quarantine, answers, limits, () -> now),
                 () -> spaces.get(),
@@ -91,7 +100,7 @@ final class Bench implements AutoCloseable {
                         DecodeLimits.defaults(),
                         pool,
                         () -> now),
-                new Searches(store, vectorsHealth, limits.searchTimeout(), pool, () -> now),
+                new Searches(store, vectorsHealth, recognition, limits.searchTimeout(), pool, () -> now),
                 0.25,
                 answers);
         health.started();
@@ -210,6 +219,7 @@ final class Bench implements AutoCloseable {
     @Override
     public void close() {
         pool.shutdownNow();
+        enroller.shutdownNow();
         images.close();
         store.close();
         codec.close();
