@@ -21,6 +21,7 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.query.answer.Admission;
 import org.lookalike.query.answer.Answers;
+import org.lookalike.query.answer.MapPlacing;
 import org.lookalike.query.answer.OpenEncoders;
 import org.lookalike.query.answer.PictureQueries;
 import org.lookalike.query.answer.SearchHandler;
@@ -33,6 +34,7 @@ import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.spaces.map.PictureMapFeed;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 
@@ -78,6 +80,7 @@ public final class Query {
         SpaceFeed spaces = SpaceFeed.of(platform);
         spaces.onChange(new SpaceWatch(platform.metrics()));
         LabelFeed labels = LabelFeed.of(platform);
+        PictureMapFeed map = PictureMapFeed.of(platform);
         StoreHealth imagesHealth = new StoreHealth("query.image-store", platform.health(), images::check);
         StoreHealth vectorsHealth = new StoreHealth("query.vector-store", platform.health(), vectors::check);
         ScheduledExecutorService probes =
@@ -101,6 +104,7 @@ public final class Query {
                 vectors,
                 vectorsHealth,
                 recognition,
+                new MapPlacing(vectors, map::current, config.limits().searchTimeout()),
                 config.limits().searchTimeout(),
                 pool(platform, "query-search", config.searchThreads()),
                 clock);

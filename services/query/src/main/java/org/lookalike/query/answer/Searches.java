@@ -32,6 +32,7 @@ public final class Searches {
     private final VectorStore store;
     private final StoreHealth health;
     private final Recognition recognition;
+    private final MapPlacing placing;
     private final Duration timeout;
     private final ExecutorService pool;
     private final InstantSource clock;
@@ -42,12 +43,14 @@ public final class Searches {
             VectorStore store,
             StoreHealth health,
             Recognition recognition,
+            MapPlacing placing,
             Duration timeout,
             ExecutorService pool,
             InstantSource clock) {
         this.store = store;
         this.health = health;
         this.recognition = recognition;
+        this.placing = placing;
         this.timeout = timeout;
         this.pool = pool;
         this.clock = clock;
@@ -139,6 +142,22 @@ public final class Searches {
                     only.filter(example -> without).flatMap(Example::imageId),
                     only.filter(example -> without).flatMap(Example::sha256),
                     pending.request().getRecognise().getFalseMatchRate()));
+        } catch (RuntimeException e) {
+            failed(List.of(pending), e, alone -> {});
+        }
+    }
+
+    /** Gives each request that asks for it its place on the map, or its failure. */
+    void place(List<Pending> requests) throws InterruptedException {
+        await(requests.stream()
+                .filter(pending -> pending.request().getPlace())
+                .<Runnable>map(pending -> () -> place(pending))
+                .toList());
+    }
+
+    private void place(Pending pending) {
+        try {
+            placing.of(pending.space(), pending.vector()).ifPresent(pending::put);
         } catch (RuntimeException e) {
             failed(List.of(pending), e, alone -> {});
         }

@@ -73,7 +73,8 @@ public final class Recognition {
                 .flatMap(by -> itself.isPresent()
                         ? by.recogniseWithoutItself(itself.get())
                         : Optional.of(by.recognise(vector)))
-                .map(verdict -> event(verdict, enrolment, recogniser.orElseThrow().calibration(), rate, labels))
+                .map(verdict ->
+                        event(verdict, enrolment, recogniser.orElseThrow().calibration(), rate, labels))
                 .orElseGet(() -> nothingEnrolled(space));
     }
 
@@ -105,10 +106,7 @@ public final class Recognition {
         } catch (TransientFailure e) {
             LOGGER.debug("labelled pictures cannot be fetched now", e);
         } catch (RuntimeException e) {
-            LOGGER.atError()
-                    .addKeyValue("space", space.id())
-                    .setCause(e)
-                    .log("a defect: labels take no effect");
+            LOGGER.atError().addKeyValue("space", space.id()).setCause(e).log("a defect: labels take no effect");
         }
     }
 

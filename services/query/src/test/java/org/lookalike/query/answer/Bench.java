@@ -42,6 +42,7 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Placement;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
+import org.lookalike.spaces.map.PictureMap;
 import org.lookalike.testkit.TinyPictures;
 import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
@@ -61,6 +62,7 @@ final class Bench implements AutoCloseable {
     volatile Supplier<Spaces> spaces = () -> Spaces.none().with(space);
 
     volatile Labels labels = Labels.none();
+    volatile PictureMap map = PictureMap.none();
 
     final ImageStore images;
     final SearchHandler handler;
@@ -100,7 +102,7 @@ final class Bench implements AutoCloseable {
                         DecodeLimits.defaults(),
                         pool,
                         () -> now),
-                new Searches(store, vectorsHealth, recognition, limits.searchTimeout(), pool, () -> now),
+                new Searches(store, vectorsHealth, recognition, new MapPlacing(store, () -> map, limits.searchTimeout()), limits.searchTimeout(), pool, () -> now),
                 0.25,
                 answers);
         health.started();

@@ -71,7 +71,8 @@ final class RecogniseTest {
     void aPictureIsNotRecognisedByItself() {
         enrol();
 
-        assertThat(verdict(request("r", new ImageIdQuery("p1")), null).getLabel()).isNotEqualTo("class 1");
+        assertThat(verdict(request("r", new ImageIdQuery("p1")), null).getLabel())
+                .isNotEqualTo("class 1");
         assertThat(verdict(byPicture("r", picture(1)), null).getLabel()).isNotEqualTo("class 1");
     }
 
@@ -81,7 +82,8 @@ final class RecogniseTest {
         enrol();
 
         await().untilAsserted(() -> assertThat(
-                        verdict(byPicture("r", picture(1)).setExcludeQuery(false), null).getLabel())
+                        verdict(byPicture("r", picture(1)).setExcludeQuery(false), null)
+                                .getLabel())
                 .isEqualTo("class 1"));
     }
 
