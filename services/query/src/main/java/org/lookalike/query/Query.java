@@ -21,17 +21,20 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.query.answer.Admission;
 import org.lookalike.query.answer.Answers;
+import org.lookalike.query.answer.MapPlacing;
 import org.lookalike.query.answer.OpenEncoders;
 import org.lookalike.query.answer.PictureQueries;
 import org.lookalike.query.answer.SearchHandler;
 import org.lookalike.query.answer.Searches;
 import org.lookalike.query.answer.SpaceWatch;
 import org.lookalike.query.answer.StoreHealth;
+import org.lookalike.query.recognise.Recognition;
 import org.lookalike.query.reply.BrokerReplyTopics;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.spaces.map.PictureMapFeed;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 
@@ -77,6 +80,7 @@ public final class Query {
         SpaceFeed spaces = SpaceFeed.of(platform);
         spaces.onChange(new SpaceWatch(platform.metrics()));
         LabelFeed labels = LabelFeed.of(platform);
+        PictureMapFeed map = PictureMapFeed.of(platform);
         StoreHealth imagesHealth = new StoreHealth("query.image-store", platform.health(), images::check);
         StoreHealth vectorsHealth = new StoreHealth("query.vector-store", platform.health(), vectors::check);
         ScheduledExecutorService probes =
@@ -92,9 +96,15 @@ public final class Query {
                 config.decode(),
                 pool(platform, "query-decode", config.decodeThreads()),
                 clock);
+        Recognition recognition =
+                new Recognition(vectors, config.recognition(), pool(platform, "query-enrol", 1), clock);
+        spaces.onChange(now -> recognition.follow(now, labels.current()));
+        labels.onChange(now -> recognition.follow(spaces.current(), now));
         Searches searches = new Searches(
                 vectors,
                 vectorsHealth,
+                recognition,
+                new MapPlacing(vectors, map::current, config.limits().searchTimeout()),
                 config.limits().searchTimeout(),
                 pool(platform, "query-search", config.searchThreads()),
                 clock);

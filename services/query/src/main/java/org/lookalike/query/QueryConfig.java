@@ -14,6 +14,7 @@ import org.lookalike.latent.labelling.Looks;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.query.answer.RequestLimits;
+import org.lookalike.query.recognise.RecognitionConfig;
 import org.lookalike.vectorstore.milvus.MilvusConfig;
 import org.lookalike.vectorstore.milvus.MilvusSettings;
 
@@ -24,6 +25,7 @@ import org.lookalike.vectorstore.milvus.MilvusSettings;
  * @param maxBatchSize most requests answered together, at least 1
  * @param limits what one request may ask for, and for how long
  * @param unlikeWeight how strongly a query keeps away from what it shall not resemble, 0 to 1
+ * @param recognition how pictures are recognised
  * @param replyTopics the topics that may be answered on; an entry may end with an asterisk
  * @param searchThreads searches that run at the same time, at least 1
  * @param decodeThreads query pictures decoded at the same time, at least 1
@@ -38,6 +40,7 @@ public record QueryConfig(
         int maxBatchSize,
         RequestLimits limits,
         double unlikeWeight,
+        RecognitionConfig recognition,
         List<String> replyTopics,
         int searchThreads,
         int decodeThreads,
@@ -143,6 +146,7 @@ public record QueryConfig(
                 SEARCH_THREADS,
                 DECODE_THREADS,
                 MORE_ENCODERS));
+        settings.addAll(RecognitionConfig.settings());
         settings.addAll(ImageStoreSettings.settings());
         settings.addAll(DecodeSettings.settings());
         settings.addAll(EncoderSettings.settings());
@@ -164,6 +168,7 @@ public record QueryConfig(
                         settings.get(MAX_WAIT),
                         settings.get(SEARCH_TIMEOUT)),
                 settings.get(UNLIKE_WEIGHT),
+                RecognitionConfig.from(settings),
                 settings.get(REPLY_TOPICS),
                 settings.get(SEARCH_THREADS),
                 decodeThreads == 0 ? Runtime.getRuntime().availableProcessors() : decodeThreads,

@@ -67,6 +67,7 @@ public final class Answers {
                 .setHits(pending.hits().stream()
                         .map(hit -> hit(hit, knowledge.naming(pending.space(), hit.hit())))
                         .toList())
+                .setPlace(pending.place().orElse(null))
                 .setVerdict(pending.verdict().orElse(null))
                 .setClusterAnswer(pending.clusterAnswer().orElse(null))
                 .setSpace(pending.isSearched() ? pending.space().id() : "")

@@ -43,6 +43,9 @@ final class OptionRules {
                     burst.getMinScore() >= 0 && burst.getMinScore() <= 1,
                     "collapse.minScore is %s, must be 0 to 1".formatted(burst.getMinScore()));
         }
+        require(
+                !(request.getPlace() && request.getQuery() instanceof ClusterQuery),
+                "a question about a cluster has no picture that could be placed on the map");
         if (request.getRecognise() != null) {
             Double rate = request.getRecognise().getFalseMatchRate();
             require(

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ClusterAnswer;
 import org.lookalike.events.ExamplesQuery;
+import org.lookalike.events.PlaceOnMap;
 import org.lookalike.events.SearchRequest;
 import org.lookalike.events.Verdict;
 import org.lookalike.latent.examples.ExampleVector;
@@ -43,6 +44,7 @@ final class Pending {
     private List<Hit> hits = List.of();
     private @Nullable ClusterAnswer clusterAnswer;
     private @Nullable Verdict verdict;
+    private @Nullable PlaceOnMap place;
     private boolean searched;
     private Duration encode = Duration.ZERO;
     private Duration search = Duration.ZERO;
@@ -200,6 +202,14 @@ final class Pending {
     void answer(ClusterAnswer answer, List<Hit> looks, Duration took) {
         clusterAnswer = answer;
         answer(looks, took);
+    }
+
+    void put(PlaceOnMap found) {
+        place = found;
+    }
+
+    Optional<PlaceOnMap> place() {
+        return Optional.ofNullable(place);
     }
 
     void judge(Verdict given) {

@@ -66,6 +66,8 @@ public final class SearchHandler implements BatchHandler {
                 .forEach(example -> attempt(example.pending(), example::resolveValues));
         List<Pending> similar = open(requests, true);
         similar.forEach(pending -> attempt(pending, () -> pending.settle(unlikeWeight)));
+        searches.recognise(open(requests, true), known.labels());
+        searches.place(open(requests, true));
         searches.search(open(requests, true));
         searches.lookAt(open(requests, false), known.labels());
         for (Pending pending : requests) {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.lookalike.labels.Labels;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.query.recognise.Recognition;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.RowFilter;
@@ -23,13 +24,15 @@ import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
-/** Asks the vector store: for the vectors of known pictures, and for neighbours. Used by the handler's thread alone. */
+/** Asks the vector store: for the vectors of known pictures, for neighbours, for what is enrolled and for clusters. Used by the handler's thread alone. */
 public final class Searches {
     /** By so much more is asked for where hits are to be folded together. */
     private static final int MORE = 4;
 
     private final VectorStore store;
     private final StoreHealth health;
+    private final Recognition recognition;
+    private final MapPlacing placing;
     private final Duration timeout;
     private final ExecutorService pool;
     private final InstantSource clock;
@@ -37,9 +40,17 @@ public final class Searches {
 
     /** Takes the parts, all of which stay the caller's to close. */
     public Searches(
-            VectorStore store, StoreHealth health, Duration timeout, ExecutorService pool, InstantSource clock) {
+            VectorStore store,
+            StoreHealth health,
+            Recognition recognition,
+            MapPlacing placing,
+            Duration timeout,
+            ExecutorService pool,
+            InstantSource clock) {
         this.store = store;
         this.health = health;
+        this.recognition = recognition;
+        this.placing = placing;
         this.timeout = timeout;
         this.pool = pool;
         this.clock = clock;
@@ -107,6 +118,49 @@ public final class Searches {
         List<Runnable> tasks = new ArrayList<>(groups.size());
         groups.forEach((options, group) -> tasks.add(() -> search(options, group)));
         await(tasks);
+    }
+
+    /** Gives each request that asks for it its verdict, or its failure. */
+    void recognise(List<Pending> requests, Labels labels) throws InterruptedException {
+        await(requests.stream()
+                .filter(pending -> pending.request().getRecognise() != null)
+                .<Runnable>map(pending -> () -> recognise(pending, labels))
+                .toList());
+    }
+
+    private void recognise(Pending pending, Labels labels) {
+        try {
+            // Several examples are no one picture that could have been enrolled.
+            Optional<Example> only = pending.examples().size() == 1
+                    ? Optional.of(pending.examples().get(0))
+                    : Optional.empty();
+            boolean without = pending.request().getExcludeQuery();
+            pending.judge(recognition.verdict(
+                    pending.space(),
+                    labels,
+                    pending.vector(),
+                    only.filter(example -> without).flatMap(Example::imageId),
+                    only.filter(example -> without).flatMap(Example::sha256),
+                    pending.request().getRecognise().getFalseMatchRate()));
+        } catch (RuntimeException e) {
+            failed(List.of(pending), e, alone -> {});
+        }
+    }
+
+    /** Gives each request that asks for it its place on the map, or its failure. */
+    void place(List<Pending> requests) throws InterruptedException {
+        await(requests.stream()
+                .filter(pending -> pending.request().getPlace())
+                .<Runnable>map(pending -> () -> place(pending))
+                .toList());
+    }
+
+    private void place(Pending pending) {
+        try {
+            placing.of(pending.space(), pending.vector()).ifPresent(pending::put);
+        } catch (RuntimeException e) {
+            failed(List.of(pending), e, alone -> {});
+        }
     }
 
     /** Gives each question about a cluster its answer or its failure. */

@@ -20,9 +20,11 @@ import org.lookalike.events.BurstRule;
 import org.lookalike.events.ExamplesQuery;
 import org.lookalike.events.ImageIdQuery;
 import org.lookalike.events.PictureQuery;
+import org.lookalike.events.PlaceOnMap;
 import org.lookalike.events.SearchHit;
 import org.lookalike.events.SearchReply;
 import org.lookalike.schemas.Sha256;
+import org.lookalike.spaces.map.PictureMap;
 import org.lookalike.vectorstore.VectorRow;
 
 /** Queries of several pictures, and hits that are folded together. */
@@ -77,7 +79,8 @@ final class ExampleSearchTest {
     @Test
     void refusesQueriesThatSayNothing() {
         ImageIdQuery known = new ImageIdQuery("p1");
-        assertThat(bench.code(request("r", examples(List.of(), List.of(known))))).isEqualTo("INVALID_FIELD");
+        assertThat(bench.code(request("r", examples(List.of(), List.of(known)))))
+                .isEqualTo("INVALID_FIELD");
         assertThat(bench.code(request("r", new ExamplesQuery(List.of(known), List.of(known), 1f))))
                 .as("they cancel one another")
                 .isEqualTo("INVALID_FIELD");
@@ -104,6 +107,24 @@ final class ExampleSearchTest {
         assertThat(ids(reply)).hasSize(4);
         assertThat(ids(reply).stream().filter(id -> id.startsWith("same"))).hasSize(2);
         assertThat(bench.code(byPicture("r", picture(0)).setGroupBy(""))).isEqualTo("INVALID_FIELD");
+    }
+
+    @Test
+    void aPictureLiesOnTheMapWhereItsNeighboursDo() {
+        assertThat(bench.answer(byPicture("r", picture(0)).setPlace(true)).getPlace())
+                .as("no map yet")
+                .isNull();
+        bench.map = PictureMap.of(
+                "m1",
+                Map.of("p0", new PictureMap.Place("m1", 5, -5), "p3", new PictureMap.Place("m1", 0, 0)));
+
+        PlaceOnMap place = bench.answer(byPicture("r", picture(0)).setPlace(true)).getPlace();
+
+        assertThat(place.getMapId()).isEqualTo("m1");
+        assertThat(place.getNeighbours()).isEqualTo(2);
+        assertThat(place.getX()).isBetween(2.5f, 5f);
+        assertThat(place.getY()).isBetween(-5f, -2.5f);
+        assertThat(bench.answer(byPicture("r", picture(0))).getPlace()).isNull();
     }
 
     @Test

@@ -41,7 +41,8 @@ final class LabelSearchTest {
         fitted = TestSpaces.fitted(bench.encoder, 1);
         bench.index(fitted, SEEDS);
         bench.spaces = () -> TestSpaces.active(fitted, fitted);
-        all = bench.answer(byPicture("r", picture(3)).setK(16).setExcludeQuery(false)).getHits();
+        all = bench.answer(byPicture("r", picture(3)).setK(16).setExcludeQuery(false))
+                .getHits();
         cluster = all.get(0).getCluster();
         members = all.stream()
                 .filter(hit -> hit.getCluster().equals(cluster))
@@ -81,16 +82,15 @@ final class LabelSearchTest {
         bench.labels =
                 Labels.of(List.of(label(members.get(0), "gear"), label(outside, "seal")), List.of(label(cluster)));
 
-        List<String> seals = ids(bench.answer(byPicture("r", picture(3))
-                .setK(16)
-                .setExcludeQuery(false)
-                .setLabels(List.of("seal"))));
+        List<String> seals = ids(bench.answer(
+                byPicture("r", picture(3)).setK(16).setExcludeQuery(false).setLabels(List.of("seal"))));
 
         assertThat(seals).contains(outside).containsAll(members.subList(1, members.size()));
         assertThat(seals).doesNotContain(members.get(0)).hasSize(members.size());
         assertThat(ids(bench.answer(byPicture("r", picture(3)).setLabels(List.of("unheard of")))))
                 .isEmpty();
-        assertThat(bench.code(byPicture("r", picture(3)).setLabels(List.of(" ")))).isEqualTo("INVALID_FIELD");
+        assertThat(bench.code(byPicture("r", picture(3)).setLabels(List.of(" "))))
+                .isEqualTo("INVALID_FIELD");
         assertThat(bench.code(byPicture("r", picture(3)).setLabels(List.of("a", "b", "c", "d"))))
                 .as("beyond the limit")
                 .isEqualTo("INVALID_FIELD");
