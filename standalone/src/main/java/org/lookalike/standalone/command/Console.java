@@ -23,6 +23,12 @@ final class Console {
         System.err.println("· " + what);
     }
 
+    /** Asks for a line of input. */
+    static void prompt(String question) {
+        System.err.print(question);
+        System.err.flush();
+    }
+
     /** A progress bar; it writes its line over only where the start script saw a terminal. */
     static ProgressBar progressBar() {
         return new ProgressBar(System.err, Boolean.getBoolean("lookalike.terminal"), InstantSource.system());

@@ -11,6 +11,8 @@ import org.lookalike.standalone.export.ClusterExport;
 import org.lookalike.standalone.export.Format;
 import org.lookalike.standalone.export.TableFile;
 import org.lookalike.standalone.export.VectorExport;
+import org.lookalike.standalone.labels.Naming;
+import org.lookalike.standalone.spaces.SpaceHistory;
 import org.lookalike.standalone.spaces.SpaceTopics;
 import org.lookalike.standalone.topic.TopicScan;
 import picocli.CommandLine.Command;
@@ -49,17 +51,22 @@ public final class ExportCommand implements Callable<Integer> {
             return format == null ? Format.of(output) : format;
         }
 
-        private Space space(KafkaConfig kafka) {
+        private Named named(KafkaConfig kafka) {
             try (SpaceTopics topics = new SpaceTopics(kafka, Console::problem)) {
-                return SpaceOptions.chosen(topics.history(), spaceId);
+                SpaceHistory history = topics.history();
+                Space space = SpaceOptions.chosen(history, spaceId);
+                return new Named(space, new Naming(topics.labels(), space, history.spaces()));
             }
         }
     }
 
+    /** A space, and what its pictures and clusters are called. */
+    private record Named(Space space, Naming naming) {}
+
     /** Every picture, as the topic of vectors holds it at this moment. */
     @Command(
             name = "vectors",
-            description = "Every picture: id, address, source, times, attributes, size, vector, cluster.")
+            description = "Every picture: id, address, source, times, attributes, size, cluster, label, vector.")
     static final class Vectors implements Callable<Integer> {
         @Mixin
         private Target target = new Target();
@@ -71,9 +78,11 @@ public final class ExportCommand implements Callable<Integer> {
         public Integer call() {
             Format format = target.format();
             KafkaConfig kafka = target.cluster.kafka();
-            Space space = target.space(kafka);
+            Named named = target.named(kafka);
+            Space space = named.space();
             try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
-                VectorExport export = new VectorExport(new TopicScan(new KafkaClients(kafka)), codec, space, features);
+                VectorExport export = new VectorExport(
+                        new TopicScan(new KafkaClients(kafka)), codec, space, named.naming(), features);
                 try (TableFile table = TableFile.create(target.output, format, export.columns())) {
                     VectorExport.Outcome outcome = export.run(table, Console::problem);
                     table.finish();
@@ -100,7 +109,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     /** Every cluster. */
-    @Command(name = "clusters", description = "Every cluster: id, size, spread, examples, centre.")
+    @Command(name = "clusters", description = "Every cluster: id, label, size, spread, examples, centre.")
     static final class Clusters implements Callable<Integer> {
         @Mixin
         private Target target = new Target();
@@ -108,9 +117,10 @@ public final class ExportCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             Format format = target.format();
-            Space space = target.space(target.cluster.kafka());
+            Named named = target.named(target.cluster.kafka());
+            Space space = named.space();
             try (TableFile table = TableFile.create(target.output, format, ClusterExport.columns())) {
-                ClusterExport.run(space, table);
+                ClusterExport.run(space, named.naming(), table);
                 table.finish();
                 Console.line(
                         "%d clusters of space %s written to %s".formatted(table.rows(), space.id(), target.output));

@@ -6,7 +6,7 @@ import java.util.List;
 import org.lookalike.events.BurstRule;
 import org.lookalike.events.ClusterQuery;
 import org.lookalike.events.SearchRequest;
-import org.lookalike.labels.LabelText;
+import org.lookalike.schemas.LabelText;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
