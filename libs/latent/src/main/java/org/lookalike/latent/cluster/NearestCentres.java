@@ -78,7 +78,9 @@ final class NearestCentres {
     /** Looks at the centres that bounds leave open; gives up where they are too many. */
     private boolean search(int first, int count, CentredProducts.One product, int[] list) {
         for (int row = first; row < first + count; row++) {
-            upper[row] += centres.step(nearest[row]);
+            float step = centres.step(nearest[row]);
+            // Rounded up, since many small steps may follow each other.
+            upper[row] = step > 0 ? Math.nextUp(upper[row] + step) : upper[row];
         }
         long limit = (long) count * clusters / DENSE;
         if (crowded[first]) {
