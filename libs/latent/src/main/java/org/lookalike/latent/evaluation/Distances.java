@@ -1,9 +1,8 @@
 package org.lookalike.latent.evaluation;
 
+import org.jspecify.annotations.Nullable;
 import org.lookalike.latent.matrix.CentredProduct;
-import org.lookalike.latent.matrix.ColumnMeans;
 import org.lookalike.latent.matrix.Rows;
-import org.lookalike.latent.matrix.Workers;
 
 /**
  * The distances of many rows to all rows of a gallery, by matrix products. Euclidean distances are squared, which
@@ -17,12 +16,12 @@ final class Distances {
     /** Of length 1, or about their mean. */
     private final Rows gallery;
 
-    private final float[] mean;
+    private final @Nullable Centring centring;
     private final double[] squares;
 
     Distances(Rows gallery, Distance distance) {
         this.distance = distance;
-        this.mean = distance == Distance.COSINE ? new float[gallery.width()] : mean(gallery);
+        this.centring = distance == Distance.COSINE ? null : Centring.of(gallery);
         this.gallery = prepared(gallery);
         this.squares = squares(this.gallery);
     }
@@ -45,8 +44,8 @@ final class Distances {
      * @throws IllegalArgumentException if the width differs from the gallery's, or a number is not finite
      */
     void each(Rows rows, Visitor visitor) {
-        if (rows.width() != mean.length) {
-            throw new IllegalArgumentException("%s, must be of width %d".formatted(rows, mean.length));
+        if (rows.width() != gallery.width()) {
+            throw new IllegalArgumentException("%s, must be of width %d".formatted(rows, gallery.width()));
         }
         int block = Math.max(1, BLOCK / Math.max(1, gallery.count()));
         float[] distances = new float[gallery.count()];
@@ -66,14 +65,7 @@ final class Distances {
     }
 
     private Rows prepared(Rows rows) {
-        if (distance == Distance.COSINE) {
-            return rows.normalised();
-        }
-        float[] centred = rows.values().clone();
-        for (int at = 0; at < centred.length; at++) {
-            centred[at] -= mean[at % mean.length];
-        }
-        return Rows.of(centred, mean.length);
+        return centring == null ? rows.normalised() : centring.apply(rows);
     }
 
     private static Rows part(Rows rows, int first, int count) {
@@ -82,17 +74,6 @@ final class Distances {
             indices[i] = first + i;
         }
         return rows.select(indices);
-    }
-
-    private static float[] mean(Rows rows) {
-        try (Workers workers = new Workers(1)) {
-            double[] precise = ColumnMeans.of(rows, workers);
-            float[] mean = new float[precise.length];
-            for (int j = 0; j < mean.length; j++) {
-                mean[j] = (float) precise[j];
-            }
-            return mean;
-        }
     }
 
     private static double[] squares(Rows rows) {
