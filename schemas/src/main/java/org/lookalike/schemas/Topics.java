@@ -7,6 +7,7 @@ import org.lookalike.events.ClusterEvent;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.ImageVector;
+import org.lookalike.events.LabelEvent;
 import org.lookalike.events.RefitReport;
 import org.lookalike.events.SearchReply;
 import org.lookalike.events.SearchRequest;
@@ -55,6 +56,10 @@ public final class Topics {
     public static final Topic<Alert> ALERTS =
             new Topic<>("alerts", Alert.class, PARTITIONS, after(Duration.ofDays(30)), MEBIBYTE);
 
+    /** What pictures and clusters were called; see {@link LabelEvent} for the keys. One partition, whoever publishes. */
+    public static final Topic<LabelEvent> LABELS =
+            new Topic<>("labels", LabelEvent.class, 1, new Cleanup.Compact(), MEBIBYTE);
+
     /** What looks like this?, by request id. */
     public static final Topic<SearchRequest> SEARCH_REQUESTS =
             new Topic<>("search.requests", SearchRequest.class, PARTITIONS, after(Duration.ofHours(1)), PICTURE_BYTES);
@@ -72,6 +77,7 @@ public final class Topics {
             REFITS,
             CLUSTERS,
             ALERTS,
+            LABELS,
             SEARCH_REQUESTS,
             SEARCH_REPLIES);
 

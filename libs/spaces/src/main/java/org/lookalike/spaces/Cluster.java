@@ -11,9 +11,11 @@ import java.util.List;
  * @param size pictures of the refit's sample that belong to it
  * @param spread root mean square of their Euclidean distances to the centre, 0 to 2
  * @param examples ids of the pictures nearest to the centre, nearest first
+ * @param parents ids of the clusters of the space before that it came from, where it did not simply go on: by a split or a
+ *     merger
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by content below; a list would box every value.
-public record Cluster(String id, float[] centre, long size, float spread, List<String> examples) {
+public record Cluster(String id, float[] centre, long size, float spread, List<String> examples, List<String> parents) {
     /** The rule of ids, for messages: clusters are named in filters. */
     public static final String ID_PATTERN = "[A-Za-z0-9_-]{1,64}";
 
@@ -24,6 +26,12 @@ public record Cluster(String id, float[] centre, long size, float spread, List<S
             throw new IllegalArgumentException("cluster id is '%s', must match %s".formatted(id, ID_PATTERN));
         }
         examples = List.copyOf(examples);
+        parents = List.copyOf(parents);
+    }
+
+    /** A cluster that came from no other. */
+    public Cluster(String id, float[] centre, long size, float spread, List<String> examples) {
+        this(id, centre, size, spread, examples, List.of());
     }
 
     @Override
@@ -33,7 +41,8 @@ public record Cluster(String id, float[] centre, long size, float spread, List<S
                 && Arrays.equals(centre, cluster.centre)
                 && size == cluster.size
                 && spread == cluster.spread
-                && examples.equals(cluster.examples);
+                && examples.equals(cluster.examples)
+                && parents.equals(cluster.parents);
     }
 
     @Override

@@ -109,6 +109,7 @@ public final class SpaceRecords {
                     .setSize(cluster.size())
                     .setSpread(cluster.spread())
                     .setExamples(cluster.examples())
+                    .setParents(cluster.parents())
                     .build());
         }
         return SpaceDefined.newBuilder()
@@ -151,7 +152,8 @@ public final class SpaceRecords {
                     Features.floats(cluster.getCentre()),
                     cluster.getSize(),
                     cluster.getSpread(),
-                    cluster.getExamples()));
+                    cluster.getExamples(),
+                    cluster.getParents()));
         }
         Float threshold = event.getNoveltyThreshold();
         return Space.fitted(

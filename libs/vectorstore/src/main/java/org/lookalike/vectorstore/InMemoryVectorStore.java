@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.ObjDoubleConsumer;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
@@ -121,6 +122,15 @@ public final class InMemoryVectorStore implements VectorStore {
     @Override
     public void forEachId(String collection, Consumer<String> consumer) {
         rows(collection).byId().keySet().forEach(consumer);
+    }
+
+    @Override
+    public void forEachMember(String collection, String cluster, ObjDoubleConsumer<String> consumer) {
+        rows(collection).byId().forEach((id, row) -> {
+            if (row.membership().cluster().equals(cluster)) {
+                consumer.accept(id, row.membership().distance());
+            }
+        });
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param excludeIds the row's id is none of these
  * @param excludeSha256 the row's content hash is none of these: leaves out the query picture under whatever id
  * @param clusters the row's cluster is one of these; empty lets all through
+ * @param labels the row is called one of some things; null lets all through
  */
 public record RowFilter(
         Set<String> sources,
@@ -25,13 +26,15 @@ public record RowFilter(
         Map<String, String> attributes,
         Set<String> excludeIds,
         Set<String> excludeSha256,
-        Set<String> clusters) {
+        Set<String> clusters,
+        @Nullable LabelFilter labels) {
 
     /** Most values in each of the sets and the map, so that a filter stays within what a server parses quickly. */
     public static final int MAX_VALUES = 4_096;
 
     /** Lets every row through. */
-    public static final RowFilter ALL = new RowFilter(Set.of(), null, null, Map.of(), Set.of(), Set.of(), Set.of());
+    public static final RowFilter ALL =
+            new RowFilter(Set.of(), null, null, Map.of(), Set.of(), Set.of(), Set.of(), null);
 
     public RowFilter {
         sources = Set.copyOf(sources);
@@ -63,27 +66,31 @@ public record RowFilter(
     }
 
     public RowFilter withSources(Set<String> newSources) {
-        return new RowFilter(newSources, from, to, attributes, excludeIds, excludeSha256, clusters);
+        return new RowFilter(newSources, from, to, attributes, excludeIds, excludeSha256, clusters, labels);
     }
 
     public RowFilter withTimes(@Nullable Instant newFrom, @Nullable Instant newTo) {
-        return new RowFilter(sources, newFrom, newTo, attributes, excludeIds, excludeSha256, clusters);
+        return new RowFilter(sources, newFrom, newTo, attributes, excludeIds, excludeSha256, clusters, labels);
     }
 
     public RowFilter withAttributes(Map<String, String> newAttributes) {
-        return new RowFilter(sources, from, to, newAttributes, excludeIds, excludeSha256, clusters);
+        return new RowFilter(sources, from, to, newAttributes, excludeIds, excludeSha256, clusters, labels);
     }
 
     public RowFilter withExcludeIds(Set<String> newExcludeIds) {
-        return new RowFilter(sources, from, to, attributes, newExcludeIds, excludeSha256, clusters);
+        return new RowFilter(sources, from, to, attributes, newExcludeIds, excludeSha256, clusters, labels);
     }
 
     public RowFilter withExcludeSha256(Set<String> newExcludeSha256) {
-        return new RowFilter(sources, from, to, attributes, excludeIds, newExcludeSha256, clusters);
+        return new RowFilter(sources, from, to, attributes, excludeIds, newExcludeSha256, clusters, labels);
     }
 
     public RowFilter withClusters(Set<String> newClusters) {
-        return new RowFilter(sources, from, to, attributes, excludeIds, excludeSha256, newClusters);
+        return new RowFilter(sources, from, to, attributes, excludeIds, excludeSha256, newClusters, labels);
+    }
+
+    public RowFilter withLabels(@Nullable LabelFilter newLabels) {
+        return new RowFilter(sources, from, to, attributes, excludeIds, excludeSha256, clusters, newLabels);
     }
 
     /** Whether the row meets every condition: the meaning that every store has to give to a filter. */
@@ -94,6 +101,7 @@ public record RowFilter(
                 && row.attributes().entrySet().containsAll(attributes.entrySet())
                 && !excludeIds.contains(row.id())
                 && !excludeSha256.contains(row.sha256())
-                && (clusters.isEmpty() || clusters.contains(row.membership().cluster()));
+                && (clusters.isEmpty() || clusters.contains(row.membership().cluster()))
+                && (labels == null || labels.accepts(row));
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ObjDoubleConsumer;
 
 /**
  * Vectors of pictures, by collection and image id.
@@ -78,6 +79,12 @@ public interface VectorStore extends AutoCloseable {
      * meanwhile may be seen or not.
      */
     void forEachId(String collection, Consumer<String> consumer);
+
+    /**
+     * Calls the consumer once for each row of a cluster, with its id and its distance to the cluster's centre, in no
+     * particular order, on the calling thread. Rows written or deleted meanwhile may be seen or not.
+     */
+    void forEachMember(String collection, String cluster, ObjDoubleConsumer<String> consumer);
 
     /**
      * Asks the store whether it answers.

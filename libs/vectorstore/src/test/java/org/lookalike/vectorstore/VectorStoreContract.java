@@ -356,9 +356,45 @@ public abstract class VectorStoreContract {
                 Map.of("part", "seal"),
                 Set.of("a"),
                 Set.of(hash('c')),
-                Set.of(""));
+                Set.of(""),
+                new LabelFilter(Set.of("b"), Set.of(), Set.of()));
 
         assertThat(search(filtered(filter))).containsExactly("b");
+    }
+
+    @Test
+    void labelsFilterByIdAndByClusterAndAnOwnLabelWins() {
+        store().upsert(
+                        shared,
+                        List.of(
+                                inCluster("named", new Membership("c-gears", 0.5f)),
+                                inCluster("bearing", new Membership("c-bearings", 0.25f)),
+                                inCluster("otherwise", new Membership("c-bearings", 0.5f))));
+
+        assertThat(search(filtered(RowFilter.ALL.withLabels(
+                        new LabelFilter(Set.of("named"), Set.of("c-bearings"), Set.of("otherwise"))))))
+                .containsExactlyInAnyOrder("named", "bearing");
+        assertThat(search(filtered(
+                        RowFilter.ALL.withLabels(new LabelFilter(Set.of("named"), Set.of(), Set.of("otherwise"))))))
+                .containsExactly("named");
+        assertThat(search(filtered(RowFilter.ALL.withLabels(new LabelFilter(Set.of(), Set.of(), Set.of())))))
+                .isEmpty();
+    }
+
+    @Test
+    void theMembersOfAClusterComeWithTheirDistances() {
+        store().upsert(
+                        shared,
+                        List.of(
+                                inCluster("gear", new Membership("c-gears", 0.5f)),
+                                inCluster("near", new Membership("c-bearings", 0.25f)),
+                                inCluster("far", new Membership("c-bearings", 0.75f))));
+        Map<String, Double> members = new HashMap<>();
+
+        store().forEachMember(shared, "c-bearings", members::put);
+
+        assertThat(members).containsOnly(Map.entry("near", 0.25), Map.entry("far", 0.75));
+        store().forEachMember(shared, "c-none", (id, distance) -> assertThat(id).isEmpty());
     }
 
     @Test

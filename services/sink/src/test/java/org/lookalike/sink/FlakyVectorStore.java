@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ObjDoubleConsumer;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.vectorstore.InMemoryVectorStore;
 import org.lookalike.vectorstore.SearchOptions;
@@ -77,6 +78,11 @@ public final class FlakyVectorStore implements VectorStore {
     @Override
     public void forEachId(String collection, Consumer<String> consumer) {
         reached().forEachId(collection, consumer);
+    }
+
+    @Override
+    public void forEachMember(String collection, String cluster, ObjDoubleConsumer<String> consumer) {
+        reached().forEachMember(collection, cluster, consumer);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.lookalike.vectorstore.milvus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.lookalike.vectorstore.LabelFilter;
 import org.lookalike.vectorstore.RowFilter;
 
 /**
@@ -44,7 +45,29 @@ final class FilterExpression {
         if (!filter.clusters().isEmpty()) {
             conditions.add(in(Fields.CLUSTER, filter.clusters()));
         }
+        if (filter.labels() != null) {
+            conditions.add(labelled(filter.labels()));
+        }
         return String.join(" and ", conditions);
+    }
+
+    /** With no ids and no clusters it lets nothing through: an empty list is one that no id is in. */
+    private static String labelled(LabelFilter labels) {
+        if (labels.clusters().isEmpty()) {
+            return in(Fields.ID, labels.ids());
+        }
+        String byCluster = in(Fields.CLUSTER, labels.clusters());
+        if (!labels.otherwise().isEmpty()) {
+            byCluster += " and not (" + in(Fields.ID, labels.otherwise()) + ")";
+        }
+        return labels.ids().isEmpty()
+                ? "(" + byCluster + ")"
+                : "(" + in(Fields.ID, labels.ids()) + " or (" + byCluster + "))";
+    }
+
+    /** The rows of a cluster. */
+    static String ofCluster(String cluster) {
+        return Fields.CLUSTER + " == " + literal(cluster);
     }
 
     /** The rows with these ids; at least one. */

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjDoubleConsumer;
 import org.lookalike.vectorstore.SearchOptions;
 import org.lookalike.vectorstore.StoreRules;
 import org.lookalike.vectorstore.VectorHit;
@@ -217,23 +218,40 @@ public final class MilvusVectorStore implements VectorStore {
 
     @Override
     public void forEachId(String collection, Consumer<String> consumer) {
+        forEach(collection, "", List.of(Fields.ID), entity -> consumer.accept(RowCodec.text(entity, Fields.ID)));
+    }
+
+    @Override
+    public void forEachMember(String collection, String cluster, ObjDoubleConsumer<String> consumer) {
+        forEach(
+                collection,
+                " and " + FilterExpression.ofCluster(cluster),
+                List.of(Fields.ID, Fields.CLUSTER_DISTANCE),
+                entity -> consumer.accept(RowCodec.text(entity, Fields.ID), RowCodec.clusterDistance(entity)));
+    }
+
+    /** Page by page in the order of ids, since offsets would shift under writes. */
+    private void forEach(
+            String collection, String condition, List<String> fields, Consumer<Map<String, Object>> consumer) {
         dimensions(collection);
         int atOnce = config.batches().ids();
         String last = "";
         List<QueryResult> page;
         do {
             QueryReq request = readAll(collection)
-                    .filter(FilterExpression.idAfter(last))
-                    .outputFields(List.of(Fields.ID))
+                    .filter(FilterExpression.idAfter(last) + condition)
+                    .outputFields(fields)
                     .queryParams(IN_ORDER_OF_IDS)
                     .limit(atOnce)
                     .build();
             page = query(collection, request);
             for (QueryResult result : page) {
                 last = RowCodec.text(result.getEntity(), Fields.ID);
-                consumer.accept(last);
+                consumer.accept(result.getEntity());
             }
-        } while (page.size() == atOnce);
+            // Not until a page is short: a server with many segments may end one early, with ids after it still to
+            // come.
+        } while (!page.isEmpty());
     }
 
     @Override

@@ -115,8 +115,11 @@ final class RowCodec {
     }
 
     private static Membership membership(Map<String, Object> entity) {
-        float distance = ((Number) value(entity, Fields.CLUSTER_DISTANCE)).floatValue();
-        return new Membership(text(entity, Fields.CLUSTER), distance);
+        return new Membership(text(entity, Fields.CLUSTER), clusterDistance(entity));
+    }
+
+    static float clusterDistance(Map<String, Object> entity) {
+        return ((Number) value(entity, Fields.CLUSTER_DISTANCE)).floatValue();
     }
 
     private static Map<String, String> attributes(Map<String, Object> entity) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.lookalike.vectorstore.LabelFilter;
 import org.lookalike.vectorstore.RowFilter;
 
 final class FilterExpressionTest {
@@ -24,13 +25,22 @@ final class FilterExpressionTest {
                 Map.of("shift", "night", "part", "seal"),
                 Set.of("b", "a"),
                 Set.of("0".repeat(64)),
-                Set.of("c2", "c1"));
+                Set.of("c2", "c1"),
+                new LabelFilter(Set.of("l2", "l1"), Set.of("k2", "k1"), Set.of("n")));
 
         assertThat(FilterExpression.of(filter))
                 .isEqualTo("source in [\"line 1\", \"line 2\"] and time >= -5 and time < 7"
                         + " and attributes[\"part\"] == \"seal\" and attributes[\"shift\"] == \"night\""
                         + " and not (id in [\"a\", \"b\"]) and not (sha256 in [\"" + "0".repeat(64) + "\"])"
-                        + " and cluster in [\"c1\", \"c2\"]");
+                        + " and cluster in [\"c1\", \"c2\"]"
+                        + " and (id in [\"l1\", \"l2\"] or (cluster in [\"k1\", \"k2\"] and not (id in [\"n\"])))");
+    }
+
+    @Test
+    void aLabelThatNothingHasLetsNothingThrough() {
+        RowFilter filter = RowFilter.ALL.withLabels(new LabelFilter(Set.of(), Set.of(), Set.of("n")));
+
+        assertThat(FilterExpression.of(filter)).isEqualTo("id in []");
     }
 
     @Test

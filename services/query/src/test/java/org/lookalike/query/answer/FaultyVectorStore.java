@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.ObjDoubleConsumer;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.vectorstore.InMemoryVectorStore;
 import org.lookalike.vectorstore.SearchOptions;
@@ -82,6 +83,11 @@ final class FaultyVectorStore implements VectorStore {
     @Override
     public void forEachId(String collection, Consumer<String> consumer) {
         rows.forEachId(collection, consumer);
+    }
+
+    @Override
+    public void forEachMember(String collection, String cluster, ObjDoubleConsumer<String> consumer) {
+        rows.forEachMember(collection, cluster, consumer);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.lookalike.refit.fit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.latent.cluster.KMeans;
@@ -141,8 +142,13 @@ final class Candidate {
         return Members.of(sample.images(), placed.clusters());
     }
 
-    /** The space, its clusters named. */
-    Space named(List<String> ids) {
+    /**
+     * The space, its clusters named.
+     *
+     * @param ids the name of each cluster, by its index
+     * @param parents those that clusters came from by a split or a merger, by name
+     */
+    Space named(List<String> ids, Map<String, List<String>> parents) {
         List<Cluster> named = new ArrayList<>();
         for (int index = 0; index < ids.size(); index++) {
             int cluster = index;
@@ -159,7 +165,14 @@ final class Candidate {
                     .map(place -> sample.images().get(place).imageId())
                     .toList();
             float spread = members.length == 0 ? 0 : (float) Math.sqrt(squares / members.length);
-            named.add(new Cluster(ids.get(index), clusters.centres().row(index), members.length, spread, examples));
+            String id = ids.get(index);
+            named.add(new Cluster(
+                    id,
+                    clusters.centres().row(index),
+                    members.length,
+                    spread,
+                    examples,
+                    parents.getOrDefault(id, List.of())));
         }
         return Space.fitted(stream.encoderId(), stream.topic(), projection, named, novelty);
     }

@@ -2,6 +2,7 @@ package org.lookalike.refit.fit;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,15 @@ final class ClusterLineage {
     /** The id of each cluster, by its index. */
     List<String> ids() {
         return lineage.newIds();
+    }
+
+    /** The clusters that each of these came from by a split or a merger; without those that go on, or are new. */
+    Map<String, List<String>> parents() {
+        Map<String, List<String>> parents = new HashMap<>();
+        for (Kind kind : List.of(Kind.SPLIT, Kind.MERGE)) {
+            lineage.changes(kind).forEach(change -> change.to().forEach(id -> parents.put(id, change.from())));
+        }
+        return parents;
     }
 
     /**

@@ -39,7 +39,7 @@ final class Successor {
             ClusterLineage lineage) {
         this.sample = sample;
         this.candidate = candidate;
-        this.space = candidate.named(lineage.ids());
+        this.space = candidate.named(lineage.ids(), lineage.parents());
         this.previous = previous;
         this.before = before;
         this.heldOut = sample.heldOutRows();

@@ -1,0 +1,104 @@
+package org.lookalike.labels;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.Spaces;
+
+/**
+ * What the topic {@code labels} said up to some record. Immutable and thread-safe; two are the same object exactly where
+ * nothing was said in between.
+ *
+ * <p>A picture is called what somebody called it, else what its cluster is called; see {@link ClusterNames} for what
+ * becomes of a cluster's label when a refit changes the cluster.
+ */
+public final class Labels {
+    private static final Labels NONE = new Labels(Map.of(), Map.of(), Map.of());
+
+    private final Map<String, ImageLabel> images;
+    private final Map<String, ClusterLabel> clusters;
+    private final Map<String, Double> falseMatchRates;
+
+    Labels(Map<String, ImageLabel> images, Map<String, ClusterLabel> clusters, Map<String, Double> falseMatchRates) {
+        this.images = Map.copyOf(images);
+        this.clusters = Map.copyOf(clusters);
+        this.falseMatchRates = Map.copyOf(falseMatchRates);
+    }
+
+    /** Before the first record. */
+    public static Labels none() {
+        return NONE;
+    }
+
+    /** What somebody called this picture itself. */
+    public Optional<String> ofImage(String imageId) {
+        return Optional.ofNullable(images.get(imageId)).map(ImageLabel::label);
+    }
+
+    /** Every picture that has a label of its own, by id. */
+    public Map<String, ImageLabel> images() {
+        return images;
+    }
+
+    /** Every cluster that somebody labelled, by id; also those that have ended. */
+    public Map<String, ClusterLabel> clusters() {
+        return clusters;
+    }
+
+    /** What the clusters of a space are called. */
+    public ClusterNames clusterNames(Space space, Spaces spaces) {
+        return ClusterNames.of(space, spaces, clusters);
+    }
+
+    /** The rate of false matches that somebody asked for this class, more than 0 and less than 1. */
+    public OptionalDouble falseMatchRate(String label) {
+        Double rate = falseMatchRates.get(label);
+        return rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
+    }
+
+    /** Every rate that was asked for, by class. */
+    public Map<String, Double> falseMatchRates() {
+        return falseMatchRates;
+    }
+
+    Changes changes() {
+        return new Changes();
+    }
+
+    /** Several records at once: each copy of a map has them all. */
+    final class Changes {
+        private final Map<String, ImageLabel> moreImages = new HashMap<>(images);
+        private final Map<String, ClusterLabel> moreClusters = new HashMap<>(clusters);
+        private final Map<String, Double> moreRates = new HashMap<>(falseMatchRates);
+
+        void put(ImageLabel label) {
+            moreImages.put(label.imageId(), label);
+        }
+
+        void put(ClusterLabel label) {
+            moreClusters.put(label.clusterId(), label);
+        }
+
+        void putRate(String label, double rate) {
+            moreRates.put(label, rate);
+        }
+
+        void removeImage(String imageId) {
+            moreImages.remove(imageId);
+        }
+
+        void removeCluster(String clusterId) {
+            moreClusters.remove(clusterId);
+        }
+
+        void removeRate(String label) {
+            moreRates.remove(label);
+        }
+
+        Labels made() {
+            return new Labels(moreImages, moreClusters, moreRates);
+        }
+    }
+}

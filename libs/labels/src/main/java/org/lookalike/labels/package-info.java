@@ -1,0 +1,5 @@
+/** What pictures and clusters are called: the labels that people gave, from the topic that holds them. */
+@NullMarked
+package org.lookalike.labels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Queries made of example pictures, and pages of hits without repetitions. */
+@NullMarked
+package org.lookalike.latent.examples;
+
+import org.jspecify.annotations.NullMarked;
