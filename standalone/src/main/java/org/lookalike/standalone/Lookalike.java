@@ -13,6 +13,7 @@ import org.lookalike.standalone.command.DemoCommand;
 import org.lookalike.standalone.command.EncoderCommand;
 import org.lookalike.standalone.command.ExportCommand;
 import org.lookalike.standalone.command.IndexCommand;
+import org.lookalike.standalone.command.MapCommand;
 import org.lookalike.standalone.command.QuarantineCommand;
 import org.lookalike.standalone.command.SearchCommand;
 import org.lookalike.standalone.command.SimulateCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Command;
             ClustersCommand.class,
             AlertsCommand.class,
             ExportCommand.class,
+            MapCommand.class,
             EncoderCommand.class,
             TopicsCommand.class
         })

@@ -28,6 +28,11 @@ final class Console {
         return new ProgressBar(System.err, Boolean.getBoolean("lookalike.terminal"), InstantSource.system());
     }
 
+    /** As {@link #progressBar()}, counting something else than pictures that are indexed. */
+    static ProgressBar progressBar(String unit) {
+        return new ProgressBar(System.err, Boolean.getBoolean("lookalike.terminal"), InstantSource.system(), unit);
+    }
+
     /** What went wrong, as one sentence. */
     static void problem(String what) {
         System.err.println("lookalike: " + what);

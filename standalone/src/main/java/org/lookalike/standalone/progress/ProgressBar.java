@@ -16,11 +16,23 @@ public final class ProgressBar {
     private final PrintStream out;
     private final boolean terminal;
     private final InstantSource clock;
+    private final String unit;
     private final Instant start;
     private Instant lastLine;
 
     /** @param terminal whether the stream is one, so that a line can be written over */
     public ProgressBar(PrintStream out, boolean terminal, InstantSource clock) {
+        this(out, terminal, clock, "");
+    }
+
+    /**
+     * A bar for anything else than indexing, where nothing is refused.
+     *
+     * @param terminal whether the stream is one, so that a line can be written over
+     * @param unit what is counted, in the plural
+     */
+    public ProgressBar(PrintStream out, boolean terminal, InstantSource clock, String unit) {
+        this.unit = unit;
         this.out = out;
         this.terminal = terminal;
         this.clock = clock;
@@ -52,7 +64,9 @@ public final class ProgressBar {
         double rate = handled / seconds;
         int filled = total == 0 ? WIDTH : (int) Math.min(WIDTH, WIDTH * handled / total);
         String left = rate < 0.01 ? "?" : "%ds".formatted(Math.round(Math.max(0, total - handled) / rate));
-        return "[%s%s] %d/%d indexed, %.0f/s, %s left, %d refused"
-                .formatted("█".repeat(filled), "·".repeat(WIDTH - filled), done, total, rate, left, refused);
+        String bar = "[%s%s] %d/%d".formatted("█".repeat(filled), "·".repeat(WIDTH - filled), done, total);
+        return unit.isEmpty()
+                ? "%s indexed, %.0f/s, %s left, %d refused".formatted(bar, rate, left, refused)
+                : "%s %s, %.0f/s, %s left".formatted(bar, unit, rate, left);
     }
 }
