@@ -76,9 +76,14 @@ public final class Thumbnails {
         }
     }
 
+    /** Whether the point at an index has one. */
+    boolean has(int point) {
+        return point < jpegs.size() && jpegs.get(point).length > 0;
+    }
+
     /** The JPEG of the point at an index, if it has one. A copy. */
     public Optional<byte[]> of(int point) {
-        return point < jpegs.size() && jpegs.get(point).length > 0
+        return has(point)
                 ? Optional.of(Arrays.copyOf(jpegs.get(point), jpegs.get(point).length))
                 : Optional.empty();
     }
