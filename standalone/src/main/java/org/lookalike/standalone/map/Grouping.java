@@ -22,8 +22,8 @@ record Grouping(String title, List<Group> groups, List<Integer> ofPoint) {
      * the eighth; the others differ in lightness, too.
      */
     private static final List<String> COLOURS = List.of(
-            "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8c510a", "#b8a800", "#332288", "#f09a8c",
-            "#0b5d1e", "#882255", "#9a4dff", "#7fd34e", "#50606e", "#ff4fd8");
+            "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8c510a", "#b8a800", "#332288",
+            "#f09a8c", "#0b5d1e", "#882255", "#9a4dff", "#7fd34e", "#50606e", "#ff4fd8");
 
     private static final String NO_COLOUR = "#8a8a8a";
     /** Turns of the colour circle, in degrees, whose multiples never come near each other for long. */

@@ -83,9 +83,7 @@ public final class Thumbnails {
 
     /** The JPEG of the point at an index, if it has one. A copy. */
     public Optional<byte[]> of(int point) {
-        return has(point)
-                ? Optional.of(Arrays.copyOf(jpegs.get(point), jpegs.get(point).length))
-                : Optional.empty();
+        return has(point) ? Optional.of(Arrays.copyOf(jpegs.get(point), jpegs.get(point).length)) : Optional.empty();
     }
 
     /** How many points have one. */
