@@ -15,6 +15,7 @@ import org.lookalike.standalone.command.EvaluateCommand;
 import org.lookalike.standalone.command.ExportCommand;
 import org.lookalike.standalone.command.IndexCommand;
 import org.lookalike.standalone.command.LabelsCommand;
+import org.lookalike.standalone.command.MapCommand;
 import org.lookalike.standalone.command.QuarantineCommand;
 import org.lookalike.standalone.command.RecogniseCommand;
 import org.lookalike.standalone.command.SearchCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Command;
             AlertsCommand.class,
             ExportCommand.class,
             EvaluateCommand.class,
+            MapCommand.class,
             EncoderCommand.class,
             TopicsCommand.class
         })

@@ -13,6 +13,8 @@ public final class ProgressBar {
     private static final int WIDTH = 30;
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
+    private static final String INDEXED = "indexed";
+
     private final PrintStream out;
     private final boolean terminal;
     private final InstantSource clock;
@@ -22,7 +24,7 @@ public final class ProgressBar {
 
     /** @param terminal whether the stream is one, so that a line can be written over */
     public ProgressBar(PrintStream out, boolean terminal, InstantSource clock) {
-        this(out, terminal, clock, "indexed");
+        this(out, terminal, clock, INDEXED);
     }
 
     /**
@@ -63,7 +65,8 @@ public final class ProgressBar {
         double rate = handled / seconds;
         int filled = total == 0 ? WIDTH : (int) Math.min(WIDTH, WIDTH * handled / total);
         String left = rate < 0.01 ? "?" : "%ds".formatted(Math.round(Math.max(0, total - handled) / rate));
-        return "[%s%s] %d/%d %s, %.0f/s, %s left, %d refused"
-                .formatted("█".repeat(filled), "·".repeat(WIDTH - filled), finished, total, done, rate, left, refused);
+        String refusals = refused == 0 && !done.equals(INDEXED) ? "" : ", %d refused".formatted(refused);
+        return "[%s%s] %d/%d %s, %.0f/s, %s left%s"
+                .formatted("█".repeat(filled), "·".repeat(WIDTH - filled), finished, total, done, rate, left, refusals);
     }
 }

@@ -40,6 +40,17 @@ class TsneTest {
     }
 
     @Test
+    void theDivergenceOfAnyMapIsJudgedOverEveryPair() {
+        TsneMap exact = Tsne.fit(ROWS, QUICK.withTheta(0));
+        float[] shuffled = exact.positions().values().clone();
+        System.arraycopy(exact.positions().values(), 0, shuffled, 2, shuffled.length - 2);
+
+        assertThat(Tsne.divergence(ROWS, exact.positions(), QUICK)).isCloseTo(exact.divergence(), within(1e-6));
+        assertThat(Tsne.divergence(ROWS, Rows.of(shuffled, 2), QUICK)).isGreaterThan(2 * exact.divergence());
+        assertThatThrownBy(() -> Tsne.divergence(ROWS, ROWS, QUICK)).hasMessageContaining("a position of width 2");
+    }
+
+    @Test
     void theMapDependsOnTheSeedAndNotOnTheThreads() {
         Rows wide = Groups.of(300, 80, 4, 2, 7);
         TsneOptions options = QUICK.withIterations(120, 50);

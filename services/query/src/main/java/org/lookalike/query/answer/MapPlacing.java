@@ -34,7 +34,7 @@ public final class MapPlacing {
         this.timeout = timeout;
     }
 
-    /** @return empty where no map was published, or none of the neighbours is on it */
+    /** The picture's place; empty where no map was published, or none of the neighbours is on it. */
     Optional<PlaceOnMap> of(Space space, float[] vector) {
         PictureMap map = maps.get();
         if (map.id().isEmpty()) {
