@@ -28,18 +28,6 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
 
     private static final int MOST_CLUSTERS = 256;
 
-    /** When a cluster's label is accepted. */
-    enum Policy {
-        /** All looks agree. */
-        ALL,
-        /** All looks but one agree. */
-        ALL_BUT_ONE;
-
-        boolean accepts(ClusterAnswer answer) {
-            return !answer.label().isEmpty() && answer.agreeing() >= answer.looks() - ordinal();
-        }
-    }
-
     /** With the number of clusters that the knee of the inertia gives. */
     ClusterOutcome ofKnee(int seeds) {
         KMeansOptions options = KMeansOptions.ofClusters(1).withRestarts(1);
@@ -85,8 +73,10 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
 
     /** What one seed's looks lead to. */
     private static final class Tally {
-        private final int[] labelled = new int[Policy.values().length];
-        private final int[] right = new int[Policy.values().length];
+        /** Where all looks agree, and where all but one do. */
+        private final Accepted all = new Accepted();
+
+        private final Accepted allButOne = new Accepted();
         private int bounds;
         private int held;
         private double sumOfBounds;
@@ -101,40 +91,44 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
             bounds++;
             held += agreeing >= answer.purityBound() * answer.members() - 1e-9 ? 1 : 0;
             sumOfBounds += answer.purityBound();
-            for (Policy policy : Policy.values()) {
-                if (policy.accepts(answer)) {
-                    labelled[policy.ordinal()] += answer.members();
-                    right[policy.ordinal()] += agreeing;
-                }
+            if (answer.agreeing() == answer.looks()) {
+                all.add(answer.members(), agreeing);
+            }
+            if (answer.agreeing() >= answer.looks() - 1) {
+                allButOne.add(answer.members(), agreeing);
             }
         }
 
         static ClusterOutcome outcome(List<Tally> tallies, int clusters, double purity, int pictures) {
             double all = (double) tallies.size() * pictures;
             int bounds = tallies.stream().mapToInt(tally -> tally.bounds).sum();
-            int[] labelled = new int[Policy.values().length];
-            int[] right = new int[Policy.values().length];
-            for (Tally tally : tallies) {
-                for (Policy policy : Policy.values()) {
-                    labelled[policy.ordinal()] += tally.labelled[policy.ordinal()];
-                    right[policy.ordinal()] += tally.right[policy.ordinal()];
-                }
-            }
             return new ClusterOutcome(
                     clusters,
                     purity,
                     tallies.stream().mapToInt(tally -> tally.looks).sum() / all,
-                    share(Policy.ALL, labelled, right, all),
-                    share(Policy.ALL_BUT_ONE, labelled, right, all),
+                    Accepted.share(tallies.stream().map(tally -> tally.all).toList(), all),
+                    Accepted.share(
+                            tallies.stream().map(tally -> tally.allButOne).toList(), all),
                     bounds,
                     (double) tallies.stream().mapToInt(tally -> tally.held).sum() / bounds,
                     tallies.stream().mapToDouble(tally -> tally.sumOfBounds).sum() / bounds);
         }
+    }
 
-        private static ClusterOutcome.Share share(Policy policy, int[] labelled, int[] right, double all) {
-            int accepted = labelled[policy.ordinal()];
-            return new ClusterOutcome.Share(
-                    accepted / all, accepted == 0 ? 0 : (double) right[policy.ordinal()] / accepted);
+    /** Pictures that get their cluster's label. */
+    private static final class Accepted {
+        private int labelled;
+        private int right;
+
+        void add(int members, int agreeing) {
+            labelled += members;
+            right += agreeing;
+        }
+
+        static ClusterOutcome.Share share(List<Accepted> seeds, double pictures) {
+            int labelled = seeds.stream().mapToInt(seed -> seed.labelled).sum();
+            int right = seeds.stream().mapToInt(seed -> seed.right).sum();
+            return new ClusterOutcome.Share(labelled / pictures, labelled == 0 ? 0 : (double) right / labelled);
         }
     }
 }

@@ -40,6 +40,10 @@ record LabelsBenchmark(Path encoder, int halves, int seeds, int looks, double co
                 encoded.add(encoding.encode(set));
             }
         }
+        return trials(name, encoded);
+    }
+
+    private LabelsResult trials(String name, List<EncodedSet> encoded) {
         List<LabelsResult.Recall> recalls = new ArrayList<>();
         List<LabelsResult.OpenSet> openSets = new ArrayList<>();
         List<LabelsResult.Clusters> clusters = new ArrayList<>();

@@ -38,44 +38,58 @@ record OpenSetTrial(EncodedSet set, int each, boolean strangers, double rate) {
         Gallery gallery = Gallery.of(set.vectors().select(templates), set.labelsOf(templates));
         Recogniser recogniser = Recogniser.calibrate(
                 gallery, strangers(enrolled), RecognitionOptions.defaults().withFalseMatchRate(rate));
-        List<Double> known = new ArrayList<>();
-        List<Double> unknown = new ArrayList<>();
-        int[] counts = new int[Count.values().length];
+        Tally tally = new Tally();
         for (int query : set.queryPlaces()) {
-            Verdict verdict = recogniser.recognise(set.vectors().row(query));
             String truth = set.labels().get(query);
-            boolean right = verdict.label().equals(truth);
-            if (enrolled.contains(truth)) {
-                known.add(verdict.score());
-                counts[Count.RIGHT.ordinal()] += right ? 1 : 0;
-                counts[Count.MISSED.ordinal()] += verdict.kind() == Kind.MATCH ? 0 : 1;
-                counts[Count.MISTAKEN.ordinal()] += verdict.kind() == Kind.MATCH && !right ? 1 : 0;
-                counts[Count.WRONGLY_NOVEL.ordinal()] += verdict.kind() == Kind.NOVEL ? 1 : 0;
-            } else {
-                unknown.add(verdict.score());
-                counts[Count.FALSE_MATCH.ordinal()] += verdict.kind() == Kind.MATCH ? 1 : 0;
-                counts[Count.RIGHTLY_NOVEL.ordinal()] += verdict.kind() == Kind.NOVEL ? 1 : 0;
-            }
+            tally.add(recogniser.recognise(set.vectors().row(query)), truth, enrolled.contains(truth));
         }
-        OpenSetMetrics metrics = OpenSetMetrics.of(numbers(known), numbers(unknown));
-        double ofKnown = known.size();
-        return new OpenSetOutcome.Split(
-                metrics.areaUnderCurve(),
-                counts[Count.RIGHT.ordinal()] / ofKnown,
-                (double) counts[Count.FALSE_MATCH.ordinal()] / unknown.size(),
-                counts[Count.MISSED.ordinal()] / ofKnown,
-                counts[Count.MISTAKEN.ordinal()] / ofKnown,
-                counts[Count.WRONGLY_NOVEL.ordinal()] / ofKnown,
-                (double) counts[Count.RIGHTLY_NOVEL.ordinal()] / unknown.size());
+        return tally.split();
     }
 
-    private enum Count {
-        RIGHT,
-        MISSED,
-        MISTAKEN,
-        WRONGLY_NOVEL,
-        FALSE_MATCH,
-        RIGHTLY_NOVEL
+    /** What became of one half's queries. */
+    private static final class Tally {
+        private final List<Double> known = new ArrayList<>();
+        private final List<Double> unknown = new ArrayList<>();
+        private int right;
+        private int missed;
+        private int mistaken;
+        private int wronglyNovel;
+        private int falseMatches;
+        private int rightlyNovel;
+
+        void add(Verdict verdict, String truth, boolean enrolled) {
+            boolean match = verdict.kind() == Kind.MATCH;
+            boolean novel = verdict.kind() == Kind.NOVEL;
+            if (enrolled) {
+                boolean own = verdict.label().equals(truth);
+                known.add(verdict.score());
+                right += own ? 1 : 0;
+                missed += match ? 0 : 1;
+                mistaken += match && !own ? 1 : 0;
+                wronglyNovel += novel ? 1 : 0;
+            } else {
+                unknown.add(verdict.score());
+                falseMatches += match ? 1 : 0;
+                rightlyNovel += novel ? 1 : 0;
+            }
+        }
+
+        OpenSetOutcome.Split split() {
+            double ofKnown = known.size();
+            double ofUnknown = unknown.size();
+            return new OpenSetOutcome.Split(
+                    OpenSetMetrics.of(numbers(known), numbers(unknown)).areaUnderCurve(),
+                    right / ofKnown,
+                    falseMatches / ofUnknown,
+                    missed / ofKnown,
+                    mistaken / ofKnown,
+                    wronglyNovel / ofKnown,
+                    rightlyNovel / ofUnknown);
+        }
+
+        private static double[] numbers(List<Double> scores) {
+            return scores.stream().mapToDouble(score -> score).toArray();
+        }
     }
 
     private int[] templates(Set<String> enrolled) {
@@ -95,9 +109,5 @@ record OpenSetTrial(EncodedSet set, int each, boolean strangers, double rate) {
                 .filter(place -> !enrolled.contains(set.labels().get(place)))
                 .toArray();
         return strangers ? set.vectors().select(others) : null;
-    }
-
-    private static double[] numbers(List<Double> scores) {
-        return scores.stream().mapToDouble(score -> score).toArray();
     }
 }

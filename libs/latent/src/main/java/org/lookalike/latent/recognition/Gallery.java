@@ -130,21 +130,18 @@ public final class Gallery {
         if (vector.length != width) {
             throw new IllegalArgumentException("vector of width %d, must be %d".formatted(vector.length, width));
         }
-        return fit(directions(Rows.of(vector.clone(), width)).values(), -1, -1);
+        float[] direction = directions(Rows.of(vector.clone(), width)).values();
+        return fit(direction, cosines(direction), -1, -1);
     }
 
-    /** How a template would fit the classes if it were not enrolled. */
-    Fit fitWithoutItself(int template) {
-        return fit(templates.row(template), template, -1);
-    }
-
-    /** How a template would fit the other classes if its own were not enrolled. */
-    Fit fitWithoutItsClass(int template) {
-        return fit(templates.row(template), -1, classOf[template]);
-    }
-
-    private Fit fit(float[] direction, int leftOut, int leftOutClass) {
+    /** How a template would fit if it or its class were not enrolled. */
+    HeldOut heldOut(int template) {
+        float[] direction = templates.row(template);
         float[] cosines = cosines(direction);
+        return new HeldOut(fit(direction, cosines, template, -1), fit(direction, cosines, -1, classOf[template]));
+    }
+
+    private Fit fit(float[] direction, float[] cosines, int leftOut, int leftOutClass) {
         int[] nearest = new int[sizes.length];
         Arrays.fill(nearest, -1);
         for (int template = 0; template < cosines.length; template++) {
@@ -221,6 +218,14 @@ public final class Gallery {
         }
         return vectors.normalised();
     }
+
+    /**
+     * A template's fits.
+     *
+     * @param alone where the template alone is left out
+     * @param withClass where all templates of its class are
+     */
+    record HeldOut(Fit alone, Fit withClass) {}
 
     /**
      * The best class and the second best.

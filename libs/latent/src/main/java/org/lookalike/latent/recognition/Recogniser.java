@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.recognition.Calibration.Basis;
 import org.lookalike.latent.recognition.Gallery.Fit;
+import org.lookalike.latent.recognition.Gallery.HeldOut;
 import org.lookalike.latent.recognition.Verdict.Kind;
 
 /**
@@ -53,8 +55,9 @@ public final class Recogniser {
      */
     public static Recogniser calibrate(Gallery gallery, @Nullable Rows strangers, RecognitionOptions options) {
         List<Integer> heldOut = gallery.spread(options.mostPictures());
-        double[] genuine = genuine(gallery, heldOut);
-        List<double[]> impostors = impostors(gallery, heldOut);
+        List<HeldOut> fits = heldOut.stream().map(gallery::heldOut).toList();
+        double[] genuine = genuine(gallery, heldOut, fits);
+        List<double[]> impostors = impostors(gallery, heldOut, fits);
         int impostorScores =
                 impostors.stream().mapToInt(scores -> scores.length).sum();
         Basis basis = impostors.size() < LEAST_CLASSES
@@ -156,23 +159,23 @@ public final class Recogniser {
     }
 
     /** Held-out templates of classes that have others, against all classes. */
-    private static double[] genuine(Gallery gallery, List<Integer> heldOut) {
+    private static double[] genuine(Gallery gallery, List<Integer> heldOut, List<HeldOut> fits) {
         int[] sizes = gallery.sizes();
-        return heldOut.stream()
-                .filter(template -> sizes[gallery.classOf(template)] > 1)
-                .mapToDouble(template -> gallery.fitWithoutItself(template).score())
+        return IntStream.range(0, fits.size())
+                .filter(i -> sizes[gallery.classOf(heldOut.get(i))] > 1)
+                .mapToDouble(i -> fits.get(i).alone().score())
                 .toArray();
     }
 
     /** Templates against all classes but their own, class by class; none where there is one class. */
-    private static List<double[]> impostors(Gallery gallery, List<Integer> heldOut) {
+    private static List<double[]> impostors(Gallery gallery, List<Integer> heldOut, List<HeldOut> fits) {
         if (gallery.classes().size() < 2) {
             return List.of();
         }
         Map<Integer, List<Double>> scores = new TreeMap<>();
-        for (int template : heldOut) {
-            scores.computeIfAbsent(gallery.classOf(template), unseen -> new ArrayList<>())
-                    .add(gallery.fitWithoutItsClass(template).score());
+        for (int i = 0; i < fits.size(); i++) {
+            scores.computeIfAbsent(gallery.classOf(heldOut.get(i)), unseen -> new ArrayList<>())
+                    .add(fits.get(i).withClass().score());
         }
         return scores.values().stream()
                 .map(group -> group.stream().mapToDouble(score -> score).toArray())

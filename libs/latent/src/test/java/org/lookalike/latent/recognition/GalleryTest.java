@@ -38,7 +38,7 @@ class GalleryTest {
 
     @Test
     void leavesATemplateOutOfItsClassesMeanToo() {
-        Fit fit = EXAMPLE.fitWithoutItself(0);
+        Fit fit = EXAMPLE.heldOut(0).alone();
 
         assertThat(fit.best()).isEqualTo(1);
         assertThat(fit.nearest()).isEqualTo(1);
@@ -47,11 +47,11 @@ class GalleryTest {
 
     @Test
     void leavesAWholeClassOut() {
-        Fit fit = EXAMPLE.fitWithoutItsClass(2);
+        Fit fit = EXAMPLE.heldOut(2).withClass();
 
         assertThat(EXAMPLE.classes().get(fit.best())).isEqualTo("b");
         assertThat(fit.second()).isEqualTo(-1);
-        assertThat(EXAMPLE.fitWithoutItsClass(0).nearest()).isEqualTo(2);
+        assertThat(EXAMPLE.heldOut(0).withClass().nearest()).isEqualTo(2);
     }
 
     @Test
