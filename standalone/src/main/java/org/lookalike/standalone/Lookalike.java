@@ -11,6 +11,7 @@ import org.lookalike.standalone.command.ClustersCommand;
 import org.lookalike.standalone.command.DeleteCommand;
 import org.lookalike.standalone.command.DemoCommand;
 import org.lookalike.standalone.command.EncoderCommand;
+import org.lookalike.standalone.command.EvaluateCommand;
 import org.lookalike.standalone.command.ExportCommand;
 import org.lookalike.standalone.command.IndexCommand;
 import org.lookalike.standalone.command.LabelsCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Command;
             LabelsCommand.class,
             AlertsCommand.class,
             ExportCommand.class,
+            EvaluateCommand.class,
             EncoderCommand.class,
             TopicsCommand.class
         })

@@ -12,21 +12,36 @@ public final class Projection {
     private final float[] mean;
     private final float[] basisByFeature;
     private final int dimensions;
+    private final int discriminant;
 
-    private Projection(float[] mean, float[] basisByFeature, int dimensions) {
+    private Projection(float[] mean, float[] basisByFeature, int dimensions, int discriminant) {
         this.mean = mean;
         this.basisByFeature = basisByFeature;
         this.dimensions = dimensions;
+        this.discriminant = discriminant;
     }
 
     /**
-     * A projection of copies of these values.
+     * A projection of copies of these values, onto principal components.
      *
      * @param mean one value for each feature
      * @param basis one row for each coordinate, each with one value for each feature, row after row
      * @throws IllegalArgumentException if the sizes do not fit, or a value is not finite
      */
     public static Projection of(float[] mean, float[] basis) {
+        return of(mean, basis, 0);
+    }
+
+    /**
+     * A projection of copies of these values, onto principal components and onto directions that tell labelled classes
+     * apart.
+     *
+     * @param mean one value for each feature
+     * @param basis one row for each coordinate, each with one value for each feature, row after row
+     * @param discriminant how many of the last rows tell labelled classes apart; at least one row is none of them
+     * @throws IllegalArgumentException if the sizes do not fit, or a value is not finite
+     */
+    public static Projection of(float[] mean, float[] basis, int discriminant) {
         int features = mean.length;
         if (features == 0 || basis.length == 0 || basis.length % features != 0) {
             throw new IllegalArgumentException(
@@ -34,8 +49,12 @@ public final class Projection {
         }
         requireFinite("mean", mean);
         requireFinite("basis", basis);
-        return new Projection(
-                mean.clone(), transposed(basis, basis.length / features, features), basis.length / features);
+        int dimensions = basis.length / features;
+        if (discriminant < 0 || discriminant >= dimensions) {
+            throw new IllegalArgumentException("%d of %d coordinates tell classes apart, must be at least 0 and not all"
+                    .formatted(discriminant, dimensions));
+        }
+        return new Projection(mean.clone(), transposed(basis, dimensions, features), dimensions, discriminant);
     }
 
     /** How many values a picture's features have. */
@@ -46,6 +65,11 @@ public final class Projection {
     /** How many coordinates come out. */
     public int dimensions() {
         return dimensions;
+    }
+
+    /** How many of the last coordinates tell labelled classes apart; 0 where no labels took part. */
+    public int discriminant() {
+        return discriminant;
     }
 
     /** A copy of the mean, one value for each feature. */
@@ -83,6 +107,7 @@ public final class Projection {
     @Override
     public boolean equals(Object other) {
         return other instanceof Projection projection
+                && discriminant == projection.discriminant
                 && Arrays.equals(mean, projection.mean)
                 && Arrays.equals(basisByFeature, projection.basisByFeature);
     }

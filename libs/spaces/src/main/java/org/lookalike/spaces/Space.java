@@ -155,6 +155,11 @@ public final class Space {
         return projection == null;
     }
 
+    /** Whether labels took part in its projection. */
+    public boolean isAdapted() {
+        return projection != null && projection.discriminant() > 0;
+    }
+
     public Optional<Projection> projection() {
         return Optional.ofNullable(projection);
     }

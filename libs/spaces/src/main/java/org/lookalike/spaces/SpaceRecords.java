@@ -129,6 +129,7 @@ public final class SpaceRecords {
                 .setDimensions(projection.dimensions())
                 .setMean(Features.bytes(projection.mean()))
                 .setBasis(Features.bytes(projection.basis()))
+                .setDiscriminant(projection.discriminant())
                 .build();
     }
 
@@ -158,7 +159,10 @@ public final class SpaceRecords {
         return Space.fitted(
                 event.getEncoderId(),
                 event.getVectorsTopic(),
-                Projection.of(Features.floats(projection.getMean()), Features.floats(projection.getBasis())),
+                Projection.of(
+                        Features.floats(projection.getMean()),
+                        Features.floats(projection.getBasis()),
+                        projection.getDiscriminant()),
                 clusters,
                 threshold == null ? null : new Novelty(threshold, event.getNoveltyRate()));
     }

@@ -49,7 +49,7 @@ public final class Refit {
         Fit fit = new Fit(config.fit(), InstantSource.system());
         FitJobs jobs = new FitJobs(fits(platform), fit::run);
         RefitTopology topology =
-                new RefitTopology(config, platform.codec(), spaces, jobs, patience, platform.metrics());
+                new RefitTopology(config, platform.codec(), spaces, () -> false, jobs, patience, platform.metrics());
         StreamsPart streams = new StreamsPart(
                 topology::build,
                 new PartitionCount(() -> platform.clients().admin(platform.instance()), config.topics()),

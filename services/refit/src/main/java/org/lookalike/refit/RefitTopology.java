@@ -3,6 +3,7 @@ package org.lookalike.refit;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -48,24 +49,28 @@ final class RefitTopology {
     private final RefitConfig config;
     private final AvroCodec codec;
     private final Supplier<Spaces> spaces;
+    private final BooleanSupplier learning;
     private final FitJobs jobs;
     private final Patience patience;
     private final MeterRegistry metrics;
 
     /**
      * @param spaces what is known of spaces; may throw TransientFailure before anything is
+     * @param learning whether there are labels enough for spaces that learn from them
      * @param jobs runs the fits
      */
     RefitTopology(
             RefitConfig config,
             AvroCodec codec,
             Supplier<Spaces> spaces,
+            BooleanSupplier learning,
             FitJobs jobs,
             Patience patience,
             MeterRegistry metrics) {
         this.config = config;
         this.codec = codec;
         this.spaces = spaces;
+        this.learning = learning;
         this.jobs = jobs;
         this.patience = patience;
         this.metrics = metrics;
@@ -98,6 +103,7 @@ final class RefitTopology {
                                         config.samples(),
                                         partitions,
                                         spaces,
+                                        learning,
                                         jobs,
                                         publications,
                                         refitMetrics),

@@ -167,7 +167,7 @@ final class RefitIT {
                         ""))
                 .toList();
         VectorStream stream = new VectorStream(vectors.name(), encoder, Pictures.FEATURES);
-        FitInput input = new FitInput(stream, window, pictures.size(), sample, Spaces.none(), Map.of());
+        FitInput input = new FitInput(stream, window, pictures.size(), sample, Spaces.none(), Map.of(), false);
         return new Fit(config().fit(), InstantSource.system()).run(input).space();
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -53,6 +54,8 @@ final class RefitScene implements AutoCloseable {
 
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final AtomicReference<Spaces> spaces = new AtomicReference<>(Spaces.none());
+    /** Whether there are labels enough. */
+    final AtomicBoolean learning = new AtomicBoolean();
 
     private final AvroCodec codec = new AvroCodec("mock://refit-" + UUID.randomUUID(), true);
     private final SpaceRecords records = new SpaceRecords(codec, InstantSource.system());
@@ -70,7 +73,8 @@ final class RefitScene implements AutoCloseable {
         RefitConfig config = Settings.read(all, Map.of(), RefitConfig::from).config();
         FitJobs jobs = new FitJobs(Runnable::run, new Fit(config.fit(), InstantSource.system())::run);
         RefitTopology topology =
-                new RefitTopology(config, codec, spaces::get, jobs, new Patience(1, Duration.ofMillis(1)), metrics);
+                new RefitTopology(
+                        config, codec, spaces::get, learning::get, jobs, new Patience(1, Duration.ofMillis(1)), metrics);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "refit-test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");

@@ -8,9 +8,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.lookalike.events.Stage;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.lifecycle.Election;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
-import org.lookalike.sink.keep.Election;
+import org.lookalike.schemas.Topics;
 import org.lookalike.sink.keep.KafkaSide;
 import org.lookalike.sink.keep.Keeper;
 import org.lookalike.sink.keep.ProgressMetrics;
@@ -81,6 +82,11 @@ public final class Sink {
                 space -> GenerationProgress.of(admin, space, config.group()),
                 new ProgressMetrics(platform.metrics()),
                 InstantSource.system());
-        return new Election(() -> platform.clients().groupConsumer(client, group, 1), keeper, platform.health());
+        return new Election(
+                "sink.keeper",
+                Topics.SPACES,
+                () -> platform.clients().groupConsumer(client, group, 1),
+                keeper,
+                platform.health());
     }
 }

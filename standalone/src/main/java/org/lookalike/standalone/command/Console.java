@@ -34,6 +34,11 @@ final class Console {
         return new ProgressBar(System.err, Boolean.getBoolean("lookalike.terminal"), InstantSource.system());
     }
 
+    /** The same with another word for what is done. */
+    static ProgressBar progressBar(String done) {
+        return new ProgressBar(System.err, Boolean.getBoolean("lookalike.terminal"), InstantSource.system(), done);
+    }
+
     /** What went wrong, as one sentence. */
     static void problem(String what) {
         System.err.println("lookalike: " + what);

@@ -30,8 +30,8 @@ public final class PictureMap {
     public record Place(String mapId, float x, float y) {
         public Place {
             if (mapId.isEmpty() || !Float.isFinite(x) || !Float.isFinite(y)) {
-                throw new IllegalArgumentException("place %s, %s on map '%s': must be finite, on a map with an id"
-                        .formatted(x, y, mapId));
+                throw new IllegalArgumentException(
+                        "place %s, %s on map '%s': must be finite, on a map with an id".formatted(x, y, mapId));
             }
         }
     }
@@ -53,14 +53,15 @@ public final class PictureMap {
 
     /** Where a picture lies, if it is on the map. */
     public Optional<Place> of(String imageId) {
-        return Optional.ofNullable(places.get(imageId)).filter(place -> place.mapId().equals(id));
+        return Optional.ofNullable(places.get(imageId))
+                .filter(place -> place.mapId().equals(id));
     }
 
     /** After further records, in their order; a picture without a place is taken off. */
     PictureMap with(Map<String, Optional<Place>> changes, String lastMap) {
         Map<String, Place> more = new HashMap<>(places);
-        changes.forEach((imageId, place) ->
-                place.ifPresentOrElse(now -> more.put(imageId, now), () -> more.remove(imageId)));
+        changes.forEach(
+                (imageId, place) -> place.ifPresentOrElse(now -> more.put(imageId, now), () -> more.remove(imageId)));
         return new PictureMap(lastMap, more);
     }
 }

@@ -33,8 +33,8 @@ public final class PictureMapFeed {
 
     /** A feed that runs as a part of the service from the service's start on. */
     public static PictureMapFeed of(Platform platform) {
-        PictureMapFeed feed = new PictureMapFeed(
-                () -> platform.clients().reader(platform.instance() + ".map"), platform.codec());
+        PictureMapFeed feed =
+                new PictureMapFeed(() -> platform.clients().reader(platform.instance() + ".map"), platform.codec());
         platform.run("map", feed.fold);
         return feed;
     }

@@ -52,8 +52,7 @@ final class MilvusServerIT extends MilvusContract {
         MilvusClientV2 client =
                 new MilvusClientV2(ConnectConfig.builder().uri(serverUri()).build());
         try {
-            client.flush(
-                    FlushReq.builder().collectionNames(List.of(collection)).build());
+            client.flush(FlushReq.builder().collectionNames(List.of(collection)).build());
         } finally {
             client.close();
         }

@@ -41,9 +41,7 @@ public final class MapPlacing {
             return Optional.empty();
         }
         List<VectorHit> hits = store.search(
-                        space.collection(),
-                        List.of(vector),
-                        new SearchOptions(NEIGHBOURS, RowFilter.ALL, -1, timeout))
+                        space.collection(), List.of(vector), new SearchOptions(NEIGHBOURS, RowFilter.ALL, -1, timeout))
                 .get(0);
         List<String> known = hits.stream()
                 .map(VectorHit::id)
@@ -64,8 +62,9 @@ public final class MapPlacing {
             return Optional.empty();
         }
         // The neighbours are few: their principal components would say less than the space does.
-        TsneOptions options =
-                TsneOptions.defaults().withDimensions(Math.max(2, vector.length)).withThreads(1);
+        TsneOptions options = TsneOptions.defaults()
+                .withDimensions(Math.max(2, vector.length))
+                .withThreads(1);
         float[] place = Tsne.place(
                         Rows.copyOf(vectors), Rows.copyOf(positions), Rows.of(vector.clone(), vector.length), options)
                 .values();

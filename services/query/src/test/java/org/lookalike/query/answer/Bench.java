@@ -102,7 +102,14 @@ final class Bench implements AutoCloseable {
                         DecodeLimits.defaults(),
                         pool,
                         () -> now),
-                new Searches(store, vectorsHealth, recognition, new MapPlacing(store, () -> map, limits.searchTimeout()), limits.searchTimeout(), pool, () -> now),
+                new Searches(
+                        store,
+                        vectorsHealth,
+                        recognition,
+                        new MapPlacing(store, () -> map, limits.searchTimeout()),
+                        limits.searchTimeout(),
+                        pool,
+                        () -> now),
                 0.25,
                 answers);
         health.started();

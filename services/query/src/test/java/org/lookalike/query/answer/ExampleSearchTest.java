@@ -115,10 +115,10 @@ final class ExampleSearchTest {
                 .as("no map yet")
                 .isNull();
         bench.map = PictureMap.of(
-                "m1",
-                Map.of("p0", new PictureMap.Place("m1", 5, -5), "p3", new PictureMap.Place("m1", 0, 0)));
+                "m1", Map.of("p0", new PictureMap.Place("m1", 5, -5), "p3", new PictureMap.Place("m1", 0, 0)));
 
-        PlaceOnMap place = bench.answer(byPicture("r", picture(0)).setPlace(true)).getPlace();
+        PlaceOnMap place =
+                bench.answer(byPicture("r", picture(0)).setPlace(true)).getPlace();
 
         assertThat(place.getMapId()).isEqualTo("m1");
         assertThat(place.getNeighbours()).isEqualTo(2);

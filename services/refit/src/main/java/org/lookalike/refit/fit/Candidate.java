@@ -12,6 +12,7 @@ import org.lookalike.latent.cluster.KMeansOptions;
 import org.lookalike.latent.linear.Pca;
 import org.lookalike.latent.linear.PcaModel;
 import org.lookalike.latent.linear.PcaOptions;
+import org.lookalike.latent.matrix.CentredProduct;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.novelty.NoveltyThreshold;
 import org.lookalike.refit.sample.VectorStream;
@@ -48,12 +49,11 @@ final class Candidate {
     }
 
     /**
-     * Fits.
+     * Finds the principal components of a sample.
      *
-     * @param clustersBefore how many clusters the space before has, 0 where there is none
      * @throws IllegalArgumentException if the sample's variance lies in fewer than two directions
      */
-    static Candidate fit(VectorStream stream, SampleRows sample, FitConfig config, int clustersBefore) {
+    static Projection components(SampleRows sample, FitConfig config) {
         Rows fitted = sample.fittedRows();
         PcaModel components = Pca.fit(
                 fitted,
@@ -66,8 +66,32 @@ final class Candidate {
             throw new IllegalArgumentException("the variance of %s lies in %d direction, a space needs 2"
                     .formatted(fitted, components.dimensions()));
         }
-        Projection projection = projection(components);
-        Rows coordinates = components.project(fitted).normalised();
+        return projection(components);
+    }
+
+    /** Whitened, a direction is scaled to variance 1: the scale goes into the basis. */
+    private static Projection projection(PcaModel components) {
+        float[] basis = components.components().clone();
+        if (components.whitened()) {
+            int features = components.features();
+            for (int i = 0; i < basis.length; i++) {
+                basis[i] /= (float) Math.sqrt(components.explainedVariance()[i / features]);
+            }
+        }
+        return Projection.of(components.mean(), basis);
+    }
+
+    /**
+     * Finds the clusters of a sample, and the threshold of novelty, in what a projection makes of it.
+     *
+     * @param clustersBefore how many clusters the space before has, 0 where there is none
+     */
+    static Candidate fit(
+            VectorStream stream, Projection projection, SampleRows sample, FitConfig config, int clustersBefore) {
+        Rows coordinates = Rows.of(
+                        CentredProduct.of(projection.mean(), projection.basis(), sample.fittedRows()),
+                        projection.dimensions())
+                .normalised();
         int number = config.clusters() == FitConfig.AUTOMATIC
                 ? ClusterNumber.choose(coordinates, config, clustersBefore)
                 : Math.min(config.clusters(), coordinates.count());
@@ -86,18 +110,6 @@ final class Candidate {
                 .map(threshold -> new Novelty((float) threshold.threshold(), config.noveltyRate()))
                 .orElse(null);
         return new Candidate(stream, projection, sample, clusters, placed, novelty);
-    }
-
-    /** Whitened, a direction is scaled to variance 1: the scale goes into the basis. */
-    private static Projection projection(PcaModel components) {
-        float[] basis = components.components().clone();
-        if (components.whitened()) {
-            int features = components.features();
-            for (int i = 0; i < basis.length; i++) {
-                basis[i] /= (float) Math.sqrt(components.explainedVariance()[i / features]);
-            }
-        }
-        return Projection.of(components.mean(), basis);
     }
 
     private static List<Cluster> unnamed(KMeansModel clusters) {

@@ -10,13 +10,15 @@ final class ExplainedShare {
     private ExplainedShare() {}
 
     /**
-     * The share of the rows' variance along the directions of a projection, 0 to 1, however it scales them.
+     * The share of the rows' variance along the principal components of a projection, 0 to 1, however it scales them.
+     * Directions that tell classes apart lie across those and explain nothing beside them.
      *
      * @param rows at least 2, not all equal
      */
     static double of(Projection projection, Rows rows) {
-        float[] basis = projection.basis();
         int features = projection.features();
+        int components = projection.dimensions() - projection.discriminant();
+        float[] basis = Arrays.copyOf(projection.basis(), components * features);
         for (int at = 0; at < basis.length; at += features) {
             double squares = 0;
             for (int i = at; i < at + features; i++) {
@@ -27,7 +29,7 @@ final class ExplainedShare {
                 basis[i] = (float) (basis[i] * scale);
             }
         }
-        float[] ones = new float[projection.dimensions()];
+        float[] ones = new float[components];
         Arrays.fill(ones, 1);
         return new PcaModel(projection.mean(), basis, ones, ones.length, false).explainedShare(rows);
     }

@@ -16,6 +16,7 @@ import org.lookalike.spaces.Spaces;
  * @param images the merged sample, each picture once, smallest hash first
  * @param spaces what is known of spaces
  * @param members what is still known of the samples that earlier spaces were fitted to, by space id
+ * @param learning whether there are labels enough for spaces that learn from them
  */
 public record FitInput(
         VectorStream stream,
@@ -23,7 +24,8 @@ public record FitInput(
         long pictures,
         List<SampledImage> images,
         Spaces spaces,
-        Map<String, Members> members) {
+        Map<String, Members> members,
+        boolean learning) {
     public FitInput {
         images = List.copyOf(images);
         members = Map.copyOf(members);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.spaces.Generation.State;
+import org.lookalike.spaces.Projection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
@@ -59,12 +60,12 @@ final class Gate {
         if (config.dimensions().share() == 1
                 && others.stream()
                         .allMatch(other ->
-                                other.dimensions() > config.dimensions().most())) {
+                                components(other) > config.dimensions().most())) {
             return new Verdict(
                     true,
                     text(
                             "fewer dimensions were asked for: %d instead of %d; explains %.4f of the variance",
-                            candidate.dimensions(), strongest.dimensions(), explained));
+                            candidate.dimensions(), components(strongest), explained));
         }
         double gain = explained - most;
         boolean clearly = gain >= config.minimumGain() && gain > 0;
@@ -80,6 +81,12 @@ final class Gate {
                         gain,
                         clearly ? "at least" : "below",
                         config.minimumGain()));
+    }
+
+    /** Principal ones: directions that tell classes apart come on top of the number asked for. */
+    private static int components(Space space) {
+        return space.dimensions()
+                - space.projection().map(Projection::discriminant).orElse(0);
     }
 
     @com.google.errorprone.annotations.FormatMethod

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KeyValue;
@@ -54,6 +55,7 @@ final class MergedWindows {
     private final KeyValueStore<String, Long> finished;
     private final MemberStore members;
     private final Supplier<Spaces> spaces;
+    private final BooleanSupplier learning;
     private final FitJobs jobs;
     private final RefitMetrics metrics;
     /** The pending windows of each stream, the first to end in front. */
@@ -72,6 +74,7 @@ final class MergedWindows {
             KeyValueStore<String, Long> finished,
             MemberStore members,
             Supplier<Spaces> spaces,
+            BooleanSupplier learning,
             FitJobs jobs,
             RefitMetrics metrics) {
         this.windows = windows;
@@ -83,6 +86,7 @@ final class MergedWindows {
         this.finished = finished;
         this.members = members;
         this.spaces = spaces;
+        this.learning = learning;
         this.jobs = jobs;
         this.metrics = metrics;
         try (KeyValueIterator<String, byte[]> all = pendingStore.all()) {
@@ -206,7 +210,8 @@ final class MergedWindows {
                     window.pictures(),
                     images,
                     known,
-                    members.of(window.stream()));
+                    members.of(window.stream()),
+                    learning.getAsBoolean());
             running.put(window.stream(), new Running(window, known, jobs.submit(input)));
         } catch (RejectedExecutionException e) {
             LOGGER.atDebug().addKeyValue("stream", window.stream()).log("as many fits wait as may, trying again");

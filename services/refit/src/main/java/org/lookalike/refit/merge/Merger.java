@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -31,17 +32,22 @@ public final class Merger extends ContextualProcessor<String, SampleMessage, byt
     private final SampleConfig samples;
     private final int partitions;
     private final Supplier<Spaces> spaces;
+    private final BooleanSupplier learning;
     private final FitJobs jobs;
     private final Publications publications;
     private final RefitMetrics metrics;
     private @Nullable MergedWindows merged;
 
-    /** @param partitions how many partitions tell their samples */
+    /**
+     * @param partitions how many partitions tell their samples
+     * @param learning whether there are labels enough for spaces that learn from them
+     */
     public Merger(
             WindowConfig windows,
             SampleConfig samples,
             int partitions,
             Supplier<Spaces> spaces,
+            BooleanSupplier learning,
             FitJobs jobs,
             Publications publications,
             RefitMetrics metrics) {
@@ -49,6 +55,7 @@ public final class Merger extends ContextualProcessor<String, SampleMessage, byt
         this.samples = samples;
         this.partitions = partitions;
         this.spaces = spaces;
+        this.learning = learning;
         this.jobs = jobs;
         this.publications = publications;
         this.metrics = metrics;
@@ -78,6 +85,7 @@ public final class Merger extends ContextualProcessor<String, SampleMessage, byt
                 context.getStateStore(FINISHED),
                 new MemberStore(context.getStateStore(MEMBERS)),
                 spaces,
+                learning,
                 jobs,
                 metrics);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);

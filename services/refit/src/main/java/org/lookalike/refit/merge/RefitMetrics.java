@@ -17,14 +17,14 @@ public final class RefitMetrics {
         this.registry = registry;
     }
 
-    /** How a window ended, such as {@code proposed}, {@code rejected} or {@code too-small}. */
+    /** How a window ended, such as {@code proposed}, {@code rejected}, {@code handed-over} or {@code too-small}. */
     void window(String outcome) {
         registry.counter("lookalike.refit.windows", "outcome", outcome).increment();
     }
 
     /** Takes a report over. */
     void report(RefitReport report) {
-        window(report.getProposed() ? "proposed" : "rejected");
+        window(report.getProposed() ? "proposed" : report.getHandedOver() ? "handed-over" : "rejected");
         registry.timer("lookalike.refit.fit").record(report.getFitMillis(), TimeUnit.MILLISECONDS);
         if (last.put(report.getEncoderId(), report) == null) {
             register(report.getEncoderId());

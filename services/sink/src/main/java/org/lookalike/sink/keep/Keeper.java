@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.lifecycle.Election;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Generation.State;

@@ -1,4 +1,4 @@
-package org.lookalike.sink.keep;
+package org.lookalike.platform.lifecycle;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -18,22 +18,23 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Health;
-import org.lookalike.schemas.Topics;
+import org.lookalike.schemas.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes one of the instances the keeper: the owner of the topic {@code spaces} in a consumer group of its own, which reads
+ * Gives one of the instances an office: the owner of a topic of one partition in a consumer group of its own, which reads
  * nothing by it. The duties are done on a thread of their own, round after round; an instance that loses the office is
  * interrupted in them, and its successor begins anew: every duty may be done twice.
  */
 public final class Election implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Election.class);
-    private static final String PART = "sink.keeper";
     private static final Duration POLL = Duration.ofMillis(500);
 
     private static final Duration LEAVE_GROUP = Duration.ofSeconds(3);
 
+    private final String office;
+    private final Topic<?> topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Duties duties;
     private final Health health;
@@ -41,7 +42,7 @@ public final class Election implements Runnable {
     private boolean degraded;
     private @Nullable Future<?> round;
 
-    /** What the keeper does. */
+    /** What whoever holds the office does. */
     public interface Duties {
         /**
          * One round of everything; must not take for granted that any earlier round was finished.
@@ -54,7 +55,23 @@ public final class Election implements Runnable {
         void end();
     }
 
-    public Election(Supplier<Consumer<byte[], byte[]>> consumers, Duties duties, Health health) {
+    /**
+     * @param office its name, such as {@code sink.keeper}: of its thread, in logs and in the service's health
+     * @param topic whose one partition makes its owner the holder
+     * @param consumers makes a member of the office's group, closed by this
+     */
+    public Election(
+            String office,
+            Topic<?> topic,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Duties duties,
+            Health health) {
+        if (topic.partitions() != 1) {
+            throw new IllegalArgumentException("topic %s has %d partitions, an office needs one with 1"
+                    .formatted(topic.name(), topic.partitions()));
+        }
+        this.office = office;
+        this.topic = topic;
         this.consumers = consumers;
         this.duties = duties;
         this.health = health;
@@ -67,10 +84,10 @@ public final class Election implements Runnable {
      */
     @Override
     public void run() {
-        ExecutorService worker = Executors.newSingleThreadExecutor(task -> new Thread(task, PART));
+        ExecutorService worker = Executors.newSingleThreadExecutor(task -> new Thread(task, office));
         Consumer<byte[], byte[]> consumer = consumers.get();
         try {
-            consumer.subscribe(List.of(Topics.SPACES.name()), new Office());
+            consumer.subscribe(List.of(topic.name()), new Holding());
             while (!Thread.currentThread().isInterrupted()) {
                 poll(consumer);
                 settle();
@@ -119,8 +136,8 @@ public final class Election implements Runnable {
             current.get();
             if (degraded) {
                 degraded = false;
-                health.recovered(PART);
-                LOGGER.info("the keeper works again");
+                health.recovered(office);
+                LOGGER.atInfo().addKeyValue("office", office).log("works again");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -128,7 +145,7 @@ public final class Election implements Runnable {
             if (e.getCause() instanceof TransientFailure || e.getCause() instanceof KafkaException) {
                 notice(e.getCause());
             } else if (!(e.getCause() instanceof InterruptedException)) {
-                throw new IllegalStateException("the keeper failed", e.getCause());
+                throw new IllegalStateException("%s failed".formatted(office), e.getCause());
             }
         }
     }
@@ -136,15 +153,15 @@ public final class Election implements Runnable {
     private void notice(Throwable outage) {
         if (!degraded) {
             degraded = true;
-            health.degraded(PART, String.valueOf(outage.getMessage()));
-            LOGGER.atWarn().log("the keeper cannot work, trying again: {}", outage.getMessage());
+            health.degraded(office, String.valueOf(outage.getMessage()));
+            LOGGER.atWarn().addKeyValue("office", office).log("cannot work, trying again: {}", outage.getMessage());
         }
     }
 
     private void resign() {
         if (elected) {
             elected = false;
-            LOGGER.info("is no longer the keeper");
+            LOGGER.atInfo().addKeyValue("office", office).log("no longer holds it");
             Future<?> current = round;
             if (current != null) {
                 current.cancel(true);
@@ -154,12 +171,12 @@ public final class Election implements Runnable {
         }
     }
 
-    private final class Office implements ConsumerRebalanceListener {
+    private final class Holding implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             if (!partitions.isEmpty()) {
                 elected = true;
-                LOGGER.info("is the keeper");
+                LOGGER.atInfo().addKeyValue("office", office).log("holds it");
             }
         }
 
