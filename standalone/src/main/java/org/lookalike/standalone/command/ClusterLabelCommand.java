@@ -84,7 +84,9 @@ final class ClusterLabelCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Label it even then.")
     private boolean force;
 
-    @Option(names = "--dry-run", description = "Show the pictures, and what follows from answers given; ask and label nothing.")
+    @Option(
+            names = "--dry-run",
+            description = "Show the pictures, and what follows from answers given; ask and label nothing.")
     private boolean dryRun;
 
     @Override
@@ -107,10 +109,8 @@ final class ClusterLabelCommand implements Callable<Integer> {
     }
 
     private SearchQuery question(Map<String, String> answers) {
-        ClusterBuilder question = SearchQuery.byCluster(clusterId)
-                .looks(looks)
-                .seed(seed)
-                .confidence(confidence);
+        ClusterBuilder question =
+                SearchQuery.byCluster(clusterId).looks(looks).seed(seed).confidence(confidence);
         answers.forEach(question::answer);
         if (space != null) {
             question.space(space);
@@ -149,8 +149,9 @@ final class ClusterLabelCommand implements Callable<Integer> {
                     answer.purityBound(), minPurity));
         }
         options.publish(publisher -> words(publisher, result, answers));
-        Console.line("labelled: cluster %s and the %d picture%s that you looked at; `lookalike clusters unlabel %s` undoes it"
-                .formatted(clusterId, answers.size(), answers.size() == 1 ? "" : "s", clusterId));
+        Console.line(
+                "labelled: cluster %s and the %d picture%s that you looked at; `lookalike clusters unlabel %s` undoes it"
+                        .formatted(clusterId, answers.size(), answers.size() == 1 ? "" : "s", clusterId));
         return 0;
     }
 
@@ -170,8 +171,8 @@ final class ClusterLabelCommand implements Callable<Integer> {
                     .map(SearchResult.Hit::imageId)
                     .filter(id -> text.startsWith(id + "="))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "--answer=%s is about none of the pictures to look at: %s"
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("--answer=%s is about none of the pictures to look at: %s"
                                     .formatted(text, String.join(", ", ids(shown)))));
             answers.put(imageId, LabelText.require(text.substring(imageId.length() + 1)));
         }
@@ -208,7 +209,9 @@ final class ClusterLabelCommand implements Callable<Integer> {
     }
 
     private static Set<String> ids(SearchResult shown) {
-        return shown.hits().stream().map(SearchResult.Hit::imageId).collect(Collectors.toCollection(java.util.TreeSet::new));
+        return shown.hits().stream()
+                .map(SearchResult.Hit::imageId)
+                .collect(Collectors.toCollection(java.util.TreeSet::new));
     }
 
     private static SearchResult.ClusterAnswer answer(SearchResult result) {

@@ -23,7 +23,8 @@ final class ClusterUnlabelCommand implements Callable<Integer> {
 
     @Option(
             names = "--looks",
-            description = "Also take back the labels of the pictures that were looked at, where they are the cluster's.")
+            description =
+                    "Also take back the labels of the pictures that were looked at, where they are the cluster's.")
     private boolean looks;
 
     @Override

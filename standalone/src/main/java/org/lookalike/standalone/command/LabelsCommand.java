@@ -79,8 +79,8 @@ public final class LabelsCommand implements Callable<Integer> {
                 return 0;
             }
             TextTable table = new TextTable("of", "id", "label", "rests on", "by", "at");
-            labels.forEach(label ->
-                    table.row(label.of(), label.id(), label.label(), basis(label), label.by(), label.at()));
+            labels.forEach(
+                    label -> table.row(label.of(), label.id(), label.label(), basis(label), label.by(), label.at()));
             table.lines().forEach(Console::line);
             return 0;
         }
@@ -111,9 +111,8 @@ public final class LabelsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            options.publish(publisher -> imageIds.stream()
-                    .map(id -> publisher.labelImage(id, label))
-                    .toList());
+            options.publish(publisher ->
+                    imageIds.stream().map(id -> publisher.labelImage(id, label)).toList());
             Console.line("%s called %s".formatted(pictures(imageIds.size()), label));
             return 0;
         }
@@ -130,8 +129,8 @@ public final class LabelsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            options.publish(publisher ->
-                    imageIds.stream().map(publisher::unlabelImage).toList());
+            options.publish(
+                    publisher -> imageIds.stream().map(publisher::unlabelImage).toList());
             Console.line("%s without a label of their own".formatted(pictures(imageIds.size())));
             return 0;
         }

@@ -25,8 +25,9 @@ public final class RecogniseCommand implements Callable<Integer> {
     @Option(
             names = "--false-match-rate",
             paramLabel = "RATE",
-            description = "The share of pictures of no enrolled class that may be taken for one, more than 0 and less than 1"
-                    + " (default: the class's rule, else the service's setting).")
+            description =
+                    "The share of pictures of no enrolled class that may be taken for one, more than 0 and less than 1"
+                            + " (default: the class's rule, else the service's setting).")
     private @Nullable Double falseMatchRate;
 
     @Option(names = "--space", paramLabel = "ID", description = "Ask this space instead of the active one.")
@@ -46,8 +47,7 @@ public final class RecogniseCommand implements Callable<Integer> {
         if (space != null) {
             query.space(space);
         }
-        SearchResult result =
-                Question.with(cluster.kafka(), client -> Question.ask(client, query.build()));
+        SearchResult result = Question.with(cluster.kafka(), client -> Question.ask(client, query.build()));
         SearchResult.Verdict verdict = Objects.requireNonNull(result.verdict(), "the service gave no verdict");
         if (json) {
             Console.line(Json.indented(verdict));

@@ -38,8 +38,9 @@ final class RefineOptions {
     @Option(
             names = "--collapse",
             paramLabel = "DURATION[:SCORE]",
-            description = "Fold pictures of one source taken within such a time, such as 10s, that are at least so similar"
-                    + " (default: 0.95) into one hit.")
+            description =
+                    "Fold pictures of one source taken within such a time, such as 10s, that are at least so similar"
+                            + " (default: 0.95) into one hit.")
     private @Nullable String collapse;
 
     /** The query that one picture and these options together make. */

@@ -78,8 +78,8 @@ public final class SearchCommand implements Callable<Integer> {
 
     private void print(SearchResult result, double milliseconds) {
         Console.line("");
-        Console.line("What looks like %s? (%.0f ms, space %s)"
-                .formatted(refine.named(what), milliseconds, result.space()));
+        Console.line(
+                "What looks like %s? (%.0f ms, space %s)".formatted(refine.named(what), milliseconds, result.space()));
         if (result.verdict() != null) {
             Console.line("  " + Hits.line(result.verdict()));
         }

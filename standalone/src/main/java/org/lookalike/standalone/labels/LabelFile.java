@@ -65,8 +65,8 @@ public final class LabelFile {
         try {
             String before = labels.put(row.get(imageId), LabelText.require(row.get(label)));
             if (before != null && !before.equals(row.get(label))) {
-                throw new IllegalArgumentException("picture %s is called '%s' and '%s'"
-                        .formatted(row.get(imageId), before, row.get(label)));
+                throw new IllegalArgumentException(
+                        "picture %s is called '%s' and '%s'".formatted(row.get(imageId), before, row.get(label)));
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("%s: %s".formatted(where, e.getMessage()), e);
