@@ -2,6 +2,7 @@ package org.lookalike.client;
 
 import java.time.Duration;
 import org.lookalike.events.ClusterAnswer;
+import org.lookalike.events.PlaceOnMap;
 import org.lookalike.events.SearchHit;
 import org.lookalike.events.SearchReply;
 import org.lookalike.events.Timings;
@@ -17,7 +18,8 @@ final class Results {
                 reply.getSpace(),
                 timings(reply.getTimings()),
                 reply.getVerdict() == null ? null : verdict(reply.getVerdict()),
-                reply.getClusterAnswer() == null ? null : clusterAnswer(reply.getClusterAnswer()));
+                reply.getClusterAnswer() == null ? null : clusterAnswer(reply.getClusterAnswer()),
+                reply.getPlace() == null ? null : place(reply.getPlace()));
     }
 
     private static SearchResult.Hit hit(SearchHit hit) {
@@ -63,6 +65,10 @@ final class Results {
                 answer.getAgreed(),
                 answer.getPurityBound(),
                 answer.getConfidence());
+    }
+
+    private static SearchResult.Place place(PlaceOnMap place) {
+        return new SearchResult.Place(place.getMapId(), place.getX(), place.getY(), place.getNeighbours());
     }
 
     private static SearchResult.Timings timings(Timings timings) {

@@ -202,6 +202,12 @@ public final class SearchQuery {
             return this;
         }
 
+        /** Also asks where the query picture lies on the map; see {@link SearchResult#place()}. */
+        public Builder place() {
+            options.setPlace(true);
+            return this;
+        }
+
         /** When the caller stops waiting; wins over {@link #timeout}. */
         public Builder deadline(Instant instant) {
             options.setDeadline(instant);

@@ -15,16 +15,28 @@ import org.jspecify.annotations.Nullable;
  * @param timings where the service spent its time
  * @param verdict what the query picture is; null where that was not asked
  * @param clusterAnswer what may be said of a whole cluster; null where no cluster was asked about
+ * @param place where the query picture lies on the map; null where that was not asked, or no neighbour is on a map
  */
 public record SearchResult(
         List<Hit> hits,
         String space,
         Timings timings,
         @Nullable Verdict verdict,
-        @Nullable ClusterAnswer clusterAnswer) {
+        @Nullable ClusterAnswer clusterAnswer,
+        @Nullable Place place) {
     public SearchResult {
         hits = List.copyOf(hits);
     }
+
+    /**
+     * A place on the map that was published last.
+     *
+     * @param mapId the map
+     * @param x to the right, in the map's own unit
+     * @param y upwards
+     * @param neighbours how many pictures on the map decided
+     */
+    public record Place(String mapId, float x, float y, int neighbours) {}
 
     /**
      * One similar picture.

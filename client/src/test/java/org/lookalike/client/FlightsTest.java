@@ -15,6 +15,7 @@ final class FlightsTest {
             "space",
             new SearchResult.Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
             null,
+            null,
             null);
 
     private final Flights flights = new Flights(2);

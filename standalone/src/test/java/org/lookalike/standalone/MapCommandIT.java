@@ -12,6 +12,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.client.SearchClient;
+import org.lookalike.client.SearchQuery;
+import org.lookalike.client.SearchResult;
 import org.lookalike.standalone.Commands.Ended;
 
 /** Maps of the demo pictures, by the running system. */
@@ -32,7 +35,7 @@ class MapCommandIT {
     @Test
     void aMapIsATableAPageAndDrawingsAndLaterOnesGrowFromIt() throws Exception {
         Path made = folder.resolve("made");
-        Ended ended = commands.run("map", "--out=" + made, "--iterations=300");
+        Ended ended = commands.run("map", "--out=" + made, "--iterations=300", "--publish");
 
         assertThat(ended.err()).contains("drawing a map of").doesNotContain("lookalike:");
         assertThat(ended.code()).isZero();
@@ -48,6 +51,18 @@ class MapCommandIT {
         assertThat(lines.stream().filter(line -> line.startsWith("demo/images/glass/")))
                 .isNotEmpty()
                 .allMatch(line -> line.endsWith(",images/glass"));
+
+        // Applications place pictures on it without a map of their own.
+        String[] first = lines.get(1).split(",", -1);
+        try (SearchClient client = TestSystem.shared().searchClient()) {
+            SearchResult.Place place =
+                    client.search(SearchQuery.byImageId(first[0]).place().build()).join().place();
+            assertThat(ended.err()).contains("published as map " + place.mapId());
+            assertThat(place.neighbours()).isPositive();
+            assertThat(Math.hypot(place.x() - Float.parseFloat(first[3]), place.y() - Float.parseFloat(first[4])))
+                    .as("near its own place")
+                    .isLessThan(20);
+        }
 
         // A part of it, as if the others were new.
         Path earlier = folder.resolve("earlier.csv");

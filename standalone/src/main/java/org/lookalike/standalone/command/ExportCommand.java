@@ -11,9 +11,6 @@ import org.lookalike.standalone.export.ClusterExport;
 import org.lookalike.standalone.export.Format;
 import org.lookalike.standalone.export.TableFile;
 import org.lookalike.standalone.export.VectorExport;
-import org.lookalike.standalone.labels.Naming;
-import org.lookalike.standalone.spaces.SpaceHistory;
-import org.lookalike.standalone.spaces.SpaceTopics;
 import org.lookalike.standalone.topic.TopicScan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,18 +47,7 @@ public final class ExportCommand implements Callable<Integer> {
         private Format format() {
             return format == null ? Format.of(output) : format;
         }
-
-        private Named named(KafkaConfig kafka) {
-            try (SpaceTopics topics = new SpaceTopics(kafka, Console::problem)) {
-                SpaceHistory history = topics.history();
-                Space space = SpaceOptions.chosen(history, spaceId);
-                return new Named(space, new Naming(topics.labels(), space, history.spaces()));
-            }
-        }
     }
-
-    /** A space, and what its pictures and clusters are called. */
-    private record Named(Space space, Naming naming) {}
 
     /** Every picture, as the topic of vectors holds it at this moment. */
     @Command(
@@ -78,7 +64,7 @@ public final class ExportCommand implements Callable<Integer> {
         public Integer call() {
             Format format = target.format();
             KafkaConfig kafka = target.cluster.kafka();
-            Named named = target.named(kafka);
+            NamedSpace named = NamedSpace.read(kafka, target.spaceId);
             Space space = named.space();
             try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
                 VectorExport export = new VectorExport(
@@ -117,7 +103,7 @@ public final class ExportCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             Format format = target.format();
-            Named named = target.named(target.cluster.kafka());
+            NamedSpace named = NamedSpace.read(target.cluster.kafka(), target.spaceId);
             Space space = named.space();
             try (TableFile table = TableFile.create(target.output, format, ClusterExport.columns())) {
                 ClusterExport.run(space, named.naming(), table);

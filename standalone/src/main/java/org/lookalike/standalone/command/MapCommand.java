@@ -2,6 +2,7 @@ package org.lookalike.standalone.command;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,10 +28,10 @@ import org.lookalike.standalone.map.MapLabels;
 import org.lookalike.standalone.map.MapMaker;
 import org.lookalike.standalone.map.MapPicture;
 import org.lookalike.standalone.map.MapPoint;
+import org.lookalike.standalone.map.MapPublishing;
 import org.lookalike.standalone.map.MapSample;
 import org.lookalike.standalone.map.Thumbnails;
 import org.lookalike.standalone.progress.ProgressBar;
-import org.lookalike.standalone.spaces.SpaceTopics;
 import org.lookalike.standalone.topic.TopicScan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,6 +95,11 @@ public final class MapCommand implements Callable<Integer> {
             description = "Keep this earlier map as it is and place new pictures on it at once.")
     private @Nullable Path place;
 
+    @Option(
+            names = "--publish",
+            description = "Put the map on the topic map, too: searches can then place new pictures on it.")
+    private boolean publish;
+
     @Option(names = "--features", description = "Put the encoder's features into the table.")
     private boolean features;
 
@@ -123,11 +129,12 @@ public final class MapCommand implements Callable<Integer> {
         }
         TsneOptions options = options();
         KafkaConfig kafka = cluster.kafka();
-        Space space = space(kafka);
+        NamedSpace named = NamedSpace.read(kafka, spaceId);
+        Space space = named.space();
         MapSample sample = read(kafka, space);
         List<MapPicture> pictures = sample.pictures();
         MapMaker.Made made = make(options, pictures);
-        List<MapPoint> points = MapMaker.points(pictures, MapLabels.of(pictures), made.positions());
+        List<MapPoint> points = MapMaker.points(pictures, MapLabels.of(pictures, named.naming()::ofImage), made.positions());
         Thumbnails small = thumbnails(points);
         MapFiles files = new MapFiles(
                 "%,d pictures of space %s".formatted(points.size(), space.id()),
@@ -141,6 +148,9 @@ public final class MapCommand implements Callable<Integer> {
                 thumbnails);
         long bytes = files.write(out);
         tell(sample, made, small, bytes);
+        if (publish) {
+            publish(kafka, points);
+        }
         return 0;
     }
 
@@ -155,9 +165,10 @@ public final class MapCommand implements Callable<Integer> {
                 .withSeed(seed);
     }
 
-    private Space space(KafkaConfig kafka) {
-        try (SpaceTopics topics = new SpaceTopics(kafka, Console::problem)) {
-            return SpaceOptions.chosen(topics.history(), spaceId);
+    private static void publish(KafkaConfig kafka, List<MapPoint> points) {
+        try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
+            String id = new MapPublishing(new KafkaClients(kafka), codec).publish(points, Instant.now());
+            Console.step("published as map " + id);
         }
     }
 

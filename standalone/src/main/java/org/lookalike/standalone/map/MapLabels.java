@@ -3,7 +3,9 @@ package org.lookalike.standalone.map;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.lookalike.standalone.report.Labels;
 
 /** The classes of pictures on a map, as far as they are known. */
@@ -12,17 +14,27 @@ public final class MapLabels {
 
     private MapLabels() {}
 
+    /** What somebody called a picture, itself or by its cluster. */
+    @FunctionalInterface
+    public interface Names {
+        /** The label, or null. */
+        @Nullable
+        String ofImage(String imageId, String cluster);
+    }
+
     /**
-     * The label of each picture, in order: the attribute {@code label} where the publisher gave one, else the name of the
-     * folder where folders are classes, else empty.
+     * The label of each picture, in order: what somebody called it or its cluster, else the attribute {@code label} where
+     * the publisher gave one, else the name of the folder where folders are classes, else empty.
      */
-    public static List<String> of(List<MapPicture> pictures) {
+    public static List<String> of(List<MapPicture> pictures, Names names) {
         Set<String> ids = new HashSet<>();
         pictures.forEach(picture -> ids.add(picture.imageId()));
         Map<String, String> folders = Labels.byFolder(ids);
         return pictures.stream()
-                .map(picture ->
-                        picture.attributes().getOrDefault(ATTRIBUTE, folders.getOrDefault(picture.imageId(), "")))
+                .map(picture -> Objects.requireNonNullElseGet(
+                        names.ofImage(picture.imageId(), picture.cluster()),
+                        () -> picture.attributes()
+                                .getOrDefault(ATTRIBUTE, folders.getOrDefault(picture.imageId(), ""))))
                 .toList();
     }
 }

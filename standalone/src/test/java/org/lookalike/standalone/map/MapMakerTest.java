@@ -28,7 +28,7 @@ class MapMakerTest {
         List<MapPicture> some = PICTURES.subList(0, 100);
         MapMaker.Made first = MAKER.anew(some);
         Map<String, Place> earlier = new HashMap<>();
-        MapMaker.points(some, MapLabels.of(some), first.positions())
+        MapMaker.points(some, MapLabels.of(some, (id, cluster) -> null), first.positions())
                 .forEach(point -> earlier.put(point.name(), new Place(point.x(), point.y())));
 
         MapMaker.Made kept = MAKER.place(PICTURES, earlier);
@@ -49,7 +49,7 @@ class MapMakerTest {
 
     @Test
     void labelsAreThePublishersOrElseTheFolders() {
-        List<String> labels = MapLabels.of(PICTURES);
+        List<String> labels = MapLabels.of(PICTURES, (id, cluster) -> null);
 
         assertThat(labels).hasSize(120).startsWith("own", "1", "2", "3", "0");
     }

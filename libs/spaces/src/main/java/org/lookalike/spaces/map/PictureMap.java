@@ -3,6 +3,7 @@ package org.lookalike.spaces.map;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where pictures lie on a map. Immutable and thread-safe.
@@ -55,6 +56,11 @@ public final class PictureMap {
     public Optional<Place> of(String imageId) {
         return Optional.ofNullable(places.get(imageId))
                 .filter(place -> place.mapId().equals(id));
+    }
+
+    /** Ids of all pictures that have a place, on this map or left over from an earlier one. */
+    public Set<String> pictures() {
+        return Set.copyOf(places.keySet());
     }
 
     /** After further records, in their order; a picture without a place is taken off. */
