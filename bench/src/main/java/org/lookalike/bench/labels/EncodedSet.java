@@ -43,17 +43,17 @@ record EncodedSet(String name, String space, List<String> names, List<String> la
 
     /** In the principal components of the gallery alone. */
     EncodedSet inPrincipalComponents(int dimensions) {
-        return in(dimensions, vectors.select(galleryPlaces()));
+        return in("PCA %d", dimensions, vectors.select(galleryPlaces()));
     }
 
     /** In the principal components of all pictures, as after a refit that saw them all. */
     EncodedSet inOwnPrincipalComponents(int dimensions) {
-        return in(dimensions, vectors);
+        return in("PCA %d all", dimensions, vectors);
     }
 
-    private EncodedSet in(int dimensions, Rows sample) {
+    private EncodedSet in(String title, int dimensions, Rows sample) {
         Rows projected = Pca.fit(sample, PcaOptions.ofDimensions(dimensions)).project(vectors);
-        return new EncodedSet(name, "PCA " + projected.width(), names, labels, projected.normalised(), gallery);
+        return new EncodedSet(name, title.formatted(projected.width()), names, labels, projected.normalised(), gallery);
     }
 
     /** The classes, ascending. */

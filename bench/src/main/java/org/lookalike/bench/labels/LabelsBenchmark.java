@@ -48,7 +48,8 @@ record LabelsBenchmark(Path encoder, int halves, int seeds, int looks, double co
         List<LabelsResult.OpenSet> openSets = new ArrayList<>();
         List<LabelsResult.Clusters> clusters = new ArrayList<>();
         for (EncodedSet set : encoded) {
-            for (EncodedSet inSpace : List.of(set, set.inPrincipalComponents(DIMENSIONS))) {
+            EncodedSet inOwn = set.inOwnPrincipalComponents(DIMENSIONS);
+            for (EncodedSet inSpace : List.of(set, set.inPrincipalComponents(DIMENSIONS), inOwn)) {
                 progress.accept("recognising %s in %s".formatted(set.name(), inSpace.space()));
                 openSets.addAll(halves(inSpace, FEW, false));
                 openSets.addAll(halves(inSpace, Integer.MAX_VALUE, false));
@@ -61,7 +62,7 @@ record LabelsBenchmark(Path encoder, int halves, int seeds, int looks, double co
             }
             if (CLUSTERED.contains(set.name())) {
                 progress.accept("labelling clusters of " + set.name());
-                clusters.addAll(clusters(set.inOwnPrincipalComponents(DIMENSIONS)));
+                clusters.addAll(clusters(inOwn));
             }
         }
         return new LabelsResult(Machine.here(), name, recalls, openSets, clusters, looks, confidence);

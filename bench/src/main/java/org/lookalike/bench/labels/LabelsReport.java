@@ -18,7 +18,7 @@ final class LabelsReport {
         for (Recall recall : result.recalls()) {
             append(
                     table,
-                    "  %-10s %-8s %5d identities  recall@1 %.4f%n",
+                    "  %-10s %-11s %5d identities  recall@1 %.4f%n",
                     recall.set(),
                     recall.space(),
                     recall.identities(),
@@ -29,7 +29,7 @@ final class LabelsReport {
                 "%nhalf of the classes enrolled, half never seen; means over halves, false matches also median (min to max)%n");
         append(
                 table,
-                "%-16s %-8s %5s %-9s %6s %6s %6s %5s  %-30s %6s %8s %12s %12s%n",
+                "%-16s %-11s %5s %-9s %6s %6s %6s %5s  %-30s %6s %8s %12s %12s%n",
                 "set",
                 "space",
                 "each",
@@ -47,7 +47,7 @@ final class LabelsReport {
             OpenSetOutcome outcome = row.outcome();
             append(
                     table,
-                    "%-16s %-8s %5s %-9s %6d %6.3f %6.3f %5.2f  %-30s %6.3f %8.3f %12.3f %12.3f%n",
+                    "%-16s %-11s %5s %-9s %6d %6.3f %6.3f %5.2f  %-30s %6.3f %8.3f %12.3f %12.3f%n",
                     row.set(),
                     row.space(),
                     each(row),
