@@ -77,8 +77,10 @@ final class ClusterLabelCommand implements Callable<Integer> {
     @Option(
             names = "--min-purity",
             paramLabel = "SHARE",
-            defaultValue = "0.5",
-            description = "Label nothing where the bound is lower (default: ${DEFAULT-VALUE}).")
+            defaultValue = "0.4",
+            description =
+                    "Label nothing where the bound is lower (default: ${DEFAULT-VALUE}, which five looks out of five"
+                            + " exceed).")
     private double minPurity;
 
     @Option(names = "--force", description = "Label it even then.")

@@ -86,7 +86,10 @@ public final class LabelsCommand implements Callable<Integer> {
         }
 
         private static String basis(LabelSummary label) {
-            if (label.looked() == null || label.purityBound() == null || label.confidence() == null) {
+            if (label.looked() == null
+                    || label.agreed() == null
+                    || label.purityBound() == null
+                    || label.confidence() == null) {
                 return "itself";
             }
             return label.looked() == 0
@@ -137,9 +140,7 @@ public final class LabelsCommand implements Callable<Integer> {
     }
 
     /** Calls many pictures what a file says. */
-    @Command(
-            name = "import",
-            description = "Call pictures what a CSV file says: columns imageId and label, or these two in this order.")
+    @Command(name = "import", description = "Call pictures what the columns imageId and label of a CSV file say.")
     static final class Importing implements Callable<Integer> {
         @Mixin
         private LabelOptions options = new LabelOptions();

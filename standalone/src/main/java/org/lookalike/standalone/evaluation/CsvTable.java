@@ -7,7 +7,7 @@ import java.util.List;
  * Comma-separated values with a heading (RFC 4180): cells in double quotes may hold commas, line breaks and doubled
  * quotes. A byte-order mark and empty lines are passed over.
  */
-final class CsvTable {
+public final class CsvTable {
     private final List<String> headings;
     private final List<List<String>> rows;
 
@@ -22,7 +22,7 @@ final class CsvTable {
      * @param name of the file, for messages
      * @throws IllegalArgumentException if it is empty, a quote is not closed, or a row has more cells than the heading
      */
-    static CsvTable parse(String name, String text) {
+    public static CsvTable parse(String name, String text) {
         List<List<String>> lines = lines(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
         if (lines.isEmpty()) {
             throw new IllegalArgumentException("%s is empty, must have a heading".formatted(name));
@@ -74,22 +74,22 @@ final class CsvTable {
     }
 
     /** Whether there is a column of that name. */
-    boolean has(String column) {
+    public boolean has(String column) {
         return headings.contains(column);
     }
 
     /** How many rows there are below the heading. */
-    int rows() {
+    public int rows() {
         return rows.size();
     }
 
     /** A cell. The column is one that the table {@link #has}. */
-    String cell(int row, String column) {
+    public String cell(int row, String column) {
         return rows.get(row).get(headings.indexOf(column)).strip();
     }
 
     /** The columns' names, for messages. */
-    List<String> headings() {
+    public List<String> headings() {
         return headings;
     }
 }

@@ -1,23 +1,21 @@
 package org.lookalike.standalone.labels;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lookalike.schemas.LabelText;
+import org.lookalike.standalone.evaluation.CsvTable;
 
 /**
- * A CSV file of image ids and labels: comma-separated UTF-8, quoted where a cell has commas, quotes or line breaks, quotes
- * doubled within quotes, empty lines passed over. A first row {@code imageId,label} or {@code image_id,label} names the
- * columns; without it the first two are meant.
+ * A CSV file in UTF-8 that says what pictures are called: a heading with the columns {@code imageId} (or {@code image_id},
+ * as exports have it) and {@code label}, others are passed over, and so are rows with an empty label.
  */
 public final class LabelFile {
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final String LABEL = "label";
 
     private LabelFile() {}
 
@@ -25,82 +23,45 @@ public final class LabelFile {
      * Reads a file.
      *
      * @return labels by image id, in the file's order
-     * @throws IllegalArgumentException if a row has no id or a label that breaks its rule, or a picture is called two
-     *     things; the message names the row
+     * @throws IllegalArgumentException if it is no such table, a row has a label without an id or one that breaks its rule,
+     *     or a picture is called two things
      * @throws IOException if the file cannot be read
      */
     public static Map<String, String> read(Path file) throws IOException {
-        List<List<String>> rows;
-        try (Reader text = Files.newBufferedReader(file)) {
-            rows = rows(text);
-        } catch (MalformedInputException e) {
-            throw new IllegalArgumentException("%s is not UTF-8".formatted(file), e);
+        CsvTable table = CsvTable.parse(file.toString(), text(file));
+        String imageId = List.of("imageId", "image_id").stream()
+                .filter(table::has)
+                .findFirst()
+                .orElse("");
+        if (imageId.isEmpty() || !table.has(LABEL)) {
+            throw new IllegalArgumentException("%s has the columns %s, must have imageId and label"
+                    .formatted(file, String.join(", ", table.headings())));
         }
         Map<String, String> labels = new LinkedHashMap<>();
-        int imageId = 0;
-        int label = 1;
-        for (int number = 0; number < rows.size(); number++) {
-            List<String> row = rows.get(number);
-            if (number == 0 && place(row, "imageid") >= 0 && place(row, "label") >= 0) {
-                imageId = place(row, "imageid");
-                label = place(row, "label");
-            } else if (!row.equals(List.of(""))) {
-                add(labels, row, imageId, label, "%s, row %d".formatted(file, number + 1));
+        for (int row = 0; row < table.rows(); row++) {
+            if (!table.cell(row, LABEL).isEmpty()) {
+                add(labels, file, table.cell(row, imageId), table.cell(row, LABEL));
             }
         }
         return labels;
     }
 
-    private static int place(List<String> row, String column) {
-        return row.stream()
-                .map(cell -> cell.strip().replace("_", "").toLowerCase(java.util.Locale.ROOT))
-                .toList()
-                .indexOf(column);
-    }
-
-    private static void add(Map<String, String> labels, List<String> row, int imageId, int label, String where) {
-        if (row.size() <= Math.max(imageId, label) || row.get(imageId).isEmpty()) {
-            throw new IllegalArgumentException("%s: has no image id and label".formatted(where));
-        }
+    private static String text(Path file) throws IOException {
         try {
-            String before = labels.put(row.get(imageId), LabelText.require(row.get(label)));
-            if (before != null && !before.equals(row.get(label))) {
-                throw new IllegalArgumentException(
-                        "picture %s is called '%s' and '%s'".formatted(row.get(imageId), before, row.get(label)));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("%s: %s".formatted(where, e.getMessage()), e);
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("%s is not UTF-8".formatted(file), e);
         }
     }
 
-    private static List<List<String>> rows(Reader text) throws IOException {
-        List<List<String>> rows = new ArrayList<>();
-        List<String> row = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        boolean quoted = false;
-        int previous = -1;
-        for (int next = text.read(); next >= 0; previous = next, next = text.read()) {
-            if (next == '"') {
-                // A quote right after the closing one stands for itself, and opens the cell again.
-                if (!quoted && previous == '"') {
-                    cell.append('"');
-                }
-                quoted = !quoted;
-            } else if (quoted || !(next == ',' || next == '\n' || next == '\r' || next == BYTE_ORDER_MARK)) {
-                cell.append((char) next);
-            } else if (next == ',' || next == '\n') {
-                row.add(cell.toString());
-                cell.setLength(0);
-                if (next == '\n') {
-                    rows.add(List.copyOf(row));
-                    row.clear();
-                }
-            }
+    private static void add(Map<String, String> labels, Path file, String imageId, String label) {
+        if (imageId.isEmpty()) {
+            throw new IllegalArgumentException("%s has the label '%s' without an image id".formatted(file, label));
         }
-        if (!row.isEmpty() || !cell.isEmpty()) {
-            row.add(cell.toString());
-            rows.add(List.copyOf(row));
+        String before = labels.put(imageId, LabelText.require(label));
+        if (before != null && !before.equals(label)) {
+            throw new IllegalArgumentException(
+                    "%s calls picture %s both '%s' and '%s'".formatted(file, imageId, before, label));
         }
-        return rows;
     }
 }

@@ -17,35 +17,29 @@ class LabelFileTest {
 
     @Test
     void columnsAreFoundByTheirNamesInAnyOrder() throws IOException {
-        Path file = file("\uFEFFlabel,path,image_id\r\ngear,x,a\r\n\r\nbolt,y,b\r\n");
-
-        assertThat(LabelFile.read(file)).containsExactly(entry("a", "gear"), entry("b", "bolt"));
-    }
-
-    @Test
-    void withoutNamesTheFirstTwoColumnsAreMeant() throws IOException {
-        assertThat(LabelFile.read(file("a,gear\nb,bolt,whatever")))
+        assertThat(LabelFile.read(file("label,path,image_id\r\ngear,x,a\r\n\r\nbolt,y,b\r\n")))
                 .containsExactly(entry("a", "gear"), entry("b", "bolt"));
+        assertThat(LabelFile.read(file("imageId,label\n\"a,1\",\"gear, worn\"\n")))
+                .containsExactly(entry("a,1", "gear, worn"));
     }
 
     @Test
-    void quotedCellsMayHaveCommasQuotesAndLineBreaks() throws IOException {
-        assertThat(LabelFile.read(file("\"a,\"\"1\"\"\",\"gear, worn\"\n\"b\nc\",bolt\n")))
-                .containsExactly(entry("a,\"1\"", "gear, worn"), entry("b\nc", "bolt"));
+    void rowsWithoutALabelArePassedOver() throws IOException {
+        assertThat(LabelFile.read(file("imageId,label\na,\nb,bolt\n"))).containsExactly(entry("b", "bolt"));
     }
 
     @Test
-    void wrongRowsAreNamed() throws IOException {
-        assertRefused("a,gear\nb\n", "row 2: has no image id and label");
-        assertRefused("a,gear\n,bolt\n", "row 2: has no image id and label");
-        assertRefused("a,gear\nb,\n", "row 2: a label has 0 characters");
-        assertRefused("a,gear\na,bolt\n", "row 2: picture a is called 'gear' and 'bolt'");
+    void whatCannotBeALabelIsRefused() throws IOException {
+        assertRefused("imageId,class\na,gear\n", "has the columns imageId, class, must have imageId and label");
+        assertRefused("imageId,label\n,bolt\n", "has the label 'bolt' without an image id");
+        assertRefused("imageId,label\na," + "x".repeat(201) + "\n", "a label has 201 characters");
+        assertRefused("imageId,label\na,gear\na,bolt\n", "calls picture a both 'gear' and 'bolt'");
     }
 
     @Test
     void otherThanUtf8IsRefused() throws IOException {
         Path file = folder.resolve("latin.csv");
-        Files.write(file, "a,Zahnräder\n".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(file, "imageId,label\na,Zahnräder\n".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThatThrownBy(() -> LabelFile.read(file)).hasMessageContaining("is not UTF-8");
     }
