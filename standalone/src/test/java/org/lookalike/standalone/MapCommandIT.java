@@ -55,8 +55,10 @@ class MapCommandIT {
         // Applications place pictures on it without a map of their own.
         String[] first = lines.get(1).split(",", -1);
         try (SearchClient client = TestSystem.shared().searchClient()) {
-            SearchResult.Place place =
-                    client.search(SearchQuery.byImageId(first[0]).place().build()).join().place();
+            SearchResult.Place place = client.search(
+                            SearchQuery.byImageId(first[0]).place().build())
+                    .join()
+                    .place();
             assertThat(ended.err()).contains("published as map " + place.mapId());
             assertThat(place.neighbours()).isPositive();
             assertThat(Math.hypot(place.x() - Float.parseFloat(first[3]), place.y() - Float.parseFloat(first[4])))

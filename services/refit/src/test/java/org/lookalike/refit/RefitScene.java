@@ -72,9 +72,8 @@ final class RefitScene implements AutoCloseable {
         all.addAll(Arrays.asList(flags));
         RefitConfig config = Settings.read(all, Map.of(), RefitConfig::from).config();
         FitJobs jobs = new FitJobs(Runnable::run, new Fit(config.fit(), InstantSource.system())::run);
-        RefitTopology topology =
-                new RefitTopology(
-                        config, codec, spaces::get, learning::get, jobs, new Patience(1, Duration.ofMillis(1)), metrics);
+        RefitTopology topology = new RefitTopology(
+                config, codec, spaces::get, learning::get, jobs, new Patience(1, Duration.ofMillis(1)), metrics);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "refit-test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");

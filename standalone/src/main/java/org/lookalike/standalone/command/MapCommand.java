@@ -134,7 +134,8 @@ public final class MapCommand implements Callable<Integer> {
         MapSample sample = read(kafka, space);
         List<MapPicture> pictures = sample.pictures();
         MapMaker.Made made = make(options, pictures);
-        List<MapPoint> points = MapMaker.points(pictures, MapLabels.of(pictures, named.naming()::ofImage), made.positions());
+        List<MapPoint> points =
+                MapMaker.points(pictures, MapLabels.of(pictures, named.naming()::ofImage), made.positions());
         Thumbnails small = thumbnails(points);
         MapFiles files = new MapFiles(
                 "%,d pictures of space %s".formatted(points.size(), space.id()),

@@ -51,8 +51,7 @@ public final class MapPublishing {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (MapPoint point : points) {
             gone.remove(point.name());
-            records.add(PictureMapFeed.record(
-                    codec, point.name(), new PictureMap.Place(id, point.x(), point.y()), at));
+            records.add(PictureMapFeed.record(codec, point.name(), new PictureMap.Place(id, point.x(), point.y()), at));
         }
         gone.forEach(name -> records.add(new ProducerRecord<>(Topics.MAP.name(), Records.key(name), null)));
         try (Producer<byte[], byte[]> producer = clients.producer("map")) {

@@ -116,7 +116,7 @@ public final class Recogniser {
      * @return empty where no other picture is enrolled
      */
     public Optional<Verdict> recogniseWithoutItself(int template) {
-        return Optional.of(gallery.fitWithoutItself(template))
+        return Optional.of(gallery.heldOut(template).alone())
                 .filter(fit -> fit.best() >= 0)
                 .map(this::verdict);
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import org.lookalike.events.BurstRule;
 import org.lookalike.events.ClusterQuery;
 import org.lookalike.events.SearchRequest;
-import org.lookalike.schemas.LabelText;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.LabelText;
 
 /** The rules of what a request may ask for beside its query. Thread-safe. */
 final class OptionRules {
