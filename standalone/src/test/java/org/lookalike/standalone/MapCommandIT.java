@@ -79,7 +79,8 @@ class MapCommandIT {
     void ofMoreThanTheLimitTheSameSampleIsTaken() throws Exception {
         List<Ended> both = List.of(
                 commands.run("map", "--out=" + folder.resolve("one"), "--limit=100", "--iterations=20"),
-                commands.run("map", "--out=" + folder.resolve("two"), "--limit=100", "--iterations=20", "--thumbnails"));
+                commands.run(
+                        "map", "--out=" + folder.resolve("two"), "--limit=100", "--iterations=20", "--thumbnails"));
 
         assertThat(both).extracting(Ended::code).containsOnly(0);
         assertThat(both.get(0).err()).contains("a sample of about");
