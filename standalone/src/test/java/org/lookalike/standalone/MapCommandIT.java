@@ -93,6 +93,22 @@ class MapCommandIT {
     }
 
     @Test
+    void ofMoreThanTheLimitTheSameSampleIsTaken() throws Exception {
+        List<Ended> both = List.of(
+                commands.run("map", "--out=" + folder.resolve("one"), "--limit=100", "--iterations=20"),
+                commands.run(
+                        "map", "--out=" + folder.resolve("two"), "--limit=100", "--iterations=20", "--thumbnails"));
+
+        assertThat(both).extracting(Ended::code).containsOnly(0);
+        assertThat(both.get(0).err()).contains("a sample of about");
+        assertThat(Files.readAllLines(folder.resolve("one/map.csv")))
+                .hasSize(101)
+                .isEqualTo(Files.readAllLines(folder.resolve("two/map.csv")));
+        assertThat(folder.resolve("one/map.svg")).content().doesNotContain("<image");
+        assertThat(folder.resolve("two/map.svg")).content().contains("<image");
+    }
+
+    @Test
     void mistakesAreOneSentenceEach() {
         List<Ended> mistakes = List.of(
                 commands.run("map", "--out=" + folder.resolve("no"), "--perplexity=10000"),

@@ -10,7 +10,7 @@ final class BoxTree {
     /** Points in a leaf. */
     static final int LEAF = 8;
     /** Leaves in a group of points that are looked at together. */
-    static final int GROUP_LEAVES = 8;
+    static final int GROUP_LEAVES = 32;
 
     static final int GROUP = LEAF * GROUP_LEAVES;
 

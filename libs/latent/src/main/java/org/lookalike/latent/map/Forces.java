@@ -18,6 +18,9 @@ final class Forces {
     private final int blocks;
     private final float[] x;
     private final float[] y;
+    /** x and y of each point side by side: a neighbour's are fetched from memory together. */
+    private final float[] places;
+
     private final float[] attractionX;
     private final float[] attractionY;
 
@@ -31,6 +34,7 @@ final class Forces {
         this.blocks = Workers.blocks(count, BLOCK);
         this.x = x;
         this.y = y;
+        this.places = new float[2 * count];
         this.attractionX = new float[count];
         this.attractionY = new float[count];
     }
@@ -45,6 +49,10 @@ final class Forces {
             tree.sort(x, y);
         }
         tree.update(x, y);
+        for (int i = 0; i < count; i++) {
+            places[2 * i] = x[i];
+            places[2 * i + 1] = y[i];
+        }
         // The long ones first, so that no thread is left with one at the end.
         workers.run(2 * blocks, (worker, block) -> {
             if (block < blocks) {
@@ -76,23 +84,42 @@ final class Forces {
         }
     }
 
+    /** Two neighbours at a time, in sums of their own, so that an addition need not wait for the one before. */
     private void attract(int begin, int end, int i) {
         int[] columns = affinities.columns();
         float[] values = affinities.values();
-        float atX = x[i];
-        float atY = y[i];
-        float sumX = 0;
-        float sumY = 0;
-        for (int e = begin; e < end; e++) {
-            int j = columns[e];
-            float dx = atX - x[j];
-            float dy = atY - y[j];
+        float[] at = places;
+        float atX = at[2 * i];
+        float atY = at[2 * i + 1];
+        float oneX = 0;
+        float oneY = 0;
+        float otherX = 0;
+        float otherY = 0;
+        int e = begin;
+        for (; e + 1 < end; e += 2) {
+            int j = 2 * columns[e];
+            int k = 2 * columns[e + 1];
+            float dx = atX - at[j];
+            float dy = atY - at[j + 1];
             float strength = values[e] / (1 + dx * dx + dy * dy);
-            sumX += strength * dx;
-            sumY += strength * dy;
+            float ex = atX - at[k];
+            float ey = atY - at[k + 1];
+            float second = values[e + 1] / (1 + ex * ex + ey * ey);
+            oneX += strength * dx;
+            oneY += strength * dy;
+            otherX += second * ex;
+            otherY += second * ey;
         }
-        attractionX[i] = sumX;
-        attractionY[i] = sumY;
+        if (e < end) {
+            int j = 2 * columns[e];
+            float dx = atX - at[j];
+            float dy = atY - at[j + 1];
+            float strength = values[e] / (1 + dx * dx + dy * dy);
+            oneX += strength * dx;
+            oneY += strength * dy;
+        }
+        attractionX[i] = oneX + otherX;
+        attractionY[i] = oneY + otherY;
     }
 
     /** The Kullback–Leibler divergence, in nats, for the positions that were computed last. */

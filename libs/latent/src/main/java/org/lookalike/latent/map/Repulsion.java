@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How all points push each other away, after Barnes and Hut (A hierarchical O(N log N) force-calculation algorithm, Nature
- * 324, 1986), by groups: 64 points that lie together share one list of what pushes them, single points near by and boxes
+ * 324, 1986), by groups: 256 points that lie together share one list of what pushes them, single points near by and boxes
  * of points farther off. The loop over a group's points for each entry of the list is what the JIT makes vector
  * instructions of; it does not when a pass takes several entries.
  *

@@ -33,7 +33,7 @@ public record TsneOptions(
     private static final int EXAGGERATED = 250;
     private static final int UPDATE_ITERATIONS = 250;
     private static final int DIMENSIONS = 50;
-    private static final double THETA = 0.8;
+    private static final double THETA = 1;
     private static final double MOST_THETA = 1.5;
     private static final double ANCHOR = 0.1;
     private static final double MOST_ANCHOR = 10;
@@ -53,7 +53,7 @@ public record TsneOptions(
     }
 
     /**
-     * Perplexity 20, 2,000 iterations of which 250 exaggerated, Euclidean distance in 50 principal dimensions, theta 0.8,
+     * Perplexity 20, 2,000 iterations of which 250 exaggerated, Euclidean distance in 50 principal dimensions, theta 1,
      * anchor 0.1, seed 0, on all processors.
      */
     public static TsneOptions defaults() {
