@@ -2,6 +2,7 @@ package org.lookalike.standalone.evaluation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,13 +55,14 @@ public final class Experiment {
      */
     public List<RepresentationReport> run(List<Split> splits) {
         List<RepresentationReport> reports = new ArrayList<>();
+        List<Map<Beginning, UnaryOperator<Rows>>> known = new ArrayList<>();
+        splits.forEach(split -> known.add(new HashMap<>()));
         for (Representation representation : plan.representations()) {
             progress.accept("evaluating %s".formatted(representation.name()));
             long started = System.nanoTime();
-            LabelledSample all = data.sample(representation.base());
             List<Outcome> outcomes = new ArrayList<>();
-            for (Split split : splits) {
-                outcomes.add(outcome(representation, all, split));
+            for (int i = 0; i < splits.size(); i++) {
+                outcomes.add(outcome(representation, splits.get(i), known.get(i)));
             }
             double seconds = (System.nanoTime() - started) / 1e9;
             reports.add(RepresentationReport.of(representation.name(), data.classes(), outcomes, seconds));
@@ -68,11 +70,27 @@ public final class Experiment {
         return reports;
     }
 
-    private Outcome outcome(Representation representation, LabelledSample all, Split split) {
-        Transformation transformation = representation.transformation(plan.discriminants());
+    /** What several representations have in common, and is fitted once for each split. */
+    private record Beginning(Representation.Base base, Transformation steps) {}
+
+    private UnaryOperator<Rows> fitted(
+            Representation representation, LabelledSample fit, Map<Beginning, UnaryOperator<Rows>> known) {
+        Transformation whole = representation.transformation(plan.discriminants());
+        Transformation steps = whole.withoutDiscriminants();
+        UnaryOperator<Rows> first = known.computeIfAbsent(
+                new Beginning(representation.base(), steps), beginning -> steps.fit(fit, plan.threads()));
+        if (!whole.supervised()) {
+            return first;
+        }
+        UnaryOperator<Rows> second = whole.discriminantsAlone().fit(fit.with(first.apply(fit.rows())), plan.threads());
+        return rows -> second.apply(first.apply(rows));
+    }
+
+    private Outcome outcome(Representation representation, Split split, Map<Beginning, UnaryOperator<Rows>> known) {
+        LabelledSample all = data.sample(representation.base());
         LabelledSample rawFit = all.select(split.fit());
         LabelledSample rawTest = all.select(split.test());
-        UnaryOperator<Rows> fitted = transformation.fit(rawFit, plan.threads());
+        UnaryOperator<Rows> fitted = fitted(representation, rawFit, known);
         LabelledSample fit = rawFit.with(fitted.apply(rawFit.rows()));
         LabelledSample test = rawTest.with(fitted.apply(rawTest.rows()));
         Map<String, ConfusionMatrix> confusions = new LinkedHashMap<>();
@@ -85,7 +103,7 @@ public final class Experiment {
             retrieval.put(name, RetrievalFigures.of(fit, test, distance, DEPTHS));
         }
         LabelledSample clustered = test;
-        if (!transformation.supervised()) {
+        if (representation.discriminant() == 0) {
             LabelledSample both = all.select(both(split));
             clustered = both.with(fitted.apply(both.rows()));
         }

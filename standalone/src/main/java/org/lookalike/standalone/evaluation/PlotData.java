@@ -41,14 +41,22 @@ record PlotData(List<String> pictures, List<Integer> labels, int fitted, List<Vi
         int[] test = thinned(split.test(), MOST_POINTS / 2);
         List<View> views = new ArrayList<>();
         for (Representation.Base base : Representation.Base.values()) {
-            if (plan.uses(base)) {
+            if (isShown(base, plan)) {
                 LabelledSample all = data.sample(base);
-                for (String kind : List.of("lda3", "pca3")) {
-                    String name = base.name().toLowerCase(Locale.ROOT) + "-" + kind;
-                    Transformation transformation = Representation.of(name).transformation(plan.discriminants());
-                    UnaryOperator<Rows> fitted = transformation.fit(all.select(split.fit()), plan.threads());
-                    views.add(view(name.substring(0, name.length() - 1), fitted, all, fit, test));
-                }
+                LabelledSample fitted = all.select(split.fit());
+                String name = base.name().toLowerCase(Locale.ROOT);
+                Transformation whole = Representation.of(name + "-lda3").transformation(plan.discriminants());
+                Transformation beginning = whole.principal() > 0
+                        ? whole.withoutDiscriminants()
+                        : Representation.of(name + "-pca3").transformation(plan.discriminants());
+                UnaryOperator<Rows> principal = beginning.fit(fitted, plan.threads());
+                UnaryOperator<Rows> first = whole.principal() > 0
+                        ? principal
+                        : whole.withoutDiscriminants().fit(fitted, plan.threads());
+                UnaryOperator<Rows> discriminant =
+                        whole.discriminantsAlone().fit(fitted.with(first.apply(fitted.rows())), plan.threads());
+                views.add(view(name + "-lda", rows -> discriminant.apply(first.apply(rows)), all, fit, test));
+                views.add(view(name + "-pca", principal, all, fit, test));
             }
         }
         int[] labels = data.labels();
@@ -61,6 +69,13 @@ record PlotData(List<String> pictures, List<Integer> labels, int fitted, List<Vi
             }
         }
         return new PlotData(paths, classes, fit.length, views);
+    }
+
+    /** A base is shown where it is projected anyway; where none is, all that are used are. */
+    private static boolean isShown(Representation.Base base, ExperimentPlan plan) {
+        boolean anyProjected = plan.representations().stream().anyMatch(Representation::isProjected);
+        return plan.representations().stream()
+                .anyMatch(each -> each.base() == base && (each.isProjected() || !anyProjected));
     }
 
     private static View view(String name, UnaryOperator<Rows> fitted, LabelledSample all, int[] fit, int[] test) {

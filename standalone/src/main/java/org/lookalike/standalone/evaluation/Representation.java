@@ -76,17 +76,21 @@ public record Representation(String name, Base base, int principal, int discrimi
      */
     Transformation transformation(DiscriminantOptions options) {
         int usual = base == Base.PIXELS ? options.pixelsPrincipal() : options.featuresPrincipal();
-        boolean fitted = principal > 0 || discriminant > 0;
         return new Transformation(
-                fitted && base == Base.FEATURES,
+                isProjected() && base == Base.FEATURES,
                 base == Base.PIXELS,
                 principal == 0 && discriminant > 0 ? usual : principal,
                 discriminant,
                 options.shrinkage());
     }
 
+    /** Whether anything is fitted. */
+    boolean isProjected() {
+        return principal > 0 || discriminant > 0;
+    }
+
     /** Whether it is the encoder's features as they are, which are clustered by their directions. */
     boolean isPlainFeatures() {
-        return base == Base.FEATURES && principal == 0 && discriminant == 0;
+        return base == Base.FEATURES && !isProjected();
     }
 }

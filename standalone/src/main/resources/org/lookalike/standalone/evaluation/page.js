@@ -132,7 +132,7 @@ function shade(share) {
 function drawConfusion(classifier) {
   const left = nameWidth() + 20, cell = Math.max(30, Math.min(58, (560 - left) / names.length)), top = 22;
   const side = cell * names.length, foot = nameWidth() * .72 + 26;
-  const drawing = svg("svg", { viewBox: `0 0 ${left + side + 30} ${top + side + foot}` });
+  const drawing = svg("svg", { viewBox: `0 0 ${Math.max(560, left + side + 30)} ${top + side + foot}` });
   drawing.append(svg("text", { x: 12, y: top + side / 2, transform: `rotate(-90 12 ${top + side / 2})`,
     "text-anchor": "middle", fill: INK }, "true class"));
   classifier.confusion.forEach((row, truth) => {

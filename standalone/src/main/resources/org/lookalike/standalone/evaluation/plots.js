@@ -66,16 +66,42 @@ function range(points, at) {
   return [least - margin, most + margin];
 }
 
-function centroidLabel(context, name, x, y, label, classes) {
-  drawMark(context, mark(label, classes), x, y, 8, colour(label), "#fff", 4);
-  drawMark(context, mark(label, classes), x, y, 8, colour(label), INK, 1.8);
+// Marks first, then their names, each where it hides no other name: beside its mark, else further up or down.
+function drawCentroids(context, marks, names, width, height) {
+  for (const { x, y, label } of marks) {
+    drawMark(context, mark(label, names.length), x, y, 8, colour(label), "#fff", 4);
+    drawMark(context, mark(label, names.length), x, y, 8, colour(label), INK, 1.8);
+  }
   context.font = "600 13px system-ui, 'DejaVu Sans', sans-serif";
   context.textAlign = "left";
-  context.lineWidth = 4;
-  context.strokeStyle = "rgba(255,255,255,.9)";
-  context.strokeText(name, x + 12, y + 4);
-  context.fillStyle = INK;
-  context.fillText(name, x + 12, y + 4);
+  const taken = [];
+  for (const { x, y, label } of marks) {
+    const wide = context.measureText(names[label]).width;
+    let best = null;
+    for (let step = 0; step < 24 && !best; step++) {
+      const down = Math.ceil(step / 2) * (step % 2 ? 1 : -1) * 8;
+      for (const left of [x + 13, x - 13 - wide]) {
+        const box = { left, right: left + wide, top: y + down - 8, bottom: y + down + 8 };
+        const inside = box.left > 2 && box.right < width - 2 && box.top > 2 && box.bottom < height - 2;
+        if (inside && !taken.some(t => box.left < t.right && box.right > t.left && box.top < t.bottom && box.bottom > t.top)) {
+          best = best || { ...box, down };
+        }
+      }
+    }
+    best = best || { left: x + 13, right: x + 13 + wide, top: y - 8, bottom: y + 8, down: 0 };
+    taken.push(best);
+    if (Math.abs(best.down) > 10) {
+      context.strokeStyle = FAINT;
+      context.lineWidth = 1;
+      context.beginPath();
+      context.moveTo(x, y); context.lineTo(best.left > x ? best.left - 2 : best.right + 2, best.top + 8); context.stroke();
+    }
+    context.lineWidth = 4;
+    context.strokeStyle = "rgba(255,255,255,.9)";
+    context.strokeText(names[label], best.left, best.top + 12);
+    context.fillStyle = INK;
+    context.fillText(names[label], best.left, best.top + 12);
+  }
 }
 
 // Draws points in the plane; returns where each lies on the canvas.
@@ -122,8 +148,8 @@ function drawFlat(canvas, view, plots, names, shown) {
   }
   context.globalAlpha = 1;
   context.restore();
-  view.centroids.forEach((point, label) =>
-    centroidLabel(context, names[label], x(point[0]), y(second(point, label)), label, names.length));
+  const marks = view.centroids.map((point, label) => ({ x: x(point[0]), y: y(second(point, label)), label }));
+  drawCentroids(context, marks, names, width, height - bottom);
   return places;
 }
 
@@ -139,12 +165,12 @@ function drawDeep(canvas, view, plots, names, shown, camera) {
   const scale = 1 / Math.max(...spans.map(([a, b]) => (b - a) / 2));
   const middle = spans.map(([a, b]) => (a + b) / 2);
   const [ca, sa, cb, sb] = [Math.cos(camera.turn), Math.sin(camera.turn), Math.cos(camera.tilt), Math.sin(camera.tilt)];
-  const size = Math.min(width, height) * .40 * camera.zoom;
+  const size = Math.min(width, height) * .34 * camera.zoom;
   const project = p => {
     const [a, b, c] = [0, 1, 2].map(at => ((p[at] ?? 0) - middle[at]) * scale);
     const u = ca * a + sa * c, w = -sa * a + ca * c, v = cb * b - sb * w, depth = sb * b + cb * w;
-    const near = 3.2 / (3.2 - depth);
-    return { x: width / 2 + u * size * near, y: height / 2 - v * size * near, depth, near };
+    const near = 4 / (4 - depth);
+    return { x: width / 2 + u * size * near, y: height * .47 - v * size * near, depth, near };
   };
   const corner = k => [0, 1, 2].map(at => spans[at][(k >> at) & 1]);
   context.strokeStyle = LINE;
@@ -160,11 +186,17 @@ function drawDeep(canvas, view, plots, names, shown, camera) {
   context.font = "13px system-ui, 'DejaVu Sans', sans-serif";
   context.fillStyle = INK;
   for (let at = 0; at < view.dimensions; at++) {
-    const from = corner(0), to = corner(1 << at);
-    const half = project(from.map((v, j) => (v + to[j]) / 2));
-    const away = project(from.map((v, j) => j === at ? (v + to[j]) / 2 : v - (spans[j][1] - v) * .09));
-    context.textAlign = away.x < half.x - 4 ? "right" : away.x > half.x + 4 ? "left" : "center";
-    context.fillText(axisName(view, at), away.x, away.y + 4);
+    // The edge farthest from the middle of the picture lies on the outline, where no point hides its name.
+    const halves = [...Array(8).keys()].filter(k => !((k >> at) & 1))
+      .map(k => project(corner(k).map((v, j) => j === at ? (spans[at][0] + spans[at][1]) / 2 : v)));
+    const off = p => Math.hypot(p.x - width / 2, p.y - height / 2);
+    const half = halves.reduce((a, b) => off(b) > off(a) ? b : a);
+    const wide = context.measureText(axisName(view, at)).width, far = off(half) || 1;
+    const x = half.x + (half.x - width / 2) / far * 12, y = half.y + (half.y - height / 2) / far * 14;
+    const start = x - wide * (1 - (half.x - width / 2) / far) / 2;
+    context.textAlign = "left";
+    context.fillText(axisName(view, at), Math.max(4, Math.min(width - wide - 4, start)),
+      Math.max(14, Math.min(height - 6, y + 4)));
   }
   const drawn = [];
   for (let i = 0; i < view.points.length; i++) {
@@ -179,7 +211,7 @@ function drawDeep(canvas, view, plots, names, shown, camera) {
     drawMark(context, mark(label, names.length), p.x, p.y, 3 * p.near, isFit ? null : colour(label), colour(label), 1.2);
   }
   context.globalAlpha = 1;
-  view.centroids.map((point, label) => ({ ...project(point), label })).sort((a, b) => a.depth - b.depth)
-    .forEach(p => centroidLabel(context, names[p.label], p.x, p.y, p.label, names.length));
+  const marks = view.centroids.map((point, label) => ({ ...project(point), label })).sort((a, b) => a.depth - b.depth);
+  drawCentroids(context, marks, names, width, height);
   return drawn;
 }

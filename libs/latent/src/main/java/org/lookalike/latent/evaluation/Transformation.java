@@ -39,6 +39,16 @@ public record Transformation(boolean unitLength, boolean centred, int principal,
         return discriminant > 0;
     }
 
+    /** The steps before the discriminants: what representations that differ in those alone have in common. */
+    public Transformation withoutDiscriminants() {
+        return new Transformation(unitLength, centred, principal, 0, 0);
+    }
+
+    /** The discriminants alone, for what {@link #withoutDiscriminants()} made. */
+    public Transformation discriminantsAlone() {
+        return new Transformation(false, false, 0, discriminant, shrinkage);
+    }
+
     /**
      * Learns from a sample.
      *
@@ -55,6 +65,11 @@ public record Transformation(boolean unitLength, boolean centred, int principal,
             return then(steps, centring::apply);
         }
         if (principal > 0) {
+            if (RowSpan.pays(rows)) {
+                UnaryOperator<Rows> span = RowSpan.of(rows);
+                steps = then(steps, span);
+                rows = span.apply(rows);
+            }
             PcaModel model = Pca.fit(rows, PcaOptions.ofDimensions(principal).withThreads(threads));
             steps = then(steps, model::project);
             rows = model.project(rows);

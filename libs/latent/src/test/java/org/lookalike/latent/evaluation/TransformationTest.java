@@ -2,10 +2,16 @@ package org.lookalike.latent.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.lookalike.latent.linear.Pca;
+import org.lookalike.latent.linear.PcaModel;
+import org.lookalike.latent.linear.PcaOptions;
 import org.lookalike.latent.matrix.Rows;
 
 class TransformationTest {
@@ -74,6 +80,38 @@ class TransformationTest {
         double discriminant = accuracy(new Transformation(false, false, 0, 2, 0));
         assertThat(discriminant).isGreaterThan(.9);
         assertThat(discriminant).isGreaterThan(accuracy(new Transformation(false, false, 1, 0, 0)) + .3);
+    }
+
+    @Test
+    void principalComponentsOfFewWideRowsAreThoseOfPca() {
+        int count = 20;
+        LabelledSample wide = SAMPLE.select(IntStream.range(0, count).toArray());
+        SplittableRandom random = new SplittableRandom(9);
+        float[] values = new float[count * 70];
+        for (int i = 0; i < values.length; i++) {
+            // A row twice, so that there are fewer directions than rows.
+            values[i] = i < 70 * (count - 1) ? (float) random.nextDouble(1, 3) : values[i - 70];
+        }
+        Rows rows = Rows.of(values, 70);
+        assertThat(RowSpan.pays(rows)).isTrue();
+        Rows others = Rows.of(Arrays.copyOfRange(values, 35, 35 + 140), 70);
+        PcaModel model = Pca.fit(rows, PcaOptions.ofDimensions(6).withThreads(1));
+        UnaryOperator<Rows> fitted = new Transformation(false, false, 6, 0, 0).fit(wide.with(rows), 1);
+        float[] expected = model.project(others).values();
+        float[] found = fitted.apply(others).values();
+        assertThat(found).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.length; i++) {
+            // Signs are free.
+            assertThat(Math.abs(found[i])).isCloseTo(Math.abs(expected[i]), within(1e-3f));
+        }
+    }
+
+    @Test
+    void itsTwoPartsMakeTheSame() {
+        Transformation whole = new Transformation(true, false, 6, 2, .1);
+        Rows first = whole.withoutDiscriminants().fit(SAMPLE, 1).apply(SAMPLE.rows());
+        Rows second = whole.discriminantsAlone().fit(SAMPLE.with(first), 1).apply(first);
+        assertThat(second).isEqualTo(whole.fit(SAMPLE, 1).apply(SAMPLE.rows()));
     }
 
     @Test

@@ -1,0 +1,91 @@
+package org.lookalike.latent.evaluation;
+
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.lookalike.latent.matrix.CentredProduct;
+import org.lookalike.latent.matrix.Rows;
+
+/**
+ * An orthonormal basis of what few but wide rows span about their mean, by Gram–Schmidt with every step done twice
+ * (Giraud, Langou and Rozložník 2005). In it principal components are the same, and found at the cost of as many
+ * dimensions as there are rows.
+ */
+final class RowSpan {
+    /** Below this part of its length a row adds nothing but rounding to the span of those before it. */
+    private static final double NOTHING = 1e-6;
+
+    private RowSpan() {}
+
+    /** Whether the detour pays. */
+    static boolean pays(Rows rows) {
+        return rows.count() > 1 && rows.count() <= rows.width() / 2;
+    }
+
+    /** Coordinates in the basis, for these rows and others; nothing changes where all rows are equal. */
+    static UnaryOperator<Rows> of(Rows rows) {
+        Centring centring = Centring.of(rows);
+        int width = rows.width();
+        float[] centred = centring.apply(rows).values();
+        double[][] basis = new double[rows.count()][];
+        int size = 0;
+        for (int i = 0; i < rows.count(); i++) {
+            double[] vector = new double[width];
+            for (int j = 0; j < width; j++) {
+                vector[j] = centred[i * width + j];
+            }
+            double before = Math.sqrt(product(vector, vector));
+            for (int pass = 0; pass < 2; pass++) {
+                for (int b = 0; b < size; b++) {
+                    subtract(vector, product(vector, basis[b]), basis[b]);
+                }
+            }
+            double left = Math.sqrt(product(vector, vector));
+            if (left > NOTHING * before) {
+                for (int j = 0; j < width; j++) {
+                    vector[j] /= left;
+                }
+                basis[size++] = vector;
+            }
+        }
+        if (size == 0) {
+            return same -> same;
+        }
+        float[] axes = axes(Arrays.copyOf(basis, size), width);
+        int dimensions = size;
+        return others -> Rows.of(CentredProduct.of(centring.mean(), axes, others), dimensions);
+    }
+
+    private static float[] axes(double[][] basis, int width) {
+        float[] axes = new float[Math.multiplyExact(basis.length, width)];
+        for (int i = 0; i < basis.length; i++) {
+            for (int j = 0; j < width; j++) {
+                axes[i * width + j] = (float) basis[i][j];
+            }
+        }
+        return axes;
+    }
+
+    private static double product(double[] one, double[] other) {
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        int j = 0;
+        for (; j + 3 < one.length; j += 4) {
+            first += one[j] * other[j];
+            second += one[j + 1] * other[j + 1];
+            third += one[j + 2] * other[j + 2];
+            fourth += one[j + 3] * other[j + 3];
+        }
+        for (; j < one.length; j++) {
+            first += one[j] * other[j];
+        }
+        return (first + second) + (third + fourth);
+    }
+
+    private static void subtract(double[] vector, double factor, double[] other) {
+        for (int j = 0; j < vector.length; j++) {
+            vector[j] -= factor * other[j];
+        }
+    }
+}
