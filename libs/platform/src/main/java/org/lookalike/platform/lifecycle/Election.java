@@ -61,11 +61,7 @@ public final class Election implements Runnable {
      * @param consumers makes a member of the office's group, closed by this
      */
     public Election(
-            String office,
-            Topic<?> topic,
-            Supplier<Consumer<byte[], byte[]>> consumers,
-            Duties duties,
-            Health health) {
+            String office, Topic<?> topic, Supplier<Consumer<byte[], byte[]>> consumers, Duties duties, Health health) {
         if (topic.partitions() != 1) {
             throw new IllegalArgumentException("topic %s has %d partitions, an office needs one with 1"
                     .formatted(topic.name(), topic.partitions()));

@@ -104,8 +104,8 @@ final class ElectionTest {
 
     @Test
     void anOfficeNeedsATopicOfOnePartition() {
-        assertThatThrownBy(() -> new Election(
-                        "test.office", Topics.VECTORS, () -> consumer, duties(() -> {}), new Health()))
+        assertThatThrownBy(() ->
+                        new Election("test.office", Topics.VECTORS, () -> consumer, duties(() -> {}), new Health()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("vectors has 6 partitions");
     }

@@ -39,15 +39,10 @@ public final class Fit {
         long start = System.nanoTime();
         SampleRows sample = sample(input.images(), input.stream().dimensions(), config);
         Successor successor = Successor.of(
-                input.stream(),
-                sample,
-                Candidate.components(sample, config),
-                input.spaces(),
-                input.members(),
-                config);
+                input.stream(), sample, Candidate.components(sample, config), input.spaces(), input.members(), config);
         List<Space> others = PreviousSpace.fitted(input.stream(), input.spaces());
-        Gate.Verdict verdict = gate.decide(
-                successor.space(), successor.explained(), successor.heldOut(), others, input.spaces());
+        Gate.Verdict verdict =
+                gate.decide(successor.space(), successor.explained(), successor.heldOut(), others, input.spaces());
         boolean handedOver = verdict.proposed() && input.learning() && isLearnt(input.spaces(), others);
         RefitReport report = successor
                 .report(clock.instant())
@@ -67,8 +62,12 @@ public final class Fit {
 
     /** Only the encoder that answers learns; another one's first spaces know no labels. */
     private static boolean isLearnt(Spaces spaces, List<Space> others) {
-        return others.stream().anyMatch(other -> other.isAdapted()
-                && spaces.active().map(Space::encoderId).filter(other.encoderId()::equals).isPresent());
+        return others.stream()
+                .anyMatch(other -> other.isAdapted()
+                        && spaces.active()
+                                .map(Space::encoderId)
+                                .filter(other.encoderId()::equals)
+                                .isPresent());
     }
 
     /** As many pictures, smallest hash first, as the memory allows. */

@@ -59,8 +59,8 @@ final class Gate {
         }
         if (config.dimensions().share() == 1
                 && others.stream()
-                        .allMatch(other ->
-                                components(other) > config.dimensions().most())) {
+                        .allMatch(
+                                other -> components(other) > config.dimensions().most())) {
             return new Verdict(
                     true,
                     text(

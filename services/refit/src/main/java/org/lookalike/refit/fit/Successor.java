@@ -130,8 +130,8 @@ final class Successor {
                                 : null)
                 .setPreviousPrecisionAt10(
                         judged && before != null ? LabelPrecision.at10(images, labelled, before.vectors()) : null)
-                .setFitBytes(FitMemory.bytes(
-                        images.size(), candidate.projection().features(), space.dimensions()))
+                .setFitBytes(
+                        FitMemory.bytes(images.size(), candidate.projection().features(), space.dimensions()))
                 .setChanges(changes);
     }
 

@@ -130,7 +130,8 @@ final class FitTest {
         }
         FitConfig config = Settings.read(all, Map.of(), FitConfig::from).config();
         return new Fit(config, InstantSource.system())
-                .run(new FitInput(STREAM, new SampleWindow(0, 10), images.size(), images, Spaces.none(), Map.of(), false));
+                .run(new FitInput(
+                        STREAM, new SampleWindow(0, 10), images.size(), images, Spaces.none(), Map.of(), false));
     }
 
     /** Pictures of four kinds, smallest hash first. */
