@@ -43,6 +43,9 @@ final class WeightChoice {
     /** Rows judged at most, for the time grows with their square. */
     private static final int MOST_ROWS = 600;
 
+    /** Classes judged at most, four rows of each. */
+    private static final int MOST_CLASSES = 150;
+
     private final PcaModel principal;
     private final Rows sample;
     private final double variance;
@@ -68,23 +71,25 @@ final class WeightChoice {
         int classes = Arrays.stream(labels).max().orElse(-1) + 1;
         int[] some = some(labels, classes);
         Rows rows = labelled.select(some);
-        int[] classOf = IntStream.of(some).map(place -> labels[place]).toArray();
+        int[] classOf = dense(select(labels, some));
+        int tried = Math.min(classes, MOST_CLASSES);
         Coverage coverage = Coverage.of(
-                principal.project(sample).normalised(), principal.project(rows).normalised(), classOf, classes);
-        double limit = coverage.isWhole() ? Double.POSITIVE_INFINITY : careful(classes);
+                principal.project(sample).normalised(), principal.project(rows).normalised(), classOf, tried);
+        boolean covered = coverage.isWhole() && tried == classes;
+        double limit = covered ? Double.POSITIVE_INFINITY : careful(classes);
         double[] weights = DoubleStream.concat(Arrays.stream(WEIGHTS), DoubleStream.of(limit))
                 .filter(weight -> weight <= WEIGHTS[WEIGHTS.length - 1])
                 .sorted()
                 .distinct()
                 .toArray();
-        Changes gains = gains(rows, classOf, classes, weights);
-        Changes unseen = unseen(rows, classOf, classes, weights);
+        Changes gains = gains(rows, classOf, tried, classes - 1, weights);
+        Changes unseen = unseen(rows, classOf, tried, classes - 1, weights);
         List<Trial> trials = new ArrayList<>();
         for (int i = 0; i < weights.length; i++) {
             trials.add(new Trial(weights[i], gains.mean(i), gains.error(i), unseen.mean(i)));
         }
         double weight = best(trials, limit);
-        return new AdaptedReport(weight, coverage.strangeness(), coverage.isWhole(), trials);
+        return new AdaptedReport(weight, coverage.strangeness(), covered, trials);
     }
 
     /** The largest weight while classes may be there that nobody has labelled. */
@@ -106,7 +111,7 @@ final class WeightChoice {
                 .orElse(0);
     }
 
-    private Changes gains(Rows rows, int[] labels, int classes, double... weights) {
+    private Changes gains(Rows rows, int[] labels, int classes, int directions, double... weights) {
         Changes changes = new Changes(weights);
         for (int repeat = 0; repeat < options.repeats(); repeat++) {
             boolean[] first = new boolean[labels.length];
@@ -122,14 +127,18 @@ final class WeightChoice {
                 int[] judgedLabels = select(labels, judged);
                 DiscriminantPart part = part(rows.select(fitted), select(labels, fitted));
                 Blend blend = blend(rows.select(judged), part);
-                changes.add(blend, IntStream.range(0, judged.length).toArray(), judgedLabels, 1);
+                changes.add(
+                        blend,
+                        IntStream.range(0, judged.length).toArray(),
+                        judgedLabels,
+                        (double) part.dimensions() / directions);
             }
         }
         return changes;
     }
 
     /** What classes lose that are left out; nothing is known where none can be. */
-    private Changes unseen(Rows rows, int[] labels, int classes, double... weights) {
+    private Changes unseen(Rows rows, int[] labels, int classes, int directions, double... weights) {
         Changes changes = new Changes(weights);
         for (int[] out : leftOut(classes)) {
             boolean[] left = new boolean[labels.length];
@@ -139,7 +148,7 @@ final class WeightChoice {
             }
             int[] fitted = places(left, false);
             DiscriminantPart part = part(rows.select(fitted), dense(select(labels, fitted)));
-            changes.add(blend(rows, part), places(left, true), labels, (double) part.dimensions() / (classes - 1));
+            changes.add(blend(rows, part), places(left, true), labels, (double) part.dimensions() / directions);
         }
         return changes;
     }
@@ -201,10 +210,11 @@ final class WeightChoice {
         }
     }
 
-    /** As many of each class, where there are too many. */
+    /** As many of each class, where there are too many; of some classes, where there are too many of those. */
     private int[] some(int[] labels, int classes) {
-        int each = Math.max(2, MOST_ROWS / classes);
-        return IntStream.range(0, classes)
+        int each = MOST_ROWS / Math.min(classes, MOST_CLASSES);
+        return Arrays.stream(shuffled(IntStream.range(0, classes).toArray()))
+                .limit(MOST_CLASSES)
                 .flatMap(c -> {
                     int[] members = shuffled(members(labels, c));
                     return Arrays.stream(members).limit(each);

@@ -22,6 +22,9 @@ import org.lookalike.schemas.Sha256;
 public record ChosenLabels(Map<String, String> labels, int classes, String digest) {
     private static final int DIGEST = 16;
 
+    /** Of all classes together: 100 MB of features of 1,280 values. */
+    private static final int MOST_LABELS = 20_000;
+
     public ChosenLabels {
         labels = Map.copyOf(labels);
     }
@@ -32,11 +35,13 @@ public record ChosenLabels(Map<String, String> labels, int classes, String diges
                 .collect(Collectors.groupingBy(
                         ImageLabel::label, TreeMap::new, Collectors.mapping(ImageLabel::imageId, Collectors.toList())));
         byLabel.values().removeIf(ids -> ids.size() < config.minLabels());
+        int each = Math.min(
+                config.maxLabels(), Math.max(config.minLabels(), MOST_LABELS / Math.max(1, byLabel.size())));
         Map<String, String> chosen = new HashMap<>();
         StringBuilder all = new StringBuilder();
         byLabel.forEach((label, ids) -> ids.stream()
                 .sorted(Comparator.comparing(SampleHash::of, Long::compareUnsigned))
-                .limit(config.maxLabels())
+                .limit(each)
                 .forEach(id -> {
                     chosen.put(id, label);
                     all.append(label).append('\0').append(id).append('\0');

@@ -62,7 +62,7 @@ public record AdaptedFitConfig(
             "refit.adapt.minimum-gain",
             0,
             1,
-            0.02,
+            0.01,
             "A space that learnt from labels is proposed if the mean average precision of the held-out labelled pictures"
                     + " is at least so much above that in every space of its encoder that is there.");
     static final Setting<Double> TOLERANCE = Setting.decimal(

@@ -45,19 +45,26 @@ final class AdaptedGate {
         String best = "";
         for (Space other : others) {
             double found = LabelRetrieval.of(other, labelled);
-            if (!(found <= most)) {
+            if (Double.isNaN(most) || found > most) {
                 most = found;
                 best = other.id();
             }
         }
-        if (Double.isNaN(precision) || spaces.find(candidate.id()).isPresent()) {
+        if (spaces.find(candidate.id()).isPresent()) {
             return new Verdict(false, text("unchanged: space %s is known already", candidate.id()), precision, most);
+        }
+        if (Double.isNaN(precision)) {
+            return rejected("no held-out labelled picture has another one of its class");
         }
         double gain = precision - most;
         String figures = text(
                 "mean average precision of %d held-out labelled pictures %.4f, in space %s %.4f",
                 labelled.heldOut().size(), precision, best, most);
-        if (others.isEmpty() || gain >= adapted.minimumGain()) {
+        if (others.isEmpty()) {
+            return new Verdict(
+                    true, text("no space of its encoder yet; mean average precision %.4f", precision), precision, most);
+        }
+        if (gain >= adapted.minimumGain() && gain > 0) {
             return new Verdict(
                     true,
                     figures + text(": a gain of %.4f is at least the minimum of %.4f", gain, adapted.minimumGain()),

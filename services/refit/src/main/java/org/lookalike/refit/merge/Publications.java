@@ -30,6 +30,8 @@ public final class Publications {
     }
 
     /**
+     * A record to be published.
+     *
      * @param key the record's key
      * @param outgoing its topic and value
      */
