@@ -17,8 +17,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,12 +120,14 @@ class AdaptedIT {
         try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), true);
                 Producer<byte[], byte[]> producer = system.clients().producer("test")) {
             LabelRecords records = new LabelRecords(codec, InstantSource.system());
+            List<Future<RecordMetadata>> sends = new ArrayList<>();
             byClass.forEach((label, ids) -> {
                 if (classes.test(label)) {
-                    ids.forEach(id -> producer.send(records.of(new ImageLabel(id, label, "test", Instant.EPOCH))));
+                    ids.forEach(id -> sends.add(
+                            producer.send(records.of(new ImageLabel(id, label, "test", Instant.EPOCH)))));
                 }
             });
-            producer.flush();
+            assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
         }
     }
 

@@ -62,7 +62,7 @@ public final class Adaptation {
                 config,
                 samples,
                 new Adapter.Sources(
-                        () -> labels.awaitCurrent(FEEDS),
+                        () -> labels.awaitCurrent(FEEDS).images(),
                         () -> spaces.awaitCurrent(FEEDS),
                         () -> refits.awaitCurrent(FEEDS),
                         () -> platform.clients().reader(client)),
@@ -121,7 +121,7 @@ public final class Adaptation {
             Labels labels = feed.current();
             if (labels != seen) {
                 seen = labels;
-                enough = ChosenLabels.of(labels, config.fit()).suffice(config.fit());
+                enough = ChosenLabels.of(labels.images().values(), config.fit()).suffice(config.fit());
             }
             return enough;
         }

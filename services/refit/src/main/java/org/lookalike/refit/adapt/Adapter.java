@@ -3,11 +3,12 @@ package org.lookalike.refit.adapt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.labels.Labels;
+import org.lookalike.labels.ImageLabel;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.lifecycle.Election;
 import org.lookalike.refit.adapt.LastRefits.State;
@@ -40,7 +41,7 @@ public final class Adapter implements Election.Duties {
     private final java.util.function.Consumer<FitResult> publisher;
     private final RefitMetrics metrics;
     private final InstantSource clock;
-    private @Nullable Labels seen;
+    private @Nullable Map<String, ImageLabel> seen;
     private @Nullable ChosenLabels chosen;
     private Instant due = Instant.MIN;
     private Duration pause;
@@ -50,13 +51,13 @@ public final class Adapter implements Election.Duties {
     /**
      * What the adapter looks at.
      *
-     * @param labels what is known of labels
+     * @param labels the labels of pictures, by their ids
      * @param spaces what is known of spaces
      * @param refits what is known of refits
      * @param readers makes consumers without a group, closed by the adapter
      */
     record Sources(
-            Supplier<Labels> labels,
+            Supplier<Map<String, ImageLabel>> labels,
             Supplier<Spaces> spaces,
             Supplier<LastRefits> refits,
             Supplier<Consumer<byte[], byte[]>> readers) {}
@@ -89,11 +90,11 @@ public final class Adapter implements Election.Duties {
 
     @Override
     public void round() {
-        Labels labels = sources.labels().get();
+        Map<String, ImageLabel> labels = sources.labels().get();
         Instant now = clock.instant();
-        if (labels != seen) {
+        if (!labels.equals(seen)) {
             seen = labels;
-            chosen = ChosenLabels.of(labels, config.fit());
+            chosen = ChosenLabels.of(labels.values(), config.fit());
             pause = config.quiet();
             due = now.plus(pause);
         }

@@ -1,5 +1,6 @@
 package org.lookalike.refit.adapt;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lookalike.labels.ImageLabel;
-import org.lookalike.labels.Labels;
 import org.lookalike.latent.sample.SampleHash;
 import org.lookalike.refit.fit.AdaptedFitConfig;
 import org.lookalike.schemas.Sha256;
@@ -30,8 +30,8 @@ public record ChosenLabels(Map<String, String> labels, int classes, String diges
     }
 
     /** The choice, of each class the pictures of smallest hash. */
-    public static ChosenLabels of(Labels labels, AdaptedFitConfig config) {
-        Map<String, List<String>> byLabel = labels.images().values().stream()
+    public static ChosenLabels of(Collection<ImageLabel> labels, AdaptedFitConfig config) {
+        Map<String, List<String>> byLabel = labels.stream()
                 .collect(Collectors.groupingBy(
                         ImageLabel::label, TreeMap::new, Collectors.mapping(ImageLabel::imageId, Collectors.toList())));
         byLabel.values().removeIf(ids -> ids.size() < config.minLabels());

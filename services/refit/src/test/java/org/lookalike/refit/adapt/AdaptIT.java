@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,15 +91,16 @@ final class AdaptIT {
     @Test
     void labelsThatHaveBecomeQuietMakeOneSpaceAndItsReport() throws Exception {
         send(new SpaceRecords(codec, InstantSource.system()).of(Space.raw(ENCODER, FEATURES)));
+        List<Future<RecordMetadata>> sends = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
             ImageVector vector = vector("p" + i, i % KINDS);
-            producer.send(new ProducerRecord<>(
-                    Topics.VECTORS.name(), Records.key(vector.getImageId()), codec.encode(Topics.VECTORS, vector)));
+            sends.add(producer.send(new ProducerRecord<>(
+                    Topics.VECTORS.name(), Records.key(vector.getImageId()), codec.encode(Topics.VECTORS, vector))));
         }
-        producer.flush();
+        assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
         Platform first = instance();
         instance();
-        label(KINDS, 24);
+        label(24);
 
         await().atMost(PATIENCE).until(() -> !reports().isEmpty());
 
@@ -113,7 +116,7 @@ final class AdaptIT {
         // A successor finds the labels answered; it acts when they change.
         first.close();
         running.remove(first);
-        label(KINDS, 36);
+        label(36);
 
         await().atMost(PATIENCE).until(() -> reports().size() > 1);
         assertThat(reports()).hasSize(2);
@@ -121,14 +124,14 @@ final class AdaptIT {
         assertThat(reports().get(1).getLabelsDigest()).isNotEqualTo(report.getLabelsDigest());
     }
 
-    private void label(int kinds, int each) {
+    private void label(int each) {
         LabelRecords records = new LabelRecords(codec, InstantSource.system());
+        List<Future<RecordMetadata>> sends = new ArrayList<>();
         for (int i = 0; i < KINDS * each; i++) {
-            if (i % KINDS < kinds) {
-                producer.send(records.of(new ImageLabel("p" + i, "kind " + i % KINDS, "test", Instant.EPOCH)));
-            }
+            sends.add(producer.send(
+                    records.of(new ImageLabel("p" + i, "kind " + i % KINDS, "test", Instant.EPOCH))));
         }
-        producer.flush();
+        assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
     }
 
     private Platform instance() {
