@@ -65,10 +65,12 @@ class AdaptedIT {
                 SpaceTopics topics = new SpaceTopics(system.config().platform().kafka(), problem -> {
                     throw new AssertionError(problem);
                 })) {
-            Set<String> ids = new TreeSet<>(system.index(gallery, set.source(), false).indexed());
+            Set<String> ids =
+                    new TreeSet<>(system.index(gallery, set.source(), false).indexed());
             assertThat(ids).hasSize(pictures);
             // The periodic refit's space is the one to beat.
-            await().atMost(PATIENCE).until(() -> active(topics).filter(space -> !space.isRaw()).isPresent());
+            await().atMost(PATIENCE)
+                    .until(() -> active(topics).filter(space -> !space.isRaw()).isPresent());
             Map<String, List<String>> byClass = labels(ids);
             Set<String> half = half(byClass.keySet());
 
@@ -87,8 +89,8 @@ class AdaptedIT {
                 Map<String, List<Double>> after = set.averagePrecision(client, learnt.id(), pictures);
                 double all = mean(after, any -> true) - mean(before, any -> true);
                 double labelled = mean(some, half::contains) - mean(before, half::contains);
-                double others = mean(some, label -> !half.contains(label))
-                        - mean(before, label -> !half.contains(label));
+                double others =
+                        mean(some, label -> !half.contains(label)) - mean(before, label -> !half.contains(label));
                 System.out.printf(
                         "%s: mAP %.4f, all labelled %+.4f; half: labelled %+.4f, the others %+.4f%n",
                         name, mean(before, any -> true), all, labelled, others);
@@ -123,8 +125,8 @@ class AdaptedIT {
             List<Future<RecordMetadata>> sends = new ArrayList<>();
             byClass.forEach((label, ids) -> {
                 if (classes.test(label)) {
-                    ids.forEach(id -> sends.add(
-                            producer.send(records.of(new ImageLabel(id, label, "test", Instant.EPOCH)))));
+                    ids.forEach(id ->
+                            sends.add(producer.send(records.of(new ImageLabel(id, label, "test", Instant.EPOCH)))));
                 }
             });
             assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));

@@ -35,8 +35,8 @@ public record ChosenLabels(Map<String, String> labels, int classes, String diges
                 .collect(Collectors.groupingBy(
                         ImageLabel::label, TreeMap::new, Collectors.mapping(ImageLabel::imageId, Collectors.toList())));
         byLabel.values().removeIf(ids -> ids.size() < config.minLabels());
-        int each = Math.min(
-                config.maxLabels(), Math.max(config.minLabels(), MOST_LABELS / Math.max(1, byLabel.size())));
+        int each =
+                Math.min(config.maxLabels(), Math.max(config.minLabels(), MOST_LABELS / Math.max(1, byLabel.size())));
         Map<String, String> chosen = new HashMap<>();
         StringBuilder all = new StringBuilder();
         byLabel.forEach((label, ids) -> ids.stream()

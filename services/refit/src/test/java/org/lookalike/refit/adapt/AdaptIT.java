@@ -128,8 +128,7 @@ final class AdaptIT {
         LabelRecords records = new LabelRecords(codec, InstantSource.system());
         List<Future<RecordMetadata>> sends = new ArrayList<>();
         for (int i = 0; i < KINDS * each; i++) {
-            sends.add(producer.send(
-                    records.of(new ImageLabel("p" + i, "kind " + i % KINDS, "test", Instant.EPOCH))));
+            sends.add(producer.send(records.of(new ImageLabel("p" + i, "kind " + i % KINDS, "test", Instant.EPOCH))));
         }
         assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
     }

@@ -92,7 +92,8 @@ final class AdapterTest {
         AdaptedFitInput input = fits.get(0);
         assertThat(input.images())
                 .hasSizeBetween(29, 30)
-                .extracting(SampledImage::imageId).doesNotContain("p3");
+                .extracting(SampledImage::imageId)
+                .doesNotContain("p3");
         assertThat(input.labelled())
                 .extracting(SampledImage::imageId)
                 .hasSize(11)

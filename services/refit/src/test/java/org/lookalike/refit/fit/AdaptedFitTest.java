@@ -45,8 +45,7 @@ final class AdaptedFitTest {
         RefitReport report = result.report();
         assertThat(report.getProposed()).as(report.getReason()).isTrue();
         assertThat(report.getKind()).isEqualTo(RefitKind.ADAPTED);
-        assertThat(report.getMeanAveragePrecision())
-                .isGreaterThan(report.getPreviousMeanAveragePrecision() + 0.1);
+        assertThat(report.getMeanAveragePrecision()).isGreaterThan(report.getPreviousMeanAveragePrecision() + 0.1);
         assertThat(report.getWeight()).isGreaterThan(0.1);
         assertThat(report.getLabelClasses()).isEqualTo(KINDS);
         assertThat(report.getLabelsFitted() + report.getLabelsHeldOut()).isEqualTo(KINDS * 24);
@@ -66,7 +65,8 @@ final class AdaptedFitTest {
 
         assertThat(result.space().clusters())
                 .extracting(Cluster::id)
-                .containsAnyElementsOf(before.clusters().stream().map(Cluster::id).toList());
+                .containsAnyElementsOf(
+                        before.clusters().stream().map(Cluster::id).toList());
     }
 
     @Test
@@ -125,8 +125,7 @@ final class AdaptedFitTest {
 
     private static FitResult periodic(List<SampledImage> images, Spaces spaces, boolean learning) {
         return new Fit(config(), InstantSource.system())
-                .run(new FitInput(
-                        STREAM, new SampleWindow(0, 10), images.size(), images, spaces, Map.of(), learning));
+                .run(new FitInput(STREAM, new SampleWindow(0, 10), images.size(), images, spaces, Map.of(), learning));
     }
 
     private static FitResult adapted(List<SampledImage> images, List<SampledImage> labelled, Spaces spaces) {
@@ -138,8 +137,8 @@ final class AdaptedFitTest {
     }
 
     private static AdaptedFit fit() {
-        AdaptedFitConfig adapted = Settings.read(List.of(), Map.of(), AdaptedFitConfig::from)
-                .config();
+        AdaptedFitConfig adapted =
+                Settings.read(List.of(), Map.of(), AdaptedFitConfig::from).config();
         return new AdaptedFit(adapted, config(), InstantSource.system());
     }
 
