@@ -1,4 +1,4 @@
-"""What Lookalike's latent maths is measured against: scikit-learn and faiss on the same rows, starts and threads.
+"""What Lookalike's latent maths is measured against: scikit-learn, faiss and openTSNE on the same rows, starts and threads.
 
 One request is a line of JSON on standard input, its answer a line on standard output. Rows, centres and components lie
 in files as little-endian numbers, row after row. Only the fit is timed, never reading or importing.
@@ -110,6 +110,24 @@ def lda(request):
     return {"seconds": seconds}
 
 
+def tsne(request):
+    from openTSNE import TSNE
+
+    rows = load(request["rows"], request["width"])
+    positions, seconds = timed(
+        request["repeats"],
+        lambda: TSNE(
+            perplexity=request["perplexity"],
+            early_exaggeration_iter=request["exaggerated"],
+            n_iter=request["further"],
+            n_jobs=request["threads"],
+            random_state=0,
+        ).fit(rows),
+    )
+    numpy.asarray(positions).astype("<f4").tofile(request["result"])
+    return {"seconds": seconds}
+
+
 def version(request):
     return {"version": importlib.metadata.version(request["package"])}
 
@@ -120,6 +138,7 @@ TASKS = {
     "kmeans": kmeans,
     "faiss-kmeans": faiss_kmeans,
     "lda": lda,
+    "tsne": tsne,
     "version": version,
 }
 

@@ -4,6 +4,7 @@ import org.lookalike.bench.accuracy.AccuracyCommand;
 import org.lookalike.bench.embed.EmbedCommand;
 import org.lookalike.bench.encoder.ResNet50Command;
 import org.lookalike.bench.generation.GenerationCommand;
+import org.lookalike.bench.labels.LabelsCommand;
 import org.lookalike.bench.latency.LatencyCommand;
 import org.lookalike.bench.latent.LatentCommand;
 import org.lookalike.bench.soak.SoakCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
             GenerationCommand.class,
             SoakCommand.class,
             LatentCommand.class,
+            LabelsCommand.class,
             ResNet50Command.class
         })
 public final class Bench {

@@ -1,14 +1,12 @@
 package org.lookalike.client;
 
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.SearchError;
 import org.lookalike.events.SearchReply;
-import org.lookalike.events.Timings;
 import org.lookalike.schemas.ErrorCode;
 
 /** Completes a search with its answer. Used by one thread. */
@@ -38,30 +36,8 @@ final class Replies implements AutoCloseable {
             future.completeExceptionally(
                     new SearchException(error.getCode(), error.getMessage(), error.getRetriable()));
         } else {
-            future.complete(result(reply));
+            future.complete(Results.of(reply));
         }
-    }
-
-    private static SearchResult result(SearchReply reply) {
-        Timings timings = reply.getTimings();
-        return new SearchResult(
-                reply.getHits().stream()
-                        .map(hit -> new SearchResult.Hit(
-                                hit.getImageId(),
-                                hit.getScore(),
-                                hit.getUri(),
-                                hit.getSource(),
-                                hit.getTime(),
-                                hit.getAttributes(),
-                                hit.getCluster(),
-                                hit.getClusterDistance()))
-                        .toList(),
-                reply.getSpace(),
-                new SearchResult.Timings(
-                        milliseconds(timings.getQueuedMs()),
-                        milliseconds(timings.getEncodeMs()),
-                        milliseconds(timings.getSearchMs()),
-                        milliseconds(timings.getTotalMs())));
     }
 
     private static SearchException unreadable(String message, @Nullable Throwable cause) {
@@ -69,10 +45,6 @@ final class Replies implements AutoCloseable {
         return cause == null
                 ? new SearchException(code, message, false)
                 : new SearchException(code, message, false, cause);
-    }
-
-    private static Duration milliseconds(double value) {
-        return Duration.ofNanos(Math.round(value * 1e6));
     }
 
     @Override

@@ -1,19 +1,15 @@
 package org.lookalike.client;
 
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.events.ImageIdQuery;
-import org.lookalike.events.PictureQuery;
+import org.lookalike.events.BurstRule;
+import org.lookalike.events.Recognise;
 import org.lookalike.events.SearchRequest;
-import org.lookalike.events.UriQuery;
-import org.lookalike.events.VectorQuery;
 
 /**
  * What to look for. Immutable; the service checks the values, so that a rule stands in one place.
@@ -24,109 +20,100 @@ import org.lookalike.events.VectorQuery;
  */
 public final class SearchQuery {
     private final Object query;
-    private final Builder options;
+    /** Never changed again, and without the query: that may hold pictures, and builders copy what they hold. */
+    private final SearchRequest.Builder options;
 
-    private SearchQuery(Builder builder) {
-        this.query = builder.query;
-        this.options = new Builder(builder);
+    private final @Nullable Duration timeout;
+
+    private SearchQuery(Object query, SearchRequest.Builder options, @Nullable Duration timeout) {
+        this.query = query;
+        this.options = options;
+        this.timeout = timeout;
+    }
+
+    /** Asks for what looks like this. */
+    public static Builder by(Example example) {
+        return new Builder() {
+            @Override
+            Object query() {
+                return example.value();
+            }
+        };
     }
 
     /** Asks for what looks like an encoded picture: a JPEG, PNG, GIF or BMP file's bytes, which are copied. */
     public static Builder byPicture(byte[] bytes) {
-        return new Builder(new PictureQuery(ByteBuffer.wrap(bytes.clone())));
+        return by(Example.picture(bytes));
     }
 
     /** Asks for what looks like a picture in the image store. */
     public static Builder byUri(URI uri) {
-        return new Builder(new UriQuery(uri.toString()));
+        return by(Example.uri(uri));
     }
 
     /** Asks for what looks like a picture that is indexed already. */
     public static Builder byImageId(String imageId) {
-        return new Builder(new ImageIdQuery(imageId));
+        return by(Example.imageId(imageId));
     }
 
     /** Asks by raw features of the space's encoder: as many finite values as it has dimensions, not all zero. */
     public static Builder byVector(float[] features) {
-        List<Float> values = new ArrayList<>(features.length);
-        for (float feature : features) {
-            values.add(feature);
-        }
-        return new Builder(new VectorQuery(values));
+        return by(Example.vector(features));
+    }
+
+    /** Asks for more like these and not like those; at least one example of the former is needed. */
+    public static ExamplesBuilder byExamples() {
+        return new ExamplesBuilder();
+    }
+
+    /**
+     * Asks which pictures of a cluster somebody should look at before calling all of it something, and what follows once
+     * they were called something; see {@link SearchResult#clusterAnswer()}.
+     */
+    public static ClusterBuilder byCluster(String clusterId) {
+        return new ClusterBuilder(clusterId);
     }
 
     /** How long the caller waits, or null for the client's default. */
     @Nullable
     Duration timeout() {
-        return options.timeout;
+        return timeout;
     }
 
     /** When the caller stops waiting, or null where {@link #timeout()} says. */
     @Nullable
     Instant deadline() {
-        return options.deadline;
+        return options.getDeadline();
     }
 
     SearchRequest request(String requestId, Instant deadline) {
-        return SearchRequest.newBuilder()
+        return SearchRequest.newBuilder(options)
                 .setRequestId(requestId)
                 .setQuery(query)
-                .setK(options.k)
-                .setSources(options.sources)
-                .setFrom(options.from)
-                .setTo(options.to)
-                .setAttributes(options.attributes)
-                .setClusters(options.clusters)
-                .setMinScore(options.minScore)
-                .setExcludeQuery(options.excludeQuery)
                 .setDeadline(deadline)
-                .setSpace(options.space)
                 .build();
     }
 
     /** Gathers the options of a query. Not thread-safe. */
-    public static final class Builder {
-        private final Object query;
-        private int k = 10;
-        private List<String> sources = List.of();
-        private List<String> clusters = List.of();
-        private @Nullable Instant from;
-        private @Nullable Instant to;
+    public abstract static class Builder {
+        private final SearchRequest.Builder options = SearchRequest.newBuilder();
         private final Map<String, String> attributes = new TreeMap<>();
-        private @Nullable Float minScore;
-        private boolean excludeQuery = true;
-        private @Nullable Instant deadline;
         private @Nullable Duration timeout;
-        private @Nullable String space;
 
-        private Builder(Object query) {
-            this.query = query;
-        }
+        Builder() {}
 
-        private Builder(Builder other) {
-            this.query = other.query;
-            this.k = other.k;
-            this.sources = other.sources;
-            this.clusters = other.clusters;
-            this.from = other.from;
-            this.to = other.to;
-            this.attributes.putAll(other.attributes);
-            this.minScore = other.minScore;
-            this.excludeQuery = other.excludeQuery;
-            this.deadline = other.deadline;
-            this.timeout = other.timeout;
-            this.space = other.space;
-        }
+        /** What the request asks. */
+        abstract Object query();
 
         /** How many hits at most, 1 up to the service's limit (1,000 by default); 10 by default. */
         public Builder k(int hits) {
-            this.k = hits;
+            options.setK(hits);
             return this;
         }
 
         /** Only pictures of one of these sources; none means all. */
         public Builder sources(String... names) {
-            this.sources = List.of(names);
+            options.setSources(List.of(names));
             return this;
         }
 
@@ -135,43 +122,95 @@ public final class SearchQuery {
          * clusters do; one that the space does not have lets nothing through.
          */
         public Builder clusters(String... ids) {
-            this.clusters = List.of(ids);
+            options.setClusters(List.of(ids));
+            return this;
+        }
+
+        /** Only pictures that are called one of these, by their own label or by that of their cluster; none means all. */
+        public Builder labels(String... labels) {
+            options.setLabels(List.of(labels));
             return this;
         }
 
         /** Only pictures taken (or, where that is not known, arrived) at or after this instant. */
         public Builder from(Instant earliest) {
-            this.from = earliest;
+            options.setFrom(earliest);
             return this;
         }
 
         /** Only pictures taken (or arrived) before this instant. */
         public Builder to(Instant end) {
-            this.to = end;
+            options.setTo(end);
             return this;
         }
 
         /** Only pictures that carry this attribute with just this value; may be called for several. */
         public Builder attribute(String name, String value) {
-            this.attributes.put(name, value);
+            attributes.put(name, value);
             return this;
         }
 
         /** Only hits with at least this cosine similarity, -1 to 1. */
         public Builder minScore(float least) {
-            this.minScore = least;
+            options.setMinScore(least);
             return this;
         }
 
         /** Whether to leave out the query picture itself (the same image id, or the same bytes); true by default. */
         public Builder excludeQuery(boolean exclude) {
-            this.excludeQuery = exclude;
+            options.setExcludeQuery(exclude);
+            return this;
+        }
+
+        /**
+         * Of pictures with the same value of an attribute only the best are hits; pictures without it stand for
+         * themselves.
+         *
+         * @param size how many hits a group may have, 1 to 100
+         */
+        public Builder groupBy(String attribute, int size) {
+            options.setGroupBy(attribute).setGroupSize(size);
+            return this;
+        }
+
+        /**
+         * Folds bursts of nearly the same picture from one source into their best hit, which then names the others; see
+         * {@link SearchResult.Hit#duplicates()}.
+         *
+         * @param within they were taken within this time; zero to 24 hours
+         * @param minScore their cosine similarity is at least this, 0 to 1
+         */
+        public Builder collapse(Duration within, float minScore) {
+            options.setCollapse(new BurstRule(within.toMillis(), minScore));
+            return this;
+        }
+
+        /** Also asks which enrolled class the query picture belongs to; see {@link SearchResult#verdict()}. */
+        public Builder recognise() {
+            options.setRecognise(new Recognise((Double) null));
+            return this;
+        }
+
+        /**
+         * Also asks which enrolled class the query picture belongs to.
+         *
+         * @param falseMatchRate the share of pictures of no enrolled class that may be taken for one, more than 0 and
+         *     less than 1; wins over the class's rule and the service's setting
+         */
+        public Builder recognise(double falseMatchRate) {
+            options.setRecognise(new Recognise(falseMatchRate));
+            return this;
+        }
+
+        /** Also asks where the query picture lies on the map; see {@link SearchResult#place()}. */
+        public Builder place() {
+            options.setPlace(true);
             return this;
         }
 
         /** When the caller stops waiting; wins over {@link #timeout}. */
         public Builder deadline(Instant instant) {
-            this.deadline = instant;
+            options.setDeadline(instant);
             return this;
         }
 
@@ -186,12 +225,13 @@ public final class SearchQuery {
          * or dropped.
          */
         public Builder space(String id) {
-            this.space = id;
+            options.setSpace(id);
             return this;
         }
 
         public SearchQuery build() {
-            return new SearchQuery(this);
+            return new SearchQuery(
+                    query(), SearchRequest.newBuilder(options).setAttributes(new TreeMap<>(attributes)), timeout);
         }
     }
 }

@@ -4,19 +4,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a search.
  *
- * @param hits the most similar pictures, best first
+ * @param hits the most similar pictures, best first; for a question about a cluster, those to look at
  * @param space the id of the space that was searched: scores, clusters and their distances are this space's, and are
  *     comparable with those of answers from the same space only
  * @param timings where the service spent its time
+ * @param verdict what the query picture is; null where that was not asked
+ * @param clusterAnswer what may be said of a whole cluster; null where no cluster was asked about
+ * @param place where the query picture lies on the map; null where that was not asked, or no neighbour is on a map
  */
-public record SearchResult(List<Hit> hits, String space, Timings timings) {
+public record SearchResult(
+        List<Hit> hits,
+        String space,
+        Timings timings,
+        @Nullable Verdict verdict,
+        @Nullable ClusterAnswer clusterAnswer,
+        @Nullable Place place) {
     public SearchResult {
         hits = List.copyOf(hits);
     }
+
+    /**
+     * A place on the map that was published last.
+     *
+     * @param mapId the map
+     * @param x to the right, in the map's own unit
+     * @param y upwards
+     * @param neighbours how many pictures on the map decided
+     */
+    public record Place(String mapId, float x, float y, int neighbours) {}
 
     /**
      * One similar picture.
@@ -30,6 +50,12 @@ public record SearchResult(List<Hit> hits, String space, Timings timings) {
      * @param cluster the cluster of the space that it belongs to; empty where the space has none
      * @param clusterDistance Euclidean distance from its vector, at length 1, to that cluster's centre, 0 to 2; 0 where
      *     there is none
+     * @param label what it is called; null where nobody called it or its cluster anything
+     * @param labelBasis OWN where somebody labelled the picture itself, CLUSTER where its cluster, empty without a label
+     * @param role why it is to be looked at, in an answer about a cluster: CENTRE, MIDDLE or EDGE, drawn by chance from
+     *     that part, so that the bound rests on it; DOUBTFUL, it may not belong there; OUTLIER, to be looked at after
+     *     the answers. Empty in a search
+     * @param duplicates ids of the pictures of the same burst that were folded into this hit
      */
     public record Hit(
             String imageId,
@@ -39,9 +65,73 @@ public record SearchResult(List<Hit> hits, String space, Timings timings) {
             Instant time,
             Map<String, String> attributes,
             String cluster,
-            float clusterDistance) {
+            float clusterDistance,
+            @Nullable String label,
+            String labelBasis,
+            String role,
+            List<String> duplicates) {
         public Hit {
             attributes = Map.copyOf(attributes);
+            duplicates = List.copyOf(duplicates);
+        }
+    }
+
+    /**
+     * What the query picture is, and what that rests on. Scores are comparable with the thresholds beside them only.
+     *
+     * @param kind MATCH: of the class named. UNSURE: a person should look. NOVEL: of no enrolled class. A newer service
+     *     may have more kinds
+     * @param label the class with the best score, also where the kind is not MATCH; null where no class is enrolled
+     * @param score how well it fits
+     * @param nearestImageId the enrolled picture of that class which is most like the query; null without a class
+     * @param runnerUp the class with the second best score; null where there is none
+     * @param runnerUpScore how well that one fits; null where there is none
+     * @param matchThreshold from this score on it is a MATCH; null where none could be calibrated
+     * @param noveltyThreshold below this score it is NOVEL; null where none could be calibrated
+     * @param falseMatchRate the rate for which the match threshold was chosen
+     * @param classes how many classes are enrolled in the space
+     * @param templates how many enrolled pictures the class has
+     * @param impostors how many held-out scores of other classes' pictures the match threshold rests on
+     * @param genuine how many held-out scores of their own class's pictures the novelty threshold rests on
+     * @param reason one sentence for a person
+     */
+    public record Verdict(
+            String kind,
+            @Nullable String label,
+            double score,
+            @Nullable String nearestImageId,
+            @Nullable String runnerUp,
+            @Nullable Double runnerUpScore,
+            @Nullable Double matchThreshold,
+            @Nullable Double noveltyThreshold,
+            double falseMatchRate,
+            int classes,
+            int templates,
+            int impostors,
+            int genuine,
+            String reason) {}
+
+    /**
+     * What may be said of a whole cluster after a look at a few of its pictures.
+     *
+     * @param clusterId the cluster
+     * @param members how many pictures it has
+     * @param label what most of the pictures were called; null before there are answers, or where none leads
+     * @param looked ids of the pictures that the bound rests on
+     * @param agreed how many of them were called that
+     * @param purityBound at least this share of the cluster is of that class, 0 to 1, at the stated confidence
+     * @param confidence how often such a bound holds
+     */
+    public record ClusterAnswer(
+            String clusterId,
+            long members,
+            @Nullable String label,
+            List<String> looked,
+            int agreed,
+            double purityBound,
+            double confidence) {
+        public ClusterAnswer {
+            looked = List.copyOf(looked);
         }
     }
 

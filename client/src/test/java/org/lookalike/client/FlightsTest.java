@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 final class FlightsTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final SearchResult RESULT = new SearchResult(
-            List.of(), "space", new SearchResult.Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+            List.of(),
+            "space",
+            new SearchResult.Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+            null,
+            null,
+            null);
 
     private final Flights flights = new Flights(2);
 

@@ -3,6 +3,7 @@ package org.lookalike.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,27 +85,33 @@ final class RunningService implements AutoCloseable {
         return SearchClientConfig.at(TestKafka.bootstrapServers(), TestRegistry.url());
     }
 
+    /** Puts a picture into the image store, and nowhere else. */
+    URI store(byte[] picture) {
+        return images.put("stored", Sha256.of(picture), picture);
+    }
+
     private void index() {
         for (Space each : List.of(space, fitted)) {
             store.ensureCollection(each.collection(), each.dimensions());
             List<VectorRow> rows = new ArrayList<>();
             for (int i = 0; i < PICTURES; i++) {
-                rows.add(row(each, "p" + i, picture(i)));
+                rows.add(row(each, i));
             }
             store.upsert(each.collection(), rows);
         }
     }
 
-    private VectorRow row(Space each, String id, byte[] picture) {
+    private VectorRow row(Space each, int number) {
+        byte[] picture = picture(number);
         Placement placement = each.place(encoder.features(picture));
         return new VectorRow(
-                id,
+                "p" + number,
                 placement.vector(),
                 "line-7",
                 Instant.EPOCH,
                 "",
                 Sha256.of(picture),
-                Map.of(),
+                Map.of("side", number % 2 == 0 ? "left" : "right"),
                 new Membership(placement.cluster(), placement.clusterDistance()));
     }
 

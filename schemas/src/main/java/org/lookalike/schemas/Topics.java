@@ -8,6 +8,7 @@ import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.ImageVector;
 import org.lookalike.events.LabelEvent;
+import org.lookalike.events.MapPlace;
 import org.lookalike.events.RefitReport;
 import org.lookalike.events.SearchReply;
 import org.lookalike.events.SearchRequest;
@@ -60,6 +61,9 @@ public final class Topics {
     public static final Topic<LabelEvent> LABELS =
             new Topic<>("labels", LabelEvent.class, 1, new Cleanup.Compact(), MEBIBYTE);
 
+    /** Where pictures lie on the map that was published last, by image id. One partition: the last map is one fact. */
+    public static final Topic<MapPlace> MAP = new Topic<>("map", MapPlace.class, 1, new Cleanup.Compact(), MEBIBYTE);
+
     /** What looks like this?, by request id. */
     public static final Topic<SearchRequest> SEARCH_REQUESTS =
             new Topic<>("search.requests", SearchRequest.class, PARTITIONS, after(Duration.ofHours(1)), PICTURE_BYTES);
@@ -78,6 +82,7 @@ public final class Topics {
             CLUSTERS,
             ALERTS,
             LABELS,
+            MAP,
             SEARCH_REQUESTS,
             SEARCH_REPLIES);
 

@@ -11,9 +11,13 @@ import org.lookalike.standalone.command.ClustersCommand;
 import org.lookalike.standalone.command.DeleteCommand;
 import org.lookalike.standalone.command.DemoCommand;
 import org.lookalike.standalone.command.EncoderCommand;
+import org.lookalike.standalone.command.EvaluateCommand;
 import org.lookalike.standalone.command.ExportCommand;
 import org.lookalike.standalone.command.IndexCommand;
+import org.lookalike.standalone.command.LabelsCommand;
+import org.lookalike.standalone.command.MapCommand;
 import org.lookalike.standalone.command.QuarantineCommand;
+import org.lookalike.standalone.command.RecogniseCommand;
 import org.lookalike.standalone.command.SearchCommand;
 import org.lookalike.standalone.command.SimulateCommand;
 import org.lookalike.standalone.command.SpacesCommand;
@@ -36,14 +40,18 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             IndexCommand.class,
             SearchCommand.class,
+            RecogniseCommand.class,
             SimulateCommand.class,
             WhereCommand.class,
             QuarantineCommand.class,
             DeleteCommand.class,
             SpacesCommand.class,
             ClustersCommand.class,
+            LabelsCommand.class,
             AlertsCommand.class,
             ExportCommand.class,
+            EvaluateCommand.class,
+            MapCommand.class,
             EncoderCommand.class,
             TopicsCommand.class
         })

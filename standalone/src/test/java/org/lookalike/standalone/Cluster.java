@@ -1,5 +1,8 @@
 package org.lookalike.standalone;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +22,21 @@ import org.lookalike.schemas.Topics;
 
 /** A broker, a registry and a full Milvus server that belong to one test alone, topics and schemas made. */
 final class Cluster implements AutoCloseable {
+    /** A process that is killed is missed after two seconds, so that tests need not wait longer for its successor. */
+    private static final String IMPATIENCE = "session.timeout.ms=2000\nheartbeat.interval.ms=500\n";
+
     private final OwnedResources resources = new OwnedResources();
+    private final Path clientProperties;
     private final KafkaConfig kafka;
     private final EmbeddedMilvus milvus;
 
     Cluster(Path folder) {
+        clientProperties = folder.resolve("client.properties");
+        try {
+            Files.writeString(clientProperties, IMPATIENCE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         EmbeddedKafka broker = resources.own(EmbeddedKafka.start(folder.resolve("kafka"), 0));
         EmbeddedRegistry registry = resources.own(EmbeddedRegistry.start(folder.resolve("registry"), 0));
         kafka = new KafkaConfig(broker.bootstrapServers(), registry.url(), false, Map.of());
@@ -52,7 +65,9 @@ final class Cluster implements AutoCloseable {
     /** What any service has to be told to find it. */
     List<String> flags() {
         return List.of(
-                "--kafka.bootstrap-servers=" + kafka.bootstrapServers(), "--registry.url=" + kafka.registryUrl());
+                "--kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--registry.url=" + kafka.registryUrl(),
+                "--kafka.client-properties-file=" + clientProperties);
     }
 
     @Override

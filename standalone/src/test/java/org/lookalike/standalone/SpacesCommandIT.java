@@ -279,7 +279,7 @@ class SpacesCommandIT {
         Ended ended = commands.run("export", "clusters", "--output=" + csv, "--space=" + FITTED.id());
 
         assertThat(ended.code()).isZero();
-        assertThat(csv).content().contains("right,%s,30,0.25,".formatted(FITTED.id()), "\"[1.0,0.0]\"");
+        assertThat(csv).content().contains("right,%s,,30,0.25,".formatted(FITTED.id()), "\"[1.0,0.0]\"");
     }
 
     @Test

@@ -48,6 +48,12 @@ public final class Surroundings {
         return EvaluationPictures.load(Optional.ofNullable(home.getParent()).orElse(home));
     }
 
+    /** The labelled pictures and those of the demo, whose folders are classes too. */
+    public static List<LabelledSet> allLabelledPictures() {
+        Path home = home();
+        return EvaluationPictures.loadAll(Optional.ofNullable(home.getParent()).orElse(home));
+    }
+
     /**
      * Pictures of 12 megapixels, each once.
      *

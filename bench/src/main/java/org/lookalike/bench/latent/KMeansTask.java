@@ -72,6 +72,9 @@ final class KMeansTask implements Task {
 
     @Override
     public Optional<ObjectNode> request(Peer peer) {
+        if (peer.name().equals(LatentBenchmark.OPEN_TSNE)) {
+            return Optional.empty();
+        }
         boolean faiss = peer.name().equals(LatentBenchmark.FAISS);
         return Optional.of(new ObjectMapper()
                 .createObjectNode()

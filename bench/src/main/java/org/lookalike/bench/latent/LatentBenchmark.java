@@ -20,6 +20,7 @@ import org.lookalike.bench.worker.WorkFolder;
 final class LatentBenchmark {
     static final String SCIKIT_LEARN = "scikit-learn";
     static final String FAISS = "faiss";
+    static final String OPEN_TSNE = "openTSNE";
 
     private final LatentPlan plan;
 
@@ -35,6 +36,9 @@ final class LatentBenchmark {
                 if (plan.withPeers()) {
                     peers.add(Peer.start(SCIKIT_LEARN, "scikit-learn", "latent-requirements.txt", plan, folder.path()));
                     startFaiss(folder.path()).ifPresent(peers::add);
+                    if (tasks.stream().anyMatch(TsneTask.class::isInstance)) {
+                        peers.add(Peer.start(OPEN_TSNE, "openTSNE", "latent-requirements.txt", plan, folder.path()));
+                    }
                 }
                 Map<String, String> versions = new LinkedHashMap<>();
                 peers.forEach(peer -> versions.put(peer.name(), peer.version()));
@@ -53,13 +57,19 @@ final class LatentBenchmark {
 
     private List<Task> tasks() {
         List<Task> all = plan.quick()
-                ? List.of(new PcaTask(2_000, 256, 32), new KMeansTask(2_000, 64, 16), new LdaTask(500, 64, 4))
+                ? List.of(
+                        new PcaTask(2_000, 256, 32),
+                        new KMeansTask(2_000, 64, 16),
+                        new LdaTask(500, 64, 4),
+                        new TsneTask(500, 20, 50, 50))
                 : List.of(
                         new PcaTask(20_000, 2_048, 256),
                         new PcaTask(20_000, 1_280, 256),
                         new KMeansTask(20_000, 256, 64),
                         new KMeansTask(20_000, 256, 256),
-                        new LdaTask(2_000, 1_280, 4));
+                        new LdaTask(2_000, 1_280, 4),
+                        new TsneTask(5_000, 50, 250, 500),
+                        new TsneTask(20_000, 50, 250, 500));
         List<Task> asked =
                 all.stream().filter(task -> task.name().contains(plan.only())).toList();
         if (asked.isEmpty()) {
@@ -94,7 +104,7 @@ final class LatentBenchmark {
             load.add(Machine.load());
             double seconds = fastest(task);
             ours.add(seconds);
-            answers = ask(task, peers, plan.repeats());
+            answers = ask(task, peers, task.repeats(plan.repeats()));
             answers.forEach((peer, answer) -> {
                 double peerSeconds = answer.path("seconds").asDouble();
                 theirs.computeIfAbsent(peer, name -> new ArrayList<>()).add(peerSeconds);
@@ -112,7 +122,7 @@ final class LatentBenchmark {
 
     private double fastest(Task task) {
         double fastest = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < plan.repeats(); i++) {
+        for (int i = 0; i < task.repeats(plan.repeats()); i++) {
             long begin = System.nanoTime();
             task.fit(plan.threads());
             fastest = Math.min(fastest, (System.nanoTime() - begin) / 1e9);

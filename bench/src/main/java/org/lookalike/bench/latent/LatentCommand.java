@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** {@code bench/run latent}. */
 @Command(
         name = "latent",
-        description = "Principal components, k-means and discriminants against scikit-learn and faiss.",
+        description = "Principal components, k-means, discriminants and maps against scikit-learn, faiss and openTSNE.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class LatentCommand implements Callable<Integer> {
@@ -32,7 +32,7 @@ public final class LatentCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "2", description = "Threads for everybody (default: 2).")
     private int threads;
 
-    @Option(names = "--no-peer", description = "Leave scikit-learn and faiss out.")
+    @Option(names = "--no-peer", description = "Leave scikit-learn, faiss and openTSNE out.")
     private boolean noPeer;
 
     @Option(names = "--json", description = "Write the results to this file.")

@@ -12,6 +12,11 @@ interface Task {
     /** What it is called in the table and in JSON. */
     String name();
 
+    /** How often everybody fits in a round; {@code planned} unless a fit takes long. */
+    default int repeats(int planned) {
+        return planned;
+    }
+
     /** Makes the data and writes it where peers find it. */
     void prepare(Path folder) throws IOException;
 

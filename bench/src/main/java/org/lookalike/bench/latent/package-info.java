@@ -1,4 +1,4 @@
-/** Latent maths against scikit-learn and faiss. */
+/** Latent maths against scikit-learn, faiss and openTSNE. */
 @NullMarked
 package org.lookalike.bench.latent;
 

@@ -6,47 +6,63 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** The labelled pictures beside the repository, divided as {@code split.json} there says. */
 public final class EvaluationPictures {
-    private static final String ARCHIVE = "evaluation.zip";
     private static final String SPLIT = "split.json";
-    private static final String TOP = "evaluation/";
+    private static final String ARCHIVE_SUFFIX = ".zip";
     private static final List<String> SETS = List.of("material", "pcb");
+    private static final List<String> ALL_SETS = List.of("demo", "material", "pcb");
 
     private EvaluationPictures() {}
 
     /**
-     * The sets.
+     * The sets of the evaluation.
      *
      * @param repository the repository's folder
      * @throws IllegalArgumentException if the pictures are not there
      */
     public static List<LabelledSet> load(Path repository) {
-        Path archive = file(repository, ARCHIVE);
+        return load(repository, SETS);
+    }
+
+    /**
+     * The same and the demo.
+     *
+     * @param repository the repository's folder
+     * @throws IllegalArgumentException if the pictures are not there
+     */
+    public static List<LabelledSet> loadAll(Path repository) {
+        return load(repository, ALL_SETS);
+    }
+
+    private static List<LabelledSet> load(Path repository, List<String> sets) {
         JsonNode split;
         try {
             split = new ObjectMapper().readTree(file(repository, SPLIT).toFile());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + SPLIT, e);
         }
-        Map<String, byte[]> pictures =
-                SharedFolder.entries(archive, name -> SETS.stream().anyMatch(set -> name.startsWith(TOP + set + "/")));
-        return SETS.stream()
-                .map(set -> new LabelledSet(
-                        set,
-                        chosen(split.path(set).path("gallery"), pictures),
-                        chosen(split.path(set).path("queries"), pictures)))
-                .toList();
+        return sets.stream().map(set -> set(repository, set, split.path(set))).toList();
+    }
+
+    private static LabelledSet set(Path repository, String name, JsonNode split) {
+        String archive = split.path("archive").asText();
+        String top = archive.substring(0, archive.length() - ARCHIVE_SUFFIX.length()) + "/";
+        Map<String, byte[]> pictures = new HashMap<>();
+        SharedFolder.entries(file(repository, archive), file -> file.startsWith(top))
+                .forEach((file, bytes) -> pictures.put(file.substring(top.length()), bytes));
+        return new LabelledSet(name, chosen(split.path("gallery"), pictures), chosen(split.path("queries"), pictures));
     }
 
     private static List<Picture> chosen(JsonNode names, Map<String, byte[]> pictures) {
         List<Picture> chosen = new ArrayList<>();
         for (JsonNode name : names) {
-            byte[] bytes = Objects.requireNonNull(pictures.get(TOP + name.asText()), name.asText());
+            byte[] bytes = Objects.requireNonNull(pictures.get(name.asText()), name.asText());
             chosen.add(new Picture(name.asText(), bytes));
         }
         return chosen;

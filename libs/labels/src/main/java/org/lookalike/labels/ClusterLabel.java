@@ -2,6 +2,7 @@ package org.lookalike.labels;
 
 import java.time.Instant;
 import java.util.List;
+import org.lookalike.schemas.LabelText;
 
 /**
  * What somebody called a whole cluster.

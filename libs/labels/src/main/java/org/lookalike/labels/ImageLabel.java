@@ -1,6 +1,7 @@
 package org.lookalike.labels;
 
 import java.time.Instant;
+import org.lookalike.schemas.LabelText;
 
 /**
  * What somebody called a picture.

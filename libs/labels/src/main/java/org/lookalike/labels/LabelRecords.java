@@ -1,5 +1,9 @@
 package org.lookalike.labels;
 
+import static org.lookalike.schemas.LabelKeys.CLASS;
+import static org.lookalike.schemas.LabelKeys.CLUSTER;
+import static org.lookalike.schemas.LabelKeys.IMAGE;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,14 +17,11 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.LabelText;
 import org.lookalike.schemas.Topics;
 
 /** Records of the topic {@code labels}, there and back. Thread-safe. */
 public final class LabelRecords {
-    private static final String IMAGE = "image/";
-    private static final String CLUSTER = "cluster/";
-    private static final String CLASS = "class/";
-
     private final AvroCodec codec;
     private final InstantSource clock;
 

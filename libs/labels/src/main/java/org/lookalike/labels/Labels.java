@@ -1,5 +1,6 @@
 package org.lookalike.labels;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,14 @@ public final class Labels {
     /** Before the first record. */
     public static Labels none() {
         return NONE;
+    }
+
+    /** These labels of pictures and clusters, and nothing else. */
+    public static Labels of(Collection<ImageLabel> images, Collection<ClusterLabel> clusters) {
+        Changes changes = NONE.changes();
+        images.forEach(changes::put);
+        clusters.forEach(changes::put);
+        return changes.made();
     }
 
     /** What somebody called this picture itself. */

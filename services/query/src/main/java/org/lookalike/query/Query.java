@@ -14,31 +14,35 @@ import org.lookalike.encoding.onnx.EncoderSettings;
 import org.lookalike.events.Stage;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.labels.LabelFeed;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.query.answer.Admission;
 import org.lookalike.query.answer.Answers;
+import org.lookalike.query.answer.MapPlacing;
 import org.lookalike.query.answer.OpenEncoders;
 import org.lookalike.query.answer.PictureQueries;
 import org.lookalike.query.answer.SearchHandler;
 import org.lookalike.query.answer.Searches;
 import org.lookalike.query.answer.SpaceWatch;
 import org.lookalike.query.answer.StoreHealth;
+import org.lookalike.query.recognise.Recognition;
 import org.lookalike.query.reply.BrokerReplyTopics;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.spaces.map.PictureMapFeed;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 
 /** Answers search requests. */
 public final class Query {
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
-    /** How long a batch waits for the spaces at the start before the outage is told. */
-    private static final Duration SPACES_PATIENCE = Duration.ofSeconds(5);
+    /** How long a batch waits for spaces and labels at the start before the outage is told. */
+    private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(5);
 
     private Query() {}
 
@@ -75,6 +79,8 @@ public final class Query {
                         platform.tellEncoder(id, config.encoder().options().place()));
         SpaceFeed spaces = SpaceFeed.of(platform);
         spaces.onChange(new SpaceWatch(platform.metrics()));
+        LabelFeed labels = LabelFeed.of(platform);
+        PictureMapFeed map = PictureMapFeed.of(platform);
         StoreHealth imagesHealth = new StoreHealth("query.image-store", platform.health(), images::check);
         StoreHealth vectorsHealth = new StoreHealth("query.vector-store", platform.health(), vectors::check);
         ScheduledExecutorService probes =
@@ -90,9 +96,15 @@ public final class Query {
                 config.decode(),
                 pool(platform, "query-decode", config.decodeThreads()),
                 clock);
+        Recognition recognition =
+                new Recognition(vectors, config.recognition(), pool(platform, "query-enrol", 1), clock);
+        spaces.onChange(now -> recognition.follow(now, labels.current()));
+        labels.onChange(now -> recognition.follow(spaces.current(), now));
         Searches searches = new Searches(
                 vectors,
                 vectorsHealth,
+                recognition,
+                new MapPlacing(vectors, map::current, config.limits().searchTimeout()),
                 config.limits().searchTimeout(),
                 pool(platform, "query-search", config.searchThreads()),
                 clock);
@@ -110,7 +122,14 @@ public final class Query {
                 Topics.SEARCH_REQUESTS,
                 config.group(),
                 config.maxBatchSize(),
-                new SearchHandler(admission, () -> spaces.awaitCurrent(SPACES_PATIENCE), pictures, searches, answers));
+                new SearchHandler(
+                        admission,
+                        () -> spaces.awaitCurrent(TOPIC_PATIENCE),
+                        () -> labels.awaitCurrent(TOPIC_PATIENCE),
+                        pictures,
+                        searches,
+                        config.unlikeWeight(),
+                        answers));
         probe(probes, imagesHealth);
         probe(probes, vectorsHealth);
     }

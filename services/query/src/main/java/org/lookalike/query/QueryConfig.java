@@ -9,9 +9,12 @@ import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.DecodeSettings;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStoreSettings;
+import org.lookalike.latent.examples.ExampleVector;
+import org.lookalike.latent.labelling.Looks;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.query.answer.RequestLimits;
+import org.lookalike.query.recognise.RecognitionConfig;
 import org.lookalike.vectorstore.milvus.MilvusConfig;
 import org.lookalike.vectorstore.milvus.MilvusSettings;
 
@@ -21,6 +24,8 @@ import org.lookalike.vectorstore.milvus.MilvusSettings;
  * @param group the consumer group; the instances of one group share the requests
  * @param maxBatchSize most requests answered together, at least 1
  * @param limits what one request may ask for, and for how long
+ * @param unlikeWeight how strongly a query keeps away from what it shall not resemble, 0 to 1
+ * @param recognition how pictures are recognised
  * @param replyTopics the topics that may be answered on; an entry may end with an asterisk
  * @param searchThreads searches that run at the same time, at least 1
  * @param decodeThreads query pictures decoded at the same time, at least 1
@@ -34,6 +39,8 @@ public record QueryConfig(
         String group,
         int maxBatchSize,
         RequestLimits limits,
+        double unlikeWeight,
+        RecognitionConfig recognition,
         List<String> replyTopics,
         int searchThreads,
         int decodeThreads,
@@ -59,7 +66,21 @@ public record QueryConfig(
             1,
             RequestLimits.MOST_CLUSTERS,
             256,
-            "Most clusters that a request may name in its filter.");
+            "Most clusters, and most labels, that a request may name in its filters.");
+    private static final Setting<Integer> MAX_EXAMPLES = Setting.integer(
+            "query.max-examples",
+            1,
+            RequestLimits.MOST_EXAMPLES,
+            64,
+            "Most pictures that one query may give as examples of what to look for and what to keep away from.");
+    private static final Setting<Integer> MAX_LOOKS = Setting.integer(
+            "query.max-looks", 1, Looks.MOST, 100, "Most pictures of a cluster that a request may ask for to look at.");
+    private static final Setting<Double> UNLIKE_WEIGHT = Setting.decimal(
+            "query.unlike-weight",
+            0,
+            1,
+            ExampleVector.DEFAULT_UNLIKE_WEIGHT,
+            "How strongly a query keeps away from the examples that it shall not resemble, where it does not say.");
     private static final Setting<Duration> DEFAULT_DEADLINE = Setting.duration(
             "query.default-deadline",
             Duration.ofMillis(100),
@@ -115,6 +136,9 @@ public record QueryConfig(
                 MAX_BATCH_SIZE,
                 MAX_K,
                 MAX_CLUSTERS,
+                MAX_EXAMPLES,
+                MAX_LOOKS,
+                UNLIKE_WEIGHT,
                 DEFAULT_DEADLINE,
                 MAX_WAIT,
                 REPLY_TOPICS,
@@ -122,6 +146,7 @@ public record QueryConfig(
                 SEARCH_THREADS,
                 DECODE_THREADS,
                 MORE_ENCODERS));
+        settings.addAll(RecognitionConfig.settings());
         settings.addAll(ImageStoreSettings.settings());
         settings.addAll(DecodeSettings.settings());
         settings.addAll(EncoderSettings.settings());
@@ -137,9 +162,13 @@ public record QueryConfig(
                 new RequestLimits(
                         settings.get(MAX_K),
                         settings.get(MAX_CLUSTERS),
+                        settings.get(MAX_EXAMPLES),
+                        settings.get(MAX_LOOKS),
                         settings.get(DEFAULT_DEADLINE),
                         settings.get(MAX_WAIT),
                         settings.get(SEARCH_TIMEOUT)),
+                settings.get(UNLIKE_WEIGHT),
+                RecognitionConfig.from(settings),
                 settings.get(REPLY_TOPICS),
                 settings.get(SEARCH_THREADS),
                 decodeThreads == 0 ? Runtime.getRuntime().availableProcessors() : decodeThreads,

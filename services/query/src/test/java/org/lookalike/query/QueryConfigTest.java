@@ -23,7 +23,7 @@ final class QueryConfigTest {
         assertThat(config.maxBatchSize()).isEqualTo(64);
         assertThat(config.limits())
                 .isEqualTo(new RequestLimits(
-                        1_000, 256, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
+                        1_000, 256, 64, 100, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
         assertThat(config.replyTopics()).containsExactly("search.replies");
         assertThat(config.moreEncoders()).isEmpty();
         assertThat(config.searchThreads()).isEqualTo(8);
@@ -37,6 +37,9 @@ final class QueryConfigTest {
                         "--query.batch.max-size=8",
                         "--query.max-k=50",
                         "--query.max-clusters=7",
+                        "--query.max-examples=8",
+                        "--query.max-looks=9",
+                        "--query.unlike-weight=0.5",
                         "--query.more-encoders=new, newer",
                         "--query.default-deadline=3s",
                         "--query.max-wait=2s",
@@ -48,12 +51,13 @@ final class QueryConfigTest {
         assertThat(config.group()).isEqualTo("g");
         assertThat(config.maxBatchSize()).isEqualTo(8);
         assertThat(config.limits())
-                .isEqualTo(
-                        new RequestLimits(50, 7, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(1)));
+                .isEqualTo(new RequestLimits(
+                        50, 7, 8, 9, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(1)));
         assertThat(config.replyTopics()).containsExactly("search.replies", "app.*");
         assertThat(config.moreEncoders()).containsExactly(Path.of("new"), Path.of("newer"));
         assertThat(config.searchThreads()).isEqualTo(3);
         assertThat(config.decodeThreads()).isEqualTo(2);
+        assertThat(config.unlikeWeight()).isEqualTo(0.5);
     }
 
     @Test

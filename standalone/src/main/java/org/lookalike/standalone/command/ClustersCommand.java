@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ClusterEvent;
 import org.lookalike.spaces.Space;
+import org.lookalike.standalone.labels.Naming;
 import org.lookalike.standalone.report.Json;
 import org.lookalike.standalone.report.TextTable;
 import org.lookalike.standalone.spaces.ClusterSummary;
@@ -16,7 +17,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The groups into which a space's pictures fall. */
-@Command(name = "clusters", description = "List the clusters of a space: size, spread, examples, change.")
+@Command(
+        name = "clusters",
+        description = "List the clusters of a space: label, size, spread, examples, change. Label them.",
+        subcommands = {ClusterLabelCommand.class, ClusterUnlabelCommand.class})
 public final class ClustersCommand implements Callable<Integer> {
     private static final int SHOWN_EXAMPLES = 3;
 
@@ -34,7 +38,8 @@ public final class ClustersCommand implements Callable<Integer> {
             SpaceHistory history = topics.history();
             space = SpaceOptions.chosen(history, spaceId);
             List<ClusterEvent> events = topics.clustersOf(space.id());
-            clusters = ClusterSummary.of(space, previous(history, events), events);
+            Naming naming = new Naming(topics.labels(), space, history.spaces());
+            clusters = ClusterSummary.of(space, previous(history, events), events, naming::ofCluster);
         }
         if (options.json()) {
             Console.line(Json.indented(clusters));
@@ -59,10 +64,11 @@ public final class ClustersCommand implements Callable<Integer> {
     }
 
     static TextTable table(List<ClusterSummary> clusters) {
-        TextTable table = new TextTable("cluster", "size", "share", "before", "spread", "change", "examples");
+        TextTable table = new TextTable("cluster", "label", "size", "share", "before", "spread", "change", "examples");
         for (ClusterSummary cluster : clusters) {
             table.row(
                     cluster.id(),
+                    cluster.label() == null ? "" : cluster.label(),
                     "%,d".formatted(cluster.size()),
                     percent(cluster.share()),
                     cluster.previousShare() == null ? "-" : percent(cluster.previousShare()),

@@ -23,9 +23,20 @@ final class Console {
         System.err.println("· " + what);
     }
 
+    /** Asks for a line of input. */
+    static void prompt(String question) {
+        System.err.print(question);
+        System.err.flush();
+    }
+
     /** A progress bar; it writes its line over only where the start script saw a terminal. */
     static ProgressBar progressBar() {
         return new ProgressBar(System.err, Boolean.getBoolean("lookalike.terminal"), InstantSource.system());
+    }
+
+    /** The same with another word for what is done. */
+    static ProgressBar progressBar(String done) {
+        return new ProgressBar(System.err, Boolean.getBoolean("lookalike.terminal"), InstantSource.system(), done);
     }
 
     /** What went wrong, as one sentence. */

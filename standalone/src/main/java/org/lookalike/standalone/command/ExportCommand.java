@@ -11,7 +11,6 @@ import org.lookalike.standalone.export.ClusterExport;
 import org.lookalike.standalone.export.Format;
 import org.lookalike.standalone.export.TableFile;
 import org.lookalike.standalone.export.VectorExport;
-import org.lookalike.standalone.spaces.SpaceTopics;
 import org.lookalike.standalone.topic.TopicScan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,18 +47,12 @@ public final class ExportCommand implements Callable<Integer> {
         private Format format() {
             return format == null ? Format.of(output) : format;
         }
-
-        private Space space(KafkaConfig kafka) {
-            try (SpaceTopics topics = new SpaceTopics(kafka, Console::problem)) {
-                return SpaceOptions.chosen(topics.history(), spaceId);
-            }
-        }
     }
 
     /** Every picture, as the topic of vectors holds it at this moment. */
     @Command(
             name = "vectors",
-            description = "Every picture: id, address, source, times, attributes, size, vector, cluster.")
+            description = "Every picture: id, address, source, times, attributes, size, cluster, label, vector.")
     static final class Vectors implements Callable<Integer> {
         @Mixin
         private Target target = new Target();
@@ -71,9 +64,11 @@ public final class ExportCommand implements Callable<Integer> {
         public Integer call() {
             Format format = target.format();
             KafkaConfig kafka = target.cluster.kafka();
-            Space space = target.space(kafka);
+            NamedSpace named = NamedSpace.read(kafka, target.spaceId);
+            Space space = named.space();
             try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
-                VectorExport export = new VectorExport(new TopicScan(new KafkaClients(kafka)), codec, space, features);
+                VectorExport export = new VectorExport(
+                        new TopicScan(new KafkaClients(kafka)), codec, space, named.naming(), features);
                 try (TableFile table = TableFile.create(target.output, format, export.columns())) {
                     VectorExport.Outcome outcome = export.run(table, Console::problem);
                     table.finish();
@@ -100,7 +95,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     /** Every cluster. */
-    @Command(name = "clusters", description = "Every cluster: id, size, spread, examples, centre.")
+    @Command(name = "clusters", description = "Every cluster: id, label, size, spread, examples, centre.")
     static final class Clusters implements Callable<Integer> {
         @Mixin
         private Target target = new Target();
@@ -108,9 +103,10 @@ public final class ExportCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             Format format = target.format();
-            Space space = target.space(target.cluster.kafka());
+            NamedSpace named = NamedSpace.read(target.cluster.kafka(), target.spaceId);
+            Space space = named.space();
             try (TableFile table = TableFile.create(target.output, format, ClusterExport.columns())) {
-                ClusterExport.run(space, table);
+                ClusterExport.run(space, named.naming(), table);
                 table.finish();
                 Console.line(
                         "%d clusters of space %s written to %s".formatted(table.rows(), space.id(), target.output));

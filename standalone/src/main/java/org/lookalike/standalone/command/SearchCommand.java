@@ -1,33 +1,30 @@
 package org.lookalike.standalone.command;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.client.SearchClient;
-import org.lookalike.client.SearchException;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
-import org.lookalike.standalone.report.Searches;
-import org.lookalike.standalone.system.SystemFailure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Asks a running system what looks like a picture. */
-@Command(name = "search", description = "Ask what looks like a picture file or an indexed picture.")
+@Command(name = "search", description = "Ask what looks like a picture file or an indexed picture, or several.")
 public final class SearchCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
-    @Parameters(paramLabel = "FILE|IMAGE_ID", description = "A picture file, or the id of an indexed picture.")
+    @Mixin
+    private RefineOptions refine = new RefineOptions();
+
+    @Parameters(
+            paramLabel = "FILE|IMAGE_ID",
+            arity = "0..1",
+            description = "A picture file, or the id of an indexed picture; may be left out where --like is given.")
     private String what = "";
 
     @Option(names = "-k", defaultValue = "10", description = "How many hits (default: ${DEFAULT-VALUE}).")
@@ -41,6 +38,15 @@ public final class SearchCommand implements Callable<Integer> {
             paramLabel = "ID",
             description = "Only pictures of this cluster of the space; may be repeated.")
     private List<String> clusters = List.of();
+
+    @Option(
+            names = "--label",
+            paramLabel = "LABEL",
+            description = "Only pictures that are called so, or whose cluster is; may be repeated.")
+    private List<String> labels = List.of();
+
+    @Option(names = "--recognise", description = "Also say which enrolled class the picture belongs to, if any.")
+    private boolean recognise;
 
     @Option(names = "--space", paramLabel = "ID", description = "Ask this space instead of the active one.")
     private @Nullable String space;
@@ -62,46 +68,39 @@ public final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (SearchClient client = Searches.client(cluster.kafka())) {
-            SearchQuery query = query();
+        SearchQuery query = query();
+        return Question.with(cluster.kafka(), client -> {
             long start = System.nanoTime();
-            print(client.search(query).join(), (System.nanoTime() - start) / 1e6);
+            print(Question.ask(client, query), (System.nanoTime() - start) / 1e6);
             return 0;
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof SearchException refusal) {
-                throw failure(refusal);
-            }
-            throw e;
-        } catch (SearchException e) {
-            throw failure(e);
-        }
-    }
-
-    private static SystemFailure failure(SearchException cause) {
-        return new SystemFailure(String.valueOf(cause.getMessage()), cause);
+        });
     }
 
     private void print(SearchResult result, double milliseconds) {
         Console.line("");
-        Console.line("What looks like %s? (%.0f ms, space %s)".formatted(what, milliseconds, result.space()));
+        Console.line(
+                "What looks like %s? (%.0f ms, space %s)".formatted(refine.named(what), milliseconds, result.space()));
+        if (result.verdict() != null) {
+            Console.line("  " + Hits.line(result.verdict()));
+        }
         int rank = 1;
         for (SearchResult.Hit hit : result.hits()) {
-            Console.line(
-                    "  %2d  %.4f  %s  %s%s".formatted(rank++, hit.score(), hit.imageId(), hit.uri(), clusterOf(hit)));
+            Console.line("  %2d  %s".formatted(rank++, Hits.line(hit)));
         }
         if (result.hits().isEmpty()) {
             Console.line("  nothing");
         }
     }
 
-    private static String clusterOf(SearchResult.Hit hit) {
-        return hit.cluster().isEmpty() ? "" : "  cluster %s at %.4f".formatted(hit.cluster(), hit.clusterDistance());
-    }
-
     private SearchQuery query() {
-        SearchQuery.Builder query = base().k(k).excludeQuery(!includeQuery).sources(sources.toArray(String[]::new));
+        SearchQuery.Builder query =
+                refine.query(what).k(k).excludeQuery(!includeQuery).sources(sources.toArray(String[]::new));
         query.clusters(clusters.toArray(String[]::new));
+        query.labels(labels.toArray(String[]::new));
         attributes.forEach(query::attribute);
+        if (recognise) {
+            query.recognise();
+        }
         if (space != null) {
             query.space(space);
         }
@@ -115,17 +114,5 @@ public final class SearchCommand implements Callable<Integer> {
             query.minScore(minScore);
         }
         return query.build();
-    }
-
-    private SearchQuery.Builder base() {
-        Path file = Path.of(what);
-        if (!Files.isRegularFile(file)) {
-            return SearchQuery.byImageId(what);
-        }
-        try {
-            return SearchQuery.byPicture(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be read".formatted(file), e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.lookalike.standalone.export;
 import java.util.List;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Space;
+import org.lookalike.standalone.labels.Naming;
 
 /** Every cluster of a space, one row each. */
 public final class ClusterExport {
@@ -13,6 +14,7 @@ public final class ClusterExport {
         return List.of(
                 new Column("cluster", ColumnType.TEXT),
                 new Column("space", ColumnType.TEXT),
+                new Column("label", ColumnType.TEXT),
                 new Column("size", ColumnType.LONG),
                 new Column("spread", ColumnType.FLOAT),
                 new Column("examples", ColumnType.TEXTS),
@@ -20,9 +22,16 @@ public final class ClusterExport {
     }
 
     /** Writes every row. */
-    public static void run(Space space, TableFile table) {
+    public static void run(Space space, Naming naming, TableFile table) {
         for (Cluster cluster : space.clusters()) {
-            table.row(cluster.id(), space.id(), cluster.size(), cluster.spread(), cluster.examples(), cluster.centre());
+            table.row(
+                    cluster.id(),
+                    space.id(),
+                    naming.ofCluster(cluster.id()),
+                    cluster.size(),
+                    cluster.spread(),
+                    cluster.examples(),
+                    cluster.centre());
         }
     }
 }

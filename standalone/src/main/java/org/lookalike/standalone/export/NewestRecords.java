@@ -10,7 +10,7 @@ import org.lookalike.platform.kafka.Records;
  * What compaction would leave of one partition: reads it twice, and keeps an offset for each key in between instead of the
  * records themselves.
  */
-final class NewestRecords {
+public final class NewestRecords {
     private NewestRecords() {}
 
     /**
@@ -19,7 +19,7 @@ final class NewestRecords {
      * @param pass reads the partition once, in order
      * @return how many keys changed so soon that their records were gone at the second reading
      */
-    static long forEach(
+    public static long forEach(
             Consumer<Consumer<ConsumerRecord<byte[], byte[]>>> pass, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         Map<String, Long> newest = new HashMap<>();
         pass.accept(record -> {

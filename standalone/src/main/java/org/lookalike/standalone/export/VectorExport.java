@@ -11,6 +11,7 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Features;
 import org.lookalike.spaces.Placement;
 import org.lookalike.spaces.Space;
+import org.lookalike.standalone.labels.Naming;
 import org.lookalike.standalone.topic.TopicScan;
 
 /**
@@ -21,13 +22,18 @@ public final class VectorExport {
     private final TopicScan topics;
     private final AvroCodec codec;
     private final Space space;
+    private final Naming naming;
     private final boolean rawFeatures;
 
-    /** @param rawFeatures whether rows carry the encoder's features instead of the space's coordinates */
-    public VectorExport(TopicScan topics, AvroCodec codec, Space space, boolean rawFeatures) {
+    /**
+     * @param naming what the pictures of the space are called
+     * @param rawFeatures whether rows carry the encoder's features instead of the space's coordinates
+     */
+    public VectorExport(TopicScan topics, AvroCodec codec, Space space, Naming naming, boolean rawFeatures) {
         this.topics = topics;
         this.codec = codec;
         this.space = space;
+        this.naming = naming;
         this.rawFeatures = rawFeatures;
     }
 
@@ -56,6 +62,7 @@ public final class VectorExport {
                 new Column("space", ColumnType.TEXT),
                 new Column("cluster", ColumnType.TEXT),
                 new Column("cluster_distance", ColumnType.FLOAT),
+                new Column("label", ColumnType.TEXT),
                 new Column(rawFeatures ? "features" : "vector", ColumnType.FLOATS));
     }
 
@@ -124,6 +131,7 @@ public final class VectorExport {
                     space.id(),
                     hasCluster ? placement.cluster() : null,
                     hasCluster ? (Float) placement.clusterDistance() : null,
+                    naming.ofImage(event.getImageId(), placement.cluster()),
                     rawFeatures ? features : placement.vector());
         }
     }

@@ -29,8 +29,13 @@ public final class Searches {
 
     /** A client for the system that these settings reach. */
     public static SearchClient client(KafkaConfig kafka) {
-        return SearchClient.open(SearchClientConfig.at(kafka.bootstrapServers(), kafka.registryUrl())
-                .withClientProperties(Map.copyOf(kafka.clientProperties())));
+        return SearchClient.open(config(kafka));
+    }
+
+    /** How clients reach the system that these settings reach. */
+    public static SearchClientConfig config(KafkaConfig kafka) {
+        return SearchClientConfig.at(kafka.bootstrapServers(), kafka.registryUrl())
+                .withClientProperties(Map.copyOf(kafka.clientProperties()));
     }
 
     /**

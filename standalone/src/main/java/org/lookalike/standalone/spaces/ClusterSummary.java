@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ClusterEvent;
 import org.lookalike.spaces.Cluster;
@@ -15,6 +16,7 @@ import org.lookalike.spaces.Space;
  * for all pictures; counting these would mean a scan of the store.
  *
  * @param id the cluster
+ * @param label what it is called; null where nothing is
  * @param size pictures of the sample that belong to it
  * @param share of the sample, 0 to 1
  * @param spread root mean square of their distances to the centre
@@ -25,6 +27,7 @@ import org.lookalike.spaces.Space;
  */
 public record ClusterSummary(
         String id,
+        @Nullable String label,
         long size,
         double share,
         float spread,
@@ -33,8 +36,16 @@ public record ClusterSummary(
         List<String> related,
         @Nullable Double previousShare) {
 
-    /** A space's clusters, the largest first, and then those that died when it was made. */
-    public static List<ClusterSummary> of(Space space, @Nullable Space previous, List<ClusterEvent> events) {
+    /**
+     * A space's clusters, the largest first, and then those that died when it was made.
+     *
+     * @param names gives what a cluster is called, or null
+     */
+    public static List<ClusterSummary> of(
+            Space space,
+            @Nullable Space previous,
+            List<ClusterEvent> events,
+            Function<String, @Nullable String> names) {
         Map<String, ClusterEvent> changes = new HashMap<>();
         events.forEach(event -> changes.put(event.getClusterId(), event));
         Map<String, Double> previousShares = previous == null ? Map.of() : shares(previous);
@@ -46,6 +57,7 @@ public record ClusterSummary(
                     ClusterEvent change = changes.remove(cluster.id());
                     summaries.add(new ClusterSummary(
                             cluster.id(),
+                            names.apply(cluster.id()),
                             cluster.size(),
                             shares.getOrDefault(cluster.id(), 0.0),
                             cluster.spread(),
@@ -58,6 +70,7 @@ public record ClusterSummary(
                 .sorted(Comparator.comparing(ClusterEvent::getClusterId))
                 .forEach(gone -> summaries.add(new ClusterSummary(
                         gone.getClusterId(),
+                        names.apply(gone.getClusterId()),
                         0,
                         0,
                         0,

@@ -15,6 +15,8 @@ import org.lookalike.events.Alert;
 import org.lookalike.events.ClusterEvent;
 import org.lookalike.events.RefitReport;
 import org.lookalike.events.SpaceDefined;
+import org.lookalike.labels.LabelFeed;
+import org.lookalike.labels.Labels;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
@@ -26,7 +28,7 @@ import org.lookalike.spaces.Spaces;
 import org.lookalike.standalone.topic.EventScan;
 import org.lookalike.standalone.topic.TopicScan;
 
-/** The topics {@code spaces}, {@code refits}, {@code clusters} and {@code alerts} of one system. */
+/** The topics {@code spaces}, {@code refits}, {@code clusters}, {@code labels} and {@code alerts} of one system. */
 public final class SpaceTopics implements AutoCloseable {
     private final KafkaClients clients;
     private final AvroCodec codec;
@@ -64,6 +66,11 @@ public final class SpaceTopics implements AutoCloseable {
         return events.all(Topics.CLUSTERS).stream()
                 .filter(event -> spaceId.equals(event.getSpaceId()))
                 .toList();
+    }
+
+    /** What the topic of labels says now. */
+    public Labels labels() {
+        return LabelFeed.read(clients, codec);
     }
 
     /** Every alert, the oldest first. */

@@ -56,6 +56,16 @@ class ProgressBarTest {
         assertThat(shown()).contains("█".repeat(30), "0/0 indexed").endsWith(System.lineSeparator());
     }
 
+    @Test
+    void otherThingsThanPicturesAreNamedAndNotRefused() {
+        ProgressBar bar = new ProgressBar(out, true, () -> now, "iterations");
+
+        now = now.plusSeconds(10);
+        bar.show(50, 0, 100);
+
+        assertThat(shown()).contains("50/100 iterations, 5/s, 10s left").doesNotContain("refused");
+    }
+
     private String shown() {
         return bytes.toString(StandardCharsets.UTF_8);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lookalike.events.ClusterEvent;
 import org.lookalike.spaces.Space;
@@ -17,9 +18,13 @@ class ClusterSummaryTest {
     @Test
     void theLargestComesFirstWithItsShareAndWhatBecameOfIt() {
         List<ClusterSummary> clusters = ClusterSummary.of(
-                AFTER, BEFORE, List.of(event("a", "CONTINUE"), event("c", "SPLIT", "a"), event("b", "DEATH", "c")));
+                AFTER,
+                BEFORE,
+                List.of(event("a", "CONTINUE"), event("c", "SPLIT", "a"), event("b", "DEATH", "c")),
+                Map.of("a", "gear")::get);
 
         assertThat(clusters).extracting(ClusterSummary::id).containsExactly("a", "c", "b");
+        assertThat(clusters).extracting(ClusterSummary::label).containsExactly("gear", null, null);
         assertThat(clusters).extracting(ClusterSummary::share).containsExactly(0.75, 0.25, 0.0);
         assertThat(clusters).extracting(ClusterSummary::previousShare).containsExactly(0.75, null, 0.25);
         assertThat(clusters).extracting(ClusterSummary::change).containsExactly("CONTINUE", "SPLIT", "DEATH");
@@ -29,7 +34,7 @@ class ClusterSummaryTest {
 
     @Test
     void withoutEventsAndWithoutASpaceBeforeNothingIsSaidOfChange() {
-        List<ClusterSummary> clusters = ClusterSummary.of(AFTER, null, List.of());
+        List<ClusterSummary> clusters = ClusterSummary.of(AFTER, null, List.of(), id -> null);
 
         assertThat(clusters).hasSize(2).allSatisfy(cluster -> {
             assertThat(cluster.change()).isNull();

@@ -14,7 +14,8 @@ import org.lookalike.latent.matrix.Workers;
  *
  * <p>First centres come from greedy k-means++, iterations are Lloyd's. A cluster that loses all of its rows gets the row
  * that lies farthest from its own centre. The result depends on the rows, the seed and the processor's kind, not on the
- * number of threads. Fits take turns, see {@link Blas}; each needs native memory as large as its rows.
+ * number of threads. Fits take turns, see {@link Blas}; each needs native memory as large as its rows,
+ * and 4 bytes of heap for each row and cluster but never more than 256 MiB of those.
  */
 public final class KMeans {
     private KMeans() {}
@@ -99,7 +100,7 @@ public final class KMeans {
     private static KMeansModel model(Sample sample, Lloyd lloyd) {
         int[] members = new int[lloyd.clusters()];
         for (int row = 0; row < sample.count(); row++) {
-            members[lloyd.assigned(row)]++;
+            members[lloyd.assignment()[row]]++;
         }
         int[] names = new int[members.length];
         int clusters = 0;
@@ -108,7 +109,7 @@ public final class KMeans {
         }
         int[] assignment = new int[sample.count()];
         int[] sizes = new int[clusters];
-        double[] squares = squaredDistances(sample, lloyd);
+        double[] squares = sample.squaredDistances(lloyd.centres(), lloyd.assignment());
         double[][] distances = new double[clusters][];
         float[] centres = new float[clusters * sample.width()];
         for (int c = 0; c < members.length; c++) {
@@ -120,7 +121,7 @@ public final class KMeans {
             }
         }
         for (int row = 0; row < assignment.length; row++) {
-            int cluster = names[lloyd.assigned(row)];
+            int cluster = names[lloyd.assignment()[row]];
             assignment[row] = cluster;
             distances[cluster][sizes[cluster]++] = Math.sqrt(squares[row]);
         }
@@ -136,16 +137,5 @@ public final class KMeans {
                 lloyd.converged(),
                 assignment,
                 spreads);
-    }
-
-    private static double[] squaredDistances(Sample sample, Lloyd lloyd) {
-        int block = 256;
-        double[] squares = new double[sample.count()];
-        sample.workers().run(Workers.blocks(squares.length, block), (worker, index) -> {
-            for (int row = index * block; row < Math.min(squares.length, (index + 1) * block); row++) {
-                squares[row] = sample.squaredDistance(row, lloyd.centres(), lloyd.assigned(row) * sample.width());
-            }
-        });
-        return squares;
     }
 }

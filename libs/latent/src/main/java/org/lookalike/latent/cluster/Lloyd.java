@@ -3,8 +3,8 @@ package org.lookalike.latent.cluster;
 import java.util.Arrays;
 
 /**
- * One start of k-means by Lloyd's iterations. A row's nearest centre comes from one matrix product for all; sums of
- * members are kept in double precision and follow only the rows that change their cluster.
+ * One start of k-means by Lloyd's iterations. Sums of members are kept in double precision and follow only the rows that
+ * change their cluster.
  */
 final class Lloyd {
     private static final int NONE = -1;
@@ -18,8 +18,7 @@ final class Lloyd {
     private final int[] sizes;
     private int[] assignment;
     private int[] next;
-    /** Squared distance of each row to its nearest centre, to single precision. */
-    private final float[] distances;
+    private final NearestCentres nearest;
 
     private int iterations;
     private boolean converged;
@@ -33,7 +32,7 @@ final class Lloyd {
         this.sizes = new int[clusters];
         this.assignment = new int[sample.count()];
         this.next = new int[sample.count()];
-        this.distances = new float[sample.count()];
+        this.nearest = new NearestCentres(sample, clusters);
         Arrays.fill(assignment, NONE);
     }
 
@@ -43,7 +42,7 @@ final class Lloyd {
         boolean settled = false;
         while (!converged && iterations < maxIterations) {
             iterations++;
-            assign();
+            nearest.find(centres, next);
             repair();
             settled = Arrays.equals(assignment, next);
             double shift = settled ? 0 : update();
@@ -51,7 +50,7 @@ final class Lloyd {
         }
         if (!settled) {
             // The last update moved centres: each row belongs to what is nearest now.
-            assign();
+            nearest.find(centres, next);
             accept();
         }
     }
@@ -68,51 +67,14 @@ final class Lloyd {
         return converged;
     }
 
-    int assigned(int row) {
-        return assignment[row];
+    /** Each row's cluster; not a copy. */
+    int[] assignment() {
+        return assignment;
     }
 
     /** The centres, one after the other; not a copy. */
     double[] centres() {
         return centres;
-    }
-
-    private void assign() {
-        int width = sample.width();
-        float[] centred = new float[centres.length];
-        float[] halfNorms = new float[clusters];
-        for (int c = 0; c < clusters; c++) {
-            double square = 0;
-            for (int j = 0; j < width; j++) {
-                double difference = centres[c * width + j] - sample.mean(j);
-                centred[c * width + j] = (float) difference;
-                square += difference * difference;
-            }
-            halfNorms[c] = (float) (square / 2);
-        }
-        int[] nearest = next;
-        sample.multiply(centred, clusters, (first, count, products) -> {
-            for (int i = 0; i < count; i++) {
-                int index = smallest(products, i * clusters, halfNorms);
-                float half = halfNorms[index] - products[i * clusters + index];
-                nearest[first + i] = index;
-                distances[first + i] = sample.squaredNorm(first + i) + 2 * half;
-            }
-        });
-    }
-
-    /** Where half the squared norm less the product, and so the distance, is smallest. */
-    private static int smallest(float[] products, int at, float[] halfNorms) {
-        int index = 0;
-        float least = Float.POSITIVE_INFINITY;
-        for (int c = 0; c < halfNorms.length; c++) {
-            float half = halfNorms[c] - products[at + c];
-            if (half < least) {
-                least = half;
-                index = c;
-            }
-        }
-        return index;
     }
 
     /** Gives each empty cluster the row that lies farthest from its centre, where there is one. */
@@ -121,30 +83,33 @@ final class Lloyd {
         for (int cluster : next) {
             members[cluster]++;
         }
+        if (Arrays.stream(members).noneMatch(count -> count == 0)) {
+            return;
+        }
+        double[] distances = sample.squaredDistances(centres, next);
         for (int c = 0; c < clusters; c++) {
             if (members[c] == 0) {
-                int row = farthest(members);
+                int row = farthest(members, distances);
                 if (row == NONE) {
                     return;
                 }
                 members[next[row]]--;
                 members[c]++;
                 next[row] = c;
+                nearest.reassign(row, c);
                 distances[row] = 0;
             }
         }
     }
 
-    private int farthest(int[] members) {
+    private int farthest(int[] members, double[] distances) {
         int found = NONE;
         for (int row = 0; row < next.length; row++) {
             if (members[next[row]] > 1 && (found == NONE || distances[row] > distances[found])) {
                 found = row;
             }
         }
-        boolean apart = found != NONE
-                && sample.squaredDistance(found, centres, next[found] * sample.width())
-                        > NOTHING * sample.meanSquaredNorm();
+        boolean apart = found != NONE && distances[found] > NOTHING * sample.meanSquaredNorm();
         return apart ? found : NONE;
     }
 

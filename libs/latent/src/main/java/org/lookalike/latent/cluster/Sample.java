@@ -1,29 +1,19 @@
 package org.lookalike.latent.cluster;
 
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.openblas.global.openblas;
-import org.lookalike.latent.matrix.CentredCopy;
 import org.lookalike.latent.matrix.ColumnMeans;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.matrix.Workers;
 
-/**
- * The rows to cluster, and a centred copy of them in native memory for products with centres. Blocks of rows are the
- * same whatever the number of threads, and so is every rounding.
- */
+/** The rows to cluster, their mean and their distances to it. */
 final class Sample implements AutoCloseable {
-    /** Products in a block: 256 KiB, to stay in a core's cache between the multiplication and their use. */
-    private static final int BLOCK_PRODUCTS = 1 << 16;
-
-    private static final int MIN_BLOCK = 64;
-    private static final int MAX_BLOCK = 1024;
+    private static final int BLOCK = 1024;
 
     private final Rows rows;
     private final Workers workers;
     private final float[] mean;
     private final float[] squaredNorms;
     private final double meanSquaredNorm;
-    private final FloatPointer centred;
+    private final CentredProducts products;
 
     /**
      * Copies the rows.
@@ -39,8 +29,8 @@ final class Sample implements AutoCloseable {
             mean[j] = (float) precise[j];
         }
         this.squaredNorms = new float[rows.count()];
-        workers.run(Workers.blocks(rows.count(), MAX_BLOCK), (worker, block) -> {
-            for (int i = block * MAX_BLOCK; i < Math.min(rows.count(), (block + 1) * MAX_BLOCK); i++) {
+        workers.run(Workers.blocks(rows.count(), BLOCK), (worker, block) -> {
+            for (int i = block * BLOCK; i < Math.min(rows.count(), (block + 1) * BLOCK); i++) {
                 squaredNorms[i] = (float) squaredDistance(i, precise, 0);
             }
         });
@@ -52,21 +42,7 @@ final class Sample implements AutoCloseable {
         if (!(meanSquaredNorm < Float.MAX_VALUE / 4)) {
             throw new IllegalArgumentException("%s: their squares must stay within single precision".formatted(rows));
         }
-        this.centred = new FloatPointer((long) rows.count() * rows.width());
-        CentredCopy.of(rows, 0, rows.count(), mean, centred, workers);
-    }
-
-    /** Takes the products of a block. */
-    @FunctionalInterface
-    interface Products {
-        /**
-         * Uses them.
-         *
-         * @param first the block's first row
-         * @param count how many rows it has
-         * @param products row after row, the product with each vector; only valid during the call
-         */
-        void take(int first, int count, float[] products);
+        this.products = new CentredProducts(rows, mean, workers);
     }
 
     Rows rows() {
@@ -100,61 +76,50 @@ final class Sample implements AutoCloseable {
         return meanSquaredNorm;
     }
 
-    /** The squared distance of a row to a point, in double precision. */
-    double squaredDistance(int row, double[] points, int at) {
-        float[] values = rows.values();
-        int from = row * rows.width();
-        double square = 0;
-        for (int j = 0; j < rows.width(); j++) {
-            double difference = values[from + j] - points[at + j];
-            square += difference * difference;
-        }
-        return square;
+    /** The squared distance of each row to its point, in double precision. */
+    double[] squaredDistances(double[] points, int[] pointOf) {
+        double[] squares = new double[count()];
+        workers.run(Workers.blocks(squares.length, BLOCK), (worker, block) -> {
+            for (int row = block * BLOCK; row < Math.min(squares.length, (block + 1) * BLOCK); row++) {
+                squares[row] = squaredDistance(row, points, pointOf[row] * width());
+            }
+        });
+        return squares;
     }
 
-    /** Multiplies every centred row with each of some centred vectors, block by block, on all threads. */
-    void multiply(float[] vectors, int number, Products products) {
-        int block = Math.max(MIN_BLOCK, Math.min(MAX_BLOCK, BLOCK_PRODUCTS / number));
+    /** In four sums, so that an addition need not wait for the one before. */
+    private double squaredDistance(int row, double[] points, int at) {
+        float[] values = rows.values();
         int width = rows.width();
-        float[][] scratch = new float[workers.threads()][];
-        FloatPointer[] results = new FloatPointer[workers.threads()];
-        try (FloatPointer multipliers = new FloatPointer(vectors)) {
-            workers.run(Workers.blocks(rows.count(), block), (worker, index) -> {
-                if (scratch[worker] == null) {
-                    scratch[worker] = new float[block * number];
-                    results[worker] = new FloatPointer((long) block * number);
-                }
-                int first = index * block;
-                int count = Math.min(block, rows.count() - first);
-                openblas.cblas_sgemm(
-                        openblas.CblasRowMajor,
-                        openblas.CblasNoTrans,
-                        openblas.CblasTrans,
-                        count,
-                        number,
-                        width,
-                        1,
-                        new FloatPointer(centred).position((long) first * width),
-                        width,
-                        multipliers,
-                        width,
-                        0,
-                        results[worker],
-                        number);
-                results[worker].get(scratch[worker], 0, count * number);
-                products.take(first, count, scratch[worker]);
-            });
-        } finally {
-            for (FloatPointer result : results) {
-                if (result != null) {
-                    result.close();
-                }
-            }
+        int from = row * width;
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        int j = 0;
+        for (; j < width - 3; j += 4) {
+            first += square(values[from + j] - points[at + j]);
+            second += square(values[from + j + 1] - points[at + j + 1]);
+            third += square(values[from + j + 2] - points[at + j + 2]);
+            fourth += square(values[from + j + 3] - points[at + j + 3]);
         }
+        for (; j < width; j++) {
+            first += square(values[from + j] - points[at + j]);
+        }
+        return (first + second) + (third + fourth);
+    }
+
+    private static double square(double difference) {
+        return difference * difference;
+    }
+
+    /** Products of centred rows with vectors. */
+    CentredProducts products() {
+        return products;
     }
 
     @Override
     public void close() {
-        centred.close();
+        products.close();
     }
 }

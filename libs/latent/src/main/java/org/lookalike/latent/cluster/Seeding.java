@@ -77,15 +77,18 @@ final class Seeding {
             }
         }
         float[][] reduced = new float[candidates.length][sample.count()];
-        sample.multiply(vectors, candidates.length, (first, count, products) -> {
-            for (int i = 0; i < count; i++) {
-                for (int c = 0; c < candidates.length; c++) {
-                    int row = first + i;
-                    reduced[c][row] =
-                            Math.min(distances[row], distance(row, candidates[c], products[i * candidates.length + c]));
-                }
-            }
-        });
+        sample.products()
+                .multiply(
+                        vectors, candidates.length, (worker, first, count, one) -> false, (first, count, products) -> {
+                            for (int i = 0; i < count; i++) {
+                                for (int c = 0; c < candidates.length; c++) {
+                                    int row = first + i;
+                                    reduced[c][row] = Math.min(
+                                            distances[row],
+                                            distance(row, candidates[c], products[i * candidates.length + c]));
+                                }
+                            }
+                        });
         int best = 0;
         double least = Double.POSITIVE_INFINITY;
         for (int c = 0; c < candidates.length; c++) {

@@ -27,11 +27,25 @@ public record RankedQuery(String label, List<String> rankedLabels, int relevantI
      * @param depth k, at least 1
      */
     public double precisionAt(int depth) {
+        return (double) relevant(depth) / depth;
+    }
+
+    /**
+     * The fraction of the relevant items that are among the first {@code depth} ranks, 0 to 1: {@code R@k = |relevant
+     * among the first k| / R}, R being {@link #relevantItems}. 0 where nothing is relevant. Where one item is relevant to
+     * each query, its mean is the share of queries that find it.
+     *
+     * @param depth k, at least 1
+     */
+    public double recallAt(int depth) {
+        return relevantItems == 0 ? 0 : (double) relevant(depth) / relevantItems;
+    }
+
+    private long relevant(int depth) {
         if (depth < 1) {
             throw new IllegalArgumentException("depth %d, must be at least 1".formatted(depth));
         }
-        long relevant = rankedLabels.stream().limit(depth).filter(label::equals).count();
-        return (double) relevant / depth;
+        return rankedLabels.stream().limit(depth).filter(label::equals).count();
     }
 
     /**

@@ -47,6 +47,22 @@ class RetrievalMetricsTest {
     }
 
     @Test
+    void recallIsTheShareOfRelevantItemsAmongTheFirstRanks() {
+        RankedQuery query = new RankedQuery("bolt", List.of("bolt", "nut", "bolt", "nut"), 5);
+        assertThat(query.recallAt(1)).isCloseTo(0.2, within(EXACT));
+        assertThat(query.recallAt(3)).isCloseTo(0.4, within(EXACT));
+        assertThat(query.recallAt(10)).isCloseTo(0.4, within(EXACT));
+        assertThat(new RankedQuery("unique", List.of("a"), 0).recallAt(1)).isZero();
+    }
+
+    @Test
+    void refusesDepthZero() {
+        RankedQuery query = new RankedQuery("bolt", List.of("bolt"), 1);
+        assertThatThrownBy(() -> query.recallAt(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> query.precisionAt(0)).hasMessageContaining("depth 0, must be at least 1");
+    }
+
+    @Test
     void aPerfectRankingScoresOne() {
         RankedQuery query = new RankedQuery("a", java.util.Collections.nCopies(10, "a"), 10);
         assertThat(RetrievalMetrics.of(List.of(query))).isEqualTo(new RetrievalMetrics(1, 1, 1, 1));

@@ -114,6 +114,18 @@ abstract class MilvusContract extends VectorStoreContract {
                 .withSearchConsistency(SearchConsistency.STRONG));
     }
 
+    String serverUri() {
+        return server.uri();
+    }
+
+    VectorStore openWith(BatchLimits batches) {
+        return MilvusVectorStore.open(MilvusConfig.at(server.uri()).withBatches(batches));
+    }
+
+    static VectorRow row(String id) {
+        return new VectorRow(id, direction(1), "s", Instant.EPOCH, "", "", Map.of());
+    }
+
     private static List<VectorRow> numbered(int from, int count) {
         return IntStream.range(from, from + count)
                 .mapToObj(i -> new VectorRow("row-" + i, direction(i), "s", Instant.EPOCH, "", "", Map.of()))

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.SearchRequest;
@@ -16,7 +17,7 @@ import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.reply.ReplyRouter.Route;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
-import org.lookalike.spaces.Spaces;
+import org.lookalike.vectorstore.RowFilter;
 
 /** Reads a record and decides, before any work is done for it, whether it is worth doing. Thread-safe. */
 public final class Admission {
@@ -47,12 +48,12 @@ public final class Admission {
     /**
      * Reads one record, and binds the request to the space that answers it.
      *
-     * @param spaces what is known at the beginning of the record's batch
+     * @param knowledge what is known at the beginning of the record's batch
      * @param outputs gets the quarantined record, and its answer, where it cannot be read
      * @return the request, refused already where it is not worth any work; empty where the record cannot be read
      */
     Optional<Pending> admit(
-            ConsumerRecord<byte[], byte[]> record, Spaces spaces, List<ProducerRecord<byte[], byte[]>> outputs) {
+            ConsumerRecord<byte[], byte[]> record, Knowledge knowledge, List<ProducerRecord<byte[], byte[]>> outputs) {
         SearchRequest request;
         try {
             request = decode(record);
@@ -70,7 +71,7 @@ public final class Admission {
         Instant deadline = request.getDeadline() != null ? request.getDeadline() : sent.plus(limits.defaultDeadline());
         // Clocks of callers may run ahead of ours.
         Duration queued = sent.isBefore(now) ? Duration.between(sent, now) : Duration.ZERO;
-        SpaceChoice choice = SpaceChoice.of(request, spaces);
+        SpaceChoice choice = SpaceChoice.of(request, knowledge.spaces());
         Pending pending = new Pending(request, route.address(), deadline, queued, choice.space());
         if (route.refusal() != null) {
             pending.fail(route.refusal());
@@ -81,18 +82,21 @@ public final class Admission {
                         "the request waited %d ms for its turn, limit %d ms"
                                 .formatted(queued.toMillis(), limits.maxWait().toMillis()));
             } else {
-                check(pending, choice);
+                check(pending, choice, knowledge);
             }
         }
         return Optional.of(pending);
     }
 
-    private void check(Pending pending, SpaceChoice choice) {
+    private void check(Pending pending, SpaceChoice choice, Knowledge knowledge) {
         try {
-            pending.restrict(rules.check(pending.request()));
+            RowFilter filter = rules.check(pending.request());
             if (choice.refusal() != null) {
                 pending.fail(choice.refusal());
+                return;
             }
+            Set<String> labels = Set.copyOf(pending.request().getLabels());
+            pending.restrict(labels.isEmpty() ? filter : filter.withLabels(knowledge.filter(pending.space(), labels)));
         } catch (RuntimeException e) {
             pending.fail(e);
         }

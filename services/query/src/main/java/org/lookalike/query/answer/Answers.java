@@ -3,6 +3,7 @@ package org.lookalike.query.answer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.SearchError;
 import org.lookalike.events.SearchHit;
@@ -40,7 +41,7 @@ public final class Answers {
                 .register(metrics);
     }
 
-    ProducerRecord<byte[], byte[]> of(Pending pending) {
+    ProducerRecord<byte[], byte[]> of(Pending pending, Knowledge knowledge) {
         Duration took = pending.totalTime();
         Pending.Failure failure = pending.failure();
         String space = pending.boundTo().map(Space::id).orElse(NO_SPACE);
@@ -63,7 +64,12 @@ public final class Answers {
         SearchReply reply = SearchReply.newBuilder()
                 .setRequestId(id.substring(0, Math.min(id.length(), RequestRules.MAX_REQUEST_ID_LENGTH)))
                 .setError(failure == null ? null : error(failure.code(), failure.message()))
-                .setHits(pending.hits().stream().map(Answers::hit).toList())
+                .setHits(pending.hits().stream()
+                        .map(hit -> hit(hit, knowledge.naming(pending.space(), hit.hit())))
+                        .toList())
+                .setPlace(pending.place().orElse(null))
+                .setVerdict(pending.verdict().orElse(null))
+                .setClusterAnswer(pending.clusterAnswer().orElse(null))
                 .setSpace(pending.isSearched() ? pending.space().id() : "")
                 .setTimings(timings(pending.queued(), pending.encodeTime(), pending.searchTime(), took))
                 .build();
@@ -93,16 +99,21 @@ public final class Answers {
                 .build();
     }
 
-    private static SearchHit hit(VectorHit hit) {
+    private static SearchHit hit(Hit hit, Optional<Knowledge.Naming> naming) {
+        VectorHit found = hit.hit();
         return SearchHit.newBuilder()
-                .setImageId(hit.id())
-                .setScore(hit.score())
-                .setUri(hit.uri())
-                .setSource(hit.source())
-                .setTime(hit.time())
-                .setAttributes(hit.attributes())
-                .setCluster(hit.membership().cluster())
-                .setClusterDistance(hit.membership().distance())
+                .setImageId(found.id())
+                .setScore(found.score())
+                .setUri(found.uri())
+                .setSource(found.source())
+                .setTime(found.time())
+                .setAttributes(found.attributes())
+                .setCluster(found.membership().cluster())
+                .setClusterDistance(found.membership().distance())
+                .setLabel(naming.map(Knowledge.Naming::label).orElse(null))
+                .setLabelBasis(naming.map(Knowledge.Naming::basis).orElse(""))
+                .setRole(hit.role())
+                .setDuplicates(hit.duplicates())
                 .build();
     }
 

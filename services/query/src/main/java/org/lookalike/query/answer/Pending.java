@@ -5,16 +5,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.events.ClusterAnswer;
+import org.lookalike.events.ExamplesQuery;
+import org.lookalike.events.PlaceOnMap;
 import org.lookalike.events.SearchRequest;
+import org.lookalike.events.Verdict;
+import org.lookalike.latent.examples.ExampleVector;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.query.reply.ReplyAddress;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.RowFilter;
-import org.lookalike.vectorstore.VectorHit;
-import org.lookalike.vectorstore.VectorRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +38,13 @@ final class Pending {
     private final Duration queued;
     private final @Nullable Space space;
     private final long takenUpNanos = System.nanoTime();
+    private final List<Example> examples;
     private RowFilter filter = RowFilter.ALL;
     private float @Nullable [] vector;
-    private List<VectorHit> hits = List.of();
+    private List<Hit> hits = List.of();
+    private @Nullable ClusterAnswer clusterAnswer;
+    private @Nullable Verdict verdict;
+    private @Nullable PlaceOnMap place;
     private boolean searched;
     private Duration encode = Duration.ZERO;
     private Duration search = Duration.ZERO;
@@ -51,6 +60,7 @@ final class Pending {
         this.deadline = deadline;
         this.queued = queued;
         this.space = space;
+        this.examples = Example.of(this, request);
     }
 
     SearchRequest request() {
@@ -94,8 +104,16 @@ final class Pending {
         return Objects.requireNonNull(vector);
     }
 
-    List<VectorHit> hits() {
+    List<Hit> hits() {
         return hits;
+    }
+
+    Optional<ClusterAnswer> clusterAnswer() {
+        return Optional.ofNullable(clusterAnswer);
+    }
+
+    Optional<Verdict> verdict() {
+        return Optional.ofNullable(verdict);
     }
 
     /** Whether the collection was asked and answered. */
@@ -131,31 +149,71 @@ final class Pending {
         filter = narrower;
     }
 
+    /** The pictures that the query consists of; none where it asks for a cluster. */
+    List<Example> examples() {
+        return examples;
+    }
+
+    /** Notes how long the decoding and encoding of the query's pictures took. */
+    void encoded(Duration took) {
+        encode = took.compareTo(encode) > 0 ? took : encode;
+    }
+
     /**
-     * Takes an encoder's features for the query.
+     * Makes the query of its examples, all of which have their vectors, and leaves them out of the hits where that was
+     * asked for. A single example by id is left out by the search itself, without a filter that no other request has.
      *
-     * @param what whose features, for the message
-     * @throws PermanentFailure INVALID_FIELD if they have no place in the space
+     * @param unlikeWeight where the request does not say
      */
-    void resolve(String what, float[] features, Duration took) {
-        RequestRules.checkFeatures(what, features, space());
-        try {
-            vector = space().place(features).vector();
-        } catch (IllegalArgumentException e) {
-            throw new PermanentFailure(ErrorCode.INVALID_FIELD, "%s: %s".formatted(what, e.getMessage()), e);
+    void settle(double unlikeWeight) {
+        Set<String> hashes =
+                examples.stream().flatMap(example -> example.sha256().stream()).collect(Collectors.toSet());
+        Set<String> ids =
+                examples.stream().flatMap(example -> example.imageId().stream()).collect(Collectors.toSet());
+        boolean single = examples.size() == 1;
+        vector = single ? examples.get(0).vector() : combined(unlikeWeight);
+        if (request.getExcludeQuery()) {
+            filter = filter.withExcludeSha256(hashes).withExcludeIds(single ? Set.of() : ids);
         }
-        encode = took;
     }
 
-    /** Takes a row of the space's own collection for the query: it lies in the space already. */
-    void resolve(VectorRow row) {
-        vector = row.vector();
+    private float[] combined(double unlikeWeight) {
+        Float weight = ((ExamplesQuery) request.getQuery()).getUnlikeWeight();
+        try {
+            return ExampleVector.of(vectors(true), vectors(false), weight == null ? unlikeWeight : weight);
+        } catch (IllegalArgumentException e) {
+            throw new PermanentFailure(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()), e);
+        }
     }
 
-    void answer(List<VectorHit> found, Duration took) {
+    private List<float[]> vectors(boolean liked) {
+        return examples.stream()
+                .filter(example -> example.isLiked() == liked)
+                .map(Example::vector)
+                .toList();
+    }
+
+    void answer(List<Hit> found, Duration took) {
         hits = found;
         search = took;
         searched = true;
+    }
+
+    void answer(ClusterAnswer answer, List<Hit> looks, Duration took) {
+        clusterAnswer = answer;
+        answer(looks, took);
+    }
+
+    void put(PlaceOnMap found) {
+        place = found;
+    }
+
+    Optional<PlaceOnMap> place() {
+        return Optional.ofNullable(place);
+    }
+
+    void judge(Verdict given) {
+        verdict = given;
     }
 
     void fail(ErrorCode code, String message) {

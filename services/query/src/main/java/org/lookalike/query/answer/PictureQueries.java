@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -63,18 +62,13 @@ public final class PictureQueries {
     }
 
     /** A picture ready for the encoder of its request's space. */
-    private record Prepared(Pending pending, OpenEncoder encoder, String sha256, FloatBuffer pixels) {}
+    private record Prepared(Example example, OpenEncoder encoder, String sha256, FloatBuffer pixels) {}
 
-    static boolean isPicture(Pending pending) {
-        Object query = pending.request().getQuery();
-        return query instanceof PictureQuery || query instanceof UriQuery;
-    }
-
-    /** Gives each request its vector or its failure. */
-    void resolve(List<Pending> requests) throws InterruptedException {
+    /** Gives each picture its vector, or its request its failure. */
+    void resolve(List<Example> pictures) throws InterruptedException {
         long started = System.nanoTime();
         Map<OpenEncoder, List<Prepared>> byEncoder = new LinkedHashMap<>();
-        for (Prepared prepared : prepare(requests)) {
+        for (Prepared prepared : prepare(pictures)) {
             byEncoder
                     .computeIfAbsent(prepared.encoder(), encoder -> new ArrayList<>())
                     .add(prepared);
@@ -87,15 +81,15 @@ public final class PictureQueries {
         });
     }
 
-    private List<Prepared> prepare(List<Pending> requests) throws InterruptedException {
-        List<Future<Prepared>> futures = new ArrayList<>(requests.size());
+    private List<Prepared> prepare(List<Example> pictures) throws InterruptedException {
+        List<Future<Prepared>> futures = new ArrayList<>(pictures.size());
         try {
-            for (Pending pending : requests) {
-                futures.add(pool.submit(() -> prepare(pending)));
+            for (Example picture : pictures) {
+                futures.add(pool.submit(() -> prepare(picture)));
             }
-            List<Prepared> prepared = new ArrayList<>(requests.size());
+            List<Prepared> prepared = new ArrayList<>(pictures.size());
             for (int i = 0; i < futures.size(); i++) {
-                await(futures.get(i), requests.get(i), prepared);
+                await(futures.get(i), pictures.get(i).pending(), prepared);
             }
             return prepared;
         } finally {
@@ -118,23 +112,23 @@ public final class PictureQueries {
     }
 
     /** On a pool thread: reads the request, writes nothing but its result. */
-    private Prepared prepare(Pending pending) {
-        if (pending.remaining(clock.instant()).isZero()) {
+    private Prepared prepare(Example picture) {
+        if (picture.pending().remaining(clock.instant()).isZero()) {
             throw new PermanentFailure(
                     ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the query picture was decoded");
         }
-        OpenEncoder encoder = encoders.of(pending.space());
-        byte[] bytes = bytes(pending.request().getQuery());
+        OpenEncoder encoder = encoders.of(picture.pending().space());
+        byte[] bytes = bytes(picture.query());
         Preprocessor preprocessor = encoder.preprocessor();
         Preprocessing preprocessing = preprocessor.preprocessing();
         FloatBuffer pixels = FloatBuffer.allocate(preprocessing.elements());
         preprocessor.apply(decoder.decode(bytes, preprocessing.decodeShortSide()), pixels);
-        return new Prepared(pending, encoder, Sha256.of(bytes), pixels);
+        return new Prepared(picture, encoder, Sha256.of(bytes), pixels);
     }
 
     private byte[] bytes(Object query) {
-        if (query instanceof PictureQuery picture) {
-            ByteBuffer buffer = picture.getBytes().duplicate();
+        if (query instanceof PictureQuery inline) {
+            ByteBuffer buffer = inline.getBytes().duplicate();
             byte[] bytes = new byte[buffer.remaining()];
             buffer.get(bytes);
             return bytes;
@@ -168,7 +162,7 @@ public final class PictureQueries {
             }
         } catch (RuntimeException e) {
             if (chunk.size() == 1) {
-                chunk.get(0).pending().fail(e);
+                chunk.get(0).example().pending().fail(e);
             } else {
                 // One by one, so that a picture that the encoder fails on fails alone.
                 chunk.forEach(single -> encode(encoder, List.of(single), started));
@@ -177,14 +171,10 @@ public final class PictureQueries {
     }
 
     private static void settle(Prepared prepared, float[] features, Duration took) {
-        Pending pending = prepared.pending();
         try {
-            pending.resolve("the query picture's feature vector", features, took);
-            if (pending.request().getExcludeQuery()) {
-                pending.restrict(pending.filter().withExcludeSha256(Set.of(prepared.sha256())));
-            }
+            prepared.example().resolvePicture(prepared.sha256(), features, took);
         } catch (PermanentFailure e) {
-            pending.fail(e);
+            prepared.example().pending().fail(e);
         }
     }
 }

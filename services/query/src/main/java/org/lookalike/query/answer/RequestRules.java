@@ -3,6 +3,8 @@ package org.lookalike.query.answer;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.lookalike.events.ClusterQuery;
+import org.lookalike.events.ExamplesQuery;
 import org.lookalike.events.ImageIdQuery;
 import org.lookalike.events.SearchRequest;
 import org.lookalike.events.VectorQuery;
@@ -20,9 +22,11 @@ final class RequestRules {
     private static final Pattern CLUSTER_ID = Pattern.compile(Cluster.ID_PATTERN);
 
     private final RequestLimits limits;
+    private final OptionRules options;
 
     RequestRules(RequestLimits limits) {
         this.limits = limits;
+        this.options = new OptionRules(limits);
     }
 
     /**
@@ -50,11 +54,41 @@ final class RequestRules {
                         || request.getFrom().isBefore(request.getTo()),
                 "from is %s, must be before to, %s".formatted(request.getFrom(), request.getTo()));
         checkClusters(request.getClusters());
-        if (request.getQuery() instanceof ImageIdQuery byId) {
+        options.check(request);
+        checkQuery(request.getQuery());
+        return filter(request);
+    }
+
+    private void checkQuery(Object query) {
+        if (query instanceof ImageIdQuery byId) {
             String problem = ImageIds.problemWithId(byId.getImageId());
             require(problem == null, String.valueOf(problem));
+        } else if (query instanceof ExamplesQuery several) {
+            int examples = several.getLike().size() + several.getUnlike().size();
+            require(!several.getLike().isEmpty(), "the query has no picture to look for, needs at least 1");
+            require(
+                    examples <= limits.maxExamples(),
+                    "the query has %d pictures, limit %d".formatted(examples, limits.maxExamples()));
+            Float weight = several.getUnlikeWeight();
+            require(
+                    weight == null || (weight >= 0 && weight <= 1),
+                    "unlikeWeight is %s, must be 0 to 1".formatted(weight));
+            several.getLike().forEach(this::checkQuery);
+            several.getUnlike().forEach(this::checkQuery);
+        } else if (query instanceof ClusterQuery cluster) {
+            checkClusters(List.of(cluster.getClusterId()));
+            require(
+                    cluster.getLooks() >= 1 && cluster.getLooks() <= limits.maxLooks(),
+                    "looks is %d, must be 1 to %d".formatted(cluster.getLooks(), limits.maxLooks()));
+            require(
+                    cluster.getConfidence() >= 0.6 && cluster.getConfidence() < 1,
+                    "confidence is %s, must be 0.6 to less than 1".formatted(cluster.getConfidence()));
+            require(
+                    cluster.getAnswers().size() <= 2 * limits.maxLooks(),
+                    "the query has %d answers, limit %d"
+                            .formatted(cluster.getAnswers().size(), 2 * limits.maxLooks()));
+            cluster.getAnswers().values().forEach(OptionRules::checkLabel);
         }
-        return filter(request);
     }
 
     /**
@@ -111,7 +145,7 @@ final class RequestRules {
         }
     }
 
-    private static void require(boolean holds, String problem) {
+    static void require(boolean holds, String problem) {
         if (!holds) {
             throw new PermanentFailure(ErrorCode.INVALID_FIELD, problem);
         }

@@ -1,6 +1,5 @@
 package org.lookalike.query.answer;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -8,6 +7,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.VectorQuery;
+import org.lookalike.labels.Labels;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.spaces.Spaces;
 
@@ -19,59 +19,100 @@ import org.lookalike.spaces.Spaces;
 public final class SearchHandler implements BatchHandler {
     private final Admission admission;
     private final Supplier<Spaces> spaces;
+    private final Supplier<Labels> labels;
     private final PictureQueries pictures;
     private final Searches searches;
+    private final double unlikeWeight;
     private final Answers answers;
+    private Knowledge knowledge = new Knowledge(Spaces.none(), Labels.none());
 
     /**
      * Takes the parts, all of which stay the caller's to close.
      *
      * @param spaces what is known of spaces right now; asked once for each batch; may throw a
      *     {@link org.lookalike.platform.failure.TransientFailure}, which makes the batch wait
+     * @param labels what is known of labels, likewise
+     * @param unlikeWeight how strongly a query keeps away from what it shall not resemble, where it does not say, 0 to 1
      */
     public SearchHandler(
-            Admission admission, Supplier<Spaces> spaces, PictureQueries pictures, Searches searches, Answers answers) {
+            Admission admission,
+            Supplier<Spaces> spaces,
+            Supplier<Labels> labels,
+            PictureQueries pictures,
+            Searches searches,
+            double unlikeWeight,
+            Answers answers) {
         this.admission = admission;
         this.spaces = spaces;
+        this.labels = labels;
         this.pictures = pictures;
         this.searches = searches;
+        this.unlikeWeight = unlikeWeight;
         this.answers = answers;
     }
 
     @Override
     public List<ProducerRecord<byte[], byte[]>> handle(List<ConsumerRecord<byte[], byte[]>> records)
             throws InterruptedException {
-        Spaces known = spaces.get();
+        Knowledge known = known();
         List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>(records.size());
         List<Pending> requests = new ArrayList<>(records.size());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             admission.admit(record, known, outputs).ifPresent(requests::add);
         }
-        pictures.resolve(open(requests, PictureQueries::isPicture));
-        searches.resolveIds(open(requests, Searches::isById));
-        open(requests, SearchHandler::isByVector).forEach(SearchHandler::resolveVector);
-        searches.search(open(requests, request -> true));
+        pictures.resolve(open(requests, Example::isPicture));
+        searches.resolveIds(open(requests, example -> example.imageId().isPresent()));
+        open(requests, SearchHandler::isByValues)
+                .forEach(example -> attempt(example.pending(), example::resolveValues));
+        List<Pending> similar = open(requests, true);
+        similar.forEach(pending -> attempt(pending, () -> pending.settle(unlikeWeight)));
+        searches.recognise(open(requests, true), known.labels());
+        searches.place(open(requests, true));
+        searches.search(open(requests, true));
+        searches.lookAt(open(requests, false), known.labels());
         for (Pending pending : requests) {
-            outputs.add(answers.of(pending));
+            outputs.add(answers.of(pending, known));
         }
         return outputs;
     }
 
-    private static boolean isByVector(Pending pending) {
-        return pending.request().getQuery() instanceof VectorQuery;
+    /** The same object for as long as nothing has become known: it keeps what it has worked out. */
+    private Knowledge known() {
+        Spaces spacesNow = spaces.get();
+        Labels labelsNow = labels.get();
+        if (!knowledge.isStill(spacesNow, labelsNow)) {
+            knowledge = new Knowledge(spacesNow, labelsNow);
+        }
+        return knowledge;
     }
 
-    private static void resolveVector(Pending pending) {
-        try {
-            float[] features =
-                    RequestRules.values((VectorQuery) pending.request().getQuery());
-            pending.resolve("the query vector", features, Duration.ZERO);
-        } catch (RuntimeException e) {
-            pending.fail(e);
+    private static boolean isByValues(Example example) {
+        return example.query() instanceof VectorQuery;
+    }
+
+    private static void attempt(Pending pending, Runnable step) {
+        if (pending.isOpen()) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                pending.fail(e);
+            }
         }
     }
 
-    private static List<Pending> open(List<Pending> requests, Predicate<Pending> kind) {
-        return requests.stream().filter(Pending::isOpen).filter(kind).toList();
+    private static List<Example> open(List<Pending> requests, Predicate<Example> kind) {
+        return requests.stream()
+                .filter(Pending::isOpen)
+                .flatMap(pending -> pending.examples().stream())
+                .filter(kind)
+                .toList();
+    }
+
+    /** Those that go on and ask for pictures like others, or else about a cluster. */
+    private static List<Pending> open(List<Pending> requests, boolean byExamples) {
+        return requests.stream()
+                .filter(pending ->
+                        pending.isOpen() && byExamples != pending.examples().isEmpty())
+                .toList();
     }
 }

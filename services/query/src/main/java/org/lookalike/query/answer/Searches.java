@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.lookalike.events.ImageIdQuery;
+import org.lookalike.labels.Labels;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.query.recognise.Recognition;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.RowFilter;
@@ -22,57 +24,84 @@ import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
-/** Asks the vector store: for the vectors of known pictures, and for neighbours. Used by the handler's thread alone. */
+/** Asks the vector store: for the vectors of known pictures, for neighbours, for what is enrolled and for clusters. Used by the handler's thread alone. */
 public final class Searches {
+    /** By so much more is asked for where hits are to be folded together. */
+    private static final int MORE = 4;
+
     private final VectorStore store;
     private final StoreHealth health;
+    private final Recognition recognition;
+    private final MapPlacing placing;
     private final Duration timeout;
     private final ExecutorService pool;
     private final InstantSource clock;
+    private final ClusterLooks looks;
 
     /** Takes the parts, all of which stay the caller's to close. */
     public Searches(
-            VectorStore store, StoreHealth health, Duration timeout, ExecutorService pool, InstantSource clock) {
+            VectorStore store,
+            StoreHealth health,
+            Recognition recognition,
+            MapPlacing placing,
+            Duration timeout,
+            ExecutorService pool,
+            InstantSource clock) {
         this.store = store;
         this.health = health;
+        this.recognition = recognition;
+        this.placing = placing;
         this.timeout = timeout;
         this.pool = pool;
         this.clock = clock;
+        this.looks = new ClusterLooks(store);
     }
 
     /** Requests of one space with equal options are one search with many vectors. */
-    private record Options(Space space, int k, RowFilter filter, float minScore) {}
-
-    static boolean isById(Pending pending) {
-        return pending.request().getQuery() instanceof ImageIdQuery;
+    private record Options(Space space, int k, RowFilter filter, float minScore) {
+        Options withK(int more) {
+            return new Options(space, more, filter, minScore);
+        }
     }
 
-    /** Gives each request by image id its vector or its failure. */
-    void resolveIds(List<Pending> requests) {
-        Map<Space, List<Pending>> bySpace = new LinkedHashMap<>();
-        requests.forEach(pending -> bySpace.computeIfAbsent(pending.space(), space -> new ArrayList<>())
-                .add(pending));
+    /** Gives each picture that is known by its id its vector, or its request its failure. */
+    void resolveIds(List<Example> pictures) {
+        Map<Space, List<Example>> bySpace = new LinkedHashMap<>();
+        pictures.forEach(picture -> bySpace.computeIfAbsent(picture.pending().space(), space -> new ArrayList<>())
+                .add(picture));
         bySpace.forEach(this::resolveIds);
     }
 
-    private void resolveIds(Space space, List<Pending> requests) {
+    private void resolveIds(Space space, List<Example> pictures) {
         try {
             Map<String, VectorRow> rows = store.get(
                     space.collection(),
-                    requests.stream().map(Searches::imageId).distinct().toList());
+                    pictures.stream()
+                            .flatMap(picture -> picture.imageId().stream())
+                            .distinct()
+                            .toList());
             health.answered();
-            for (Pending pending : requests) {
-                VectorRow row = rows.get(imageId(pending));
+            for (Example picture : pictures) {
+                String id = picture.imageId().orElseThrow();
+                VectorRow row = rows.get(id);
                 if (row == null) {
-                    pending.fail(
-                            ErrorCode.UNKNOWN_IMAGE,
-                            "image '%s' is not indexed in space %s".formatted(imageId(pending), space.id()));
+                    picture.pending()
+                            .fail(
+                                    ErrorCode.UNKNOWN_IMAGE,
+                                    "image '%s' is not indexed in space %s".formatted(id, space.id()));
                 } else {
-                    pending.resolve(row);
+                    picture.resolve(row);
                 }
             }
         } catch (RuntimeException e) {
-            failed(requests, e, single -> resolveIds(space, single));
+            Map<Pending, List<Example>> byRequest = new LinkedHashMap<>();
+            pictures.forEach(picture -> byRequest
+                    .computeIfAbsent(picture.pending(), pending -> new ArrayList<>())
+                    .add(picture));
+            failed(
+                    List.copyOf(byRequest.keySet()),
+                    e,
+                    single -> resolveIds(space, byRequest.getOrDefault(single.get(0), List.of())));
         }
     }
 
@@ -86,16 +115,83 @@ public final class Searches {
                         .add(pending);
             }
         }
-        List<Future<?>> searches = new ArrayList<>(groups.size());
+        List<Runnable> tasks = new ArrayList<>(groups.size());
+        groups.forEach((options, group) -> tasks.add(() -> search(options, group)));
+        await(tasks);
+    }
+
+    /** Gives each request that asks for it its verdict, or its failure. */
+    void recognise(List<Pending> requests, Labels labels) throws InterruptedException {
+        await(requests.stream()
+                .filter(pending -> pending.request().getRecognise() != null)
+                .<Runnable>map(pending -> () -> recognise(pending, labels))
+                .toList());
+    }
+
+    private void recognise(Pending pending, Labels labels) {
         try {
-            groups.forEach((options, group) -> searches.add(pool.submit(() -> search(options, group))));
-            for (Future<?> search : searches) {
-                search.get();
+            // Several examples are no one picture that could have been enrolled.
+            Optional<Example> only = pending.examples().size() == 1
+                    ? Optional.of(pending.examples().get(0))
+                    : Optional.empty();
+            boolean without = pending.request().getExcludeQuery();
+            pending.judge(recognition.verdict(
+                    pending.space(),
+                    labels,
+                    pending.vector(),
+                    only.filter(example -> without).flatMap(Example::imageId),
+                    only.filter(example -> without).flatMap(Example::sha256),
+                    pending.request().getRecognise().getFalseMatchRate()));
+        } catch (RuntimeException e) {
+            failed(List.of(pending), e, alone -> {});
+        }
+    }
+
+    /** Gives each request that asks for it its place on the map, or its failure. */
+    void place(List<Pending> requests) throws InterruptedException {
+        await(requests.stream()
+                .filter(pending -> pending.request().getPlace())
+                .<Runnable>map(pending -> () -> place(pending))
+                .toList());
+    }
+
+    private void place(Pending pending) {
+        try {
+            placing.of(pending.space(), pending.vector()).ifPresent(pending::put);
+        } catch (RuntimeException e) {
+            failed(List.of(pending), e, alone -> {});
+        }
+    }
+
+    /** Gives each question about a cluster its answer or its failure. */
+    void lookAt(List<Pending> requests, Labels labels) throws InterruptedException {
+        Instant now = clock.instant();
+        await(requests.stream()
+                .filter(pending -> pending.isInTime(now))
+                .<Runnable>map(pending -> () -> lookAt(pending, labels))
+                .toList());
+    }
+
+    private void lookAt(Pending pending, Labels labels) {
+        try {
+            looks.answer(pending, labels);
+            health.answered();
+        } catch (RuntimeException e) {
+            failed(List.of(pending), e, alone -> {});
+        }
+    }
+
+    private void await(List<Runnable> tasks) throws InterruptedException {
+        List<Future<?>> running = new ArrayList<>(tasks.size());
+        try {
+            tasks.forEach(task -> running.add(pool.submit(task)));
+            for (Future<?> task : running) {
+                task.get();
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("a search thread failed", e.getCause());
         } finally {
-            searches.forEach(search -> search.cancel(true));
+            running.forEach(task -> task.cancel(true));
         }
     }
 
@@ -123,11 +219,28 @@ public final class Searches {
             health.answered();
             Duration took = Duration.ofNanos(System.nanoTime() - started);
             for (int i = 0; i < waiting.size(); i++) {
-                Pending pending = waiting.get(i);
-                pending.answer(withoutQuery(pending, hits.get(i)), took);
+                answer(options, waiting.get(i), hits.get(i), took);
             }
         } catch (RuntimeException e) {
             failed(waiting, e, single -> search(options, single));
+        }
+    }
+
+    /** What is folded away makes room for more, which may mean to ask for more. */
+    private void answer(Options options, Pending pending, List<VectorHit> found, Duration took) {
+        if (!Refinement.isAsked(pending.request())) {
+            pending.answer(withoutQuery(pending, found).stream().map(Hit::of).toList(), took);
+            return;
+        }
+        List<Hit> refined = Refinement.of(
+                pending.request(),
+                withoutQuery(pending, found),
+                ids -> store.get(options.space().collection(), ids));
+        boolean more = found.size() == options.k() && options.k() < SearchOptions.MAX_K;
+        if (refined.size() < pending.request().getK() && more) {
+            search(options.withK(Math.min(SearchOptions.MAX_K, options.k() * MORE)), List.of(pending));
+        } else {
+            pending.answer(refined.stream().limit(pending.request().getK()).toList(), took);
         }
     }
 
@@ -154,27 +267,30 @@ public final class Searches {
      * that many of them are one search.
      */
     private static Options options(Pending pending) {
-        int k = pending.request().getK() + (leavesOutById(pending) ? 1 : 0);
+        int k = pending.request().getK() + (leftOutById(pending).isPresent() ? 1 : 0);
         Float minScore = pending.request().getMinScore();
-        return new Options(pending.space(), k, pending.filter(), minScore == null ? -1 : minScore);
+        return new Options(
+                pending.space(),
+                Refinement.isAsked(pending.request()) ? Math.min(SearchOptions.MAX_K, k * MORE) : k,
+                pending.filter(),
+                minScore == null ? -1 : minScore);
     }
 
     private static List<VectorHit> withoutQuery(Pending pending, List<VectorHit> hits) {
-        if (!leavesOutById(pending)) {
+        Optional<String> left = leftOutById(pending);
+        if (left.isEmpty()) {
             return hits;
         }
-        String id = imageId(pending);
-        return hits.stream()
-                .filter(hit -> !hit.id().equals(id))
-                .limit(pending.request().getK())
-                .toList();
+        List<VectorHit> others =
+                hits.stream().filter(hit -> !hit.id().equals(left.get())).toList();
+        return Refinement.isAsked(pending.request())
+                ? others
+                : others.stream().limit(pending.request().getK()).toList();
     }
 
-    private static boolean leavesOutById(Pending pending) {
-        return isById(pending) && pending.request().getExcludeQuery();
-    }
-
-    private static String imageId(Pending pending) {
-        return ((ImageIdQuery) pending.request().getQuery()).getImageId();
+    private static Optional<String> leftOutById(Pending pending) {
+        return pending.request().getExcludeQuery() && pending.examples().size() == 1
+                ? pending.examples().get(0).imageId()
+                : Optional.empty();
     }
 }

@@ -26,10 +26,14 @@ import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.labels.Labels;
+import org.lookalike.latent.recognition.RecognitionOptions;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.operations.Health;
+import org.lookalike.query.recognise.Recognition;
+import org.lookalike.query.recognise.RecognitionConfig;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.reply.ReplyTopics.Limits;
@@ -38,6 +42,7 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Placement;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
+import org.lookalike.spaces.map.PictureMap;
 import org.lookalike.testkit.TinyPictures;
 import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
@@ -56,15 +61,22 @@ final class Bench implements AutoCloseable {
     /** What is known of spaces: asked once for each batch. */
     volatile Supplier<Spaces> spaces = () -> Spaces.none().with(space);
 
+    volatile Labels labels = Labels.none();
+    volatile PictureMap map = PictureMap.none();
+
     final ImageStore images;
     final SearchHandler handler;
     final StoreHealth vectorsHealth;
     volatile Instant now = NOW;
+    private final ExecutorService enroller = Executors.newSingleThreadExecutor();
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
     private long nextOffset;
 
     Bench(Path folder) {
-        this(folder, new RequestLimits(100, 3, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
+        this(
+                folder,
+                new RequestLimits(
+                        100, 3, 4, 20, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
     }
 
     Bench(Path folder, RequestLimits limits) {
@@ -74,9 +86,15 @@ final class Bench implements AutoCloseable {
         ReplyRouter router =
                 new ReplyRouter(List.of("search.replies", "answers.*"), topic -> Optional.of(new Limits(6, 4 << 20)));
         Quarantine quarantine = new Quarantine(Stage.QUERY, new Records(codec), metrics, () -> now);
+        Recognition recognition = new Recognition(
+                store,
+                new RecognitionConfig(RecognitionOptions.defaults(), 100, Duration.ofSeconds(1)),
+                enroller,
+                () -> now);
         handler = new SearchHandler(
                 new Admission(codec, router, quarantine, answers, limits, () -> now),
                 () -> spaces.get(),
+                () -> labels,
                 new PictureQueries(
                         new OpenEncoders(List.of(encoder, second), 16),
                         images,
@@ -84,7 +102,15 @@ final class Bench implements AutoCloseable {
                         DecodeLimits.defaults(),
                         pool,
                         () -> now),
-                new Searches(store, vectorsHealth, limits.searchTimeout(), pool, () -> now),
+                new Searches(
+                        store,
+                        vectorsHealth,
+                        recognition,
+                        new MapPlacing(store, () -> map, limits.searchTimeout()),
+                        limits.searchTimeout(),
+                        pool,
+                        () -> now),
+                0.25,
                 answers);
         health.started();
         store.ensureCollection(space.collection(), PixelEncoder.DIMENSIONS);
@@ -202,6 +228,7 @@ final class Bench implements AutoCloseable {
     @Override
     public void close() {
         pool.shutdownNow();
+        enroller.shutdownNow();
         images.close();
         store.close();
         codec.close();

@@ -1,4 +1,4 @@
-package org.lookalike.labels;
+package org.lookalike.schemas;
 
 /** The rule of labels: they stand in keys, filters, tables and pages. */
 public final class LabelText {

@@ -1,0 +1,31 @@
+package org.lookalike.bench.labels;
+
+/**
+ * What labels for whole clusters come to, over several choices of looks.
+ *
+ * @param clusters how many there are
+ * @param purity the share of pictures whose label is the most frequent one of their cluster
+ * @param looked the share of pictures looked at
+ * @param all where all looks must agree
+ * @param allButOne where one look may disagree
+ * @param bounds how many bounds were stated, one for each cluster and choice of looks that gave a label, accepted or not
+ * @param held the share of them that are no higher than the true share of members with the label
+ * @param meanBound their mean
+ */
+record ClusterOutcome(
+        int clusters,
+        double purity,
+        double looked,
+        Share all,
+        Share allButOne,
+        int bounds,
+        double held,
+        double meanBound) {
+    /**
+     * What is labelled.
+     *
+     * @param labelled the share of all pictures that get a label
+     * @param right the share of these whose label is true
+     */
+    record Share(double labelled, double right) {}
+}

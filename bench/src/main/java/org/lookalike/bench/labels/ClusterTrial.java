@@ -1,0 +1,134 @@
+package org.lookalike.bench.labels;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.lookalike.latent.cluster.ClusterCount;
+import org.lookalike.latent.cluster.KMeans;
+import org.lookalike.latent.cluster.KMeansModel;
+import org.lookalike.latent.cluster.KMeansOptions;
+import org.lookalike.latent.labelling.ClusterAnswer;
+import org.lookalike.latent.labelling.ClusterMembers;
+import org.lookalike.latent.labelling.Looks;
+import org.lookalike.latent.labelling.Member;
+
+/**
+ * Whole clusters get the label of a few looks, with the true labels as the user.
+ *
+ * @param set pictures with true labels
+ * @param looks at each cluster
+ * @param confidence of the bounds
+ */
+record ClusterTrial(EncodedSet set, int looks, double confidence) {
+    /** Clusters of fewer pictures on average say nothing. */
+    private static final int FEWEST_MEMBERS = 4;
+
+    private static final int MOST_CLUSTERS = 256;
+
+    /** With the number of clusters that the knee of the inertia gives. */
+    ClusterOutcome ofKnee(int seeds) {
+        KMeansOptions options = KMeansOptions.ofClusters(1).withRestarts(1);
+        int most = Math.min(MOST_CLUSTERS, set.names().size() / FEWEST_MEMBERS);
+        int knee = ClusterCount.choose(set.vectors(), 2, most, options).model().clusters();
+        return of(knee, seeds);
+    }
+
+    /** With so many clusters. */
+    ClusterOutcome of(int clusters, int seeds) {
+        KMeansModel model = KMeans.fit(set.vectors(), KMeansOptions.ofClusters(clusters));
+        List<Tally> tallies =
+                LongStream.range(0, seeds).mapToObj(seed -> new Tally()).toList();
+        int majority = 0;
+        for (int cluster = 0; cluster < model.clusters(); cluster++) {
+            int number = cluster;
+            int[] places = IntStream.range(0, set.names().size())
+                    .filter(place -> model.assignment()[place] == number)
+                    .toArray();
+            Map<String, Integer> sizes = new HashMap<>();
+            Map<String, String> truth = new HashMap<>();
+            for (int place : places) {
+                sizes.merge(set.labels().get(place), 1, Integer::sum);
+                truth.put(set.names().get(place), set.labels().get(place));
+            }
+            majority += sizes.values().stream().mapToInt(size -> size).max().orElse(0);
+            List<Member> members = ClusterMembers.of(
+                    IntStream.of(places).mapToObj(set.names()::get).toList(),
+                    set.vectors().select(places),
+                    model.centres(),
+                    cluster);
+            for (int seed = 0; seed < seeds; seed++) {
+                ClusterAnswer answer = ClusterAnswer.of(Looks.choose(members, looks, 0, seed), truth, confidence);
+                tallies.get(seed).add(answer, sizes);
+            }
+        }
+        return Tally.outcome(
+                tallies,
+                model.clusters(),
+                (double) majority / set.names().size(),
+                set.names().size());
+    }
+
+    /** What one seed's looks lead to. */
+    private static final class Tally {
+        /** Where all looks agree, and where all but one do. */
+        private final Accepted all = new Accepted();
+
+        private final Accepted allButOne = new Accepted();
+        private int bounds;
+        private int held;
+        private double sumOfBounds;
+        private int looks;
+
+        void add(ClusterAnswer answer, Map<String, Integer> sizes) {
+            looks += answer.looks();
+            if (answer.label().isEmpty()) {
+                return;
+            }
+            int agreeing = Objects.requireNonNull(sizes.get(answer.label()));
+            bounds++;
+            held += agreeing >= answer.purityBound() * answer.members() - 1e-9 ? 1 : 0;
+            sumOfBounds += answer.purityBound();
+            if (answer.agreeing() == answer.looks()) {
+                all.add(answer.members(), agreeing);
+            }
+            if (answer.agreeing() >= answer.looks() - 1) {
+                allButOne.add(answer.members(), agreeing);
+            }
+        }
+
+        static ClusterOutcome outcome(List<Tally> tallies, int clusters, double purity, int pictures) {
+            double all = (double) tallies.size() * pictures;
+            int bounds = tallies.stream().mapToInt(tally -> tally.bounds).sum();
+            return new ClusterOutcome(
+                    clusters,
+                    purity,
+                    tallies.stream().mapToInt(tally -> tally.looks).sum() / all,
+                    Accepted.share(tallies.stream().map(tally -> tally.all).toList(), all),
+                    Accepted.share(
+                            tallies.stream().map(tally -> tally.allButOne).toList(), all),
+                    bounds,
+                    (double) tallies.stream().mapToInt(tally -> tally.held).sum() / bounds,
+                    tallies.stream().mapToDouble(tally -> tally.sumOfBounds).sum() / bounds);
+        }
+    }
+
+    /** Pictures that get their cluster's label. */
+    private static final class Accepted {
+        private int labelled;
+        private int right;
+
+        void add(int members, int agreeing) {
+            labelled += members;
+            right += agreeing;
+        }
+
+        static ClusterOutcome.Share share(List<Accepted> seeds, double pictures) {
+            int labelled = seeds.stream().mapToInt(seed -> seed.labelled).sum();
+            int right = seeds.stream().mapToInt(seed -> seed.right).sum();
+            return new ClusterOutcome.Share(labelled / pictures, labelled == 0 ? 0 : (double) right / labelled);
+        }
+    }
+}

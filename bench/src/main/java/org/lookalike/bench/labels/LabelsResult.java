@@ -1,0 +1,39 @@
+package org.lookalike.bench.labels;
+
+import java.util.List;
+import org.lookalike.bench.measure.Machine;
+
+/**
+ * Everything that was found.
+ *
+ * @param machine where
+ * @param encoder its name and id
+ * @param recalls one picture per identity
+ * @param openSets half of the classes enrolled
+ * @param clusters labels for whole clusters
+ * @param looks at each cluster
+ * @param confidence of the bounds
+ */
+record LabelsResult(
+        Machine machine,
+        String encoder,
+        List<Recall> recalls,
+        List<OpenSet> openSets,
+        List<Clusters> clusters,
+        int looks,
+        double confidence) {
+    LabelsResult {
+        recalls = List.copyOf(recalls);
+        openSets = List.copyOf(openSets);
+        clusters = List.copyOf(clusters);
+    }
+
+    /** The share of tests recognised among all identities, by set and space. */
+    record Recall(String set, String space, int identities, double recall) {}
+
+    /** What became of a trial. */
+    record OpenSet(String set, String space, int each, boolean strangers, double rate, OpenSetOutcome outcome) {}
+
+    /** What became of a trial; {@code knee} where the number of clusters was found, not set. */
+    record Clusters(String set, boolean knee, ClusterOutcome outcome) {}
+}

@@ -1,0 +1,50 @@
+package org.lookalike.bench.labels;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.lookalike.bench.pictures.LabelledSet;
+import org.lookalike.bench.pictures.Picture;
+import org.lookalike.encoding.Encoder;
+import org.lookalike.encoding.EncoderBatch;
+import org.lookalike.imaging.decode.DecodeLimits;
+import org.lookalike.imaging.decode.ImageDecoder;
+import org.lookalike.imaging.preprocess.Preprocessing;
+import org.lookalike.imaging.preprocess.Preprocessor;
+import org.lookalike.latent.matrix.Rows;
+
+/** Takes labelled sets through an encoder as the service does, on every core. */
+final class SetEncoder {
+    private final Encoder encoder;
+    private final Preprocessing preprocessing;
+    private final Preprocessor preprocessor;
+    private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.defaults());
+    private final Queue<EncoderBatch> idle = new ConcurrentLinkedQueue<>();
+
+    SetEncoder(Encoder encoder) {
+        this.encoder = encoder;
+        this.preprocessing = encoder.description().preprocessing();
+        this.preprocessor = new Preprocessor(preprocessing);
+    }
+
+    EncodedSet encode(LabelledSet set) {
+        List<Picture> pictures = set.all();
+        List<float[]> features = IntStream.range(0, pictures.size())
+                .parallel()
+                .mapToObj(i -> encode(pictures.get(i)))
+                .toList();
+        return EncodedSet.of(set, Rows.copyOf(features));
+    }
+
+    private float[] encode(Picture picture) {
+        EncoderBatch reused = idle.poll();
+        EncoderBatch batch = reused == null ? new EncoderBatch(1, preprocessing) : reused;
+        try {
+            preprocessor.apply(decoder.decode(picture.bytes(), preprocessing.decodeShortSide()), batch.slot(0));
+            return encoder.encode(batch, 1)[0];
+        } finally {
+            idle.add(batch);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What labels achieve on real pictures: recognition of enrolled classes, and labels for whole clusters. */
+@NullMarked
+package org.lookalike.bench.labels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package org.lookalike.client;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.events.ExamplesQuery;
+
+/**
+ * Gathers examples: pictures near the mean of the one kind and away from the mean of the other. Not thread-safe.
+ *
+ * <pre>{@code
+ * SearchQuery.byExamples()
+ *         .like(Example.picture(bytes), Example.imageId("line-7/0815.jpg"))
+ *         .unlike(Example.imageId("line-7/0816.jpg"))
+ *         .k(20)
+ *         .build()
+ * }</pre>
+ */
+public final class ExamplesBuilder extends SearchQuery.Builder {
+    private final List<Object> like = new ArrayList<>();
+    private final List<Object> unlike = new ArrayList<>();
+    private @Nullable Float unlikeWeight;
+
+    ExamplesBuilder() {}
+
+    /** More like these; may be called several times. */
+    public ExamplesBuilder like(Example... examples) {
+        Arrays.stream(examples).map(Example::value).forEach(like::add);
+        return this;
+    }
+
+    /** Not like these; may be called several times. */
+    public ExamplesBuilder unlike(Example... examples) {
+        Arrays.stream(examples).map(Example::value).forEach(unlike::add);
+        return this;
+    }
+
+    /** How strongly to keep away from the latter, 0 to 1; the service's setting holds where this is not called. */
+    public ExamplesBuilder unlikeWeight(float weight) {
+        this.unlikeWeight = weight;
+        return this;
+    }
+
+    @Override
+    Object query() {
+        return new ExamplesQuery(new ArrayList<>(like), new ArrayList<>(unlike), unlikeWeight);
+    }
+}

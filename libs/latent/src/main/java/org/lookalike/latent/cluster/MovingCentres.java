@@ -1,0 +1,82 @@
+package org.lookalike.latent.cluster;
+
+/** Centres as products with centred rows need them, and how far each has moved. */
+final class MovingCentres {
+    private final Sample sample;
+    private final int clusters;
+    private final float[] vectors;
+    private final float[] halfNorms;
+    private final float[] steps;
+    private final float[] travelled;
+    private float farthest;
+    private boolean placed;
+
+    MovingCentres(Sample sample, int clusters) {
+        this.sample = sample;
+        this.clusters = clusters;
+        this.vectors = new float[clusters * sample.width()];
+        this.halfNorms = new float[clusters];
+        this.steps = new float[clusters];
+        this.travelled = new float[clusters];
+    }
+
+    /** Moves them all; the first time, puts them down. */
+    void move(double[] positions) {
+        int width = sample.width();
+        farthest = 0;
+        for (int c = 0; c < clusters; c++) {
+            double norm = 0;
+            double step = 0;
+            for (int j = 0; j < width; j++) {
+                float value = (float) (positions[c * width + j] - sample.mean(j));
+                double difference = (double) value - vectors[c * width + j];
+                vectors[c * width + j] = value;
+                norm += (double) value * value;
+                step += difference * difference;
+            }
+            halfNorms[c] = (float) (norm / 2);
+            if (placed && step > 0) {
+                steps[c] = Math.nextUp((float) Math.sqrt(step));
+                travelled[c] = Math.nextUp(travelled[c] + steps[c]);
+            } else {
+                steps[c] = 0;
+            }
+            farthest = Math.max(farthest, travelled[c]);
+        }
+        placed = true;
+    }
+
+    int clusters() {
+        return clusters;
+    }
+
+    /** One after the other, less the rows' mean; not a copy. */
+    float[] vectors() {
+        return vectors;
+    }
+
+    /** Half the squared length of a centred vector. */
+    float halfNorm(int cluster) {
+        return halfNorms[cluster];
+    }
+
+    /** All of them; not a copy. */
+    float[] halfNorms() {
+        return halfNorms;
+    }
+
+    /** How far a centre moved last, at most. */
+    float step(int cluster) {
+        return steps[cluster];
+    }
+
+    /** The length of a centre's way since it was put down, at least; not a copy. */
+    float[] travelled() {
+        return travelled;
+    }
+
+    /** The longest of those ways. */
+    float farthest() {
+        return farthest;
+    }
+}

@@ -1,0 +1,73 @@
+package org.lookalike.spaces.map;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where pictures lie on a map. Immutable and thread-safe.
+ *
+ * <p>Of the topic {@code map} it is the map whose places were published last; what is left of earlier ones does not count.
+ */
+public final class PictureMap {
+    private static final PictureMap NONE = new PictureMap("", Map.of());
+
+    private final String id;
+    private final Map<String, Place> places;
+
+    private PictureMap(String id, Map<String, Place> places) {
+        this.id = id;
+        this.places = places;
+    }
+
+    /**
+     * A place.
+     *
+     * @param mapId the map that it is on
+     * @param x to the right, finite
+     * @param y upwards, finite
+     */
+    public record Place(String mapId, float x, float y) {
+        public Place {
+            if (mapId.isEmpty() || !Float.isFinite(x) || !Float.isFinite(y)) {
+                throw new IllegalArgumentException(
+                        "place %s, %s on map '%s': must be finite, on a map with an id".formatted(x, y, mapId));
+            }
+        }
+    }
+
+    /** Before the first place. */
+    public static PictureMap none() {
+        return NONE;
+    }
+
+    /** A map of these places by image id, all of which are on it. */
+    public static PictureMap of(String id, Map<String, Place> places) {
+        return new PictureMap(id, Map.copyOf(places));
+    }
+
+    /** Which map it is; empty where there is none. */
+    public String id() {
+        return id;
+    }
+
+    /** Where a picture lies, if it is on the map. */
+    public Optional<Place> of(String imageId) {
+        return Optional.ofNullable(places.get(imageId))
+                .filter(place -> place.mapId().equals(id));
+    }
+
+    /** Ids of all pictures that have a place, on this map or left over from an earlier one. */
+    public Set<String> pictures() {
+        return Set.copyOf(places.keySet());
+    }
+
+    /** After further records, in their order; a picture without a place is taken off. */
+    PictureMap with(Map<String, Optional<Place>> changes, String lastMap) {
+        Map<String, Place> more = new HashMap<>(places);
+        changes.forEach(
+                (imageId, place) -> place.ifPresentOrElse(now -> more.put(imageId, now), () -> more.remove(imageId)));
+        return new PictureMap(lastMap, more);
+    }
+}

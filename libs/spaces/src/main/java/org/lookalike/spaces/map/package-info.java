@@ -1,0 +1,5 @@
+/** The map of all pictures that was published last. */
+@NullMarked
+package org.lookalike.spaces.map;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package org.lookalike.query.answer;
+
+import java.util.List;
+import org.lookalike.vectorstore.VectorHit;
+
+/**
+ * One picture of an answer.
+ *
+ * @param hit the picture
+ * @param role why it is shown, in an answer to a question about a cluster; else empty
+ * @param duplicates ids of the pictures that it stands for
+ */
+record Hit(VectorHit hit, String role, List<String> duplicates) {
+    Hit {
+        duplicates = List.copyOf(duplicates);
+    }
+
+    static Hit of(VectorHit hit) {
+        return new Hit(hit, "", List.of());
+    }
+}

@@ -1,0 +1,67 @@
+package org.lookalike.query.answer;
+
+import static org.lookalike.query.answer.RequestRules.require;
+
+import java.util.List;
+import org.lookalike.events.BurstRule;
+import org.lookalike.events.ClusterQuery;
+import org.lookalike.events.SearchRequest;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.LabelText;
+
+/** The rules of what a request may ask for beside its query. Thread-safe. */
+final class OptionRules {
+    private static final int LARGEST_GROUP = 100;
+    private static final long LONGEST_BURST_MS = 86_400_000;
+
+    private final RequestLimits limits;
+
+    OptionRules(RequestLimits limits) {
+        this.limits = limits;
+    }
+
+    /** @throws PermanentFailure INVALID_FIELD */
+    void check(SearchRequest request) {
+        List<String> labels = request.getLabels();
+        require(
+                labels.size() <= limits.maxClusters(),
+                "the request names %d labels, limit %d".formatted(labels.size(), limits.maxClusters()));
+        labels.forEach(OptionRules::checkLabel);
+        require(
+                request.getGroupBy() == null || !request.getGroupBy().isEmpty(),
+                "groupBy is empty, must name an attribute");
+        require(
+                request.getGroupSize() >= 1 && request.getGroupSize() <= LARGEST_GROUP,
+                "groupSize is %d, must be 1 to %d".formatted(request.getGroupSize(), LARGEST_GROUP));
+        BurstRule burst = request.getCollapse();
+        if (burst != null) {
+            require(
+                    burst.getWithinMs() >= 0 && burst.getWithinMs() <= LONGEST_BURST_MS,
+                    "collapse.withinMs is %d, must be 0 to %d".formatted(burst.getWithinMs(), LONGEST_BURST_MS));
+            require(
+                    burst.getMinScore() >= 0 && burst.getMinScore() <= 1,
+                    "collapse.minScore is %s, must be 0 to 1".formatted(burst.getMinScore()));
+        }
+        require(
+                !(request.getPlace() && request.getQuery() instanceof ClusterQuery),
+                "a question about a cluster has no picture that could be placed on the map");
+        if (request.getRecognise() != null) {
+            Double rate = request.getRecognise().getFalseMatchRate();
+            require(
+                    rate == null || (rate > 0 && rate < 1),
+                    "recognise.falseMatchRate is %s, must be more than 0 and less than 1".formatted(rate));
+            require(
+                    !(request.getQuery() instanceof ClusterQuery),
+                    "a question about a cluster has no picture that could be recognised");
+        }
+    }
+
+    static void checkLabel(String label) {
+        try {
+            LabelText.require(label);
+        } catch (IllegalArgumentException e) {
+            throw new PermanentFailure(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.lookalike.query.recognise;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.labels.Labels;
+import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.recognition.Gallery;
+import org.lookalike.latent.recognition.Recogniser;
+import org.lookalike.latent.recognition.RecognitionOptions;
+import org.lookalike.latent.sample.SampleHash;
+import org.lookalike.spaces.Space;
+import org.lookalike.vectorstore.VectorRow;
+import org.lookalike.vectorstore.VectorStore;
+
+/** The classes that are enrolled in one space, as of some labels. Thread-safe. */
+final class Enrolment {
+    /** Rows of the store fetched at once. */
+    private static final int TOGETHER = 500;
+
+    private final Labels labels;
+    private final List<String> ids;
+    private final Map<String, Integer> places = new HashMap<>();
+    private final Map<String, Integer> placesByHash = new HashMap<>();
+    private final @Nullable Gallery gallery;
+    private final boolean whole;
+    private final RecognitionOptions options;
+    private final ConcurrentMap<Double, Recogniser> byRate = new ConcurrentHashMap<>();
+
+    private Enrolment(Labels labels, List<VectorRow> rows, boolean whole, RecognitionOptions options) {
+        this.labels = labels;
+        this.whole = whole;
+        this.options = options;
+        this.ids = rows.stream().map(VectorRow::id).toList();
+        List<String> names = new ArrayList<>();
+        for (VectorRow row : rows) {
+            places.put(row.id(), names.size());
+            if (!row.sha256().isEmpty()) {
+                placesByHash.put(row.sha256(), names.size());
+            }
+            names.add(labels.ofImage(row.id()).orElseThrow());
+        }
+        this.gallery = rows.isEmpty()
+                ? null
+                : Gallery.of(Rows.copyOf(rows.stream().map(VectorRow::vector).toList()), names);
+    }
+
+    /**
+     * Fetches the labelled pictures that are indexed in a space.
+     *
+     * @throws org.lookalike.platform.failure.TransientFailure if the store does not answer
+     */
+    static Enrolment of(Space space, Labels labels, VectorStore store, RecognitionConfig config) {
+        List<String> wanted = labels.images().keySet().stream()
+                .sorted((one, other) -> Long.compareUnsigned(SampleHash.of(one), SampleHash.of(other)))
+                .limit(config.maxTemplates())
+                .toList();
+        List<VectorRow> rows = new ArrayList<>();
+        for (int from = 0; from < wanted.size(); from += TOGETHER) {
+            List<String> some = wanted.subList(from, Math.min(from + TOGETHER, wanted.size()));
+            Map<String, VectorRow> found = store.get(space.collection(), some);
+            some.stream().filter(found::containsKey).map(found::get).forEach(rows::add);
+        }
+        RecognitionOptions options = new RecognitionOptions(
+                config.options().falseMatchRate(),
+                labels.falseMatchRates(),
+                config.options().falseNoveltyRate(),
+                config.options().mostPictures());
+        return new Enrolment(labels, rows, rows.size() == wanted.size(), options);
+    }
+
+    /** Whether it is of these labels. */
+    boolean isOf(Labels others) {
+        return labels == others;
+    }
+
+    /** Whether every labelled picture was indexed. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** What recognises, by this rate of false matches; empty where nothing is enrolled. */
+    Optional<Recogniser> recogniser(@Nullable Double rate) {
+        if (gallery == null) {
+            return Optional.empty();
+        }
+        Gallery templates = gallery;
+        // A rate that the request names holds for every class.
+        RecognitionOptions wanted = rate == null
+                ? options
+                : new RecognitionOptions(rate, Map.of(), options.falseNoveltyRate(), options.mostPictures());
+        return Optional.of(byRate.computeIfAbsent(
+                rate == null ? Double.NaN : rate, unseen -> Recogniser.calibrate(templates, wanted)));
+    }
+
+    /** The template that the picture is itself, by its id or else by its bytes. */
+    Optional<Integer> template(Optional<String> id, Optional<String> hash) {
+        return id.map(places::get).or(() -> hash.map(placesByHash::get));
+    }
+
+    String imageId(int template) {
+        return ids.get(template);
+    }
+
+    /** How many templates the class has. */
+    int templates(String label) {
+        return gallery == null ? 0 : gallery.sizes()[gallery.classes().indexOf(label)];
+    }
+}

@@ -1,0 +1,67 @@
+package org.lookalike.query.recognise;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.lookalike.latent.recognition.RecognitionOptions;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+
+/**
+ * How pictures are recognised.
+ *
+ * @param options the rates of errors, where neither the class nor the request has its own
+ * @param maxTemplates most enrolled pictures that take part, at least 1
+ * @param refresh how often labelled pictures that were not indexed yet are looked for again
+ */
+public record RecognitionConfig(RecognitionOptions options, int maxTemplates, Duration refresh) {
+    private static final Setting<Double> FALSE_MATCH_RATE = Setting.decimal(
+            "query.recognise.false-match-rate",
+            0.0001,
+            0.5,
+            RecognitionOptions.defaults().falseMatchRate(),
+            "The share of pictures of no enrolled class that may be taken for one, where neither the class's rule on the"
+                    + " topic labels nor the request says otherwise.");
+    private static final Setting<Double> FALSE_NOVELTY_RATE = Setting.decimal(
+            "query.recognise.false-novelty-rate",
+            0.0001,
+            0.5,
+            RecognitionOptions.defaults().falseNoveltyRate(),
+            "The share of pictures of enrolled classes that may be called novel.");
+    private static final Setting<Integer> CALIBRATION_PICTURES = Setting.integer(
+            "query.recognise.calibration-pictures",
+            3,
+            100_000,
+            RecognitionOptions.defaults().mostPictures(),
+            "Most enrolled pictures that are held out in turn to find the thresholds; the time for it is proportional to"
+                    + " this and to the number of enrolled pictures.");
+    private static final Setting<Integer> MAX_TEMPLATES = Setting.integer(
+            "query.recognise.max-templates",
+            1,
+            1_000_000,
+            20_000,
+            "Most labelled pictures by which classes are recognised; beyond, those with the smallest hash of their id are"
+                    + " taken. Each costs 8 bytes for every dimension of the space.");
+    private static final Setting<Duration> REFRESH = Setting.duration(
+            "query.recognise.refresh",
+            Duration.ofMillis(100),
+            Duration.ofHours(1),
+            "2s",
+            "How often labelled pictures that were not indexed yet are looked for again.");
+
+    /** Every setting of this section. */
+    public static List<Setting<?>> settings() {
+        return List.of(FALSE_MATCH_RATE, FALSE_NOVELTY_RATE, CALIBRATION_PICTURES, MAX_TEMPLATES, REFRESH);
+    }
+
+    public static RecognitionConfig from(Settings settings) {
+        return new RecognitionConfig(
+                new RecognitionOptions(
+                        settings.get(FALSE_MATCH_RATE),
+                        Map.of(),
+                        settings.get(FALSE_NOVELTY_RATE),
+                        settings.get(CALIBRATION_PICTURES)),
+                settings.get(MAX_TEMPLATES),
+                settings.get(REFRESH));
+    }
+}

@@ -1,0 +1,5 @@
+/** What is this? The classes that labelled pictures enrol, and verdicts by them. */
+@NullMarked
+package org.lookalike.query.recognise;
+
+import org.jspecify.annotations.NullMarked;

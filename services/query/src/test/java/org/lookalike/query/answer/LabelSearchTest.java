@@ -1,0 +1,149 @@
+package org.lookalike.query.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lookalike.query.answer.Bench.NOW;
+import static org.lookalike.query.answer.Bench.byPicture;
+import static org.lookalike.query.answer.Bench.picture;
+import static org.lookalike.query.answer.Bench.request;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.events.ClusterQuery;
+import org.lookalike.events.SearchHit;
+import org.lookalike.events.SearchReply;
+import org.lookalike.labels.ClusterLabel;
+import org.lookalike.labels.ImageLabel;
+import org.lookalike.labels.Labels;
+import org.lookalike.query.TestSpaces;
+import org.lookalike.spaces.Space;
+
+/** What labels do to searches, and how whole clusters get one. */
+final class LabelSearchTest {
+    private static final long[] SEEDS = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+    @TempDir
+    private Path folder;
+
+    private Bench bench;
+    private Space fitted;
+    private List<SearchHit> all;
+    private String cluster;
+    private List<String> members;
+
+    @BeforeEach
+    void setUp() {
+        bench = new Bench(folder);
+        fitted = TestSpaces.fitted(bench.encoder, 1);
+        bench.index(fitted, SEEDS);
+        bench.spaces = () -> TestSpaces.active(fitted, fitted);
+        all = bench.answer(byPicture("r", picture(3)).setK(16).setExcludeQuery(false))
+                .getHits();
+        cluster = all.get(0).getCluster();
+        members = all.stream()
+                .filter(hit -> hit.getCluster().equals(cluster))
+                .map(SearchHit::getImageId)
+                .toList();
+    }
+
+    @AfterEach
+    void tearDown() {
+        bench.close();
+    }
+
+    @Test
+    void hitsSayWhatTheyAreCalledAndByWhom() {
+        String own = members.get(members.size() - 1);
+        bench.labels = Labels.of(List.of(label(own, "gear")), List.of(label(cluster)));
+
+        List<SearchHit> named =
+                bench.answer(byPicture("r", picture(3)).setK(16)).getHits();
+
+        assertThat(named).allSatisfy(hit -> {
+            boolean itself = hit.getImageId().equals(own);
+            boolean member = hit.getCluster().equals(cluster);
+            assertThat(hit.getLabel()).isEqualTo(itself ? "gear" : member ? "seal" : null);
+            assertThat(hit.getLabelBasis()).isEqualTo(itself ? "OWN" : member ? "CLUSTER" : "");
+        });
+        assertThat(all).allMatch(hit -> hit.getLabel() == null);
+    }
+
+    @Test
+    void aSearchForALabelFindsItsPicturesAndThoseOfItsClusters() {
+        String outside = all.stream()
+                .filter(hit -> !hit.getCluster().equals(cluster))
+                .findFirst()
+                .orElseThrow()
+                .getImageId();
+        bench.labels =
+                Labels.of(List.of(label(members.get(0), "gear"), label(outside, "seal")), List.of(label(cluster)));
+
+        List<String> seals = ids(bench.answer(
+                byPicture("r", picture(3)).setK(16).setExcludeQuery(false).setLabels(List.of("seal"))));
+
+        assertThat(seals).contains(outside).containsAll(members.subList(1, members.size()));
+        assertThat(seals).doesNotContain(members.get(0)).hasSize(members.size());
+        assertThat(ids(bench.answer(byPicture("r", picture(3)).setLabels(List.of("unheard of")))))
+                .isEmpty();
+        assertThat(bench.code(byPicture("r", picture(3)).setLabels(List.of(" "))))
+                .isEqualTo("INVALID_FIELD");
+        assertThat(bench.code(byPicture("r", picture(3)).setLabels(List.of("a", "b", "c", "d"))))
+                .as("beyond the limit")
+                .isEqualTo("INVALID_FIELD");
+    }
+
+    @Test
+    void aClusterShowsAFewPicturesAndAnswersWithABound() {
+        SearchReply asked = bench.answer(request("r", look(cluster, Map.of())));
+        List<String> looked = asked.getClusterAnswer().getLooked();
+
+        assertThat(asked.getError()).isNull();
+        assertThat(looked).hasSize(2).isSubsetOf(ids(asked)).isSubsetOf(members);
+        assertThat(asked.getClusterAnswer().getMembers()).isEqualTo(members.size());
+        assertThat(asked.getClusterAnswer().getLabel()).isNull();
+        assertThat(asked.getHits()).allSatisfy(hit -> {
+            assertThat(hit.getCluster()).isEqualTo(cluster);
+            assertThat(hit.getRole()).isIn("CENTRE", "MIDDLE", "EDGE", "DOUBTFUL");
+        });
+
+        SearchReply agreed =
+                bench.answer(request("r", look(cluster, Map.of(looked.get(0), "seal", looked.get(1), "seal"))));
+        SearchReply doubted =
+                bench.answer(request("r", look(cluster, Map.of(looked.get(0), "seal", looked.get(1), "gear"))));
+
+        assertThat(agreed.getClusterAnswer().getLabel()).isEqualTo("seal");
+        assertThat(agreed.getClusterAnswer().getAgreed()).isEqualTo(2);
+        assertThat(agreed.getClusterAnswer().getPurityBound()).isGreaterThan(0).isLessThanOrEqualTo(1);
+        assertThat(doubted.getClusterAnswer().getLabel()).as("a tie").isNull();
+        assertThat(agreed.getHits()).noneMatch(hit -> hit.getRole().isEmpty());
+    }
+
+    @Test
+    void aClusterThatIsNoneIsRefused() {
+        assertThat(bench.code(request("r", look("c9", Map.of())))).isEqualTo("INVALID_FIELD");
+        assertThat(bench.code(request("r", new ClusterQuery("c0", 0, 0L, Map.of(), 0.95))))
+                .isEqualTo("INVALID_FIELD");
+        assertThat(bench.code(request("r", new ClusterQuery("c0", 3, 0L, Map.of(), 0.5))))
+                .isEqualTo("INVALID_FIELD");
+    }
+
+    private static ClusterQuery look(String cluster, Map<String, String> answers) {
+        return new ClusterQuery(cluster, 2, 7L, answers, 0.9);
+    }
+
+    private static ImageLabel label(String id, String label) {
+        return new ImageLabel(id, label, "test", NOW);
+    }
+
+    private ClusterLabel label(String id) {
+        return new ClusterLabel(fitted.id(), id, "seal", List.of(), 0, 0, 0, "test", NOW);
+    }
+
+    private static List<String> ids(SearchReply reply) {
+        return reply.getHits().stream().map(SearchHit::getImageId).toList();
+    }
+}

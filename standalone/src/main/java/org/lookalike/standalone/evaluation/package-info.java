@@ -1,0 +1,5 @@
+/** Evaluates labelled pictures without a running system: what tells their classes apart, and how well. */
+@NullMarked
+package org.lookalike.standalone.evaluation;
+
+import org.jspecify.annotations.NullMarked;

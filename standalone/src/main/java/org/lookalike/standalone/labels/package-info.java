@@ -1,0 +1,5 @@
+/** What pictures and clusters are called, for the commands: read from files and topics, and told. */
+@NullMarked
+package org.lookalike.standalone.labels;
+
+import org.jspecify.annotations.NullMarked;

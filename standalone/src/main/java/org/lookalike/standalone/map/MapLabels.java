@@ -1,0 +1,40 @@
+package org.lookalike.standalone.map;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.standalone.report.Labels;
+
+/** The classes of pictures on a map, as far as they are known. */
+public final class MapLabels {
+    private static final String ATTRIBUTE = "label";
+
+    private MapLabels() {}
+
+    /** What somebody called a picture, itself or by its cluster. */
+    @FunctionalInterface
+    public interface Names {
+        /** The label, or null. */
+        @Nullable
+        String ofImage(String imageId, String cluster);
+    }
+
+    /**
+     * The label of each picture, in order: what somebody called it or its cluster, else the attribute {@code label} where
+     * the publisher gave one, else the name of the folder where folders are classes, else empty.
+     */
+    public static List<String> of(List<MapPicture> pictures, Names names) {
+        Set<String> ids = new HashSet<>();
+        pictures.forEach(picture -> ids.add(picture.imageId()));
+        Map<String, String> folders = Labels.byFolder(ids);
+        return pictures.stream()
+                .map(picture -> Objects.requireNonNullElseGet(
+                        names.ofImage(picture.imageId(), picture.cluster()),
+                        () -> picture.attributes()
+                                .getOrDefault(ATTRIBUTE, folders.getOrDefault(picture.imageId(), ""))))
+                .toList();
+    }
+}
