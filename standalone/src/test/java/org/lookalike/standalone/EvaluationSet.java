@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -116,6 +117,42 @@ final class EvaluationSet {
         return RetrievalMetrics.of(rankings).precisionAt10();
     }
 
+    /**
+     * Asks for every query picture in one space, and for as many hits as it is told.
+     *
+     * @param hits the size of the gallery, so that nothing is cut off
+     * @return the queries' average precisions, by class
+     */
+    Map<String, List<Double>> averagePrecision(SearchClient client, String space, int hits)
+            throws InterruptedException, ExecutionException {
+        Map<String, List<Double>> precisions = new TreeMap<>();
+        for (int start = 0; start < queries.size(); start += IN_FLIGHT) {
+            List<String> some = queries.subList(start, Math.min(start + IN_FLIGHT, queries.size()));
+            List<CompletableFuture<SearchResult>> answers = some.stream()
+                    .map(query -> client.search(SearchQuery.byPicture(pictures.get(top + query))
+                            .k(hits)
+                            .sources(source())
+                            .space(space)
+                            .excludeQuery(false)
+                            .timeout(PATIENCE)
+                            .build()))
+                    .toList();
+            for (int index = 0; index < some.size(); index++) {
+                String label = label(some.get(index));
+                List<String> labels = answers.get(index).get().hits().stream()
+                        .map(hit -> label(hit.imageId()))
+                        .toList();
+                int relevant = (int) gallery.stream()
+                        .filter(path -> label(path).equals(label))
+                        .count();
+                precisions
+                        .computeIfAbsent(label, any -> new ArrayList<>())
+                        .add(new RankedQuery(label, labels, relevant).averagePrecision());
+            }
+        }
+        return precisions;
+    }
+
     /** How many relevant pictures there are counts for other figures than precision. */
     private RankedQuery ranking(String query, SearchResult answer) {
         assertThat(answer.hits()).hasSize(DEPTH);
@@ -125,7 +162,7 @@ final class EvaluationSet {
     }
 
     /** A picture's class is the name of the folder that it lies in. */
-    private static String label(String path) {
+    static String label(String path) {
         String[] parts = path.split("/", -1);
         return parts[parts.length - 2];
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -14,16 +15,21 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
+import org.lookalike.refit.adapt.Adaptation;
 import org.lookalike.refit.fit.Fit;
 import org.lookalike.refit.merge.FitJobs;
+import org.lookalike.refit.merge.Publications;
+import org.lookalike.refit.merge.RefitMetrics;
 import org.lookalike.refit.sample.Patience;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
 
 /**
  * Keeps refitting the spaces: samples the windows of {@code vectors}, fits a candidate to each and publishes those that
- * are worth it; raises alarms about single pictures and sources. It never activates a space.
+ * are worth it; fits one to the labels when they have changed; raises alarms about single pictures and sources. It never
+ * activates a space.
  */
 public final class Refit {
     private static final Duration SPACES = Duration.ofSeconds(10);
@@ -48,8 +54,22 @@ public final class Refit {
         Patience patience = new Patience(ATTEMPTS, PAUSE);
         Fit fit = new Fit(config.fit(), InstantSource.system());
         FitJobs jobs = new FitJobs(fits(platform), fit::run);
-        RefitTopology topology =
-                new RefitTopology(config, platform.codec(), spaces, () -> false, jobs, patience, platform.metrics());
+        RefitMetrics metrics = new RefitMetrics(platform.metrics());
+        Publications publications = new Publications(
+                platform.codec(),
+                new SpaceRecords(platform.codec(), InstantSource.system()),
+                config.alarms().mostBirths());
+        BooleanSupplier learning = Adaptation.assemble(
+                config.applicationId(),
+                config.adapt(),
+                config.fit(),
+                config.samples(),
+                feed,
+                publications,
+                metrics,
+                platform);
+        RefitTopology topology = new RefitTopology(
+                config, platform.codec(), spaces, learning, jobs, patience, publications, metrics, platform.metrics());
         StreamsPart streams = new StreamsPart(
                 topology::build,
                 new PartitionCount(() -> platform.clients().admin(platform.instance()), config.topics()),

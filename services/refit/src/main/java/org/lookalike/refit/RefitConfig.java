@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.refit.adapt.AdaptConfig;
 import org.lookalike.refit.alarm.AlarmConfig;
 import org.lookalike.refit.fit.FitConfig;
 import org.lookalike.refit.sample.SampleConfig;
@@ -25,6 +26,7 @@ import org.lookalike.schemas.Topics;
  * @param samples how many vectors are kept
  * @param fit how a space is fitted and judged
  * @param alarms which alarms are raised
+ * @param adapt whether and when spaces learn from labels
  */
 public record RefitConfig(
         String applicationId,
@@ -36,7 +38,8 @@ public record RefitConfig(
         WindowConfig windows,
         SampleConfig samples,
         FitConfig fit,
-        AlarmConfig alarms) {
+        AlarmConfig alarms,
+        AdaptConfig adapt) {
     private static final int MOST_THREADS = 64;
 
     static final Setting<String> APPLICATION_ID = Setting.required(
@@ -89,6 +92,7 @@ public record RefitConfig(
         settings.addAll(SampleConfig.settings());
         settings.addAll(FitConfig.settings());
         settings.addAll(AlarmConfig.settings());
+        settings.addAll(AdaptConfig.settings());
         return List.copyOf(settings);
     }
 
@@ -103,6 +107,7 @@ public record RefitConfig(
                 WindowConfig.from(settings),
                 SampleConfig.from(settings),
                 FitConfig.from(settings),
-                AlarmConfig.from(settings));
+                AlarmConfig.from(settings),
+                AdaptConfig.from(settings));
     }
 }

@@ -1,7 +1,6 @@
 package org.lookalike.refit;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -29,7 +28,6 @@ import org.lookalike.refit.sample.Patience;
 import org.lookalike.refit.sample.SampleMessageSerde;
 import org.lookalike.refit.sample.Sampler;
 import org.lookalike.refit.sample.VectorReader;
-import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
 
 /**
@@ -52,12 +50,16 @@ final class RefitTopology {
     private final BooleanSupplier learning;
     private final FitJobs jobs;
     private final Patience patience;
+    private final Publications publications;
+    private final RefitMetrics refitMetrics;
     private final MeterRegistry metrics;
 
     /**
      * @param spaces what is known of spaces; may throw TransientFailure before anything is
      * @param learning whether there are labels enough for spaces that learn from them
      * @param jobs runs the fits
+     * @param patience with outages of the registry
+     * @param publications makes records of what came of a fit
      */
     RefitTopology(
             RefitConfig config,
@@ -66,6 +68,8 @@ final class RefitTopology {
             BooleanSupplier learning,
             FitJobs jobs,
             Patience patience,
+            Publications publications,
+            RefitMetrics refitMetrics,
             MeterRegistry metrics) {
         this.config = config;
         this.codec = codec;
@@ -73,16 +77,13 @@ final class RefitTopology {
         this.learning = learning;
         this.jobs = jobs;
         this.patience = patience;
+        this.publications = publications;
+        this.refitMetrics = refitMetrics;
         this.metrics = metrics;
     }
 
     /** @param partitions the largest number of partitions that one of the topics of vectors has */
     Topology build(int partitions) {
-        Publications publications = new Publications(
-                codec,
-                new SpaceRecords(codec, InstantSource.system()),
-                config.alarms().mostBirths());
-        RefitMetrics refitMetrics = new RefitMetrics(metrics);
         StreamsBuilder builder = new StreamsBuilder();
         KStream<String, Arrival> arrivals = builder.stream(
                         config.topics(),

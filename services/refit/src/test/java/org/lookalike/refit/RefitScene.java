@@ -28,6 +28,8 @@ import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.refit.fit.Fit;
 import org.lookalike.refit.merge.FitJobs;
+import org.lookalike.refit.merge.Publications;
+import org.lookalike.refit.merge.RefitMetrics;
 import org.lookalike.refit.sample.Patience;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
@@ -73,7 +75,15 @@ final class RefitScene implements AutoCloseable {
         RefitConfig config = Settings.read(all, Map.of(), RefitConfig::from).config();
         FitJobs jobs = new FitJobs(Runnable::run, new Fit(config.fit(), InstantSource.system())::run);
         RefitTopology topology = new RefitTopology(
-                config, codec, spaces::get, learning::get, jobs, new Patience(1, Duration.ofMillis(1)), metrics);
+                config,
+                codec,
+                spaces::get,
+                learning::get,
+                jobs,
+                new Patience(1, Duration.ofMillis(1)),
+                new Publications(codec, records, config.alarms().mostBirths()),
+                new RefitMetrics(metrics),
+                metrics);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "refit-test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");

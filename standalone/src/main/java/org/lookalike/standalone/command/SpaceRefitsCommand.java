@@ -56,7 +56,7 @@ final class SpaceRefitsCommand implements Callable<Integer> {
             table.row(
                     refit.at(),
                     refit.spaceId(),
-                    refit.proposed() ? "proposed" : "rejected",
+                    refit.proposed() ? "proposed" : refit.handedOver() ? "handed over" : "rejected",
                     "%,d".formatted(refit.sampleSize()),
                     Integer.toString(refit.dimensions()),
                     Integer.toString(refit.clusters()),

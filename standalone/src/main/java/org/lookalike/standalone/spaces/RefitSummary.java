@@ -29,7 +29,17 @@ public record RefitSummary(
         @Nullable Double previousPrecisionAt10,
         long fitMillis,
         long fitBytes,
-        List<Change> changes) {
+        List<Change> changes,
+        String kind,
+        boolean handedOver,
+        int discriminantDimensions,
+        @Nullable Double weight,
+        int labelsFitted,
+        int labelsHeldOut,
+        int labelClasses,
+        @Nullable Double meanAveragePrecision,
+        @Nullable Double previousMeanAveragePrecision,
+        @Nullable Double unseenClassesChange) {
 
     /**
      * What became of one cluster.
@@ -71,6 +81,16 @@ public record RefitSummary(
                                 List.copyOf(change.getRelated()),
                                 change.getShared(),
                                 change.getSize()))
-                        .toList());
+                        .toList(),
+                report.getKind().name(),
+                report.getHandedOver(),
+                report.getDiscriminantDimensions(),
+                report.getWeight(),
+                report.getLabelsFitted(),
+                report.getLabelsHeldOut(),
+                report.getLabelClasses(),
+                report.getMeanAveragePrecision(),
+                report.getPreviousMeanAveragePrecision(),
+                report.getUnseenClassesChange());
     }
 }

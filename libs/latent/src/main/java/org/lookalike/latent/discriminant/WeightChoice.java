@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.lookalike.latent.discriminant.AdaptedReport.Trial;
 import org.lookalike.latent.linear.PcaModel;
@@ -18,7 +19,7 @@ import org.lookalike.latent.matrix.Rows;
  * stands for the same variance in each direction in all of these.
  */
 final class WeightChoice {
-    private static final double[] WEIGHTS = {0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 0.7, 1, 1.5, 2};
+    private static final double[] WEIGHTS = {0.0125, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2};
 
     /** The smallest weight that gains so much of the most is enough: more gains little, and bends the space further. */
     private static final double ENOUGH = 0.9;
@@ -29,18 +30,21 @@ final class WeightChoice {
     private static final double CLEAR = 3;
 
     /** While others may be there, no direction may weigh more than this, nor all of them together more than that. */
-    private static final double CAREFUL_EACH = 0.05;
+    private static final double CAREFUL_EACH = 0.0275;
 
     private static final double CAREFUL_ALL = 0.25;
 
     /** With two classes, none can be left out to see what happens to it. */
-    private static final double CAREFUL_PAIR = 0.025;
+    private static final double CAREFUL_PAIR = 0.0125;
 
     /** The most that left-out classes may lose: their few rows among as many of fitted classes are a hard test. */
     private static final double MOST_LOST = 0.02;
 
     /** Rows judged at most, for the time grows with their square. */
     private static final int MOST_ROWS = 600;
+
+    /** Classes judged at most, four rows of each. */
+    private static final int MOST_CLASSES = 150;
 
     private final PcaModel principal;
     private final Rows sample;
@@ -67,27 +71,36 @@ final class WeightChoice {
         int classes = Arrays.stream(labels).max().orElse(-1) + 1;
         int[] some = some(labels, classes);
         Rows rows = labelled.select(some);
-        int[] classOf = IntStream.of(some).map(place -> labels[place]).toArray();
+        int[] classOf = dense(select(labels, some));
+        int tried = Math.min(classes, MOST_CLASSES);
         Coverage coverage = Coverage.of(
-                principal.project(sample).normalised(), principal.project(rows).normalised(), classOf, classes);
-        Changes gains = gains(rows, classOf, classes);
-        Changes unseen = unseen(rows, classOf, classes);
+                principal.project(sample).normalised(), principal.project(rows).normalised(), classOf, tried);
+        boolean covered = coverage.isWhole() && tried == classes;
+        double limit = covered ? Double.POSITIVE_INFINITY : careful(classes);
+        double[] weights = DoubleStream.concat(Arrays.stream(WEIGHTS), DoubleStream.of(limit))
+                .filter(weight -> weight <= WEIGHTS[WEIGHTS.length - 1])
+                .sorted()
+                .distinct()
+                .toArray();
+        Changes gains = gains(rows, classOf, tried, classes - 1, weights);
+        Changes unseen = unseen(rows, classOf, tried, classes - 1, weights);
         List<Trial> trials = new ArrayList<>();
-        for (int i = 0; i < WEIGHTS.length; i++) {
-            trials.add(new Trial(WEIGHTS[i], gains.mean(i), gains.error(i), unseen.mean(i)));
+        for (int i = 0; i < weights.length; i++) {
+            trials.add(new Trial(weights[i], gains.mean(i), gains.error(i), unseen.mean(i)));
         }
-        double weight = best(trials, coverage.isWhole(), classes);
-        return new AdaptedReport(weight, coverage.strangeness(), coverage.isWhole(), trials);
+        double weight = best(trials, limit);
+        return new AdaptedReport(weight, coverage.strangeness(), covered, trials);
     }
 
-    private static double best(List<Trial> trials, boolean covered, int classes) {
-        double limit = covered
-                ? Double.POSITIVE_INFINITY
-                : Math.min(CAREFUL_ALL, (classes == 2 ? CAREFUL_PAIR : CAREFUL_EACH) * (classes - 1));
-        // A little more than the limit counts as it: both are decimal fractions.
+    /** The largest weight while classes may be there that nobody has labelled. */
+    private static double careful(int classes) {
+        return Math.min(CAREFUL_ALL, (classes == 2 ? CAREFUL_PAIR : CAREFUL_EACH) * (classes - 1));
+    }
+
+    private static double best(List<Trial> trials, double limit) {
+        boolean careful = Double.isFinite(limit);
         List<Trial> allowed = trials.stream()
-                .filter(trial -> trial.weight() <= limit * 1.000001)
-                .filter(trial -> covered || !(trial.unseen() < -MOST_LOST))
+                .filter(trial -> trial.weight() <= limit && !(careful && trial.unseen() < -MOST_LOST))
                 .toList();
         double most = allowed.stream().mapToDouble(Trial::gain).max().orElse(0);
         return allowed.stream()
@@ -98,8 +111,8 @@ final class WeightChoice {
                 .orElse(0);
     }
 
-    private Changes gains(Rows rows, int[] labels, int classes) {
-        Changes changes = new Changes();
+    private Changes gains(Rows rows, int[] labels, int classes, int directions, double... weights) {
+        Changes changes = new Changes(weights);
         for (int repeat = 0; repeat < options.repeats(); repeat++) {
             boolean[] first = new boolean[labels.length];
             for (int c = 0; c < classes; c++) {
@@ -114,15 +127,19 @@ final class WeightChoice {
                 int[] judgedLabels = select(labels, judged);
                 DiscriminantPart part = part(rows.select(fitted), select(labels, fitted));
                 Blend blend = blend(rows.select(judged), part);
-                changes.add(blend, IntStream.range(0, judged.length).toArray(), judgedLabels, 1);
+                changes.add(
+                        blend,
+                        IntStream.range(0, judged.length).toArray(),
+                        judgedLabels,
+                        (double) part.dimensions() / directions);
             }
         }
         return changes;
     }
 
     /** What classes lose that are left out; nothing is known where none can be. */
-    private Changes unseen(Rows rows, int[] labels, int classes) {
-        Changes changes = new Changes();
+    private Changes unseen(Rows rows, int[] labels, int classes, int directions, double... weights) {
+        Changes changes = new Changes(weights);
         for (int[] out : leftOut(classes)) {
             boolean[] left = new boolean[labels.length];
             for (int i = 0; i < left.length; i++) {
@@ -131,7 +148,7 @@ final class WeightChoice {
             }
             int[] fitted = places(left, false);
             DiscriminantPart part = part(rows.select(fitted), dense(select(labels, fitted)));
-            changes.add(blend(rows, part), places(left, true), labels, (double) part.dimensions() / (classes - 1));
+            changes.add(blend(rows, part), places(left, true), labels, (double) part.dimensions() / directions);
         }
         return changes;
     }
@@ -163,12 +180,17 @@ final class WeightChoice {
 
     /** What each weight changes, over several fits. */
     private static final class Changes {
+        private final double[] weights;
         private final List<double[]> ofFits = new ArrayList<>();
+
+        Changes(double... weights) {
+            this.weights = weights;
+        }
 
         void add(Blend blend, int[] queries, int[] labels, double factor) {
             double none = blend.meanAveragePrecision(queries, labels, 0);
             if (!Double.isNaN(none)) {
-                ofFits.add(Arrays.stream(WEIGHTS)
+                ofFits.add(Arrays.stream(weights)
                         .map(weight -> blend.meanAveragePrecision(queries, labels, weight * factor) - none)
                         .toArray());
             }
@@ -188,10 +210,11 @@ final class WeightChoice {
         }
     }
 
-    /** As many of each class, where there are too many. */
+    /** As many of each class, where there are too many; of some classes, where there are too many of those. */
     private int[] some(int[] labels, int classes) {
-        int each = Math.max(2, MOST_ROWS / classes);
-        return IntStream.range(0, classes)
+        int each = MOST_ROWS / Math.min(classes, MOST_CLASSES);
+        return Arrays.stream(shuffled(IntStream.range(0, classes).toArray()))
+                .limit(MOST_CLASSES)
                 .flatMap(c -> {
                     int[] members = shuffled(members(labels, c));
                     return Arrays.stream(members).limit(each);

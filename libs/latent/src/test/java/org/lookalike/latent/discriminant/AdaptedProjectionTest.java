@@ -94,7 +94,7 @@ class AdaptedProjectionTest {
         assertThat(pair.report().trials())
                 .allSatisfy(trial -> assertThat(trial.unseen()).isNaN());
         assertThat(pair.report().unseenChange()).isNaN();
-        assertThat(pair.report().weight()).isLessThanOrEqualTo(0.025);
+        assertThat(pair.report().weight()).isLessThanOrEqualTo(0.0125);
     }
 
     @Test

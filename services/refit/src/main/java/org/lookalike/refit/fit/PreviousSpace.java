@@ -31,6 +31,11 @@ final class PreviousSpace {
                 .toList();
     }
 
+    /** The same with the raw one. */
+    static List<Space> all(VectorStream stream, Spaces spaces) {
+        return spaces.alive().stream().filter(space -> isOf(stream, space)).toList();
+    }
+
     private static Optional<Space> last(List<Space> spaces) {
         return spaces.isEmpty() ? Optional.empty() : Optional.of(spaces.get(spaces.size() - 1));
     }

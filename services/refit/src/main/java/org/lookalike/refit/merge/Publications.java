@@ -30,14 +30,16 @@ public final class Publications {
     }
 
     /**
+     * A record to be published.
+     *
      * @param key the record's key
      * @param outgoing its topic and value
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Publication(byte[] key, Outgoing outgoing) {}
+    public record Publication(byte[] key, Outgoing outgoing) {}
 
     /** The report in any case; the space, its clusters' fates and alerts about new ones if it is proposed. */
-    List<Publication> of(FitResult result) {
+    public List<Publication> of(FitResult result) {
         List<Publication> publications = new ArrayList<>();
         RefitReport report = result.report();
         if (report.getProposed()) {

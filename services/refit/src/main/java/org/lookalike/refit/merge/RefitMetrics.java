@@ -18,12 +18,12 @@ public final class RefitMetrics {
     }
 
     /** How a window ended, such as {@code proposed}, {@code rejected}, {@code handed-over} or {@code too-small}. */
-    void window(String outcome) {
+    public void window(String outcome) {
         registry.counter("lookalike.refit.windows", "outcome", outcome).increment();
     }
 
     /** Takes a report over. */
-    void report(RefitReport report) {
+    public void report(RefitReport report) {
         window(report.getProposed() ? "proposed" : report.getHandedOver() ? "handed-over" : "rejected");
         registry.timer("lookalike.refit.fit").record(report.getFitMillis(), TimeUnit.MILLISECONDS);
         if (last.put(report.getEncoderId(), report) == null) {

@@ -1,0 +1,129 @@
+package org.lookalike.refit.adapt;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.lookalike.labels.LabelFeed;
+import org.lookalike.labels.Labels;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.TopicFold;
+import org.lookalike.platform.lifecycle.Election;
+import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.refit.fit.AdaptedFit;
+import org.lookalike.refit.fit.FitConfig;
+import org.lookalike.refit.fit.FitResult;
+import org.lookalike.refit.merge.Publications;
+import org.lookalike.refit.merge.RefitMetrics;
+import org.lookalike.refit.sample.SampleConfig;
+import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.SpaceFeed;
+
+/** Puts the part together that learns from labels. */
+public final class Adaptation {
+    private static final Duration FEEDS = Duration.ofSeconds(10);
+
+    private Adaptation() {}
+
+    /**
+     * Adds the part to a service.
+     *
+     * @param application the name of the refit's application, with which the names of group and transactions begin
+     * @return whether there are labels enough for spaces to learn from; false before the labels are known
+     */
+    public static BooleanSupplier assemble(
+            String application,
+            AdaptConfig config,
+            FitConfig fits,
+            SampleConfig samples,
+            SpaceFeed spaces,
+            Publications publications,
+            RefitMetrics metrics,
+            Platform platform) {
+        if (!config.enabled()) {
+            return () -> false;
+        }
+        AvroCodec codec = platform.codec();
+        String office = application + "-adapter";
+        String client = platform.instance() + ".adapter";
+        LabelFeed labels = LabelFeed.of(platform);
+        TopicFold<LastRefits> refits = new TopicFold<>(
+                Topics.REFITS,
+                () -> platform.clients().reader(platform.instance() + ".refits"),
+                LastRefits.none(),
+                (known, records) -> known.with(codec, records));
+        platform.run("refits", refits);
+        AdaptedFit fit = new AdaptedFit(config.fit(), fits, InstantSource.system());
+        Adapter adapter = new Adapter(
+                config,
+                samples,
+                new Adapter.Sources(
+                        () -> labels.awaitCurrent(FEEDS).images(),
+                        () -> spaces.awaitCurrent(FEEDS),
+                        () -> refits.awaitCurrent(FEEDS),
+                        () -> platform.clients().reader(client)),
+                codec,
+                fit::run,
+                // The same name for all instances: a former holder that is still publishing is fenced off.
+                result -> publish(platform.clients().transactionalProducer(client, office), publications, result),
+                metrics,
+                InstantSource.system());
+        platform.run(
+                "refit.adapter",
+                new Election(
+                        "refit.adapter",
+                        Topics.SPACES,
+                        () -> platform.clients().groupConsumer(client, office, 1),
+                        adapter,
+                        platform.health()));
+        return new Learning(config, labels);
+    }
+
+    private static void publish(Producer<byte[], byte[]> producer, Publications publications, FitResult result) {
+        try (producer) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (Publications.Publication publication : publications.of(result)) {
+                // Waited for one by one, for a record with a whole space fills most of the producer's buffer.
+                producer.send(new ProducerRecord<>(
+                                publication.outgoing().topic(),
+                                publication.key(),
+                                publication.outgoing().value()))
+                        .get();
+            }
+            producer.commitTransaction();
+        } catch (ExecutionException | KafkaException e) {
+            throw new TransientFailure("what came of a fit cannot be published", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientFailure("interrupted while publishing", e);
+        }
+    }
+
+    /** Asked by stream threads before each fit; labels mostly are the same as before. */
+    private static final class Learning implements BooleanSupplier {
+        private final AdaptConfig config;
+        private final LabelFeed feed;
+        private Labels seen = Labels.none();
+        private boolean enough;
+
+        Learning(AdaptConfig config, LabelFeed feed) {
+            this.config = config;
+            this.feed = feed;
+        }
+
+        @Override
+        public synchronized boolean getAsBoolean() {
+            Labels labels = feed.current();
+            if (labels != seen) {
+                seen = labels;
+                enough = ChosenLabels.of(labels.images().values(), config.fit()).suffice(config.fit());
+            }
+            return enough;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.lookalike.refit.fit;
+
+import java.util.List;
+import org.lookalike.refit.sample.SampledImage;
+import org.lookalike.refit.sample.VectorStream;
+import org.lookalike.spaces.Spaces;
+
+/**
+ * What a fit that learns from labels works on.
+ *
+ * @param stream whose vectors they are
+ * @param pictures about how many pictures its topic holds
+ * @param images a sample of them, smallest hash first
+ * @param labelled the pictures that are labelled, with their labels
+ * @param digest says of two inputs whether their labels are the same
+ * @param spaces what is known of spaces
+ */
+public record AdaptedFitInput(
+        VectorStream stream,
+        long pictures,
+        List<SampledImage> images,
+        List<SampledImage> labelled,
+        String digest,
+        Spaces spaces) {
+    public AdaptedFitInput {
+        images = List.copyOf(images);
+        labelled = List.copyOf(labelled);
+    }
+}
