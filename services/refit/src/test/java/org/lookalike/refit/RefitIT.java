@@ -132,6 +132,27 @@ final class RefitIT {
         assertThatOneSpaceCameOut(pictures);
     }
 
+    @Test
+    void killingTheOnlyInstanceInTheMiddleOfItsFitChangesNothing() throws Exception {
+        Process doomed = process();
+        List<ImageVector> pictures = pictures("a", 600);
+        publish(pictures, window.start());
+        closeWindows();
+        // The first fit of a process loads its maths, so that it takes longer than it takes to kill it.
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> output().contains("fitting a space"));
+
+        doomed.destroyForcibly().waitFor();
+        assertThat(output()).as("killed before its end").doesNotContain("no fitted space of encoder");
+        instance();
+
+        assertThatOneSpaceCameOut(pictures);
+    }
+
+    private String output() throws IOException {
+        Path output = folder.resolve("output");
+        return Files.exists(output) ? Files.readString(output) : "";
+    }
+
     private void assertThatOneSpaceCameOut(List<ImageVector> pictures) {
         await().atMost(PATIENCE).until(() -> !reports().isEmpty());
         // The next window's report comes after everything that its predecessor might still have brought.

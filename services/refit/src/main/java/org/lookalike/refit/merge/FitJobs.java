@@ -6,9 +6,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.lookalike.refit.fit.FitInput;
 import org.lookalike.refit.fit.FitResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs fits away from the stream threads. Thread-safe. */
 public final class FitJobs {
+    private static final Logger LOGGER = LoggerFactory.getLogger(FitJobs.class);
+
     private final Executor executor;
     private final Function<FitInput, FitResult> fit;
 
@@ -24,6 +28,15 @@ public final class FitJobs {
      * @throws RejectedExecutionException if too many wait already
      */
     CompletableFuture<FitResult> submit(FitInput input) {
-        return CompletableFuture.supplyAsync(() -> fit.apply(input), executor);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    LOGGER.atInfo()
+                            .addKeyValue("stream", input.stream())
+                            .addKeyValue("window", input.window())
+                            .addKeyValue("sample", input.images().size())
+                            .log("fitting a space");
+                    return fit.apply(input);
+                },
+                executor);
     }
 }
