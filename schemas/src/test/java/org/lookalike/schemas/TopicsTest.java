@@ -24,6 +24,8 @@ class TopicsTest {
                         "refits",
                         "clusters",
                         "alerts",
+                        "labels",
+                        "map",
                         "search.requests",
                         "search.replies");
     }
@@ -49,7 +51,7 @@ class TopicsTest {
     @Test
     void picturesThatMeetByIdHaveTheSameNumberOfPartitions() {
         assertThat(Topics.all())
-                .filteredOn(topic -> !Set.of(Topics.SPACES, Topics.REFITS).contains(topic))
+                .filteredOn(topic -> !Set.of(Topics.SPACES, Topics.REFITS, Topics.LABELS, Topics.MAP).contains(topic))
                 .extracting(Topic::partitions)
                 .containsOnly(6);
     }
@@ -58,6 +60,8 @@ class TopicsTest {
     void whatMustBeSeenInOneOrderHasOnePartition() {
         assertThat(Topics.SPACES.partitions()).isOne();
         assertThat(Topics.REFITS.partitions()).isOne();
+        assertThat(Topics.LABELS.partitions()).isOne();
+        assertThat(Topics.MAP.partitions()).isOne();
     }
 
     @Test

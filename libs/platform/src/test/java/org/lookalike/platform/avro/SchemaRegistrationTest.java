@@ -26,6 +26,8 @@ class SchemaRegistrationTest {
                         "refits-value",
                         "clusters-value",
                         "alerts-value",
+                        "labels-value",
+                        "map-value",
                         "search.requests-value",
                         "search.replies-value");
     }
