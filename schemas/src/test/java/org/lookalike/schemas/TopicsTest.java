@@ -51,7 +51,8 @@ class TopicsTest {
     @Test
     void picturesThatMeetByIdHaveTheSameNumberOfPartitions() {
         assertThat(Topics.all())
-                .filteredOn(topic -> !Set.of(Topics.SPACES, Topics.REFITS, Topics.LABELS, Topics.MAP).contains(topic))
+                .filteredOn(topic -> !Set.of(Topics.SPACES, Topics.REFITS, Topics.LABELS, Topics.MAP)
+                        .contains(topic))
                 .extracting(Topic::partitions)
                 .containsOnly(6);
     }
