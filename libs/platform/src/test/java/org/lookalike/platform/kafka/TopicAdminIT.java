@@ -39,6 +39,8 @@ class TopicAdminIT {
                             "images.arrived",
                             "images.inbox",
                             "images.quarantined",
+                            "labels",
+                            "map",
                             "refits",
                             "search.replies",
                             "search.requests",
