@@ -6,18 +6,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.TopicFold;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.schemas.Topics;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Follows the topic {@code labels}, so that every instance knows all labels; see {@link TopicFold}. Thread-safe. */
 public final class LabelFeed {
-    private static final Logger LOGGER = LoggerFactory.getLogger(LabelFeed.class);
-
     private final TopicFold<Labels> fold;
 
     private LabelFeed(
@@ -65,18 +60,10 @@ public final class LabelFeed {
     }
 
     static Labels apply(LabelRecords records, Labels labels, Iterable<ConsumerRecord<byte[], byte[]>> more) {
-        Labels.Changes changes = labels.changes();
-        for (ConsumerRecord<byte[], byte[]> record : more) {
-            try {
-                records.apply(changes, record);
-            } catch (PermanentFailure e) {
-                LOGGER.atError()
-                        .addKeyValue("topic", record.topic())
-                        .addKeyValue("offset", record.offset())
-                        .addKeyValue("code", e.code())
-                        .log("skipped: {}", e.getMessage());
-            }
-        }
-        return changes.made();
+        return TopicFold.overUsable(labels.changes(), more, (changes, record) -> {
+                    records.apply(changes, record);
+                    return changes;
+                })
+                .made();
     }
 }

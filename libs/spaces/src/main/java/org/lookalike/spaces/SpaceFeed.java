@@ -6,18 +6,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.TopicFold;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.schemas.Topics;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Follows the topic {@code spaces}, so that every instance knows all spaces; see {@link TopicFold}. Thread-safe. */
 public final class SpaceFeed {
-    private static final Logger LOGGER = LoggerFactory.getLogger(SpaceFeed.class);
-
     private final TopicFold<Spaces> fold;
 
     SpaceFeed(Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers, SpaceRecords records) {
@@ -64,21 +59,7 @@ public final class SpaceFeed {
     }
 
     private static Spaces apply(SpaceRecords records, Spaces spaces, Iterable<ConsumerRecord<byte[], byte[]>> more) {
-        Spaces known = spaces;
-        for (ConsumerRecord<byte[], byte[]> record : more) {
-            if (record.value() == null) {
-                continue;
-            }
-            try {
-                known = records.apply(known, record.value());
-            } catch (PermanentFailure e) {
-                LOGGER.atError()
-                        .addKeyValue("topic", record.topic())
-                        .addKeyValue("offset", record.offset())
-                        .addKeyValue("code", e.code())
-                        .log("skipped: {}", e.getMessage());
-            }
-        }
-        return known;
+        return TopicFold.overUsable(
+                spaces, more, (known, record) -> record.value() == null ? known : records.apply(known, record.value()));
     }
 }

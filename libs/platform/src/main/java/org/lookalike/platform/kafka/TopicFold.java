@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.Topic;
 import org.slf4j.Logger;
@@ -79,6 +80,31 @@ public final class TopicFold<S> implements Runnable {
         } catch (KafkaException e) {
             throw new TransientFailure("topic %s cannot be read".formatted(partition.topic()), e);
         }
+    }
+
+    /**
+     * The state after some more records. One that is refused is passed over with a line in the log, for it would be
+     * refused again.
+     *
+     * @param step the state after one record; throws {@link PermanentFailure} where it cannot be used
+     */
+    public static <T> T overUsable(
+            T state,
+            Iterable<ConsumerRecord<byte[], byte[]>> records,
+            BiFunction<T, ConsumerRecord<byte[], byte[]>, T> step) {
+        T known = state;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                known = step.apply(known, record);
+            } catch (PermanentFailure e) {
+                LOGGER.atError()
+                        .addKeyValue("topic", record.topic())
+                        .addKeyValue("offset", record.offset())
+                        .addKeyValue("code", e.code())
+                        .log("skipped: {}", e.getMessage());
+            }
+        }
+        return known;
     }
 
     /** What is known so far. */

@@ -63,14 +63,14 @@ final class ClusterLooks {
         Set<String> wanted = new HashSet<>(farthest(distances));
         answers.keySet().stream().filter(distances::containsKey).forEach(wanted::add);
         Map<String, VectorRow> rows = new HashMap<>(store.get(space.collection(), wanted));
-        Looks looks =
-                Looks.choose(members(distances, rows, space, cluster), query.getLooks(), DOUBTFUL, query.getSeed());
+        List<Member> members = members(distances, rows, space, cluster);
+        Looks looks = Looks.choose(members, query.getLooks(), DOUBTFUL, query.getSeed());
         Map<String, String> roles = new LinkedHashMap<>();
         looks.looks().forEach(look -> roles.put(look.id(), look.role().name()));
         org.lookalike.latent.labelling.ClusterAnswer answer =
                 org.lookalike.latent.labelling.ClusterAnswer.of(looks, answers, query.getConfidence());
         if (!answer.label().isEmpty()) {
-            for (Outlier outlier : outliers(answer, distances, rows, space, cluster, known(answers, labels, rows))) {
+            for (Outlier outlier : outliers(answer, members, rows, known(answers, labels, rows))) {
                 roles.putIfAbsent(outlier.id(), "OUTLIER");
             }
         }
@@ -141,14 +141,11 @@ final class ClusterLooks {
 
     private static List<Outlier> outliers(
             org.lookalike.latent.labelling.ClusterAnswer answer,
-            Map<String, Double> distances,
+            List<Member> all,
             Map<String, VectorRow> rows,
-            Space space,
-            Cluster cluster,
             Map<String, String> known) {
-        List<Member> members = members(distances, rows, space, cluster).stream()
-                .filter(member -> rows.containsKey(member.id()))
-                .toList();
+        List<Member> members =
+                all.stream().filter(member -> rows.containsKey(member.id())).toList();
         if (members.isEmpty()) {
             return List.of();
         }

@@ -7,14 +7,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.lookalike.events.RefitKind;
 import org.lookalike.events.RefitReport;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.kafka.TopicFold;
 import org.lookalike.schemas.Topics;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the topic {@code refits} said last of each encoder, as far as it concerns labels. Immutable. */
 final class LastRefits {
-    private static final Logger LOGGER = LoggerFactory.getLogger(LastRefits.class);
     private static final LastRefits NONE = new LastRefits(Map.of());
 
     private final Map<String, State> byEncoder;
@@ -51,21 +48,10 @@ final class LastRefits {
     }
 
     LastRefits with(AvroCodec codec, Iterable<ConsumerRecord<byte[], byte[]>> records) {
-        LastRefits known = this;
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (record.value() == null) {
-                continue;
-            }
-            try {
-                known = known.with(codec.decode(Topics.REFITS, record.value()));
-            } catch (PermanentFailure e) {
-                LOGGER.atError()
-                        .addKeyValue("topic", record.topic())
-                        .addKeyValue("offset", record.offset())
-                        .addKeyValue("code", e.code())
-                        .log("skipped: {}", e.getMessage());
-            }
-        }
-        return known;
+        return TopicFold.overUsable(
+                this,
+                records,
+                (known, record) ->
+                        record.value() == null ? known : known.with(codec.decode(Topics.REFITS, record.value())));
     }
 }

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.lookalike.events.FeatureEncoding;
 import org.lookalike.events.ImageVector;
 import org.lookalike.events.RefitKind;
-import org.lookalike.events.RefitReport;
 import org.lookalike.labels.ImageLabel;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.config.Settings;
@@ -128,7 +127,7 @@ final class AdapterTest {
         refits.set(refits.get().with(published.get(0).report()));
         pass(Duration.ofMinutes(5));
 
-        refits.set(refits.get().with(report("", RefitKind.PERIODIC, true)));
+        refits.set(refits.get().with(LastRefitsTest.report(RefitKind.PERIODIC, "", true)));
         adapter.round();
 
         assertThat(fits).hasSize(2);
@@ -229,32 +228,9 @@ final class AdapterTest {
         return enough
                 ? Optional.of(new FitResult(
                         Space.raw(ENCODER, 2),
-                        report(input.digest(), RefitKind.ADAPTED, false),
+                        LastRefitsTest.report(RefitKind.ADAPTED, input.digest(), false),
                         new Members(new long[0], new short[0]),
                         List.of()))
                 : Optional.empty();
-    }
-
-    private static RefitReport report(String digest, RefitKind kind, boolean handedOver) {
-        return RefitReport.newBuilder()
-                .setSpaceId("0123456789ab")
-                .setEncoderId(ENCODER)
-                .setAt(Instant.EPOCH)
-                .setProposed(false)
-                .setReason("")
-                .setWindowStart(Instant.EPOCH)
-                .setWindowEnd(Instant.EPOCH)
-                .setWindowPictures(0)
-                .setSampleSize(0)
-                .setDimensions(2)
-                .setClusters(0)
-                .setExplainedVariance(0)
-                .setFitMillis(0)
-                .setFitBytes(0)
-                .setChanges(List.of())
-                .setKind(kind)
-                .setLabelsDigest(digest)
-                .setHandedOver(handedOver)
-                .build();
     }
 }

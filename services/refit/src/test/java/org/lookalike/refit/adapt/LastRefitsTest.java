@@ -35,7 +35,7 @@ final class LastRefitsTest {
                 .isEqualTo(new State("one", false));
     }
 
-    private static RefitReport report(RefitKind kind, String digest, boolean handedOver) {
+    static RefitReport report(RefitKind kind, String digest, boolean handedOver) {
         return RefitReport.newBuilder()
                 .setSpaceId("0123456789ab")
                 .setEncoderId(ENCODER)
