@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.lookalike.client.SearchClient;
@@ -33,6 +35,9 @@ import org.lookalike.testkit.SharedData;
 final class EvaluationSet {
     private static final int DEPTH = 10;
     private static final int IN_FLIGHT = 32;
+    /** Answers that name the whole gallery are long: enough that one is encoded while another is searched for. */
+    private static final int RANKINGS_IN_FLIGHT = 8;
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final String name;
@@ -118,39 +123,44 @@ final class EvaluationSet {
     }
 
     /**
-     * Asks for every query picture in one space, and for as many hits as it is told.
+     * Asks for query pictures in one space, among everything that is indexed.
      *
      * @param hits the size of the gallery, so that nothing is cut off
+     * @param every 1 asks for each query, 2 for each second one, and so on
      * @return the queries' average precisions, by class
      */
-    Map<String, List<Double>> averagePrecision(SearchClient client, String space, int hits)
+    Map<String, List<Double>> averagePrecision(SearchClient client, String space, int hits, int every)
             throws InterruptedException, ExecutionException {
-        Map<String, List<Double>> precisions = new TreeMap<>();
-        for (int start = 0; start < queries.size(); start += IN_FLIGHT) {
-            List<String> some = queries.subList(start, Math.min(start + IN_FLIGHT, queries.size()));
-            List<CompletableFuture<SearchResult>> answers = some.stream()
-                    .map(query -> client.search(SearchQuery.byPicture(pictures.get(top + query))
-                            .k(hits)
-                            .sources(source())
-                            .space(space)
-                            .excludeQuery(false)
-                            .timeout(PATIENCE)
-                            .build()))
-                    .toList();
-            for (int index = 0; index < some.size(); index++) {
-                String label = label(some.get(index));
-                List<String> labels = answers.get(index).get().hits().stream()
-                        .map(hit -> label(hit.imageId()))
-                        .toList();
-                int relevant = (int) gallery.stream()
-                        .filter(path -> label(path).equals(label))
-                        .count();
-                precisions
-                        .computeIfAbsent(label, any -> new ArrayList<>())
-                        .add(new RankedQuery(label, labels, relevant).averagePrecision());
-            }
+        Semaphore inFlight = new Semaphore(RANKINGS_IN_FLIGHT);
+        Map<String, CompletableFuture<Double>> precisions = new LinkedHashMap<>();
+        for (int number = 0; number < queries.size(); number += every) {
+            String query = queries.get(number);
+            inFlight.acquire();
+            precisions.put(
+                    query,
+                    client.search(SearchQuery.byPicture(pictures.get(top + query))
+                                    .k(hits)
+                                    .space(space)
+                                    .excludeQuery(false)
+                                    .timeout(PATIENCE)
+                                    .build())
+                            .whenComplete((answer, failure) -> inFlight.release())
+                            .thenApply(answer -> averagePrecision(label(query), answer)));
         }
-        return precisions;
+        Map<String, List<Double>> byClass = new TreeMap<>();
+        for (Map.Entry<String, CompletableFuture<Double>> entry : precisions.entrySet()) {
+            byClass.computeIfAbsent(label(entry.getKey()), any -> new ArrayList<>())
+                    .add(entry.getValue().get());
+        }
+        return byClass;
+    }
+
+    private double averagePrecision(String label, SearchResult answer) {
+        List<String> labels =
+                answer.hits().stream().map(hit -> label(hit.imageId())).toList();
+        int relevant =
+                (int) gallery.stream().filter(path -> label(path).equals(label)).count();
+        return new RankedQuery(label, labels, relevant).averagePrecision();
     }
 
     /** How many relevant pictures there are counts for other figures than precision. */

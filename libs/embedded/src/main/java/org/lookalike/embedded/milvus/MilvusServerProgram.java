@@ -33,6 +33,12 @@ record MilvusServerProgram(PythonEnvironment python, Path folder, int port, List
             milvus.main()
             """;
 
+    /**
+     * How long a server that was killed still counts as alive, s: its successor serves nothing before that. Half of the
+     * default, and still far more than a busy machine keeps one from renewing its lease.
+     */
+    private static final String SESSION_TTL = "15";
+
     private static final List<String> PORT_OPTIONS = List.of(
             "--root-coord-port",
             "--proxy-internal-port",
@@ -69,7 +75,8 @@ record MilvusServerProgram(PythonEnvironment python, Path folder, int port, List
             command.addAll(List.of(PORT_OPTIONS.get(index), String.valueOf(innerPorts.get(index))));
         }
         Launch launch = new Launch("Milvus server", command, folder, folder.resolve("milvus.log"))
-                .withEnvironment(Map.of("ETCD_CONFIG_PATH", etcdSettings.toString()));
+                .withEnvironment(
+                        Map.of("ETCD_CONFIG_PATH", etcdSettings.toString(), "COMMON_SESSION_TTL", SESSION_TTL));
         return ChildProcess.start(
                 launch,
                 Readiness.http(URI.create("http://127.0.0.1:%d/healthz".formatted(healthPort)))
