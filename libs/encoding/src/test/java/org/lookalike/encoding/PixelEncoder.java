@@ -23,23 +23,32 @@ public final class PixelEncoder implements Encoder {
     /** What a call runs before it encodes. */
     public volatile Runnable onEncode = () -> {};
 
-    private final EncoderDescription description = new EncoderDescription(
-            "pixels",
-            "0".repeat(64),
-            "input",
-            "output",
-            DIMENSIONS,
-            new Preprocessing(
-                    4,
-                    4,
-                    ResizeMode.SQUASH,
-                    0,
-                    Layout.NCHW,
-                    ChannelOrder.RGB,
-                    List.of(0f, 0f, 0f),
-                    List.of(255f, 255f, 255f)),
-            "none",
-            "test");
+    private final EncoderDescription description;
+
+    public PixelEncoder() {
+        this("pixels", "0".repeat(64), ChannelOrder.RGB);
+    }
+
+    /** Another one, whose features have these channels. */
+    public PixelEncoder(String name, String modelSha256, ChannelOrder channels) {
+        this.description = new EncoderDescription(
+                name,
+                modelSha256,
+                "input",
+                "output",
+                DIMENSIONS,
+                new Preprocessing(
+                        4,
+                        4,
+                        ResizeMode.SQUASH,
+                        0,
+                        Layout.NCHW,
+                        channels,
+                        List.of(0f, 0f, 0f),
+                        List.of(255f, 255f, 255f)),
+                "none",
+                "test");
+    }
 
     @Override
     public EncoderDescription description() {

@@ -15,8 +15,10 @@ import org.lookalike.events.Stage;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.labels.LabelFeed;
+import org.lookalike.labels.Labels;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.TopicFold;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.query.answer.Admission;
@@ -34,6 +36,8 @@ import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.spaces.Spaces;
+import org.lookalike.spaces.map.PictureMap;
 import org.lookalike.spaces.map.PictureMapFeed;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
@@ -77,10 +81,10 @@ public final class Query {
                 .distinct()
                 .forEach(id ->
                         platform.tellEncoder(id, config.encoder().options().place()));
-        SpaceFeed spaces = SpaceFeed.of(platform);
+        TopicFold<Spaces> spaces = SpaceFeed.of(platform);
         spaces.onChange(new SpaceWatch(platform.metrics()));
-        LabelFeed labels = LabelFeed.of(platform);
-        PictureMapFeed map = PictureMapFeed.of(platform);
+        TopicFold<Labels> labels = LabelFeed.of(platform);
+        TopicFold<PictureMap> map = PictureMapFeed.of(platform);
         StoreHealth imagesHealth = new StoreHealth("query.image-store", platform.health(), images::check);
         StoreHealth vectorsHealth = new StoreHealth("query.vector-store", platform.health(), vectors::check);
         ScheduledExecutorService probes =

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.lookalike.platform.kafka.TopicFold;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.refit.adapt.Adaptation;
@@ -49,7 +50,7 @@ public final class Refit {
     /** Puts the service together. */
     public static void assemble(RefitConfig config, Platform platform) {
         StateFolder state = platform.own(StateFolder.of(config.stateFolder()));
-        SpaceFeed feed = SpaceFeed.of(platform);
+        TopicFold<Spaces> feed = SpaceFeed.of(platform);
         Supplier<Spaces> spaces = () -> feed.awaitCurrent(SPACES);
         Patience patience = new Patience(ATTEMPTS, PAUSE);
         Fit fit = new Fit(config.fit(), InstantSource.system());

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.lookalike.events.Stage;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.TopicFold;
 import org.lookalike.platform.lifecycle.Election;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
@@ -22,6 +23,7 @@ import org.lookalike.sink.place.VectorRows;
 import org.lookalike.spaces.GenerationProgress;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
+import org.lookalike.spaces.Spaces;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 
@@ -43,7 +45,7 @@ public final class Sink {
         Records records = new Records(platform.codec());
         Quarantine quarantine = new Quarantine(Stage.SINK, records, metrics, InstantSource.system());
         VectorRows rows = new VectorRows(platform.codec());
-        SpaceFeed feed = SpaceFeed.of(platform);
+        TopicFold<Spaces> feed = SpaceFeed.of(platform);
         BuildPace pace = new BuildPace(config.pace(), metrics, InstantSource.system());
         ExecutorService writers = Executors.newCachedThreadPool(task -> new Thread(task, "sink-writer"));
         platform.own(writers::shutdownNow);
@@ -67,7 +69,7 @@ public final class Sink {
     }
 
     private static Election election(
-            SinkConfig config, Platform platform, VectorStore store, VectorRows rows, SpaceFeed feed) {
+            SinkConfig config, Platform platform, VectorStore store, VectorRows rows, TopicFold<Spaces> feed) {
         String client = platform.instance() + ".keeper";
         String group = config.group() + "-keeper";
         Admin admin = platform.own(platform.clients().admin(client));

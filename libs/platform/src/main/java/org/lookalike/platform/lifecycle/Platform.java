@@ -16,11 +16,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.BatchLoop;
+import org.lookalike.platform.kafka.Folding;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.kafka.OffsetPublisher;
 import org.lookalike.platform.kafka.Publisher;
 import org.lookalike.platform.kafka.ReadAhead;
+import org.lookalike.platform.kafka.TopicFold;
 import org.lookalike.platform.kafka.TransactionPublisher;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
@@ -158,6 +160,14 @@ public final class Platform implements AutoCloseable {
      */
     public void run(String name, Runnable task) {
         tasks.add(thread(name, task));
+    }
+
+    /** Folds a topic from the service's start on, as a part of the service that is called like the topic. */
+    public <S> TopicFold<S> follow(Folding<S> folding) {
+        String topic = folding.partition().topic();
+        TopicFold<S> fold = new TopicFold<>(folding, () -> clients.reader(instance + "." + topic));
+        run(topic, fold);
+        return fold;
     }
 
     private Thread thread(String name, Runnable task) {

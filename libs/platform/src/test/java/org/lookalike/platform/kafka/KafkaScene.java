@@ -128,6 +128,11 @@ final class KafkaScene implements AutoCloseable {
         }
     }
 
+    /** A reader of the input. */
+    TopicReader reader() {
+        return new TopicReader(clients.reader("reader"), input);
+    }
+
     /** How often each key lies in the output, as a reader of committed records sees it. */
     Map<String, Integer> outputs() {
         Map<String, Integer> counts = new HashMap<>();

@@ -63,11 +63,26 @@ public final class PictureMap {
         return Set.copyOf(places.keySet());
     }
 
-    /** After further records, in their order; a picture without a place is taken off. */
-    PictureMap with(Map<String, Optional<Place>> changes, String lastMap) {
-        Map<String, Place> more = new HashMap<>(places);
-        changes.forEach(
-                (imageId, place) -> place.ifPresentOrElse(now -> more.put(imageId, now), () -> more.remove(imageId)));
-        return new PictureMap(lastMap, more);
+    Changes changes() {
+        return new Changes();
+    }
+
+    /** Several records at once, in their order. */
+    final class Changes {
+        private final Map<String, Place> more = new HashMap<>(places);
+        private String last = id;
+
+        void put(String imageId, Place place) {
+            more.put(imageId, place);
+            last = place.mapId();
+        }
+
+        void remove(String imageId) {
+            more.remove(imageId);
+        }
+
+        PictureMap made() {
+            return new PictureMap(last, more);
+        }
     }
 }

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.lookalike.events.MapPlace;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topics;
@@ -51,6 +52,26 @@ final class PictureMapFeedTest {
         assertThat(map.of("b")).contains(new PictureMap.Place("m1", 3, 4));
     }
 
+    @Test
+    void aPlaceThatIsNoneIsSkippedAndTheNextOneTaken() {
+        MapPlace nowhere = MapPlace.newBuilder()
+                .setMapId("m2")
+                .setImageId("a")
+                .setX(Float.NaN)
+                .setY(0)
+                .setAt(Instant.EPOCH)
+                .build();
+
+        PictureMap map = read(
+                place("a", "m1", 1, 2),
+                new ProducerRecord<>(Topics.MAP.name(), Records.key("a"), codec.encode(Topics.MAP, nowhere)),
+                place("b", "m1", 3, 4));
+
+        assertThat(map.id()).isEqualTo("m1");
+        assertThat(map.pictures()).containsExactlyInAnyOrder("a", "b");
+        assertThat(map.of("a")).contains(new PictureMap.Place("m1", 1, 2));
+    }
+
     private ProducerRecord<byte[], byte[]> place(String imageId, String map, float x, float y) {
         return PictureMapFeed.record(codec, imageId, new PictureMap.Place(map, x, y), Instant.EPOCH);
     }
@@ -62,6 +83,6 @@ final class PictureMapFeedTest {
         for (ProducerRecord<byte[], byte[]> record : sent) {
             read.add(new ConsumerRecord<>(record.topic(), 0, read.size(), record.key(), record.value()));
         }
-        return PictureMapFeed.apply(codec, PictureMap.none(), read);
+        return PictureMapFeed.folding(codec).after(PictureMap.none(), read);
     }
 }

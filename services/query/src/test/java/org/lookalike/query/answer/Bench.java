@@ -140,9 +140,8 @@ final class Bench implements AutoCloseable {
         List<VectorRow> rows = new ArrayList<>();
         for (long seed : seeds) {
             byte[] picture = picture(seed);
-            float[] features = in.encoderId().equals(second.id())
-                    ? second.features(encoder.features(picture))
-                    : encoder.features(picture);
+            float[] features =
+                    in.encoderId().equals(second.id()) ? second.features(picture) : encoder.features(picture);
             rows.add(row(in, "p" + seed, in.id() + "/p" + seed, features, picture));
         }
         store.upsert(in.collection(), rows);

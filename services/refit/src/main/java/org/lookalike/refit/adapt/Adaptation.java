@@ -21,7 +21,7 @@ import org.lookalike.refit.merge.Publications;
 import org.lookalike.refit.merge.RefitMetrics;
 import org.lookalike.refit.sample.SampleConfig;
 import org.lookalike.schemas.Topics;
-import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.spaces.Spaces;
 
 /** Puts the part together that learns from labels. */
 public final class Adaptation {
@@ -40,7 +40,7 @@ public final class Adaptation {
             AdaptConfig config,
             FitConfig fits,
             SampleConfig samples,
-            SpaceFeed spaces,
+            TopicFold<Spaces> spaces,
             Publications publications,
             RefitMetrics metrics,
             Platform platform) {
@@ -50,13 +50,8 @@ public final class Adaptation {
         AvroCodec codec = platform.codec();
         String office = application + "-adapter";
         String client = platform.instance() + ".adapter";
-        LabelFeed labels = LabelFeed.of(platform);
-        TopicFold<LastRefits> refits = new TopicFold<>(
-                Topics.REFITS,
-                () -> platform.clients().reader(platform.instance() + ".refits"),
-                LastRefits.none(),
-                (known, records) -> known.with(codec, records));
-        platform.run("refits", refits);
+        TopicFold<Labels> labels = LabelFeed.of(platform);
+        TopicFold<LastRefits> refits = platform.follow(LastRefits.folding(codec));
         AdaptedFit fit = new AdaptedFit(config.fit(), fits, InstantSource.system());
         Adapter adapter = new Adapter(
                 config,
@@ -107,11 +102,11 @@ public final class Adaptation {
     /** Asked by stream threads before each fit; labels mostly are the same as before. */
     private static final class Learning implements BooleanSupplier {
         private final AdaptConfig config;
-        private final LabelFeed feed;
+        private final TopicFold<Labels> feed;
         private Labels seen = Labels.none();
         private boolean enough;
 
-        Learning(AdaptConfig config, LabelFeed feed) {
+        Learning(AdaptConfig config, TopicFold<Labels> feed) {
             this.config = config;
             this.feed = feed;
         }

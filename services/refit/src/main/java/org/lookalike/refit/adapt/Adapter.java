@@ -127,9 +127,7 @@ public final class Adapter implements Election.Duties {
 
     private void fit(VectorStream stream, ChosenLabels known, Spaces spaces) {
         TopicScan scan = new TopicScan(codec, stream, known.labels(), samples.longTermSize());
-        try (Consumer<byte[], byte[]> reader = sources.readers().get()) {
-            scan.read(reader);
-        }
+        scan.read(sources.readers().get());
         try {
             Optional<FitResult> result = scan.sample().size() < samples.minimum()
                     ? Optional.empty()

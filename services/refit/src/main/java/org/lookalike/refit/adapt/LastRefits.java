@@ -3,11 +3,10 @@ package org.lookalike.refit.adapt;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.lookalike.events.RefitKind;
 import org.lookalike.events.RefitReport;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.kafka.TopicFold;
+import org.lookalike.platform.kafka.Folding;
 import org.lookalike.schemas.Topics;
 
 /** What the topic {@code refits} said last of each encoder, as far as it concerns labels. Immutable. */
@@ -47,10 +46,10 @@ final class LastRefits {
         return new LastRefits(more);
     }
 
-    LastRefits with(AvroCodec codec, Iterable<ConsumerRecord<byte[], byte[]>> records) {
-        return TopicFold.overUsable(
-                this,
-                records,
+    static Folding<LastRefits> folding(AvroCodec codec) {
+        return Folding.oneByOne(
+                Topics.REFITS,
+                NONE,
                 (known, record) ->
                         record.value() == null ? known : known.with(codec.decode(Topics.REFITS, record.value())));
     }

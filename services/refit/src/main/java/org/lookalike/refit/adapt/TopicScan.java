@@ -1,21 +1,18 @@
 package org.lookalike.refit.adapt;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageVector;
 import org.lookalike.latent.sample.BottomK;
 import org.lookalike.latent.sample.Sampled;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
-import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.TopicReader;
 import org.lookalike.refit.sample.SampledImage;
 import org.lookalike.refit.sample.VectorStream;
 import org.lookalike.schemas.Topics;
@@ -25,9 +22,6 @@ import org.lookalike.schemas.Topics;
  * ones. Only records of those are decoded, for their keys decide. Used by one thread.
  */
 final class TopicScan {
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration STANDSTILL = Duration.ofSeconds(60);
-
     private final AvroCodec codec;
     private final VectorStream stream;
     private final Map<String, String> labels;
@@ -48,29 +42,12 @@ final class TopicScan {
     /**
      * Reads.
      *
-     * @param reader a consumer without a group
-     * @throws TransientFailure if the topic cannot be read to its end
+     * @param consumer without a group; closed by this
+     * @throws org.lookalike.platform.failure.TransientFailure if the topic cannot be read to its end
      */
-    void read(Consumer<byte[], byte[]> reader) {
-        List<TopicPartition> partitions = reader.partitionsFor(stream.topic()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        reader.assign(partitions);
-        reader.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-        long moved = System.nanoTime();
-        while (partitions.stream()
-                .anyMatch(partition -> reader.position(partition) < ends.getOrDefault(partition, 0L))) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptException("the scan was ended");
-            }
-            for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
-                moved = System.nanoTime();
-                take(record);
-            }
-            if (System.nanoTime() - moved > STANDSTILL.toNanos()) {
-                throw new TransientFailure("topic %s cannot be read to its end".formatted(stream.topic()));
-            }
+    void read(Consumer<byte[], byte[]> consumer) {
+        try (TopicReader reader = new TopicReader(consumer, stream.topic())) {
+            reader.readOn(this::take);
         }
     }
 

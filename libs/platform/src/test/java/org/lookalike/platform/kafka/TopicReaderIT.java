@@ -1,0 +1,91 @@
+package org.lookalike.platform.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.InterruptException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.embedded.kafka.EmbeddedKafka;
+
+class TopicReaderIT {
+    @TempDir
+    private static Path data;
+
+    private static EmbeddedKafka kafka;
+
+    private final List<String> read = new ArrayList<>();
+
+    @BeforeAll
+    static void startBroker() {
+        kafka = EmbeddedKafka.start(data, 0);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        kafka.close();
+    }
+
+    @Test
+    void readsAllPartitionsToTheirEndsAndGoesOnFromThere() throws Exception {
+        try (KafkaScene scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+                TopicReader reader = scene.reader()) {
+            scene.produce(0, 500);
+            reader.readOn(this::note);
+
+            assertThat(read).containsExactlyInAnyOrderElementsOf(numbers(0, 500));
+            assertThat(reader.positions()).hasSize(4);
+            assertThat(reader.positions().values().stream()
+                            .mapToLong(next -> next)
+                            .sum())
+                    .isEqualTo(500);
+
+            read.clear();
+            scene.produce(500, 100);
+            reader.readOn(this::note);
+
+            assertThat(read).containsExactlyInAnyOrderElementsOf(numbers(500, 600));
+        }
+    }
+
+    @Test
+    void nothingIsReadWhereNothingCame() {
+        try (KafkaScene scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+                TopicReader reader = scene.reader()) {
+            reader.readOn(this::note);
+
+            assertThat(read).isEmpty();
+            assertThat(reader.positions().values()).containsOnly(0L);
+        }
+    }
+
+    @Test
+    void anInterruptedThreadReadsNoFurther() throws Exception {
+        try (KafkaScene scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+                TopicReader reader = scene.reader()) {
+            scene.produce(0, 10);
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> reader.readOn(this::note)).isInstanceOf(InterruptException.class);
+            assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
+            assertThat(read).isEmpty();
+        }
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> record) {
+        read.add(new String(record.value(), StandardCharsets.UTF_8));
+    }
+
+    private static List<String> numbers(int from, int to) {
+        return IntStream.range(from, to).mapToObj(Integer::toString).toList();
+    }
+}
