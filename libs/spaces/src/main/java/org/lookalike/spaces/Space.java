@@ -184,7 +184,22 @@ public final class Space {
             throw new IllegalArgumentException(
                     "%d features, space %s needs %d".formatted(features.length, id, encoderDimensions));
         }
-        float[] vector = unit(projection == null ? features : projection.apply(features));
+        return placeProjected(projection == null ? features : projection.apply(features));
+    }
+
+    /**
+     * Brings a picture into the space whose features were projected by somebody else, such as many pictures' at once.
+     *
+     * @param coordinates what {@link Projection#apply} makes of its features, up to rounding; in a raw space the features
+     * @throws IllegalArgumentException if there are more or fewer than the space has dimensions, some are not finite, or
+     *     all are zero
+     */
+    public Placement placeProjected(float[] coordinates) {
+        if (coordinates.length != dimensions()) {
+            throw new IllegalArgumentException(
+                    "%d coordinates, space %s needs %d".formatted(coordinates.length, id, dimensions()));
+        }
+        float[] vector = unit(coordinates);
         Cluster nearest = null;
         double least = Double.POSITIVE_INFINITY;
         for (Cluster cluster : clusters) {

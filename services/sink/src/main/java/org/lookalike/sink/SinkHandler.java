@@ -23,6 +23,7 @@ import org.lookalike.platform.kafka.Quarantine.Picture;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.sink.pace.BuildPace;
+import org.lookalike.sink.place.BatchPlacement;
 import org.lookalike.sink.place.EncodedPicture;
 import org.lookalike.sink.place.VectorRows;
 import org.lookalike.spaces.Generation.State;
@@ -48,6 +49,7 @@ final class SinkHandler implements BatchHandler {
     private final MeterRegistry metrics;
     private final ExecutorService writers;
     private final Space space;
+    private final BatchPlacement placement;
 
     /** @param writers threads to write with, at least one for each handler */
     SinkHandler(
@@ -66,6 +68,7 @@ final class SinkHandler implements BatchHandler {
         this.writers = writers;
         this.metrics = metrics;
         this.space = collection.space();
+        this.placement = new BatchPlacement(space);
     }
 
     @Override
@@ -166,14 +169,13 @@ final class SinkHandler implements BatchHandler {
         Future<?> writing = CompletableFuture.completedFuture(null);
         try {
             for (int from = 0; from < arrivals.size(); from += SLICE) {
-                List<VectorRow> placed = new ArrayList<>(SLICE);
-                for (Arrival arrival : arrivals.subList(from, Math.min(arrivals.size(), from + SLICE))) {
-                    try {
-                        placed.add(arrival.picture().in(space));
-                    } catch (PermanentFailure failure) {
-                        read.refuse(speaks(known, space.encoderId()), failure, arrival.origin());
-                    }
-                }
+                List<Arrival> slice = arrivals.subList(from, Math.min(arrivals.size(), from + SLICE));
+                List<VectorRow> placed = placement.rows(
+                        slice.stream().map(Arrival::picture).toList(),
+                        (failure, index) -> read.refuse(
+                                speaks(known, space.encoderId()),
+                                failure,
+                                slice.get(index).origin()));
                 written += placed.size();
                 await(writing);
                 writing = writers.submit(() -> collection.upsert(placed));

@@ -1,6 +1,7 @@
 package org.lookalike.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -151,7 +152,7 @@ final class GenerationIT {
         assertThat(scene.ids(space)).containsExactly("both");
         assertThat(scene.ids(foreign)).containsExactly("both", "theirs");
         assertThat(vector(scene.raw)).containsExactly(ours);
-        assertThat(vector(space)).containsExactly(space.place(ours).vector());
+        assertThat(vector(space)).containsExactly(space.place(ours).vector(), within(1e-6f));
         assertThat(vector(foreign)).containsExactly(theirs);
     }
 

@@ -12,7 +12,8 @@ import org.bytedeco.openblas.presets.openblas_nolapack;
  * OpenBLAS, loaded once for each process.
  *
  * <p>Its number of threads is one for the whole process. So long computations take turns here, each with the number that
- * it asked for; short products in between run with whatever is set. Thread-safe.
+ * it asked for; short products run beside them with whatever is set, which is one thread while nothing long runs.
+ * Thread-safe.
  */
 public final class Blas {
     private static final ReentrantLock TURN = new ReentrantLock(true);
@@ -82,6 +83,7 @@ public final class Blas {
         private static String tryToLoad() {
             try {
                 Loader.load(openblas.class);
+                openblas_nolapack.blas_set_num_threads(1);
                 return "";
             } catch (UnsatisfiedLinkError e) {
                 return "no build of OpenBLAS runs on %s: %s".formatted(Loader.getPlatform(), e.getMessage());

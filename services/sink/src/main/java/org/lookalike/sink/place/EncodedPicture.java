@@ -1,5 +1,6 @@
 package org.lookalike.sink.place;
 
+import java.util.function.Supplier;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Placement;
@@ -25,6 +26,15 @@ public record EncodedPicture(String encoderId, VectorRow features) {
      * @throws PermanentFailure INVALID_FIELD if the space is another encoder's, or the features have no place in it
      */
     public VectorRow in(Space space) {
+        return in(space, () -> space.place(features.vector()));
+    }
+
+    /** The same, its features projected already. */
+    VectorRow in(Space space, float[] coordinates) {
+        return in(space, () -> space.placeProjected(coordinates));
+    }
+
+    private VectorRow in(Space space, Supplier<Placement> placing) {
         if (!encoderId.equals(space.encoderId())) {
             throw new PermanentFailure(
                     ErrorCode.INVALID_FIELD,
@@ -33,7 +43,7 @@ public record EncodedPicture(String encoderId, VectorRow features) {
         }
         Placement placement;
         try {
-            placement = space.place(features.vector());
+            placement = placing.get();
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(
                     ErrorCode.INVALID_FIELD, "vector of image %s: %s".formatted(features.id(), e.getMessage()), e);

@@ -1,0 +1,73 @@
+package org.lookalike.sink.place;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ObjIntConsumer;
+import org.lookalike.latent.matrix.CentredProduct;
+import org.lookalike.latent.matrix.Rows;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.Space;
+import org.lookalike.vectorstore.VectorRow;
+
+/**
+ * Places pictures in one space, many at a time: their projection is then one matrix product by the native library, which
+ * takes a tenth of the time of as many single ones. Thread-safe.
+ */
+public final class BatchPlacement {
+    private final Space space;
+    private final Optional<Axes> axes;
+
+    /** The projection's numbers, whose getters copy. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Axes(float[] mean, float[] basis) {
+        static Axes of(Projection projection) {
+            return new Axes(projection.mean(), projection.basis());
+        }
+    }
+
+    public BatchPlacement(Space space) {
+        this.space = space;
+        this.axes = space.projection().map(Axes::of);
+    }
+
+    /**
+     * The pictures' rows in the space, in the pictures' order, without those that have no place there.
+     *
+     * @param refused told why a picture has none, and its index
+     */
+    public List<VectorRow> rows(List<EncodedPicture> pictures, ObjIntConsumer<PermanentFailure> refused) {
+        Optional<float[]> coordinates = axes.flatMap(found -> coordinates(pictures, found));
+        int dimensions = space.dimensions();
+        List<VectorRow> rows = new ArrayList<>(pictures.size());
+        for (int index = 0; index < pictures.size(); index++) {
+            EncodedPicture picture = pictures.get(index);
+            int at = index * dimensions;
+            try {
+                rows.add(
+                        coordinates.isPresent()
+                                ? picture.in(space, Arrays.copyOfRange(coordinates.get(), at, at + dimensions))
+                                : picture.in(space));
+            } catch (PermanentFailure failure) {
+                refused.accept(failure, index);
+            }
+        }
+        return rows;
+    }
+
+    /** Of all pictures, one after the other; none where one of them would spoil the others: each then stands for itself. */
+    private Optional<float[]> coordinates(List<EncodedPicture> pictures, Axes found) {
+        if (pictures.size() < 2 || !pictures.stream().allMatch(picture -> picture.fits(space))) {
+            return Optional.empty();
+        }
+        Rows features = Rows.copyOf(
+                pictures.stream().map(picture -> picture.features().vector()).toList());
+        try {
+            return Optional.of(CentredProduct.of(found.mean(), found.basis(), features));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.lookalike.sink.place;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.lookalike.spaces.Cluster;
+import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.Space;
+import org.lookalike.vectorstore.VectorRow;
+
+final class BatchPlacementTest {
+    private static final String ENCODER = "00112233445566aa";
+    private static final int FEATURES = 40;
+    private static final int DIMENSIONS = 6;
+
+    private final Random random = new Random(5);
+    private final Space space = Space.fitted(
+            ENCODER,
+            "vectors",
+            Projection.of(values(FEATURES), values(FEATURES * DIMENSIONS)),
+            List.of(
+                    new Cluster("one", values(DIMENSIONS), 1, 0, List.of()),
+                    new Cluster("two", values(DIMENSIONS), 1, 0, List.of())),
+            null);
+    private final Map<Integer, String> refused = new TreeMap<>();
+
+    @Test
+    void placesPicturesTogetherAsItWouldEachAlone() {
+        List<EncodedPicture> pictures = pictures(20);
+
+        List<VectorRow> rows = rows(space, pictures);
+
+        assertThat(rows).hasSize(20);
+        for (int i = 0; i < rows.size(); i++) {
+            VectorRow alone = pictures.get(i).in(space);
+            assertThat(rows.get(i).id()).isEqualTo(alone.id());
+            assertThat(rows.get(i).vector()).containsExactly(alone.vector(), within(1e-5f));
+            assertThat(rows.get(i).membership().cluster())
+                    .isEqualTo(alone.membership().cluster());
+            assertThat(rows.get(i).membership().distance())
+                    .isCloseTo(alone.membership().distance(), within(1e-5f));
+        }
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void aPictureWithoutAPlaceIsRefusedAlone() {
+        List<EncodedPicture> pictures = pictures(5);
+        pictures.set(1, picture("at-the-mean", space.projection().orElseThrow().mean()));
+        pictures.set(2, picture("short", values(FEATURES - 1)));
+        float[] enormous = values(FEATURES);
+        enormous[3] = Float.MAX_VALUE;
+        enormous[4] = -Float.MAX_VALUE;
+        pictures.set(3, picture("enormous", enormous));
+
+        List<VectorRow> rows = rows(space, pictures);
+
+        assertThat(refused).containsKeys(1, 2);
+        assertThat(refused.get(1)).contains("at-the-mean");
+        assertThat(refused.get(2)).contains("short", "39 features", "needs 40");
+        assertThat(rows).extracting(VectorRow::id).contains("picture-0", "picture-4");
+        assertThat(rows.size() + refused.size()).isEqualTo(5);
+    }
+
+    @Test
+    void aRawSpaceTakesTheFeaturesAsTheyAre() {
+        Space raw = Space.raw(ENCODER, FEATURES);
+        List<EncodedPicture> pictures = pictures(3);
+
+        assertThat(rows(raw, pictures).get(2).vector())
+                .containsExactly(pictures.get(2).in(raw).vector());
+    }
+
+    private List<VectorRow> rows(Space in, List<EncodedPicture> pictures) {
+        return new BatchPlacement(in).rows(pictures, (failure, index) -> refused.put(index, failure.getMessage()));
+    }
+
+    private List<EncodedPicture> pictures(int count) {
+        List<EncodedPicture> pictures = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            pictures.add(picture("picture-" + i, values(FEATURES)));
+        }
+        return pictures;
+    }
+
+    private static EncodedPicture picture(String id, float[] features) {
+        return new EncodedPicture(ENCODER, new VectorRow(id, features, "", Instant.EPOCH, "", "", Map.of()));
+    }
+
+    private float[] values(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextFloat() - 0.5f;
+        }
+        return values;
+    }
+}
