@@ -1,10 +1,6 @@
 package org.lookalike.vectorstore;
 
 import com.google.errorprone.annotations.FormatMethod;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -26,6 +22,11 @@ public final class StoreRules {
     private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final Pattern COLLECTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+    /** Code points from here on take two bytes of UTF-8, and from there on three. */
+    private static final char FIRST_OF_TWO_BYTES = 0x80;
+
+    private static final char FIRST_OF_THREE_BYTES = 0x800;
 
     private StoreRules() {}
 
@@ -151,11 +152,24 @@ public final class StoreRules {
 
     /** Half of a surrogate pair would silently become a question mark on the wire, and two ids could become one. */
     private static int utf8Length(String name, String text) {
-        try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            return bytes.remaining();
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("%s has half of a surrogate pair".formatted(name), e);
+        int bytes = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char unit = text.charAt(at);
+            if (unit < FIRST_OF_TWO_BYTES) {
+                bytes += 1;
+            } else if (unit < FIRST_OF_THREE_BYTES) {
+                bytes += 2;
+            } else if (!Character.isSurrogate(unit)) {
+                bytes += 3;
+            } else {
+                at++;
+                require(
+                        at < text.length() && Character.isSurrogatePair(unit, text.charAt(at)),
+                        "%s has half of a surrogate pair",
+                        name);
+                bytes += 4;
+            }
         }
+        return bytes;
     }
 }
