@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.labels.ImageLabel;
 import org.lookalike.labels.Labels;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.recognition.Gallery;
@@ -18,7 +20,9 @@ import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
-/** The classes that are enrolled in one space, as of some labels. Thread-safe. */
+/**
+ * The classes that are enrolled in one space, as of some labels, and the pictures known to be of none. Thread-safe.
+ */
 final class Enrolment {
     /** Rows of the store fetched at once. */
     private static final int TOGETHER = 500;
@@ -28,6 +32,7 @@ final class Enrolment {
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<String, Integer> placesByHash = new HashMap<>();
     private final @Nullable Gallery gallery;
+    private final @Nullable Rows strangers;
     private final boolean whole;
     private final RecognitionOptions options;
     private final ConcurrentMap<Double, Recogniser> byRate = new ConcurrentHashMap<>();
@@ -36,18 +41,29 @@ final class Enrolment {
         this.labels = labels;
         this.whole = whole;
         this.options = options;
-        this.ids = rows.stream().map(VectorRow::id).toList();
         List<String> names = new ArrayList<>();
+        List<VectorRow> templates = new ArrayList<>();
+        List<VectorRow> others = new ArrayList<>();
         for (VectorRow row : rows) {
+            ImageLabel label = Objects.requireNonNull(labels.images().get(row.id()));
+            if (label.isBackground()) {
+                others.add(row);
+                continue;
+            }
             places.put(row.id(), names.size());
             if (!row.sha256().isEmpty()) {
                 placesByHash.put(row.sha256(), names.size());
             }
-            names.add(labels.ofImage(row.id()).orElseThrow());
+            names.add(label.label());
+            templates.add(row);
         }
-        this.gallery = rows.isEmpty()
-                ? null
-                : Gallery.of(Rows.copyOf(rows.stream().map(VectorRow::vector).toList()), names);
+        this.ids = templates.stream().map(VectorRow::id).toList();
+        this.gallery = templates.isEmpty() ? null : Gallery.of(vectors(templates), names);
+        this.strangers = others.isEmpty() ? null : vectors(others);
+    }
+
+    private static Rows vectors(List<VectorRow> rows) {
+        return Rows.copyOf(rows.stream().map(VectorRow::vector).toList());
     }
 
     /**
@@ -95,7 +111,7 @@ final class Enrolment {
                 ? options
                 : new RecognitionOptions(rate, Map.of(), options.falseNoveltyRate(), options.mostPictures());
         return Optional.of(byRate.computeIfAbsent(
-                rate == null ? Double.NaN : rate, unseen -> Recogniser.calibrate(templates, wanted)));
+                rate == null ? Double.NaN : rate, unseen -> Recogniser.calibrate(templates, strangers, wanted)));
     }
 
     /** The template that the picture is itself, by its id or else by its bytes. */

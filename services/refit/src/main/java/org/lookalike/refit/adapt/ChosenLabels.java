@@ -32,6 +32,7 @@ public record ChosenLabels(Map<String, String> labels, int classes, String diges
     /** The choice, of each class the pictures of smallest hash. */
     public static ChosenLabels of(Collection<ImageLabel> labels, AdaptedFitConfig config) {
         Map<String, List<String>> byLabel = labels.stream()
+                .filter(label -> !label.isBackground())
                 .collect(Collectors.groupingBy(
                         ImageLabel::label, TreeMap::new, Collectors.mapping(ImageLabel::imageId, Collectors.toList())));
         byLabel.values().removeIf(ids -> ids.size() < config.minLabels());

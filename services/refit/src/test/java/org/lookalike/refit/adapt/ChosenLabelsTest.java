@@ -28,6 +28,17 @@ final class ChosenLabelsTest {
     }
 
     @Test
+    void theBackgroundIsNoClass() {
+        List<ImageLabel> labels = labels(7, 6);
+        ChosenLabels without = ChosenLabels.of(labels, config);
+        for (int i = 0; i < 9; i++) {
+            labels.add(new ImageLabel("stranger-" + i, ImageLabel.BACKGROUND, "", Instant.EPOCH));
+        }
+
+        assertThat(ChosenLabels.of(labels, config)).isEqualTo(without);
+    }
+
+    @Test
     void noClassHasMoreThanIsOfUse() {
         assertThat(ChosenLabels.of(labels(30, 6), config).labels().values())
                 .filteredOn("kind 0"::equals)

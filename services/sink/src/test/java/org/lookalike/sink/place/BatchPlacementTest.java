@@ -33,11 +33,11 @@ final class BatchPlacementTest {
 
     @Test
     void placesPicturesTogetherAsItWouldEachAlone() {
-        List<EncodedPicture> pictures = pictures(20);
+        List<EncodedPicture> pictures = pictures(200);
 
         List<VectorRow> rows = rows(space, pictures);
 
-        assertThat(rows).hasSize(20);
+        assertThat(rows).hasSize(200);
         for (int i = 0; i < rows.size(); i++) {
             VectorRow alone = pictures.get(i).in(space);
             assertThat(rows.get(i).id()).isEqualTo(alone.id());
