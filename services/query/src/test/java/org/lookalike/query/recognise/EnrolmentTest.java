@@ -17,6 +17,7 @@ import org.lookalike.latent.recognition.Verdict;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.InMemoryVectorStore;
+import org.lookalike.vectorstore.StoreRules;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
@@ -103,7 +104,7 @@ final class EnrolmentTest {
         for (int i = 0; i < DIMENSIONS; i++) {
             vector[i] = (float) random.nextGaussian();
         }
-        return unit(vector);
+        return StoreRules.toUnitLength(vector);
     }
 
     private float[] near(float[] centre) {
@@ -111,17 +112,6 @@ final class EnrolmentTest {
         for (int i = 0; i < DIMENSIONS; i++) {
             vector[i] = centre[i] + 0.3f * vector[i];
         }
-        return unit(vector);
-    }
-
-    private static float[] unit(float[] vector) {
-        double squares = 0;
-        for (float value : vector) {
-            squares += value * value;
-        }
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] /= (float) Math.sqrt(squares);
-        }
-        return vector;
+        return StoreRules.toUnitLength(vector);
     }
 }
