@@ -12,6 +12,9 @@ import org.lookalike.spaces.Space;
 /** Builds the same rows by the sink and by a plain loop, turn by turn, while searches go on in a third collection. */
 final class GenerationBenchmark {
     private static final Duration QUIET = Duration.ofSeconds(20);
+    private static final Duration SETTLE = Duration.ofMinutes(3);
+    /** Of all cores; the searches take some. */
+    private static final double AT_REST = 0.35;
 
     private final int vectors;
     private final int rounds;
@@ -78,8 +81,7 @@ final class GenerationBenchmark {
             List<Double> ready = new ArrayList<>();
             try (SearchLoad searches =
                     new SearchLoad(stage.store(), live.collection(), live.dimensions(), searchesPerSecond)) {
-                TimeUnit.SECONDS.sleep(5);
-                searches.forget();
+                settle(searches);
                 progress.accept("searching while nothing is built");
                 TimeUnit.MILLISECONDS.sleep(QUIET.toMillis());
                 Latencies quiet = searches.take();
@@ -109,9 +111,11 @@ final class GenerationBenchmark {
         }
     }
 
-    /** Milvus indexes what was written for a while; the next turn must not pay for it. */
-    private static void settle(SearchLoad searches) throws InterruptedException {
-        TimeUnit.SECONDS.sleep(10);
+    /** Milvus goes on for a while, even with what was dropped; the next turn must not pay for it. */
+    private void settle(SearchLoad searches) throws InterruptedException {
+        if (!Machine.awaitRest(AT_REST, SETTLE)) {
+            progress.accept("the machine does not come to rest; going on");
+        }
         searches.forget();
     }
 }

@@ -1,9 +1,12 @@
 package org.lookalike.bench.measure;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +18,7 @@ import java.util.stream.Stream;
  * @param java the Java version
  */
 public record Machine(String processor, int cores, String system, String java) {
+    private static final int SECONDS_AT_REST = 5;
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
     /** This machine. */
@@ -29,6 +33,24 @@ public record Machine(String processor, int cores, String system, String java) {
     /** The load average of the last minute, or a negative number where the system keeps none. */
     public static double load() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    /**
+     * Waits until nobody works here: until the cores were busy for less than the share of the time over some seconds.
+     *
+     * @param busy 0 to 1, of all cores
+     * @return whether that came within the limit
+     */
+    public static boolean awaitRest(double busy, Duration limit) throws InterruptedException {
+        var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long deadline = System.nanoTime() + limit.toNanos();
+        int quiet = 0;
+        system.getCpuLoad();
+        while (quiet < SECONDS_AT_REST && System.nanoTime() < deadline) {
+            TimeUnit.SECONDS.sleep(1);
+            quiet = system.getCpuLoad() < busy ? quiet + 1 : 0;
+        }
+        return quiet == SECONDS_AT_REST;
     }
 
     private static String processorName() {

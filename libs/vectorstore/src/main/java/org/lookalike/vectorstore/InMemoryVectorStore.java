@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -31,17 +32,34 @@ public final class InMemoryVectorStore implements VectorStore {
     private volatile boolean closed;
 
     @Override
+    public void createCollection(String collection, int dimensions) {
+        made(collection, dimensions);
+    }
+
+    @Override
+    public boolean openCollection(String collection, int dimensions) {
+        made(collection, dimensions).readable().set(true);
+        return true;
+    }
+
+    @Override
     public void ensureCollection(String collection, int dimensions) {
+        openCollection(collection, dimensions);
+    }
+
+    private Rows made(String collection, int dimensions) {
         requireOpen();
         StoreRules.requireCollection(collection);
         StoreRules.requireDimensions(dimensions);
-        Rows rows = collections.computeIfAbsent(collection, name -> new Rows(dimensions, new ConcurrentHashMap<>()));
+        Rows rows = collections.computeIfAbsent(
+                collection, name -> new Rows(dimensions, new ConcurrentHashMap<>(), new AtomicBoolean()));
         require(
                 rows.dimensions() == dimensions,
                 "collection %s has %d dimensions, not %d",
                 collection,
                 rows.dimensions(),
                 dimensions);
+        return rows;
     }
 
     @Override
@@ -74,7 +92,7 @@ public final class InMemoryVectorStore implements VectorStore {
 
     @Override
     public List<List<VectorHit>> search(String collection, List<float[]> vectors, SearchOptions options) {
-        Rows rows = rows(collection);
+        Rows rows = readable(collection);
         StoreRules.requireQueries(collection, rows.dimensions(), vectors);
         List<List<VectorHit>> answers = new ArrayList<>(vectors.size());
         for (float[] vector : vectors) {
@@ -96,7 +114,7 @@ public final class InMemoryVectorStore implements VectorStore {
     @Override
     public Map<String, VectorRow> get(String collection, Collection<String> ids) {
         StoreRules.requireIds(ids);
-        Map<String, VectorRow> stored = rows(collection).byId();
+        Map<String, VectorRow> stored = readable(collection).byId();
         Map<String, VectorRow> found = new LinkedHashMap<>();
         for (String id : ids) {
             VectorRow row = stored.get(id);
@@ -116,17 +134,17 @@ public final class InMemoryVectorStore implements VectorStore {
 
     @Override
     public long count(String collection) {
-        return rows(collection).byId().size();
+        return readable(collection).byId().size();
     }
 
     @Override
     public void forEachId(String collection, Consumer<String> consumer) {
-        rows(collection).byId().keySet().forEach(consumer);
+        readable(collection).byId().keySet().forEach(consumer);
     }
 
     @Override
     public void forEachMember(String collection, String cluster, ObjDoubleConsumer<String> consumer) {
-        rows(collection).byId().forEach((id, row) -> {
+        readable(collection).byId().forEach((id, row) -> {
             if (row.membership().cluster().equals(cluster)) {
                 consumer.accept(id, row.membership().distance());
             }
@@ -141,6 +159,15 @@ public final class InMemoryVectorStore implements VectorStore {
     @Override
     public void close() {
         closed = true;
+    }
+
+    private Rows readable(String collection) {
+        Rows rows = rows(collection);
+        if (!rows.readable().get()) {
+            throw new PermanentFailure(
+                    ErrorCode.SPACE_NOT_READY, "collection %s is being filled".formatted(collection));
+        }
+        return rows;
     }
 
     private Rows rows(String collection) {
@@ -182,5 +209,6 @@ public final class InMemoryVectorStore implements VectorStore {
         return (float) Math.max(-1, Math.min(1, sum));
     }
 
-    private record Rows(int dimensions, ConcurrentMap<String, VectorRow> byId) {}
+    /** @param readable whether it is more than created */
+    private record Rows(int dimensions, ConcurrentMap<String, VectorRow> byId, AtomicBoolean readable) {}
 }

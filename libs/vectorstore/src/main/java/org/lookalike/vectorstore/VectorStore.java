@@ -29,12 +29,26 @@ import java.util.function.ObjDoubleConsumer;
 public interface VectorStore extends AutoCloseable {
 
     /**
-     * Creates the collection and its index where missing, and makes it ready for searches. Idempotent, and safe when
-     * several instances do it at once.
+     * Creates the collection where missing, to be filled: it is neither indexed nor held in memory, which leaves the
+     * server more time for others. Until {@link #openCollection} says that it is ready, reads of it are refused as
+     * {@code SPACE_NOT_READY} by servers that make that difference. Idempotent, and safe when several instances do it at
+     * once.
      *
      * @param dimensions length of every vector, 2 to 32,768
      * @throws IllegalArgumentException also when the collection exists with another number of dimensions
      */
+    void createCollection(String collection, int dimensions);
+
+    /**
+     * Begins to make the collection ready for searches, and creates it where missing; to be called again until it is. What
+     * was written before has to be indexed, which may take minutes. Idempotent and safe as the creation.
+     *
+     * @return whether it is ready
+     * @throws IllegalArgumentException as {@link #createCollection}
+     */
+    boolean openCollection(String collection, int dimensions);
+
+    /** The same, but returns when the collection is ready: for one that is new or has been ready before. */
     void ensureCollection(String collection, int dimensions);
 
     /** The names of all collections, sorted. */

@@ -471,6 +471,7 @@ public abstract class VectorStoreContract {
                 .withMessageContaining(shared)
                 .withMessageContaining("4")
                 .withMessageContaining("5");
+        assertThatIllegalArgumentException().isThrownBy(() -> store().createCollection(shared, DIMENSIONS + 1));
     }
 
     @Test
@@ -508,6 +509,34 @@ public abstract class VectorStoreContract {
                 store -> store.forEachId(unknown, id -> {}));
 
         assertThat(calls).allSatisfy(call -> assertNotReady(() -> call.accept(store())));
+    }
+
+    /** Not of every store: Milvus Lite answers. */
+    protected final void assertThatACollectionBeingFilledIsNotReady() {
+        String name = newName();
+        store().createCollection(name, DIMENSIONS);
+        store().upsert(name, List.of(row("a", 1)));
+        List<Consumer<VectorStore>> reads = List.of(
+                store -> store.search(name, List.of(vector(1, 0, 0, 0)), SearchOptions.top(1)),
+                store -> store.get(name, List.of("a")),
+                store -> store.count(name),
+                store -> store.forEachId(name, id -> {}));
+
+        assertThat(reads).allSatisfy(read -> assertNotReady(() -> read.accept(store())));
+    }
+
+    @Test
+    void aCollectionIsFilledBeforeItIsRead() {
+        String name = newName();
+        store().createCollection(name, DIMENSIONS);
+        store().upsert(name, List.of(row("a", 1), row("b", 1), row("c", 1)));
+        store().delete(name, List.of("b"));
+        store().createCollection(name, DIMENSIONS);
+
+        store().ensureCollection(name, DIMENSIONS);
+        store().upsert(name, List.of(row("d", 1)));
+        store().createCollection(name, DIMENSIONS);
+        assertThat(idsOf(name)).containsExactlyInAnyOrder("a", "c", "d");
     }
 
     @Test

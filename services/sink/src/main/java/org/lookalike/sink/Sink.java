@@ -57,8 +57,7 @@ public final class Sink {
                 space -> new SinkHandler(
                         rows,
                         quarantine,
-                        new SpaceCollection(
-                                store, space, other -> feed.current().alive().contains(other)),
+                        new SpaceCollection(store, space, feed::current),
                         feed::current,
                         pace,
                         writers,

@@ -26,7 +26,6 @@ import org.lookalike.sink.pace.BuildPace;
 import org.lookalike.sink.place.BatchPlacement;
 import org.lookalike.sink.place.EncodedPicture;
 import org.lookalike.sink.place.VectorRows;
-import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.vectorstore.VectorRow;
@@ -76,7 +75,8 @@ final class SinkHandler implements BatchHandler {
             throws InterruptedException {
         Spaces known = spaces.get();
         Batch read = read(batch, known);
-        boolean live = isLive(known);
+        // Searches wait for what comes here; else it is being built and gives way.
+        boolean live = known.searchable(space.id()).isPresent();
         long start = System.nanoTime();
         // Deletions first: what was published anew after its tombstone stays.
         collection.delete(read.forgotten());
@@ -99,12 +99,6 @@ final class SinkHandler implements BatchHandler {
                         refusal.failure(),
                         refusal.origin()))
                 .toList();
-    }
-
-    /** Whether searches wait for what comes here; else it is being built and gives way. */
-    private boolean isLive(Spaces known) {
-        return known.generation(space.id()).state() == State.READY
-                || known.active().filter(space::equals).isPresent();
     }
 
     private record Refusal(PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {}

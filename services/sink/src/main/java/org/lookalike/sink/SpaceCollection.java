@@ -2,26 +2,30 @@ package org.lookalike.sink;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Space;
+import org.lookalike.spaces.Spaces;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
-/** One space's collection, made when its first vector comes. Used by one thread at a time. */
+/**
+ * One space's collection, made when its first vector comes: ready for searches where they may come already, and otherwise
+ * only to be filled, which leaves the store more time for the searches of other spaces. Used by one thread at a time.
+ */
 final class SpaceCollection {
     private final VectorStore store;
     private final Space space;
-    private final Predicate<Space> alive;
-    private boolean ensured;
+    private final Supplier<Spaces> spaces;
+    private boolean made;
 
-    /** @param alive whether the space was not dropped: one that was is not made again */
-    SpaceCollection(VectorStore store, Space space, Predicate<Space> alive) {
+    /** @param spaces what is known, read anew each time: a space that was dropped is not made again */
+    SpaceCollection(VectorStore store, Space space, Supplier<Spaces> spaces) {
         this.store = store;
         this.space = space;
-        this.alive = alive;
+        this.spaces = spaces;
     }
 
     Space space() {
@@ -35,12 +39,12 @@ final class SpaceCollection {
      *     other dimensions
      */
     void upsert(List<VectorRow> rows) {
-        if (rows.isEmpty() || !alive.test(space)) {
+        if (rows.isEmpty() || !isAlive()) {
             return;
         }
-        if (!ensured) {
-            ensure();
-            ensured = true;
+        if (!made) {
+            make();
+            made = true;
         }
         try {
             store.upsert(space.collection(), rows);
@@ -48,8 +52,8 @@ final class SpaceCollection {
             if (e.code() != ErrorCode.SPACE_NOT_READY) {
                 throw e;
             }
-            ensured = false;
-            if (!alive.test(space)) {
+            made = false;
+            if (!isAlive()) {
                 return;
             }
             // Somebody took it away under our feet: the next attempt makes it anew.
@@ -57,9 +61,17 @@ final class SpaceCollection {
         }
     }
 
-    private void ensure() {
+    private boolean isAlive() {
+        return spaces.get().alive().contains(space);
+    }
+
+    private void make() {
         try {
-            store.ensureCollection(space.collection(), space.dimensions());
+            if (spaces.get().searchable(space.id()).isPresent()) {
+                store.ensureCollection(space.collection(), space.dimensions());
+            } else {
+                store.createCollection(space.collection(), space.dimensions());
+            }
         } catch (IllegalArgumentException e) {
             // The pictures are sound, so none is refused: somebody must take the collection away.
             throw new TransientFailure("space %s: %s".formatted(space.id(), e.getMessage()), e);

@@ -16,6 +16,8 @@ import org.lookalike.vectorstore.VectorStore;
 public final class FlakyVectorStore implements VectorStore {
     public final InMemoryVectorStore rows = new InMemoryVectorStore();
     public boolean out;
+    /** Whether it takes its time to open collections. */
+    public boolean opening;
     /** How many rows came at once, at most. */
     public int largestUpsert;
     /** Happens before rows are written. */
@@ -26,6 +28,16 @@ public final class FlakyVectorStore implements VectorStore {
             throw new TransientFailure("the vector store is out");
         }
         return rows;
+    }
+
+    @Override
+    public void createCollection(String collection, int dimensions) {
+        reached().createCollection(collection, dimensions);
+    }
+
+    @Override
+    public boolean openCollection(String collection, int dimensions) {
+        return reached().openCollection(collection, dimensions) && !opening;
     }
 
     @Override

@@ -21,9 +21,11 @@ import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.ImageVector;
 import org.lookalike.events.Stage;
 import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
 import org.lookalike.sink.pace.BuildPace;
 import org.lookalike.sink.pace.PaceConfig;
@@ -45,7 +47,6 @@ final class SinkHandlerTest {
             List.of(),
             null);
     private static final String COLLECTION = SPACE.collection();
-    private static final String OTHER_COLLECTION = OTHER_SPACE.collection();
 
     private final FlakyVectorStore store = new FlakyVectorStore();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -60,7 +61,7 @@ final class SinkHandlerTest {
         return new SinkHandler(
                 new VectorRows(codec),
                 new Quarantine(Stage.SINK, new Records(codec), metrics, () -> NOW),
-                new SpaceCollection(store, space, other -> spaces.alive().contains(other)),
+                new SpaceCollection(store, space, () -> spaces),
                 () -> spaces,
                 pace,
                 writers,
@@ -122,9 +123,31 @@ final class SinkHandlerTest {
         assertThat(handler(FITTED).handle(batch)).isEmpty();
 
         assertThat(ids(COLLECTION)).containsExactly("a");
-        assertThat(ids(OTHER_COLLECTION)).containsExactlyInAnyOrder("a", "b");
-        assertThat(ids(FITTED.collection())).containsExactly("a");
+        assertThat(filled(OTHER_SPACE)).containsExactlyInAnyOrder("a", "b");
+        assertThat(filled(FITTED)).containsExactly("a");
         assertThat(skipped(SPACE)).isEqualTo(2);
+    }
+
+    @Test
+    void theCollectionOfASpaceBeingBuiltIsOnlyFilled() throws InterruptedException {
+        published(vector("a", 1, 0));
+
+        handler(FITTED).handle(batch);
+
+        assertThatThrownBy(() -> store.count(FITTED.collection()))
+                .isInstanceOfSatisfying(
+                        PermanentFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.SPACE_NOT_READY));
+    }
+
+    @Test
+    void theCollectionOfAReadySpaceIsOpenAlsoWhenMadeAnew() throws InterruptedException {
+        spaces = spaces.with(Generation.ready(FITTED.id(), 1, NOW));
+        published(vector("a", 1, 0));
+
+        handler(FITTED).handle(batch);
+
+        assertThat(ids(FITTED.collection())).containsExactly("a");
     }
 
     @Test
@@ -138,7 +161,7 @@ final class SinkHandlerTest {
         handler.handle(batch);
 
         assertThat(ids(COLLECTION)).isEmpty();
-        assertThat(ids(FITTED.collection())).containsExactly("a");
+        assertThat(filled(FITTED)).containsExactly("a");
     }
 
     @Test
@@ -335,6 +358,12 @@ final class SinkHandlerTest {
 
     private float[] stored(String id) {
         return store.get(COLLECTION, List.of(id)).get(id).vector();
+    }
+
+    /** Of a space that is being built, whose collection cannot be read otherwise. */
+    private List<String> filled(Space space) {
+        store.ensureCollection(space.collection(), space.dimensions());
+        return ids(space.collection());
     }
 
     private List<String> ids(String collection) {

@@ -4,7 +4,6 @@ import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;
-import io.milvus.v2.exception.ErrorCode;
 import io.milvus.v2.exception.MilvusClientException;
 import io.milvus.v2.service.collection.request.AddFieldReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
@@ -18,6 +17,8 @@ import io.milvus.v2.service.index.request.ListIndexesReq;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.schemas.ErrorCode;
 import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
 import org.slf4j.Logger;
@@ -38,18 +39,32 @@ final class MilvusCollections {
         this.loadTimeout = config.schemaTimeout();
     }
 
-    /** Returns the number of dimensions that the collection really has. */
-    int ensure(MilvusClientV2 client, String collection, int dimensions) {
+    /** Neither indexed nor loaded. Returns the number of dimensions that the collection really has. */
+    int create(MilvusClientV2 client, String collection, int dimensions) {
         if (!exists(client, collection)) {
-            create(client, collection, dimensions);
+            createEmpty(client, collection, dimensions);
         }
+        return dimensions(client, collection);
+    }
+
+    /** Has it indexed and loaded, without waiting for either. Returns whether it is loaded. */
+    boolean open(MilvusClientV2 client, String collection) {
         if (!hasIndex(client, collection, Fields.VECTOR)) {
             // The vector index comes last: once an instance sees it, no other adds an index behind its load.
             createScalarIndexes(client, collection);
             createVectorIndex(client, collection);
         }
-        load(client, collection);
-        return dimensions(client, collection);
+        if (!isLoaded(client, collection)) {
+            load(client, collection, false);
+        }
+        return isLoaded(client, collection);
+    }
+
+    /** As opening, but waits. */
+    void ensureOpen(MilvusClientV2 client, String collection) {
+        if (!open(client, collection)) {
+            load(client, collection, true);
+        }
     }
 
     List<String> names(MilvusClientV2 client) {
@@ -66,7 +81,8 @@ final class MilvusCollections {
     int dimensions(MilvusClientV2 client, String collection) {
         // The SDK logs an error when it is asked to describe what does not exist.
         if (!exists(client, collection)) {
-            throw new MilvusClientException(ErrorCode.COLLECTION_NOT_FOUND, "no collection " + collection);
+            throw new MilvusClientException(
+                    io.milvus.v2.exception.ErrorCode.COLLECTION_NOT_FOUND, "no collection " + collection);
         }
         return client.describeCollection(DescribeCollectionReq.builder()
                         .collectionName(collection)
@@ -76,9 +92,15 @@ final class MilvusCollections {
                 .getDimension();
     }
 
-    void load(MilvusClientV2 client, String collection) {
+    private static boolean isLoaded(MilvusClientV2 client, String collection) {
+        return client.getLoadState(
+                GetLoadStateReq.builder().collectionName(collection).build());
+    }
+
+    private void load(MilvusClientV2 client, String collection, boolean wait) {
         client.loadCollection(LoadCollectionReq.builder()
                 .collectionName(collection)
+                .sync(wait)
                 .timeout(loadTimeout.toMillis())
                 .build());
     }
@@ -88,14 +110,18 @@ final class MilvusCollections {
      * that the SDK stumbles over, so the state is asked for instead.
      *
      * @return whether it had to be loaded
+     * @throws PermanentFailure SPACE_NOT_READY while it is only being filled
      */
     boolean loadIfReleased(MilvusClientV2 client, String collection) {
-        if (!exists(client, collection)
-                || client.getLoadState(
-                        GetLoadStateReq.builder().collectionName(collection).build())) {
+        if (!exists(client, collection) || isLoaded(client, collection)) {
             return false;
         }
-        load(client, collection);
+        if (!hasIndex(client, collection, Fields.VECTOR)) {
+            throw new PermanentFailure(
+                    ErrorCode.SPACE_NOT_READY,
+                    "collection %s is being filled and cannot be read yet".formatted(collection));
+        }
+        load(client, collection, true);
         return true;
     }
 
@@ -112,7 +138,7 @@ final class MilvusCollections {
                 .isEmpty();
     }
 
-    private static void create(MilvusClientV2 client, String collection, int dimensions) {
+    private static void createEmpty(MilvusClientV2 client, String collection, int dimensions) {
         try {
             client.createCollection(CreateCollectionReq.builder()
                     .collectionName(collection)

@@ -1,9 +1,12 @@
 package org.lookalike.vectorstore.milvus;
 
+import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
+import io.milvus.grpc.MutationResult;
 import io.milvus.shaded.io.grpc.Context;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
+import io.milvus.v2.utils.RpcUtils;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +53,19 @@ final class MilvusConnection implements AutoCloseable {
      * @param action for messages, such as "search in images_1"
      */
     <T> T call(String action, Duration timeout, Function<MilvusClientV2, T> requests) {
+        return callShared(action, timeout, shared -> requests.apply(shared.client()));
+    }
+
+    /** Makes a request that the SDK has no quick way for. */
+    MutationResult write(String action, Duration timeout, Function<MilvusServiceBlockingStub, MutationResult> request) {
+        return callShared(action, timeout, shared -> {
+            MutationResult result = request.apply(shared.writes());
+            new RpcUtils().handleResponse(action, result.getStatus());
+            return result;
+        });
+    }
+
+    private <T> T callShared(String action, Duration timeout, Function<SharedClient, T> requests) {
         if (closed) {
             throw new IllegalStateException("the vector store is closed");
         }
@@ -64,11 +81,11 @@ final class MilvusConnection implements AutoCloseable {
         }
     }
 
-    private <T> T callWithin(String action, Context.CancellableContext context, Function<MilvusClientV2, T> requests) {
+    private <T> T callWithin(String action, Context.CancellableContext context, Function<SharedClient, T> requests) {
         SharedClient shared = enter(action, context);
         try {
-            return requests.apply(shared.client());
-        } catch (TransientFailure e) {
+            return requests.apply(shared);
+        } catch (TransientFailure | PermanentFailure e) {
             throw e;
         } catch (RuntimeException e) {
             if (MilvusErrors.isConnectionSuspect(e)) {
@@ -113,7 +130,7 @@ final class MilvusConnection implements AutoCloseable {
             throw unreachable(action);
         }
         try {
-            MilvusClientV2 client = new MilvusClientV2(ConnectConfig.builder()
+            SharedClient shared = new SharedClient(ConnectConfig.builder()
                     .uri(config.uri())
                     .token(config.token().isEmpty() ? null : config.token())
                     .dbName(config.database().isEmpty() ? null : config.database())
@@ -126,9 +143,9 @@ final class MilvusConnection implements AutoCloseable {
                             config.schemaTimeout().toMillis()))
                     .build());
             // One try: whoever calls decides about the next, and the SDK's 75 tries would log each.
-            client.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
+            shared.client().retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
             LOGGER.atDebug().addKeyValue("uri", config.uri()).log("connected to Milvus");
-            return new SharedClient(client);
+            return shared;
         } catch (RuntimeException e) {
             throw new TransientFailure(unreachableMessage(action), e);
         }

@@ -1,12 +1,11 @@
 package org.lookalike.vectorstore.milvus;
 
-import com.google.gson.JsonObject;
+import io.milvus.grpc.UpsertRequest;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.service.vector.request.DeleteReq;
 import io.milvus.v2.service.vector.request.QueryReq;
 import io.milvus.v2.service.vector.request.SearchReq;
-import io.milvus.v2.service.vector.request.UpsertReq;
 import io.milvus.v2.service.vector.request.data.BaseVector;
 import io.milvus.v2.service.vector.request.data.FloatVec;
 import io.milvus.v2.service.vector.response.QueryResp.QueryResult;
@@ -23,6 +22,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjDoubleConsumer;
+import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.vectorstore.SearchOptions;
 import org.lookalike.vectorstore.StoreRules;
 import org.lookalike.vectorstore.VectorHit;
@@ -65,18 +65,34 @@ public final class MilvusVectorStore implements VectorStore {
     }
 
     @Override
-    public void ensureCollection(String collection, int wantedDimensions) {
+    public void createCollection(String collection, int wantedDimensions) {
         StoreRules.requireCollection(collection);
         StoreRules.requireDimensions(wantedDimensions);
         int found = connection.call(
                 "create " + collection,
                 config.schemaTimeout(),
-                client -> administration.ensure(client, collection, wantedDimensions));
+                client -> administration.create(client, collection, wantedDimensions));
         dimensions.put(collection, found);
         if (found != wantedDimensions) {
             throw new IllegalArgumentException(
                     "collection %s has %d dimensions, not %d".formatted(collection, found, wantedDimensions));
         }
+    }
+
+    @Override
+    public boolean openCollection(String collection, int wantedDimensions) {
+        createCollection(collection, wantedDimensions);
+        return connection.call(
+                "open " + collection, config.schemaTimeout(), client -> administration.open(client, collection));
+    }
+
+    @Override
+    public void ensureCollection(String collection, int wantedDimensions) {
+        createCollection(collection, wantedDimensions);
+        connection.call("open " + collection, config.schemaTimeout(), client -> {
+            administration.ensureOpen(client, collection);
+            return collection;
+        });
     }
 
     @Override
@@ -98,10 +114,14 @@ public final class MilvusVectorStore implements VectorStore {
     public void upsert(String collection, List<VectorRow> rows) {
         StoreRules.requireRows(collection, dimensions(collection), rows);
         for (List<VectorRow> part : Batches.of(rows, config.batches())) {
-            List<JsonObject> encoded = part.stream().map(RowCodec::encode).toList();
-            UpsertReq request =
-                    UpsertReq.builder().collectionName(collection).data(encoded).build();
-            call("upsert into", collection, config.callTimeout(), client -> client.upsert(request));
+            UpsertRequest request = RowCodec.encode(part)
+                    .setDbName(config.database())
+                    .setCollectionName(collection)
+                    .build();
+            write(
+                    collection,
+                    () -> connection.write(
+                            "upsert into " + collection, config.callTimeout(), stub -> stub.upsert(request)));
         }
     }
 
@@ -114,7 +134,10 @@ public final class MilvusVectorStore implements VectorStore {
                     .collectionName(collection)
                     .filter(FilterExpression.idIn(part))
                     .build();
-            call("delete from", collection, config.callTimeout(), client -> client.delete(request));
+            write(
+                    collection,
+                    () -> connection.call(
+                            "delete from " + collection, config.callTimeout(), client -> client.delete(request)));
         }
     }
 
@@ -124,7 +147,7 @@ public final class MilvusVectorStore implements VectorStore {
         Duration timeout =
                 options.timeout().compareTo(config.callTimeout()) < 0 ? options.timeout() : config.callTimeout();
         int vectorsAtOnce = Math.max(1, MAX_HITS_AT_ONCE / options.k());
-        return call("search in", collection, timeout, client -> {
+        return read("search in", collection, timeout, client -> {
             List<List<VectorHit>> answers = new ArrayList<>(vectors.size());
             for (List<float[]> part : Batches.of(vectors, vectorsAtOnce)) {
                 client.search(searchRequest(collection, part, options)).getSearchResults().stream()
@@ -269,8 +292,8 @@ public final class MilvusVectorStore implements VectorStore {
     }
 
     private List<QueryResult> query(String collection, QueryReq request) {
-        return call(
-                "read",
+        return read(
+                "read from",
                 collection,
                 config.callTimeout(),
                 client -> client.query(request).getQueryResults());
@@ -293,8 +316,18 @@ public final class MilvusVectorStore implements VectorStore {
         return found;
     }
 
+    /** Forgets a collection that is gone. */
+    private void write(String collection, Runnable request) {
+        try {
+            request.run();
+        } catch (PermanentFailure e) {
+            dimensions.remove(collection);
+            throw e;
+        }
+    }
+
     /** As the connection's call; loads a collection that the server does not have in memory, and forgets one that is gone. */
-    private <T> T call(String verb, String collection, Duration timeout, Function<MilvusClientV2, T> requests) {
+    private <T> T read(String verb, String collection, Duration timeout, Function<MilvusClientV2, T> requests) {
         return connection.call(verb + " " + collection, timeout, client -> {
             try {
                 return requests.apply(client);

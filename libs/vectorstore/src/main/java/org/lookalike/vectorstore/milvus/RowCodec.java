@@ -1,20 +1,30 @@
 package org.lookalike.vectorstore.milvus;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.protobuf.ByteString;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.FloatArray;
+import io.milvus.grpc.JSONArray;
+import io.milvus.grpc.LongArray;
+import io.milvus.grpc.ScalarField;
+import io.milvus.grpc.StringArray;
+import io.milvus.grpc.UpsertRequest;
+import io.milvus.grpc.VectorField;
 import io.milvus.v2.service.vector.response.SearchResp.SearchResult;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.StoreRules;
 import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 
-/** Between rows and the SDK's JSON objects and untyped maps. */
+/** Between rows and the server's columns, and the SDK's untyped maps. */
 final class RowCodec {
     /** What a hit is made of beside its id and score. */
     static final List<String> HIT_FIELDS =
@@ -33,25 +43,63 @@ final class RowCodec {
 
     private RowCodec() {}
 
-    static JsonObject encode(VectorRow row) {
-        float[] unit = StoreRules.toUnitLength(row.vector());
-        JsonArray vector = new JsonArray(unit.length);
-        for (float value : unit) {
-            vector.add(value);
+    /** Writes the rows; where to is for the caller to add. Their vectors all have the same length, and there is at least one. */
+    static UpsertRequest.Builder encode(List<VectorRow> rows) {
+        int dimensions = rows.get(0).vector().length;
+        FloatArray.Builder vectors = FloatArray.newBuilder();
+        LongArray.Builder times = LongArray.newBuilder();
+        JSONArray.Builder attributes = JSONArray.newBuilder();
+        FloatArray.Builder distances = FloatArray.newBuilder();
+        for (VectorRow row : rows) {
+            for (float value : StoreRules.toUnitLength(row.vector())) {
+                vectors.addData(value);
+            }
+            times.addData(row.time().toEpochMilli());
+            attributes.addData(ByteString.copyFromUtf8(json(row.attributes())));
+            distances.addData(row.membership().distance());
         }
-        JsonObject attributes = new JsonObject();
-        row.attributes().forEach((key, value) -> attributes.addProperty(AttributeKeys.encode(key), value));
-        JsonObject encoded = new JsonObject();
-        encoded.addProperty(Fields.ID, row.id());
-        encoded.add(Fields.VECTOR, vector);
-        encoded.addProperty(Fields.SOURCE, row.source());
-        encoded.addProperty(Fields.TIME, row.time().toEpochMilli());
-        encoded.addProperty(Fields.URI, row.uri());
-        encoded.addProperty(Fields.SHA_256, row.sha256());
-        encoded.add(Fields.ATTRIBUTES, attributes);
-        encoded.addProperty(Fields.CLUSTER, row.membership().cluster());
-        encoded.addProperty(Fields.CLUSTER_DISTANCE, row.membership().distance());
-        return encoded;
+        return UpsertRequest.newBuilder()
+                .setNumRows(rows.size())
+                .addFieldsData(text(Fields.ID, rows, VectorRow::id))
+                .addFieldsData(FieldData.newBuilder()
+                        .setFieldName(Fields.VECTOR)
+                        .setType(DataType.FloatVector)
+                        .setVectors(VectorField.newBuilder().setDim(dimensions).setFloatVector(vectors)))
+                .addFieldsData(text(Fields.SOURCE, rows, VectorRow::source))
+                .addFieldsData(scalars(
+                        Fields.TIME, DataType.Int64, ScalarField.newBuilder().setLongData(times)))
+                .addFieldsData(text(Fields.URI, rows, VectorRow::uri))
+                .addFieldsData(text(Fields.SHA_256, rows, VectorRow::sha256))
+                .addFieldsData(scalars(
+                        Fields.ATTRIBUTES,
+                        DataType.JSON,
+                        ScalarField.newBuilder().setJsonData(attributes)))
+                .addFieldsData(
+                        text(Fields.CLUSTER, rows, row -> row.membership().cluster()))
+                .addFieldsData(scalars(
+                        Fields.CLUSTER_DISTANCE,
+                        DataType.Float,
+                        ScalarField.newBuilder().setFloatData(distances)));
+    }
+
+    private static FieldData text(String field, List<VectorRow> rows, Function<VectorRow, String> value) {
+        StringArray.Builder values = StringArray.newBuilder();
+        rows.forEach(row -> values.addData(value.apply(row)));
+        return scalars(field, DataType.VarChar, ScalarField.newBuilder().setStringData(values));
+    }
+
+    private static FieldData scalars(String field, DataType type, ScalarField.Builder values) {
+        return FieldData.newBuilder()
+                .setFieldName(field)
+                .setType(type)
+                .setScalars(values)
+                .build();
+    }
+
+    private static String json(Map<String, String> attributes) {
+        JsonObject object = new JsonObject();
+        attributes.forEach((key, value) -> object.addProperty(AttributeKeys.encode(key), value));
+        return object.toString();
     }
 
     /** Bytes that the row takes in a request, roughly; used to split large writes. */

@@ -30,6 +30,9 @@ abstract class MilvusContract extends VectorStoreContract {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
+    /** Not read before it is filled. */
+    private static final String FILLED = "filled";
+
     private static final Duration RECOVERY = Duration.ofSeconds(90);
 
     private EmbeddedMilvus server;
@@ -66,6 +69,8 @@ abstract class MilvusContract extends VectorStoreContract {
         }
         store.delete(COLLECTION, List.of("row-3"));
         acknowledged.remove("row-3");
+        store.createCollection(FILLED, 8);
+        store.upsert(FILLED, numbered(0, 50));
 
         server.kill();
         assertEveryCallFailsInTime();
@@ -83,6 +88,10 @@ abstract class MilvusContract extends VectorStoreContract {
                 .containsExactly("row-7");
         store.upsert(COLLECTION, numbered(1_000, 10));
         assertThat(store.count(COLLECTION)).isEqualTo(acknowledged.size() + 10L);
+        store.delete(FILLED, List.of("row-7"));
+        store.upsert(FILLED, numbered(50, 10));
+        store.ensureCollection(FILLED, 8);
+        assertThat(store.count(FILLED)).isEqualTo(59);
     }
 
     private void assertEveryCallFailsInTime() {

@@ -24,6 +24,11 @@ final class MilvusServerIT extends MilvusContract {
         return EmbeddedMilvus.server(python, folder, 0);
     }
 
+    @Test
+    void aCollectionBeingFilledIsNotReady() {
+        assertThatACollectionBeingFilledIsNotReady();
+    }
+
     /** Such a page ends where the first of the segments has no more rows, with those of others still to come. */
     @Test
     void everyIdIsListedAlthoughPagesEndEarlyWhereRowsLieInSeveralSegments() {

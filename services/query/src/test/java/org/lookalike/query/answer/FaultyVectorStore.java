@@ -46,6 +46,16 @@ final class FaultyVectorStore implements VectorStore {
     }
 
     @Override
+    public void createCollection(String collection, int dimensions) {
+        rows.createCollection(collection, dimensions);
+    }
+
+    @Override
+    public boolean openCollection(String collection, int dimensions) {
+        return rows.openCollection(collection, dimensions);
+    }
+
+    @Override
     public void ensureCollection(String collection, int dimensions) {
         rows.ensureCollection(collection, dimensions);
     }

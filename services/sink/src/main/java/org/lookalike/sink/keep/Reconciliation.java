@@ -41,20 +41,22 @@ public final class Reconciliation {
     }
 
     /**
-     * Counts once, and again where something seems wrong: what the second count finds is wrong.
+     * Has the collection opened first, which was only filled until now; while the store is at that, it is not yet time to
+     * count. Counts once, and again where something seems wrong: what the second count finds is wrong.
      *
      * @throws InterruptedException when the service ends, or another instance has become the keeper
      */
     Count count(Space space) throws InterruptedException {
-        store.ensureCollection(space.collection(), space.dimensions());
+        if (!store.openCollection(space.collection(), space.dimensions())) {
+            return Count.notYet();
+        }
         Count first = compare(space, false);
         return first.outcome() == Count.Outcome.WRONG ? compare(space, false) : first;
     }
 
     /** The same, but puts right what is wrong; only a later count may find the generation whole. */
     Count repair(Space space) throws InterruptedException {
-        store.ensureCollection(space.collection(), space.dimensions());
-        return compare(space, true);
+        return store.openCollection(space.collection(), space.dimensions()) ? compare(space, true) : Count.notYet();
     }
 
     private Count compare(Space space, boolean repair) throws InterruptedException {

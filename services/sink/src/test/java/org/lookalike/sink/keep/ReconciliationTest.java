@@ -45,6 +45,18 @@ final class ReconciliationTest {
     }
 
     @Test
+    void nothingIsCountedWhileTheStoreOpensTheCollection() throws InterruptedException {
+        arrive("a");
+        store.opening = true;
+        assertThat(reconciliation.count(SPACE).outcome()).isEqualTo(Outcome.NOT_YET);
+        assertThat(reconciliation.repair(SPACE).outcome()).isEqualTo(Outcome.NOT_YET);
+
+        store.opening = false;
+
+        assertThat(reconciliation.count(SPACE).outcome()).isEqualTo(Outcome.WHOLE);
+    }
+
+    @Test
     void equalIdsAreWhole() throws InterruptedException {
         arrive("a", "b");
         arrive("a");
