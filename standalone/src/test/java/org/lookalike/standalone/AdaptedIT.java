@@ -48,7 +48,7 @@ class AdaptedIT {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"material, 2, 0.10", "pcb, 1, 0.15"})
+    @CsvSource({"material, 3, 0.10", "pcb, 2, 0.15"})
     void labelsMakeWhatTheyNameEasierToFindAndTheRestNoHarder(String name, int every, double gain) throws Exception {
         EvaluationSet set = EvaluationSet.of(name);
         Path gallery = folder.resolve(set.source());

@@ -19,8 +19,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.lookalike.client.SearchClient;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
@@ -101,25 +103,13 @@ final class EvaluationSet {
      */
     double precisionAt10(SearchClient client, Consumer<SearchResult> each)
             throws InterruptedException, ExecutionException {
-        List<RankedQuery> rankings = new ArrayList<>();
-        for (int start = 0; start < queries.size(); start += IN_FLIGHT) {
-            List<String> some = queries.subList(start, Math.min(start + IN_FLIGHT, queries.size()));
-            List<CompletableFuture<SearchResult>> answers = some.stream()
-                    .map(query -> client.search(SearchQuery.byPicture(pictures.get(top + query))
-                            .k(DEPTH)
-                            .sources(source())
-                            // The reference knows files: one with the same bytes is another file.
-                            .excludeQuery(false)
-                            .timeout(PATIENCE)
-                            .build()))
-                    .toList();
-            for (int index = 0; index < some.size(); index++) {
-                SearchResult answer = answers.get(index).get();
-                each.accept(answer);
-                rankings.add(ranking(some.get(index), answer));
-            }
-        }
-        return RetrievalMetrics.of(rankings).precisionAt10();
+        Map<String, SearchResult> answers =
+                ask(client, queries, IN_FLIGHT, query -> query.k(DEPTH).sources(source()), (query, answer) -> answer);
+        answers.values().forEach(each);
+        return RetrievalMetrics.of(answers.entrySet().stream()
+                        .map(answer -> ranking(answer.getKey(), answer.getValue()))
+                        .toList())
+                .precisionAt10();
     }
 
     /**
@@ -131,28 +121,55 @@ final class EvaluationSet {
      */
     Map<String, List<Double>> averagePrecision(SearchClient client, String space, int hits, int every)
             throws InterruptedException, ExecutionException {
-        Semaphore inFlight = new Semaphore(RANKINGS_IN_FLIGHT);
-        Map<String, CompletableFuture<Double>> precisions = new LinkedHashMap<>();
-        for (int number = 0; number < queries.size(); number += every) {
-            String query = queries.get(number);
-            inFlight.acquire();
-            precisions.put(
-                    query,
-                    client.search(SearchQuery.byPicture(pictures.get(top + query))
-                                    .k(hits)
-                                    .space(space)
-                                    .excludeQuery(false)
-                                    .timeout(PATIENCE)
-                                    .build())
-                            .whenComplete((answer, failure) -> inFlight.release())
-                            .thenApply(answer -> averagePrecision(label(query), answer)));
-        }
+        List<String> some = IntStream.range(0, queries.size())
+                .filter(number -> number % every == 0)
+                .mapToObj(queries::get)
+                .toList();
         Map<String, List<Double>> byClass = new TreeMap<>();
-        for (Map.Entry<String, CompletableFuture<Double>> entry : precisions.entrySet()) {
-            byClass.computeIfAbsent(label(entry.getKey()), any -> new ArrayList<>())
-                    .add(entry.getValue().get());
-        }
+        ask(
+                        client,
+                        some,
+                        RANKINGS_IN_FLIGHT,
+                        query -> query.k(hits).space(space),
+                        (query, answer) -> averagePrecision(label(query), answer))
+                .forEach((query, precision) -> byClass.computeIfAbsent(label(query), any -> new ArrayList<>())
+                        .add(precision));
         return byClass;
+    }
+
+    /**
+     * Searches by picture, with so many searches under way.
+     *
+     * @param use makes of each answer what is kept of it
+     * @return what was made, by query and in the order of the queries
+     */
+    private <T> Map<String, T> ask(
+            SearchClient client,
+            List<String> asked,
+            int atOnce,
+            Consumer<SearchQuery.Builder> options,
+            BiFunction<String, SearchResult, T> use)
+            throws InterruptedException, ExecutionException {
+        Semaphore inFlight = new Semaphore(atOnce);
+        Map<String, CompletableFuture<T>> coming = new LinkedHashMap<>();
+        for (String query : asked) {
+            // The reference knows files: one with the same bytes is another file.
+            SearchQuery.Builder search = SearchQuery.byPicture(pictures.get(top + query))
+                    .excludeQuery(false)
+                    .timeout(PATIENCE);
+            options.accept(search);
+            inFlight.acquire();
+            coming.put(
+                    query,
+                    client.search(search.build())
+                            .whenComplete((answer, failure) -> inFlight.release())
+                            .thenApply(answer -> use.apply(query, answer)));
+        }
+        Map<String, T> made = new LinkedHashMap<>();
+        for (Map.Entry<String, CompletableFuture<T>> entry : coming.entrySet()) {
+            made.put(entry.getKey(), entry.getValue().get());
+        }
+        return made;
     }
 
     private double averagePrecision(String label, SearchResult answer) {
