@@ -26,7 +26,8 @@ public final class MilvusSettings {
             SHORTEST,
             LONGEST,
             "60s",
-            "Most time to create a collection, build its index and load it.");
+            "Most time to create a collection with its index, and to load it again after a restart of Milvus. A"
+                    + " generation is indexed when it is filled, and takes as long as it needs.");
     private static final Setting<SearchConsistency> SEARCH_CONSISTENCY = Setting.choice(
             "milvus.search-consistency",
             SearchConsistency.class,
