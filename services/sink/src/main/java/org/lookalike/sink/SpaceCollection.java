@@ -48,10 +48,6 @@ final class SpaceCollection {
         }
         try {
             store.upsert(space.collection(), rows);
-        } catch (TransientFailure e) {
-            // After an outage it has to be opened again: Milvus Lite loses what is written before that.
-            made = false;
-            throw e;
         } catch (PermanentFailure e) {
             if (e.code() != ErrorCode.SPACE_NOT_READY) {
                 throw e;

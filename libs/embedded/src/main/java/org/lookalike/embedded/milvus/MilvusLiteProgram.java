@@ -21,7 +21,11 @@ record MilvusLiteProgram(PythonEnvironment python, Path folder, int port) implem
                 "--host",
                 "127.0.0.1",
                 "--port",
-                String.valueOf(port));
+                String.valueOf(port),
+                // One request at a time: it guards neither the opening of a collection nor its writes from one another,
+                // so that requests side by side lose rows that it has acknowledged.
+                "--max-workers",
+                "1");
         return ChildProcess.start(
                 new Launch("Milvus Lite", command, folder, folder.resolve("milvus.log")), Readiness.port(port));
     }

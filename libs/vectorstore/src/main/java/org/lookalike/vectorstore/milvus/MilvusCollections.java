@@ -49,21 +49,22 @@ final class MilvusCollections {
 
     /** Has it indexed and loaded, without waiting for either. Returns whether it is loaded. */
     boolean open(MilvusClientV2 client, String collection) {
-        if (!hasIndex(client, collection, Fields.VECTOR)) {
-            // The vector index comes last: once an instance sees it, no other adds an index behind its load.
-            createScalarIndexes(client, collection);
-            createVectorIndex(client, collection);
-        }
-        if (!isLoaded(client, collection)) {
-            load(client, collection, false);
-        }
+        index(client, collection);
+        load(client, collection, false);
         return isLoaded(client, collection);
     }
 
     /** As opening, but waits. */
     void ensureOpen(MilvusClientV2 client, String collection) {
-        if (!open(client, collection)) {
-            load(client, collection, true);
+        index(client, collection);
+        load(client, collection, true);
+    }
+
+    private void index(MilvusClientV2 client, String collection) {
+        if (!hasIndex(client, collection, Fields.VECTOR)) {
+            // The vector index comes last: once an instance sees it, no other adds an index behind its load.
+            createScalarIndexes(client, collection);
+            createVectorIndex(client, collection);
         }
     }
 

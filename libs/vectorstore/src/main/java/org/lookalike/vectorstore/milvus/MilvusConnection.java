@@ -57,11 +57,11 @@ final class MilvusConnection implements AutoCloseable {
     }
 
     /** Makes a request that the SDK has no quick way for. */
-    MutationResult write(String action, Duration timeout, Function<MilvusServiceBlockingStub, MutationResult> request) {
-        return callShared(action, timeout, shared -> {
+    void write(String action, Duration timeout, Function<MilvusServiceBlockingStub, MutationResult> request) {
+        callShared(action, timeout, shared -> {
             MutationResult result = request.apply(shared.writes());
             new RpcUtils().handleResponse(action, result.getStatus());
-            return result;
+            return action;
         });
     }
 

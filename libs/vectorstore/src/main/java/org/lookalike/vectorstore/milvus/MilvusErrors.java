@@ -50,7 +50,7 @@ final class MilvusErrors {
         return status == Status.Code.UNAVAILABLE || status == Status.Code.DEADLINE_EXCEEDED;
     }
 
-    static boolean isUnknownCollection(RuntimeException error) {
+    private static boolean isUnknownCollection(RuntimeException error) {
         return error instanceof MilvusClientException milvus
                 && (milvus.getErrorCode() == ErrorCode.COLLECTION_NOT_FOUND
                         || milvus.getServerErrCode() == COLLECTION_NOT_FOUND

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjDoubleConsumer;
+import java.util.function.Supplier;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.vectorstore.SearchOptions;
 import org.lookalike.vectorstore.StoreRules;
@@ -118,10 +119,10 @@ public final class MilvusVectorStore implements VectorStore {
                     .setDbName(config.database())
                     .setCollectionName(collection)
                     .build();
-            write(
-                    collection,
-                    () -> connection.write(
-                            "upsert into " + collection, config.callTimeout(), stub -> stub.upsert(request)));
+            forgettingIfGone(collection, () -> {
+                connection.write("upsert into " + collection, config.callTimeout(), stub -> stub.upsert(request));
+                return collection;
+            });
         }
     }
 
@@ -134,7 +135,7 @@ public final class MilvusVectorStore implements VectorStore {
                     .collectionName(collection)
                     .filter(FilterExpression.idIn(part))
                     .build();
-            write(
+            forgettingIfGone(
                     collection,
                     () -> connection.call(
                             "delete from " + collection, config.callTimeout(), client -> client.delete(request)));
@@ -316,30 +317,29 @@ public final class MilvusVectorStore implements VectorStore {
         return found;
     }
 
-    /** Forgets a collection that is gone. */
-    private void write(String collection, Runnable request) {
+    /** As the connection's call, and loads a collection that the server does not have in memory. */
+    private <T> T read(String verb, String collection, Duration timeout, Function<MilvusClientV2, T> requests) {
+        return forgettingIfGone(
+                collection,
+                () -> connection.call(verb + " " + collection, timeout, client -> {
+                    try {
+                        return requests.apply(client);
+                    } catch (RuntimeException e) {
+                        if (MilvusErrors.isConnectionSuspect(e) || !administration.loadIfReleased(client, collection)) {
+                            throw e;
+                        }
+                        return requests.apply(client);
+                    }
+                }));
+    }
+
+    /** It may come back with other dimensions. */
+    private <T> T forgettingIfGone(String collection, Supplier<T> call) {
         try {
-            request.run();
+            return call.get();
         } catch (PermanentFailure e) {
             dimensions.remove(collection);
             throw e;
         }
-    }
-
-    /** As the connection's call; loads a collection that the server does not have in memory, and forgets one that is gone. */
-    private <T> T read(String verb, String collection, Duration timeout, Function<MilvusClientV2, T> requests) {
-        return connection.call(verb + " " + collection, timeout, client -> {
-            try {
-                return requests.apply(client);
-            } catch (RuntimeException e) {
-                if (MilvusErrors.isUnknownCollection(e)) {
-                    dimensions.remove(collection);
-                }
-                if (MilvusErrors.isConnectionSuspect(e) || !administration.loadIfReleased(client, collection)) {
-                    throw e;
-                }
-                return requests.apply(client);
-            }
-        });
     }
 }
