@@ -1,33 +1,30 @@
 package org.lookalike.standalone.topic;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.lookalike.platform.kafka.TopicReader;
 
 /** One partition between its beginning and the end that it had at first, as often as it is asked for. Of one thread. */
 public final class PartitionScan {
-    private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader;
-    private final TopicPartition partition;
-    private final long end;
+    private final TopicReader reader;
+    private final Map<TopicPartition, Long> ends;
 
-    PartitionScan(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader, TopicPartition partition) {
+    PartitionScan(TopicReader reader) {
         this.reader = reader;
-        this.partition = partition;
-        reader.assign(List.of(partition));
-        this.end = Objects.requireNonNull(reader.endOffsets(List.of(partition)).get(partition));
+        this.ends = reader.ends();
     }
 
     /** Each record, in order. What compaction takes away between two calls is missing from the second. */
     public void forEach(Consumer<ConsumerRecord<byte[], byte[]>> each) {
-        reader.seekToBeginning(List.of(partition));
-        while (reader.position(partition) < end) {
-            for (ConsumerRecord<byte[], byte[]> record : reader.poll(TopicScan.POLL)) {
-                if (record.offset() < end) {
-                    each.accept(record);
-                }
+        reader.rewind();
+        reader.readOn(ends, record -> {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            if (record.offset() < Objects.requireNonNull(ends.get(partition))) {
+                each.accept(record);
             }
-        }
+        });
     }
 }

@@ -133,23 +133,16 @@ final class KafkaScene implements AutoCloseable {
         return new TopicReader(clients.reader("reader"), input);
     }
 
+    /** A reader of the input's partition that the key belongs to. */
+    TopicReader readerOfKey(String key) {
+        return TopicReader.ofKey(clients.reader("reader"), input, key.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** How often each key lies in the output, as a reader of committed records sees it. */
     Map<String, Integer> outputs() {
         Map<String, Integer> counts = new HashMap<>();
-        try (Consumer<byte[], byte[]> reader = clients.reader("judge")) {
-            List<TopicPartition> partitions = reader.partitionsFor(output).stream()
-                    .map(KafkaScene::partition)
-                    .toList();
-            reader.assign(partitions);
-            reader.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (partitions.stream().anyMatch(partition -> reader.position(partition) < ends.get(partition))
-                    && System.nanoTime() < deadline) {
-                reader.poll(Duration.ofMillis(200))
-                        .forEach(record ->
-                                counts.merge(new String(record.key(), StandardCharsets.UTF_8), 1, Integer::sum));
-            }
+        try (TopicReader reader = new TopicReader(clients.reader("judge"), output)) {
+            reader.readOn(record -> counts.merge(new String(record.key(), StandardCharsets.UTF_8), 1, Integer::sum));
         }
         return counts;
     }

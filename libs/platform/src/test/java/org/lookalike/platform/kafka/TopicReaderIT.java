@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +55,42 @@ class TopicReaderIT {
             reader.readOn(this::note);
 
             assertThat(read).containsExactlyInAnyOrderElementsOf(numbers(500, 600));
+        }
+    }
+
+    @Test
+    void aKeyIsInThePartitionThatIsReadForIt() throws Exception {
+        try (KafkaScene scene = new KafkaScene(kafka.bootstrapServers(), Map.of())) {
+            scene.produce(0, 40);
+
+            for (String key : numbers(0, 40)) {
+                read.clear();
+                try (TopicReader reader = scene.readerOfKey(key)) {
+                    reader.readOn(this::note);
+                    assertThat(reader.positions()).hasSize(1);
+                }
+                assertThat(read).contains(key);
+            }
+        }
+    }
+
+    @Test
+    void rewindsToTheEndsThatItIsGiven() throws Exception {
+        try (KafkaScene scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+                TopicReader reader = scene.reader()) {
+            scene.produce(0, 10);
+            Map<TopicPartition, Long> ends = reader.ends();
+            reader.readOn(ends, this::note);
+            reader.rewind();
+            reader.readOn(ends, this::note);
+
+            assertThat(read).hasSize(20).containsAll(numbers(0, 10));
+
+            scene.produce(10, 10);
+            read.clear();
+            reader.readOn(ends, this::note);
+
+            assertThat(read).as("the ends are reached already").isEmpty();
         }
     }
 

@@ -36,6 +36,15 @@ class TopicReaderTest {
     }
 
     @Test
+    void aTopicWithoutPartitionsHasNoKeys() {
+        consumer.updatePartitions(PARTITION.topic(), List.of());
+
+        try (TopicReader reader = TopicReader.ofKey(consumer, PARTITION.topic(), new byte[] {1})) {
+            assertThat(reader.ends()).isEmpty();
+        }
+    }
+
+    @Test
     void closesTheConsumerWhereTheTopicCannotBeFound() {
         MockConsumer<byte[], byte[]> lost = new MockConsumer<>("earliest") {
             @Override
