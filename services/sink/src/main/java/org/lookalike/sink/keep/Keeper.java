@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.lifecycle.Election;
@@ -60,7 +62,8 @@ public final class Keeper implements Election.Duties {
         void announce(Activation activation);
     }
 
-    private record Pause(Instant until, Duration length) {}
+    /** @param differences how many there were before it */
+    private record Pause(Instant until, Duration length, long differences) {}
 
     /**
      * @param spaces what is known, read anew by each step
@@ -148,8 +151,12 @@ public final class Keeper implements Election.Duties {
 
     private void wrong(Space space, Generation before, Count count) {
         Pause last = pauses.get(space.id());
-        Duration length = last == null ? FIRST_PAUSE : shorter(last.length().multipliedBy(2), LONGEST_PAUSE);
-        pauses.put(space.id(), new Pause(clock.instant().plus(length), length));
+        long differences = count.missingInAll() + count.extraInAll();
+        // A large difference is put right piece by piece: as long as it gets smaller there is nothing to wait for.
+        Duration length = last == null || differences < last.differences()
+                ? FIRST_PAUSE
+                : shorter(last.length().multipliedBy(2), LONGEST_PAUSE);
+        pauses.put(space.id(), new Pause(clock.instant().plus(length), length, differences));
         String reason = "%d pictures are missing and %d too many; the topic holds %d, the collection %d"
                 .formatted(count.missingInAll(), count.extraInAll(), count.expected(), count.counted());
         boolean known = before.state() == State.FAILED
@@ -220,7 +227,7 @@ public final class Keeper implements Election.Duties {
         List<Space> all = known.all();
         for (Space space : known.alive()) {
             boolean answers = space.id().equals(activation.get().spaceId());
-            if (answers || (space.isRaw() && config.keepRaw())) {
+            if (answers || (space.isRaw() && config.keepRaw()) || waits(known, space)) {
                 continue;
             }
             Generation generation = known.generation(space.id());
@@ -236,6 +243,23 @@ public final class Keeper implements Election.Duties {
                 LOGGER.atInfo().addKeyValue("space", space.id()).log("superseded, dropped");
             }
         }
+    }
+
+    /**
+     * Whether it is of a newer encoder than the one that answers, which has never answered yet: letting it is a person's
+     * decision, and that may take longer than the grace.
+     */
+    private static boolean waits(Spaces known, Space space) {
+        List<String> encoders =
+                known.all().stream().map(Space::encoderId).distinct().toList();
+        int answering =
+                known.active().map(Space::encoderId).map(encoders::indexOf).orElse(-1);
+        Set<String> activated =
+                known.activations().stream().map(Activation::spaceId).collect(Collectors.toSet());
+        return encoders.indexOf(space.encoderId()) > answering
+                && known.all().stream()
+                        .filter(other -> other.encoderId().equals(space.encoderId()))
+                        .noneMatch(other -> activated.contains(other.id()));
     }
 
     /** Takes the collections of dropped spaces away, again where an instance that had not heard of it made one anew. */

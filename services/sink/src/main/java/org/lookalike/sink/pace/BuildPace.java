@@ -22,7 +22,10 @@ public final class BuildPace {
     /** So long after its last batch a build is still felt. */
     private static final Duration BUILDING = Duration.ofSeconds(10);
 
-    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+    /** A batch that took longer was prolonged by an outage, and is no measure of the work. */
+    private static final Duration LONGEST_BATCH = Duration.ofSeconds(5);
+    /** After so long a rest is asked for anew, because the share may have grown. */
+    private static final Duration NAP = Duration.ofMillis(500);
 
     private final PaceConfig config;
     private final Latency writes;
@@ -46,20 +49,25 @@ public final class BuildPace {
     /** Rows of a space that answers searches were written. */
     public synchronized void wrote(int rows, long nanos) {
         if (rows > 0 && rows <= SMALL_WRITE) {
-            writes.observe(nanos, building());
+            writes.observe(nanos, building(), clock.instant());
             adapt();
         }
     }
 
     /** A search, made to know how the store fares, was answered. */
     public synchronized void searched(long nanos) {
-        searches.observe(nanos, building());
+        searches.observe(nanos, building(), clock.instant());
         adapt();
     }
 
-    /** Rests after a batch of a space that is being built. */
+    /** Rests after a batch of a space that is being built; no longer than the share asks for that it has meanwhile. */
     public void afterBuilding(int rows, long nanos) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(rest(rows, nanos));
+        long rested = 0;
+        for (long rest = rest(rows, nanos); rested < rest; rest = rest(rows, nanos)) {
+            long nap = Math.min(rest - rested, NAP.toNanos());
+            TimeUnit.NANOSECONDS.sleep(nap);
+            rested += nap;
+        }
     }
 
     /** The share of the time that builds may have, 0 to 1. */
@@ -70,12 +78,11 @@ public final class BuildPace {
     /** How long to rest, in nanoseconds, after a batch that took so long. */
     synchronized long rest(int rows, long nanos) {
         lastBuilt = clock.instant();
-        double rest = nanos * (1 / share - 1);
+        double rest = Math.min(nanos, LONGEST_BATCH.toNanos()) * (1 / share - 1);
         if (config.maxRate() > 0) {
             rest = Math.max(rest, rows * 1e9 / config.maxRate() - nanos);
         }
-        // A batch that an outage prolonged is no measure of the work.
-        return (long) Math.max(0, Math.min(rest, (double) LONGEST_REST.toNanos()));
+        return (long) Math.max(0, rest);
     }
 
     private boolean building() {
@@ -88,7 +95,7 @@ public final class BuildPace {
             return;
         }
         changed = now;
-        if (building() && (writes.suffers() || searches.suffers())) {
+        if (building() && (writes.suffers(now) || searches.suffers(now))) {
             share = Math.max(config.minShare(), share / 2);
         } else {
             share = Math.min(1, share + GROWTH);

@@ -1,5 +1,10 @@
 package org.lookalike.sink.pace;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
 /** Whether something takes clearly longer than it usually does. Used under its owner's lock. */
 final class Latency {
     /** So many observations make a habit. */
@@ -9,11 +14,19 @@ final class Latency {
     private static final double USUAL_WEIGHT = 0.05;
     /** Below this nobody notices, whatever the factor. */
     private static final double UNNOTICED_NANOS = 20e6;
+    /** So long an observation speaks for the present. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final double tolerance;
+    /** The first ones, whether disturbed or not: a habit until there is a better one. */
+    private final List<Long> first = new ArrayList<>(HABIT);
+    /** The first undisturbed ones. */
+    private final List<Long> calm = new ArrayList<>(HABIT);
+
     private double usual;
     private double recent;
-    private int observed;
+    private boolean connected;
+    private Instant last = Instant.MIN;
 
     /** @param tolerance how many times the usual is clearly longer */
     Latency(double tolerance) {
@@ -21,22 +34,39 @@ final class Latency {
     }
 
     /**
-     * Takes one in.
+     * Takes one in. The very first is passed over, because it had to wait for a connection.
      *
      * @param disturbed whether a build was going on: what is measured then does not become usual, unless nothing else is
      *     known
      */
-    void observe(long nanos, boolean disturbed) {
-        recent = observed == 0 ? nanos : recent + RECENT_WEIGHT * (nanos - recent);
-        if (observed < HABIT) {
-            usual += (nanos - usual) / (observed + 1);
-            observed++;
-        } else if (!disturbed) {
+    void observe(long nanos, boolean disturbed, Instant at) {
+        if (!connected) {
+            connected = true;
+            return;
+        }
+        recent = first.isEmpty() ? nanos : recent + RECENT_WEIGHT * (nanos - recent);
+        last = at;
+        if (first.size() < HABIT) {
+            first.add(nanos);
+        }
+        if (disturbed) {
+            usual = calm.size() < HABIT ? median(first) : usual;
+        } else if (calm.size() < HABIT) {
+            calm.add(nanos);
+            usual = calm.size() < HABIT ? median(first) : median(calm);
+        } else {
             usual += USUAL_WEIGHT * (nanos - usual);
         }
     }
 
-    boolean suffers() {
-        return observed >= HABIT && recent > Math.max(tolerance * usual, usual + UNNOTICED_NANOS);
+    /** Whether what was observed lately is clearly longer; not when nothing was. */
+    boolean suffers(Instant now) {
+        return first.size() >= HABIT
+                && now.isBefore(last.plus(FRESH))
+                && recent > Math.max(tolerance * usual, usual + UNNOTICED_NANOS);
+    }
+
+    private static double median(List<Long> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(0L);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lookalike.platform.avro.AvroCodec;
@@ -30,6 +31,12 @@ final class KeeperTest {
     private static final Space RAW = Space.raw(VectorExamples.ENCODER, 2);
     private static final Space FIRST = fitted(1);
     private static final Space SECOND = fitted(2);
+    private static final Space FOREIGN = Space.fitted(
+            "ffeeddccbbaa9988",
+            "vectors.b",
+            Projection.of(new float[] {1, 2}, new float[] {1, 0, 0, 1}),
+            List.of(),
+            null);
 
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
     private final VectorRows rows = new VectorRows(codec);
@@ -145,13 +152,7 @@ final class KeeperTest {
 
     @Test
     void aSpaceOfAnotherEncoderIsNotActivatedByItself() throws InterruptedException {
-        Space foreign = Space.fitted(
-                "ffeeddccbbaa9988",
-                "vectors.b",
-                Projection.of(new float[] {1, 2}, new float[] {1, 0, 0, 1}),
-                List.of(),
-                null);
-        spaces = spaces.with(ready(RAW)).with(foreign).with(ready(foreign));
+        spaces = spaces.with(ready(RAW)).with(FOREIGN).with(ready(FOREIGN));
 
         rounds(3);
 
@@ -246,6 +247,55 @@ final class KeeperTest {
         rounds(2);
 
         assertThat(spaces.alive()).containsExactly(RAW, FIRST, SECOND);
+    }
+
+    @Test
+    void aNewerEncodersSpaceWaitsForADecisionForAsLongAsItTakes() throws InterruptedException {
+        spaces = spaces.with(ready(RAW)).with(FOREIGN).with(ready(FOREIGN));
+        now = now.plusSeconds(1);
+        spaces = spaces.with(FIRST).with(ready(FIRST)).with(activation(FIRST));
+        now = now.plus(GRACE.multipliedBy(2));
+
+        rounds(2);
+
+        assertThat(spaces.alive()).containsExactly(RAW, FOREIGN, FIRST);
+    }
+
+    @Test
+    void anEncoderThatHasAnsweredIsDroppedLikeAnyOther() throws InterruptedException {
+        spaces = spaces.with(ready(RAW))
+                .with(FIRST)
+                .with(ready(FIRST))
+                .with(FOREIGN)
+                .with(ready(FOREIGN));
+        now = now.plusSeconds(1);
+        spaces = spaces.with(activation(FOREIGN));
+        now = now.plusSeconds(1);
+        Spaces rolledBack = spaces.with(activation(FIRST));
+
+        now = now.plus(GRACE.multipliedBy(2));
+        rounds(2);
+        assertThat(spaces.alive()).as("the older encoder's").containsExactly(RAW, FOREIGN);
+
+        spaces = rolledBack;
+        rounds(2);
+        assertThat(spaces.alive()).as("after a rollback").containsExactly(RAW, FIRST);
+    }
+
+    @Test
+    void aLargeDifferenceIsPutRightWithoutGrowingPauses() throws InterruptedException {
+        keeper = keeper(new KeeperConfig(true, GRACE, true, true));
+        String[] ids = IntStream.range(0, 9_000).mapToObj(i -> "id-" + i).toArray(String[]::new);
+        arrive(RAW, ids);
+        store.delete(RAW.collection(), List.of(ids));
+
+        for (int round = 0; round < 8; round++) {
+            rounds(1);
+            now = now.plusSeconds(3);
+        }
+
+        assertThat(spaces.generation(RAW.id()).state()).isEqualTo(State.READY);
+        assertThat(store.count(RAW.collection())).isEqualTo(9_000);
     }
 
     @Test

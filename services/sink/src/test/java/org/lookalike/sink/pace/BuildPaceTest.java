@@ -86,15 +86,87 @@ final class BuildPaceTest {
     }
 
     @Test
-    void anOutageDoesNotMakeItRestForLong() {
+    void anOutageIsNoMeasureOfTheWork() {
+        BuildPace pace = suffering();
+
+        assertThat(Duration.ofNanos(pace.rest(500, Duration.ofMinutes(10).toNanos())))
+                .isBetween(Duration.ofSeconds(44), Duration.ofSeconds(46));
+    }
+
+    @Test
+    void aFixedRateIsKeptByLargeBatches() {
+        assertThat(Duration.ofNanos(pace(100).rest(2_000, Duration.ofSeconds(2).toNanos())))
+                .isEqualTo(Duration.ofSeconds(18));
+    }
+
+    @Test
+    void theShareIsKeptByASlowStore() {
+        assertThat(Duration.ofNanos(
+                        suffering().rest(2_000, Duration.ofSeconds(2).toNanos())))
+                .isBetween(Duration.ofMillis(17_900), Duration.ofMillis(18_100));
+    }
+
+    @Test
+    void aSlowWriteBeforeTheLineStoppedHoldsNothingBackForLong() {
+        BuildPace pace = pace(0);
+        usual(pace);
+        for (int i = 0; i < 10; i++) {
+            write(pace, USUAL);
+        }
+        for (int i = 0; i < 10; i++) {
+            pace.rest(500, BATCH);
+            write(pace, SLOW);
+        }
+        assertThat(pace.share()).isEqualTo(0.1);
+
+        for (int i = 0; i < 30; i++) {
+            pace.rest(500, BATCH);
+            search(pace, USUAL);
+        }
+        assertThat(pace.share()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAConnectionTakesIsNotUsual() {
+        BuildPace pace = pace(0);
+        search(pace, Duration.ofSeconds(2).toNanos());
+        for (int i = 0; i < 5; i++) {
+            search(pace, USUAL);
+        }
+        for (int i = 0; i < 10; i++) {
+            pace.rest(500, BATCH);
+            search(pace, SLOW);
+        }
+        assertThat(pace.share()).isEqualTo(0.1);
+    }
+
+    @Test
+    void afterAStartInTheMiddleOfABuildWhatIsUsualIsLearntOnceItHasEnded() {
+        BuildPace pace = pace(0);
+        for (int i = 0; i < 10; i++) {
+            pace.rest(500, BATCH);
+            search(pace, SLOW);
+        }
+        assertThat(pace.share()).isEqualTo(1);
+        now = now.plusSeconds(60);
+        for (int i = 0; i < 5; i++) {
+            search(pace, USUAL);
+        }
+        for (int i = 0; i < 10; i++) {
+            pace.rest(500, BATCH);
+            search(pace, SLOW);
+        }
+        assertThat(pace.share()).isEqualTo(0.1);
+    }
+
+    private BuildPace suffering() {
         BuildPace pace = pace(0);
         usual(pace);
         for (int i = 0; i < 10; i++) {
             pace.rest(500, BATCH);
             search(pace, SLOW);
         }
-        assertThat(Duration.ofNanos(pace.rest(500, Duration.ofMinutes(10).toNanos())))
-                .isLessThanOrEqualTo(Duration.ofSeconds(5));
+        return pace;
     }
 
     private BuildPace pace(int maxRate) {
