@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A client that connects when first used and again after an outage, with one deadline over each call.
  *
- * <p>A client is replaced once a call on it finds the server gone or silent: the channel inside would otherwise find
+ * <p>A client is replaced once a call on it finds the server gone, or silent for the configured time: the channel inside would otherwise find
  * the restarted server only after its own growing pause, up to two minutes. The old client is closed when its last call
  * has ended, so that one slow call takes no other with it. Thread-safe.
  */
@@ -30,11 +31,20 @@ final class MilvusConnection implements AutoCloseable {
     /** What a gRPC server accepts unless configured otherwise; a dead peer is found by the calls' own deadlines. */
     private static final Duration KEEP_ALIVE = Duration.ofMinutes(6);
 
+    /**
+     * A call in less than the configured time that gets no answer says little of the connection, which everybody else would
+     * have to make anew; so many of them with no answer in between say enough.
+     */
+    private static final int HURRIED_IN_VAIN = 5;
+
     private static final Logger LOGGER = LoggerFactory.getLogger(MilvusConnection.class);
 
     private final MilvusConfig config;
     private final ScheduledExecutorService deadlines;
     private final ReentrantLock connecting = new ReentrantLock();
+    /** Calls in less than the configured time that got no answer, since there was one. */
+    private final AtomicInteger hurriedInVain = new AtomicInteger();
+
     private volatile @Nullable SharedClient current;
     private volatile boolean closed;
 
@@ -74,21 +84,27 @@ final class MilvusConnection implements AutoCloseable {
                 Context.current().withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS, deadlines);
         Context outer = context.attach();
         try {
-            return callWithin(action, context, requests);
+            return callWithin(action, context, timeout, requests);
         } finally {
             context.detach(outer);
             context.cancel(null);
         }
     }
 
-    private <T> T callWithin(String action, Context.CancellableContext context, Function<SharedClient, T> requests) {
+    private <T> T callWithin(
+            String action, Context.CancellableContext context, Duration timeout, Function<SharedClient, T> requests) {
         SharedClient shared = enter(action, context);
         try {
-            return requests.apply(shared);
+            T result = requests.apply(shared);
+            hurriedInVain.set(0);
+            return result;
         } catch (TransientFailure | PermanentFailure e) {
             throw e;
         } catch (RuntimeException e) {
-            if (MilvusErrors.isConnectionSuspect(e)) {
+            boolean hurried = MilvusErrors.isLate(e) && timeout.compareTo(config.callTimeout()) < 0;
+            if (MilvusErrors.isConnectionSuspect(e)
+                    && (!hurried || hurriedInVain.incrementAndGet() >= HURRIED_IN_VAIN)) {
+                hurriedInVain.set(0);
                 replace(shared);
             }
             throw MilvusErrors.translate(action, config.uri(), e);

@@ -46,8 +46,12 @@ final class MilvusErrors {
 
     /** Whether the way to the server is broken or blocked, as far as the client can tell. */
     static boolean isConnectionSuspect(RuntimeException error) {
-        Status.Code status = status(error);
-        return status == Status.Code.UNAVAILABLE || status == Status.Code.DEADLINE_EXCEEDED;
+        return status(error) == Status.Code.UNAVAILABLE || isLate(error);
+    }
+
+    /** Whether no answer came before the deadline. */
+    static boolean isLate(RuntimeException error) {
+        return status(error) == Status.Code.DEADLINE_EXCEEDED;
     }
 
     private static boolean isUnknownCollection(RuntimeException error) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.milvus.shaded.io.grpc.Status;
+import io.milvus.v2.client.MilvusClientV2;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +102,39 @@ abstract class MilvusContract extends VectorStoreContract {
         store.delete(FILLED, List.of("row-7"));
         store.ensureCollection(FILLED, 8);
         assertThat(store.count(FILLED)).isEqualTo(49 + WRITERS * 10L);
+    }
+
+    @Test
+    void aHurriedCallersLackOfTimeMakesNobodyReconnect() {
+        MilvusConfig config = MilvusConfig.at(server.uri());
+        Duration whole = config.callTimeout();
+        try (MilvusConnection connection = new MilvusConnection(config)) {
+            Object first = client(connection);
+            beLate(connection, whole.minusMillis(1), 4);
+            assertThat(client(connection)).isSameAs(first);
+
+            beLate(connection, whole.minusMillis(1), 5);
+            Object second = client(connection);
+            assertThat(second).as("after five without an answer in between").isNotSameAs(first);
+
+            beLate(connection, whole, 1);
+            assertThat(client(connection)).as("after the whole time").isNotSameAs(second);
+        }
+    }
+
+    private static void beLate(MilvusConnection connection, Duration timeout, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThatThrownBy(() -> connection.call("be late", timeout, MilvusContract::late))
+                    .isInstanceOf(TransientFailure.class);
+        }
+    }
+
+    private static Object client(MilvusConnection connection) {
+        return connection.call("look", CALL_TIMEOUT, client -> client);
+    }
+
+    private static Object late(MilvusClientV2 client) {
+        throw Status.DEADLINE_EXCEEDED.asRuntimeException();
     }
 
     /** Has threads write ten rows each into all the collections, as soon as the server takes them. */
