@@ -38,7 +38,10 @@ import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.testkit.SharedData;
 import org.lookalike.vectorstore.VectorStore;
 
-/** A second real encoder embeds everything again beside the first, answers in its place, and gives the place back. */
+/**
+ * A second real encoder embeds everything again beside the first, answers in its place, gives the place back and is taken
+ * away, all while searches and pictures come.
+ */
 @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
 class EncoderUpgradeIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -56,7 +59,7 @@ class EncoderUpgradeIT {
     private Path folder;
 
     @Test
-    void anotherEncoderTakesOverAndGivesBackWithoutAFailedSearch() throws Exception {
+    void anotherEncoderTakesOverGivesBackAndGoesWithoutAFailedSearch() throws Exception {
         Map<String, byte[]> pictures = pictures();
         Path next = centreCropping(new Preparation(step -> {}).defaultEncoder());
         // Pictures are to be asked in the new encoder's space as soon as it may be looked at.
@@ -76,7 +79,7 @@ class EncoderUpgradeIT {
 
                 try (Platform embedder = embedder(system, next)) {
                     embedder.start();
-                    Map<String, byte[]> late = late();
+                    Map<String, byte[]> late = synthetic(0, LATE);
                     index(system, "late", late);
                     Space after = built(system, topics, next);
 
@@ -92,9 +95,14 @@ class EncoderUpgradeIT {
                     assertSucceeded(commands.run("spaces", "activate", before.id(), "--reason=better after all"));
                     long answered = searches.answersOf(after);
                     searches.awaitAnswersOf(before);
+                    assertThat(searches.answersOf(after)).isCloseTo(answered, within(SWITCHING));
+
+                    assertSucceeded(commands.run("spaces", "drop", after.id(), "--reason=not wanted"));
+                    index(system, "last", synthetic(LATE, 2 * LATE));
+                    await().atMost(PATIENCE).until(() -> !collections(system).contains(after.collection()));
+                    searches.awaitAnswersOf(before);
 
                     searches.stop();
-                    assertThat(searches.answersOf(after)).isCloseTo(answered, within(SWITCHING));
                     assertThat(searches.failures()).isEmpty();
                     assertThat(searches.spaces()).containsExactlyInAnyOrder(before.id(), after.id());
                     System.out.printf(
@@ -180,6 +188,12 @@ class EncoderUpgradeIT {
         }
     }
 
+    private static List<String> collections(TestSystem system) {
+        try (VectorStore store = system.vectors()) {
+            return store.collections();
+        }
+    }
+
     private static Set<String> ids(TestSystem system, Space space) {
         Set<String> ids = new TreeSet<>();
         try (VectorStore store = system.vectors()) {
@@ -217,11 +231,11 @@ class EncoderUpgradeIT {
         return some;
     }
 
-    /** Pictures that arrive while the others are embedded again. */
-    private static Map<String, byte[]> late() {
+    /** Pictures that arrive while spaces come and go. */
+    private static Map<String, byte[]> synthetic(int from, int to) {
         InspectionLine line = new InspectionLine(LATE_SEED);
         Map<String, byte[]> late = new TreeMap<>();
-        for (int number = 0; number < LATE; number++) {
+        for (int number = from; number < to; number++) {
             late.put("late-%d.jpg".formatted(number), line.picture(number).jpeg());
         }
         return late;
