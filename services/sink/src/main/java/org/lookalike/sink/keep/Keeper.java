@@ -234,7 +234,8 @@ public final class Keeper implements Election.Duties {
             boolean superseded = generation.state() == State.READY
                     ? generation.at().isBefore(since)
                     : all.indexOf(space) < known.active().map(all::indexOf).orElse(-1);
-            if (superseded) {
+            // Somebody may have gone back to it a moment ago.
+            if (superseded && spaces.get().activation().equals(activation)) {
                 announcer.announce(Generation.dropped(
                         space.id(),
                         "space %s has answered since %s, longer than the grace of %s"
