@@ -95,7 +95,11 @@ class CommandIT {
 
         assertThat(corrupt.code()).isZero();
         assertThat(corrupt.out()).contains(BROKEN, "IMAGE_CORRUPT", "EMBED");
+        assertThat(corrupt.err())
+                .contains("· %d set aside with IMAGE_CORRUPT"
+                        .formatted(corrupt.out().lines().count()));
         assertThat(blank.out()).isEmpty();
+        assertThat(blank.err()).contains("· 0 set aside with REPLY_TOPIC_NOT_ALLOWED");
     }
 
     @Test

@@ -89,6 +89,8 @@ class EncoderUpgradeIT {
                     // Never across encoders by itself: the collection is what its topic says, which may not be all yet.
                     assertThat(topics.history().spaces().active()).contains(before);
                     assertThatItCanBeLookedAt(system, after, late);
+                    assertThatBothEncodersVectorsAreTold(
+                            commands, byId(late).keySet().iterator().next(), before, after);
 
                     assertSucceeded(commands.run("spaces", "activate", after.id(), "--reason=a new encoder"));
                     searches.awaitAnswersOf(after);
@@ -192,6 +194,18 @@ class EncoderUpgradeIT {
         try (VectorStore store = system.vectors()) {
             return store.collections();
         }
+    }
+
+    /** By a command that follows one picture through the system. */
+    private static void assertThatBothEncodersVectorsAreTold(
+            Commands commands, String imageId, Space before, Space after) {
+        Ended where = commands.run("where", imageId);
+        assertSucceeded(where);
+        assertThat(where.out().lines().filter(line -> line.startsWith("embedded ")))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("by encoder " + before.encoderId(), ", vectors-"),
+                        line -> assertThat(line).contains("by encoder " + after.encoderId(), ", " + TOPIC + "-"));
+        assertThat(where.out()).contains("in " + before.collection(), "in " + after.collection());
     }
 
     private static Set<String> ids(TestSystem system, Space space) {

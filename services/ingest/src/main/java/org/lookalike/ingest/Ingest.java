@@ -1,8 +1,10 @@
 package org.lookalike.ingest;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
 import org.lookalike.events.Stage;
 import org.lookalike.imaging.decode.DoorCheck;
 import org.lookalike.imaging.store.ImageStore;
@@ -14,6 +16,7 @@ import org.lookalike.ingest.folder.FolderIndexer;
 import org.lookalike.ingest.http.UploadServer;
 import org.lookalike.ingest.inbox.InboxHandler;
 import org.lookalike.ingest.watch.FolderWatch;
+import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.lifecycle.Platform;
@@ -30,11 +33,9 @@ public final class Ingest {
 
     private static final int ERASER_RECORDS = 500;
 
-    private final FolderIndexer indexer;
     private final UploadServer uploads;
 
-    private Ingest(FolderIndexer indexer, UploadServer uploads) {
-        this.indexer = indexer;
+    private Ingest(UploadServer uploads) {
         this.uploads = uploads;
     }
 
@@ -49,7 +50,7 @@ public final class Ingest {
 
     /** As {@link #assemble(IngestConfig, Platform)}, over a store that is already open and stays the caller's to close. */
     public static Ingest assemble(IngestConfig config, Platform platform, ImageStore store) {
-        Parts parts = Parts.of(config, platform, store);
+        Parts parts = Parts.of(config, store, platform.codec(), platform.producer(), platform.metrics());
         UploadServer uploads = platform.own(
                 new UploadServer(config.http(), config.limits().maxBytes(), parts.acceptor(), parts.sender()));
         platform.run("ingest-http", uploads::start);
@@ -59,22 +60,25 @@ public final class Ingest {
                 config.inbox().maxRecords(),
                 new InboxHandler(config.inbox(), parts.acceptor(), parts.quarantine()));
         platform.consume(Topics.IMAGES_ARRIVED, ERASER_GROUP, ERASER_RECORDS, new Eraser(store));
-        FolderIndexer indexer = parts.indexer(config);
         if (!config.watch().folders().isEmpty()) {
-            platform.run("ingest-watch", new FolderWatch(config.watch(), config.folder(), indexer, platform.health()));
+            platform.run(
+                    "ingest-watch",
+                    new FolderWatch(config.watch(), config.folder(), parts.indexer(config), platform.health()));
         }
-        return new Ingest(indexer, uploads);
+        return new Ingest(uploads);
     }
 
-    /** Only what indexes folders, for a command that runs none of the doors. */
-    public static FolderIndexer indexer(IngestConfig config, Platform platform) {
-        ImageStore store = platform.own(ImageStores.open(config.store()));
-        return Parts.of(config, platform, store).indexer(config);
-    }
-
-    /** Indexes folders and archives. */
-    public FolderIndexer indexer() {
-        return indexer;
+    /**
+     * Only what indexes folders and archives, for a command that runs none of the doors. Store, codec and producer stay
+     * the caller's to close.
+     */
+    public static FolderIndexer indexer(
+            IngestConfig config,
+            ImageStore store,
+            AvroCodec codec,
+            Producer<byte[], byte[]> producer,
+            MeterRegistry metrics) {
+        return Parts.of(config, store, codec, producer, metrics).indexer(config);
     }
 
     /** Where uploads come in, once the service has started. */
@@ -83,13 +87,18 @@ public final class Ingest {
     }
 
     private record Parts(PictureAcceptor acceptor, Quarantine quarantine, EventSender sender) {
-        static Parts of(IngestConfig config, Platform platform, ImageStore store) {
-            Records records = new Records(platform.codec());
+        static Parts of(
+                IngestConfig config,
+                ImageStore store,
+                AvroCodec codec,
+                Producer<byte[], byte[]> producer,
+                MeterRegistry metrics) {
+            Records records = new Records(codec);
             Clock clock = Clock.systemUTC();
             return new Parts(
                     new PictureAcceptor(new DoorCheck(config.limits()), store, records, clock, config.inlineMaxBytes()),
-                    new Quarantine(Stage.INGEST, records, platform.metrics(), clock),
-                    new EventSender(platform.producer()));
+                    new Quarantine(Stage.INGEST, records, metrics, clock),
+                    new EventSender(producer));
         }
 
         FolderIndexer indexer(IngestConfig config) {

@@ -18,7 +18,7 @@ import org.lookalike.standalone.indexing.IndexRun;
 import org.lookalike.standalone.indexing.Publishing;
 import org.lookalike.standalone.indexing.SimulatedRun;
 import org.lookalike.standalone.progress.ProgressBar;
-import org.lookalike.standalone.report.Labels;
+import org.lookalike.standalone.report.FolderClasses;
 import org.lookalike.standalone.report.RunSummary;
 import org.lookalike.standalone.report.Searches;
 import org.lookalike.standalone.simulation.InspectionLine;
@@ -89,8 +89,8 @@ public final class DemoCommand implements Callable<Integer> {
             IndexRun.Result result = new IndexRun(config).run(publishing, bar);
             IndexCommand.printRefused(result.refused());
             Map<String, String> labels = publishing instanceof SimulatedRun simulated
-                    ? Labels.keepClasses(simulated.parts())
-                    : Labels.byFolder(result.indexed());
+                    ? FolderClasses.keepClasses(simulated.parts())
+                    : FolderClasses.byFolder(result.indexed());
             return search(config, publishing.total(), result, labels);
         }
     }

@@ -49,22 +49,26 @@ public final class QuarantineCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             Refusals refusals = Refusals.read(cluster.kafka());
-            refusals.byPlace().entrySet().stream()
+            List<Map.Entry<String, ImageQuarantined>> listed = refusals.byPlace().entrySet().stream()
                     .filter(entry ->
                             code == null || code.equals(entry.getValue().getCode()))
                     .sorted(Comparator.comparing(entry -> entry.getValue().getQuarantinedAt()))
-                    .forEach(entry -> {
-                        ImageQuarantined event = entry.getValue();
-                        Console.line("%-8s %s %-7s %-24s %s  %s"
-                                .formatted(
-                                        entry.getKey(),
-                                        event.getQuarantinedAt(),
-                                        event.getStage(),
-                                        event.getCode(),
-                                        event.getImageId() == null ? "-" : event.getImageId(),
-                                        event.getReason()));
-                    });
-            Console.step("%d set aside".formatted(refusals.byPlace().size()));
+                    .toList();
+            for (Map.Entry<String, ImageQuarantined> entry : listed) {
+                ImageQuarantined event = entry.getValue();
+                Console.line("%-8s %s %-7s %-24s %s  %s"
+                        .formatted(
+                                entry.getKey(),
+                                event.getQuarantinedAt(),
+                                event.getStage(),
+                                event.getCode(),
+                                event.getImageId() == null ? "-" : event.getImageId(),
+                                event.getReason()));
+            }
+            Console.step(
+                    code == null
+                            ? "%d set aside".formatted(listed.size())
+                            : "%d set aside with %s".formatted(listed.size(), code));
             return 0;
         }
     }

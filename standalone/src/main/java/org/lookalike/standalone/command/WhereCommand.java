@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.lookalike.events.ImageArrived;
@@ -14,8 +16,10 @@ import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.standalone.topic.TopicScan;
 import org.lookalike.vectorstore.VectorRow;
@@ -40,7 +44,8 @@ public final class WhereCommand implements Callable<Integer> {
     public Integer call() {
         StandaloneConfig config = cluster.read(StandaloneConfig::from);
         KafkaConfig kafka = config.platform().kafka();
-        TopicScan topics = new TopicScan(new KafkaClients(kafka));
+        KafkaClients clients = new KafkaClients(kafka);
+        TopicScan topics = new TopicScan(clients);
         try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
             Optional<ConsumerRecord<byte[], byte[]>> arrived = topics.of(Topics.IMAGES_ARRIVED, imageId);
             Optional<ConsumerRecord<byte[], byte[]>> quarantined = topics.of(Topics.IMAGES_QUARANTINED, imageId);
@@ -58,7 +63,7 @@ public final class WhereCommand implements Callable<Integer> {
                         .formatted(event.getArrivedAt(), event.getSource(), place(arrived.get())));
                 printStored(config, event);
             }
-            boolean embedded = printVector(codec, topics.of(Topics.VECTORS, imageId), arrived);
+            boolean embedded = printVectors(codec, topics, vectorsTopics(clients, codec), deleted || arrived.isEmpty());
             printIndexed(config, embedded);
             if (quarantined.isPresent() && quarantined.get().value() != null && isNewer(quarantined.get(), arrived)) {
                 ImageQuarantined event = codec.decode(
@@ -77,24 +82,34 @@ public final class WhereCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean printVector(
-            AvroCodec codec,
-            Optional<ConsumerRecord<byte[], byte[]>> vector,
-            Optional<ConsumerRecord<byte[], byte[]>> arrived) {
-        if (vector.isEmpty() || vector.get().value() == null) {
-            Console.line("not embedded");
-            return false;
+    /** While an encoder is being replaced, and after it, vectors lie on more topics than the first. */
+    private static Set<String> vectorsTopics(KafkaClients clients, AvroCodec codec) {
+        Set<String> names = new TreeSet<>(Set.of(Topics.VECTORS.name()));
+        SpaceFeed.read(clients, codec).alive().forEach(space -> names.add(space.vectorsTopic()));
+        return names;
+    }
+
+    private boolean printVectors(AvroCodec codec, TopicScan topics, Set<String> names, boolean stale) {
+        int found = 0;
+        for (String name : names) {
+            Topic<ImageVector> topic = Topics.vectors(name);
+            Optional<ConsumerRecord<byte[], byte[]>> vector = topics.of(topic, imageId);
+            if (vector.isPresent() && vector.get().value() != null) {
+                found++;
+                ImageVector event = codec.decode(topic, vector.get().value());
+                Console.line("embedded     %s by encoder %s, %d dimensions, %s%s"
+                        .formatted(
+                                event.getEmbeddedAt(),
+                                event.getEncoderId(),
+                                event.getDimensions(),
+                                place(vector.get()),
+                                stale ? " (about to be deleted)" : ""));
+            }
         }
-        ImageVector event = codec.decode(Topics.VECTORS, vector.get().value());
-        boolean stale = arrived.isEmpty() || arrived.get().value() == null;
-        Console.line("embedded     %s by encoder %s, %d dimensions, %s%s"
-                .formatted(
-                        event.getEmbeddedAt(),
-                        event.getEncoderId(),
-                        event.getDimensions(),
-                        place(vector.get()),
-                        stale ? " (about to be deleted)" : ""));
-        return true;
+        if (found == 0) {
+            Console.line("not embedded");
+        }
+        return found > 0;
     }
 
     private void printIndexed(StandaloneConfig config, boolean embedded) {

@@ -2,17 +2,13 @@ package org.lookalike.standalone.indexing;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderFolder;
-import org.lookalike.events.Stage;
-import org.lookalike.imaging.decode.DoorCheck;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.ingest.Ingest;
 import org.lookalike.ingest.IngestConfig;
-import org.lookalike.ingest.accept.EventSender;
-import org.lookalike.ingest.accept.PictureAcceptor;
 import org.lookalike.ingest.folder.FolderIndexer;
 import org.lookalike.ingest.folder.IndexListener;
 import org.lookalike.ingest.folder.PictureFile;
@@ -20,8 +16,6 @@ import org.lookalike.ingest.folder.PictureSource;
 import org.lookalike.ingest.folder.Unchanged;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
-import org.lookalike.platform.kafka.Quarantine;
-import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Urgency;
 import org.lookalike.spaces.Space;
@@ -60,15 +54,7 @@ public final class FolderRun implements Publishing {
         try (ImageStore store = ImageStores.open(ingest.store());
                 VectorStore vectors = MilvusVectorStore.open(config.sink().milvus());
                 var producer = clients.producer("lookalike-index")) {
-            Records records = new Records(codec);
-            InstantSource clock = InstantSource.system();
-            Quarantine quarantine = new Quarantine(Stage.INGEST, records, new SimpleMeterRegistry(), clock);
-            FolderIndexer indexer = new FolderIndexer(
-                    ingest.folder(),
-                    ingest.limits().maxBytes(),
-                    new PictureAcceptor(new DoorCheck(ingest.limits()), store, records, clock, ingest.inlineMaxBytes()),
-                    quarantine,
-                    new EventSender(producer));
+            FolderIndexer indexer = Ingest.indexer(ingest, store, codec, producer, new SimpleMeterRegistry());
             Unchanged unchanged = force ? Unchanged.NONE : new IndexedPictures(vectors, space(clients, codec));
             indexer.index(pictures.files(), Urgency.BACKFILL, unchanged, new Passing(listener));
         }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.standalone.report.Labels;
+import org.lookalike.standalone.report.FolderClasses;
 
 /** The classes of pictures on a map, as far as they are known. */
 public final class MapLabels {
@@ -29,7 +29,7 @@ public final class MapLabels {
     public static List<String> of(List<MapPicture> pictures, Names names) {
         Set<String> ids = new HashSet<>();
         pictures.forEach(picture -> ids.add(picture.imageId()));
-        Map<String, String> folders = Labels.byFolder(ids);
+        Map<String, String> folders = FolderClasses.byFolder(ids);
         return pictures.stream()
                 .map(picture -> Objects.requireNonNullElseGet(
                         names.ofImage(picture.imageId(), picture.cluster()),

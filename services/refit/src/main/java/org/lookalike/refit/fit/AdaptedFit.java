@@ -79,11 +79,6 @@ public final class AdaptedFit {
         return Optional.of(successor.result(report));
     }
 
-    /** The most labelled pictures of one class that are of use. */
-    public int mostLabels() {
-        return adapted.maxLabels();
-    }
-
     private static @Nullable Double known(double figure) {
         return Double.isNaN(figure) ? null : figure;
     }

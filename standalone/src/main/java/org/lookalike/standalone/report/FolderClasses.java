@@ -10,10 +10,10 @@ import java.util.TreeMap;
  * The classes of pictures that lie in a folder for each class: the name of the folder that a picture lies in. Folders
  * with fewer than {@value #SMALLEST_CLASS} pictures say too little to be one, and neither does a single class.
  */
-public final class Labels {
+public final class FolderClasses {
     private static final int SMALLEST_CLASS = 20;
 
-    private Labels() {}
+    private FolderClasses() {}
 
     /** The class of each picture, by image id; empty where the pictures have no classes. */
     public static Map<String, String> byFolder(Set<String> imageIds) {

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class LabelsTest {
+class FolderClassesTest {
     @Test
     void aPicturesClassIsItsFolderBelowTheSource() {
         Set<String> ids = new HashSet<>(pictures("demo/images/glass", 20));
         ids.addAll(pictures("demo/images/metal", 25));
 
-        Map<String, String> labels = Labels.byFolder(ids);
+        Map<String, String> labels = FolderClasses.byFolder(ids);
 
         assertThat(labels).hasSize(45).containsEntry("demo/images/glass/0.png", "images/glass");
     }
@@ -25,12 +25,14 @@ class LabelsTest {
         ids.addAll(pictures("demo/odd", 19));
         ids.addAll(pictures("demo", 30));
 
-        assertThat(Labels.byFolder(ids).values()).containsOnly("glass", "metal").hasSize(40);
+        assertThat(FolderClasses.byFolder(ids).values())
+                .containsOnly("glass", "metal")
+                .hasSize(40);
     }
 
     @Test
     void aSingleClassIsNone() {
-        assertThat(Labels.byFolder(pictures("demo/glass", 50))).isEmpty();
+        assertThat(FolderClasses.byFolder(pictures("demo/glass", 50))).isEmpty();
     }
 
     private static Set<String> pictures(String folder, int count) {
