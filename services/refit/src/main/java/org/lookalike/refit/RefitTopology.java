@@ -17,6 +17,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.refit.alarm.Observer;
+import org.lookalike.refit.alarm.RecentDetectors;
 import org.lookalike.refit.alarm.Watcher;
 import org.lookalike.refit.merge.FitJobs;
 import org.lookalike.refit.merge.Merger;
@@ -111,11 +112,12 @@ final class RefitTopology {
                                 Merger.stores()),
                         Named.as("merge"))
                 .to((key, outgoing, context) -> outgoing.topic(), published("publish-refits"));
+        RecentDetectors detectors = new RecentDetectors(config.alarms().mostSources());
         arrivals.process(() -> new Observer(spaces, patience, config.alarms()), Named.as("observe"))
                 .repartition(Repartitioned.with(Serdes.String(), Watcher.observations())
                         .withName("observations"))
                 .process(
-                        supplier(() -> new Watcher(config.alarms(), codec, metrics), Watcher.stores()),
+                        supplier(() -> new Watcher(config.alarms(), detectors, codec, metrics), Watcher.stores()),
                         Named.as("watch"))
                 .to((key, outgoing, context) -> outgoing.topic(), published("publish-alarms"));
         return builder.build();

@@ -49,7 +49,8 @@ final class RefitConfigTest {
         "refit.fit.dimensions, 1.5",
         "refit.fit.clusters, many",
         "refit.gate.minimum-gain, -0.1",
-        "refit.alerts.limit, 0"
+        "refit.alerts.limit, 0",
+        "refit.alerts.max-sources, 0"
     })
     void refusesWhatIsOutOfRangeNamingTheKey(String key, String value) {
         assertThatThrownBy(() -> read("--" + key + "=" + value))

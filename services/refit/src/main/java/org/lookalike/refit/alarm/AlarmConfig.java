@@ -14,10 +14,12 @@ import org.lookalike.platform.config.Settings;
  * @param mostBirths how many new clusters one refit may report
  * @param maxAge pictures published longer ago raise no alarm: the service is catching up
  * @param driftRate the fraction of comparisons of a source with its past that may raise an alarm by chance
+ * @param mostSources how many sources' drift detectors an instance keeps in memory, 1 to 100,000
  */
-public record AlarmConfig(RateLimit limit, int mostBirths, Duration maxAge, double driftRate) {
+public record AlarmConfig(RateLimit limit, int mostBirths, Duration maxAge, double driftRate, int mostSources) {
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final int MOST = 1_000;
+    private static final int MOST_IN_MEMORY = 100_000;
 
     static final Setting<Integer> LIMIT = Setting.integer(
             "refit.alerts.limit",
@@ -44,16 +46,28 @@ public record AlarmConfig(RateLimit limit, int mostBirths, Duration maxAge, doub
             0.005,
             "The fraction of comparisons of a source's latest 64 pictures with its own past that may raise an alarm by"
                     + " chance.");
+    static final Setting<Integer> MOST_SOURCES = Setting.integer(
+            "refit.alerts.max-sources",
+            1,
+            MOST_IN_MEMORY,
+            1_000,
+            "Of how many sources, those seen last, an instance keeps the past in memory, about 90 kB each. That of any"
+                    + " other is read from the state store when its next picture comes, which takes time and loses"
+                    + " nothing.");
 
     public AlarmConfig {
         if (mostBirths < 1 || mostBirths > MOST || maxAge.isNegative()) {
             throw new IllegalArgumentException("births %d and maximum age %s, must be 1 to %d and not negative"
                     .formatted(mostBirths, maxAge, MOST));
         }
+        if (mostSources < 1 || mostSources > MOST_IN_MEMORY) {
+            throw new IllegalArgumentException(
+                    "%d sources in memory, must be 1 to %d".formatted(mostSources, MOST_IN_MEMORY));
+        }
     }
 
     public static List<Setting<?>> settings() {
-        return List.of(LIMIT, PERIOD, MOST_BIRTHS, MAX_AGE, DRIFT_RATE);
+        return List.of(LIMIT, PERIOD, MOST_BIRTHS, MAX_AGE, DRIFT_RATE, MOST_SOURCES);
     }
 
     public static AlarmConfig from(Settings settings) {
@@ -61,7 +75,8 @@ public record AlarmConfig(RateLimit limit, int mostBirths, Duration maxAge, doub
                 new RateLimit(settings.get(LIMIT), settings.get(PERIOD)),
                 settings.get(MOST_BIRTHS),
                 settings.get(MAX_AGE),
-                settings.get(DRIFT_RATE));
+                settings.get(DRIFT_RATE),
+                settings.get(MOST_SOURCES));
     }
 
     /** How sources are compared with their past. */

@@ -1,8 +1,6 @@
 package org.lookalike.refit.alarm;
 
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.lookalike.latent.novelty.DriftComparison;
@@ -11,8 +9,9 @@ import org.lookalike.latent.novelty.DriftRules;
 
 /**
  * Each source's drift detector. Its state is written after every {@value #SNAPSHOT} pictures, and the pictures in between
- * are kept one by one: writing some 90 kB for each picture would make the changelog larger than the vectors. Belongs to
- * one task and its thread.
+ * are kept one by one: writing some 90 kB for each picture would make the changelog larger than the vectors. The store
+ * thus knows every picture, and a detector that is no longer in memory is made anew from it. Belongs to one task and its
+ * thread.
  */
 final class SourceDrift {
     static final int SNAPSHOT = 64;
@@ -21,14 +20,16 @@ final class SourceDrift {
 
     private final KeyValueStore<String, byte[]> store;
     private final DriftRules rules;
-    private final Map<String, Watched> detectors = new HashMap<>();
+    private final RecentDetectors recent;
 
-    SourceDrift(KeyValueStore<String, byte[]> store, DriftRules rules) {
+    SourceDrift(KeyValueStore<String, byte[]> store, DriftRules rules, RecentDetectors recent) {
         this.store = store;
         this.rules = rules;
+        this.recent = recent;
     }
 
-    private static final class Watched {
+    /** A source's detector, and how many pictures it has seen that its written state has not. */
+    static final class Watched {
         private final DriftDetector detector;
         private int sinceSnapshot;
 
@@ -43,7 +44,11 @@ final class SourceDrift {
      * @param key the source, and the stream of vectors that it is seen in
      */
     Optional<DriftComparison> offer(String key, float[] vector) {
-        Watched watched = detectors.computeIfAbsent(key, name -> restore(name, vector.length));
+        Watched watched = recent.find(this, key).orElseGet(() -> {
+            Watched restored = restore(key, vector.length);
+            recent.keep(this, key, restored);
+            return restored;
+        });
         Optional<DriftComparison> comparison = watched.detector.offer(vector);
         watched.sinceSnapshot++;
         if (watched.sinceSnapshot < SNAPSHOT) {
@@ -56,6 +61,11 @@ final class SourceDrift {
             watched.sinceSnapshot = 0;
         }
         return comparison;
+    }
+
+    /** Leaves the memory to other tasks. */
+    void close() {
+        recent.forget(this);
     }
 
     private Watched restore(String key, int dimensions) {

@@ -31,13 +31,16 @@ public final class Watcher extends ContextualProcessor<String, Observation, byte
     private static final String RAISED = "raised-alarms";
 
     private final AlarmConfig config;
+    private final RecentDetectors recent;
     private final AvroCodec codec;
     private final MeterRegistry metrics;
     private @Nullable SourceDrift drift;
     private @Nullable RaisedAlarms alarms;
 
-    public Watcher(AlarmConfig config, AvroCodec codec, MeterRegistry metrics) {
+    /** @param recent what all tasks of the instance share */
+    public Watcher(AlarmConfig config, RecentDetectors recent, AvroCodec codec, MeterRegistry metrics) {
         this.config = config;
+        this.recent = recent;
         this.codec = codec;
         this.metrics = metrics;
     }
@@ -59,7 +62,7 @@ public final class Watcher extends ContextualProcessor<String, Observation, byte
     @Override
     public void init(ProcessorContext<byte[], Outgoing> context) {
         super.init(context);
-        drift = new SourceDrift(context.getStateStore(SOURCES), config.driftRules());
+        drift = new SourceDrift(context.getStateStore(SOURCES), config.driftRules(), recent);
         alarms = new RaisedAlarms(context.getStateStore(RAISED), config.limit());
     }
 
@@ -76,6 +79,13 @@ public final class Watcher extends ContextualProcessor<String, Observation, byte
                 .offer(key, observation.folded())
                 .filter(comparison -> comparison.drifted() && recent)
                 .ifPresent(comparison -> drifted(key, observation, comparison, record.timestamp()));
+    }
+
+    @Override
+    public void close() {
+        if (drift != null) {
+            drift.close();
+        }
     }
 
     private void novel(String key, Observation observation, long time) {

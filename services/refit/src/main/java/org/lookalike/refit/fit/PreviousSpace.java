@@ -7,20 +7,24 @@ import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
-/** Which space a candidate follows. */
+/** Which space a candidate follows: one that answers or is on its way to, so that people know its clusters. */
 final class PreviousSpace {
     private PreviousSpace() {}
 
     /**
      * The fitted space of the stream's encoder that was defined last and is still being built; else the active space, if it
-     * is of that encoder; else the fitted one that was defined last.
+     * is of that encoder; else the fitted one that was defined last, a failed one only where there is no other.
+     *
+     * <p>A failed generation may still become ready: the keeper repairs it, or finds it right when it counts again. It is
+     * passed over all the same. Repair mostly takes seconds, so one that a refit meets is likely one that nobody repairs
+     * ({@code spaces.repair=false}) or can, and by following it candidates would be compared with what nobody has seen. If
+     * it does become ready, only the names of clusters that began in it are lost; those from the active space go on.
      */
     static Optional<Space> of(VectorStream stream, Spaces spaces) {
         List<Space> fitted = fitted(stream, spaces);
-        return last(fitted.stream()
-                        .filter(space -> spaces.generation(space.id()).state() != State.READY)
-                        .toList())
+        return last(in(State.BUILDING, fitted, spaces))
                 .or(() -> spaces.active().filter(space -> isOf(stream, space)))
+                .or(() -> last(in(State.READY, fitted, spaces)))
                 .or(() -> last(fitted));
     }
 
@@ -34,6 +38,12 @@ final class PreviousSpace {
     /** The same with the raw one. */
     static List<Space> all(VectorStream stream, Spaces spaces) {
         return spaces.alive().stream().filter(space -> isOf(stream, space)).toList();
+    }
+
+    private static List<Space> in(State state, List<Space> fitted, Spaces spaces) {
+        return fitted.stream()
+                .filter(space -> spaces.generation(space.id()).state() == state)
+                .toList();
     }
 
     private static Optional<Space> last(List<Space> spaces) {

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Tags;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.events.ClusterChangeKind;
 import org.lookalike.events.RefitReport;
 
 /** What operators see of refits: the figures of each encoder's last one, and how windows ended. Thread-safe. */
@@ -37,14 +39,26 @@ public final class RefitMetrics {
                 encoder,
                 "Share of the held-out variance that the last candidate explains",
                 RefitReport::getExplainedVariance);
-        gauge("explained.variance.previous", encoder, "The same of the space before; NaN without one", report -> {
-            Double previous = report.getPreviousExplainedVariance();
-            return previous == null ? Double.NaN : previous;
-        });
-        gauge("overlap", encoder, "Overlap@10 of the last candidate with the space before; NaN without one", report -> {
-            Double overlap = report.getOverlapAt10();
-            return overlap == null ? Double.NaN : overlap;
-        });
+        gauge(
+                "explained.variance.previous",
+                encoder,
+                "The same of the space before; NaN without one",
+                report -> known(report.getPreviousExplainedVariance()));
+        gauge(
+                "overlap",
+                encoder,
+                "Overlap@10 of the last candidate with the space before; NaN without one",
+                report -> known(report.getOverlapAt10()));
+        gauge(
+                "precision",
+                encoder,
+                "Precision@10 of labelled pictures in the last candidate; NaN where there are too few",
+                report -> known(report.getPrecisionAt10()));
+        gauge(
+                "precision.previous",
+                encoder,
+                "The same in the space before; NaN without one, too",
+                report -> known(report.getPreviousPrecisionAt10()));
         gauge(
                 "proposed",
                 encoder,
@@ -55,6 +69,31 @@ public final class RefitMetrics {
         gauge("sample", encoder, "Pictures in the last sample", RefitReport::getSampleSize);
         gauge("clusters", encoder, "Clusters of the last candidate", RefitReport::getClusters);
         gauge(
+                "clusters.continued",
+                encoder,
+                "Clusters of the last candidate that go on from the space before",
+                ClusterChangeKind.CONTINUE);
+        gauge(
+                "clusters.split",
+                encoder,
+                "Clusters of the last candidate that split off from one before",
+                ClusterChangeKind.SPLIT);
+        gauge(
+                "clusters.merged",
+                encoder,
+                "Clusters of the last candidate that several before merged into",
+                ClusterChangeKind.MERGE);
+        gauge(
+                "clusters.born",
+                encoder,
+                "Clusters of the last candidate that have no forerunner",
+                ClusterChangeKind.BIRTH);
+        gauge(
+                "clusters.died",
+                encoder,
+                "Clusters of the space before that end with the last candidate",
+                ClusterChangeKind.DEATH);
+        gauge(
                 "time",
                 encoder,
                 "When the last refit ended, in seconds since 1970",
@@ -64,6 +103,20 @@ public final class RefitMetrics {
     /** A figure of a report. */
     private interface Figure {
         double of(RefitReport report);
+    }
+
+    private static double known(@Nullable Double figure) {
+        return figure == null ? Double.NaN : figure;
+    }
+
+    private void gauge(String name, String encoder, String description, ClusterChangeKind kind) {
+        gauge(
+                name,
+                encoder,
+                description,
+                report -> report.getChanges().stream()
+                        .filter(change -> change.getKind() == kind)
+                        .count());
     }
 
     private void gauge(String name, String encoder, String description, Figure figure) {
