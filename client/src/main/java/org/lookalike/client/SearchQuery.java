@@ -126,6 +126,18 @@ public final class SearchQuery {
             return this;
         }
 
+        /**
+         * Only pictures that are at most this far from their cluster's centre, as {@link
+         * SearchResult.Hit#clusterDistance()} tells it. Distances are the space's own and cannot be carried over to
+         * another one; pictures without a cluster are left out.
+         *
+         * @param largest Euclidean distance, finite and 0 or more, where distances are 0 to 2
+         */
+        public Builder maxClusterDistance(float largest) {
+            options.setMaxClusterDistance(largest);
+            return this;
+        }
+
         /** Only pictures that are called one of these, by their own label or by that of their cluster; none means all. */
         public Builder labels(String... labels) {
             options.setLabels(List.of(labels));

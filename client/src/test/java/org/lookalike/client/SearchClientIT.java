@@ -195,6 +195,17 @@ final class SearchClientIT {
                     client.search(inFittedSpace().clusters("dark").build()).join();
             assertThat(dark.hits()).isNotEmpty().hasSizeLessThan(PICTURES);
             assertThat(dark.hits()).extracting(SearchResult.Hit::cluster).containsOnly("dark");
+            float bound = dark.hits().get(0).clusterDistance();
+            SearchResult near = client.search(inFittedSpace()
+                            .clusters("dark")
+                            .maxClusterDistance(bound)
+                            .build())
+                    .join();
+            assertThat(near.hits())
+                    .isEqualTo(dark.hits().stream()
+                            .filter(hit -> hit.clusterDistance() <= bound)
+                            .toList());
+            assertFailsWith(client.search(inFittedSpace().maxClusterDistance(-1).build()), "INVALID_FIELD");
             SearchResult active =
                     client.search(SearchQuery.byImageId("p1").build()).join();
             assertThat(active.space()).isEqualTo(service.space.id());

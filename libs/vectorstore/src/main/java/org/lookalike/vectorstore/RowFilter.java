@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param excludeIds the row's id is none of these
  * @param excludeSha256 the row's content hash is none of these: leaves out the query picture under whatever id
  * @param clusters the row's cluster is one of these; empty lets all through
+ * @param maxClusterDistance the row has a cluster, and the Euclidean distance from its vector, at length 1, to the
+ *     cluster's centre is at most this; finite and not negative; null lets all through
  * @param labels the row is called one of some things; null lets all through
  */
 public record RowFilter(
@@ -27,6 +29,7 @@ public record RowFilter(
         Set<String> excludeIds,
         Set<String> excludeSha256,
         Set<String> clusters,
+        @Nullable Float maxClusterDistance,
         @Nullable LabelFilter labels) {
 
     /** Most values in each of the sets and the map, so that a filter stays within what a server parses quickly. */
@@ -34,7 +37,7 @@ public record RowFilter(
 
     /** Lets every row through. */
     public static final RowFilter ALL =
-            new RowFilter(Set.of(), null, null, Map.of(), Set.of(), Set.of(), Set.of(), null);
+            new RowFilter(Set.of(), null, null, Map.of(), Set.of(), Set.of(), Set.of(), null, null);
 
     public RowFilter {
         sources = Set.copyOf(sources);
@@ -50,6 +53,12 @@ public record RowFilter(
         requireSize("excluded hashes", excludeSha256.size());
         requireSize("clusters", clusters.size());
         clusters.forEach(cluster -> StoreRules.requireText("cluster", cluster, Membership.MAX_CLUSTER_BYTES));
+        if (maxClusterDistance != null) {
+            require(
+                    Float.isFinite(maxClusterDistance) && maxClusterDistance >= 0,
+                    "largest distance to a cluster's centre is %s, must be finite and not negative",
+                    maxClusterDistance);
+        }
         sources.forEach(source -> StoreRules.requireText("source", source, VectorRow.MAX_SOURCE_BYTES));
         StoreRules.requireAttributes(attributes, VectorRow.MAX_ATTRIBUTES_BYTES);
         excludeIds.forEach(StoreRules::requireId);
@@ -66,31 +75,43 @@ public record RowFilter(
     }
 
     public RowFilter withSources(Set<String> newSources) {
-        return new RowFilter(newSources, from, to, attributes, excludeIds, excludeSha256, clusters, labels);
+        return new RowFilter(
+                newSources, from, to, attributes, excludeIds, excludeSha256, clusters, maxClusterDistance, labels);
     }
 
     public RowFilter withTimes(@Nullable Instant newFrom, @Nullable Instant newTo) {
-        return new RowFilter(sources, newFrom, newTo, attributes, excludeIds, excludeSha256, clusters, labels);
+        return new RowFilter(
+                sources, newFrom, newTo, attributes, excludeIds, excludeSha256, clusters, maxClusterDistance, labels);
     }
 
     public RowFilter withAttributes(Map<String, String> newAttributes) {
-        return new RowFilter(sources, from, to, newAttributes, excludeIds, excludeSha256, clusters, labels);
+        return new RowFilter(
+                sources, from, to, newAttributes, excludeIds, excludeSha256, clusters, maxClusterDistance, labels);
     }
 
     public RowFilter withExcludeIds(Set<String> newExcludeIds) {
-        return new RowFilter(sources, from, to, attributes, newExcludeIds, excludeSha256, clusters, labels);
+        return new RowFilter(
+                sources, from, to, attributes, newExcludeIds, excludeSha256, clusters, maxClusterDistance, labels);
     }
 
     public RowFilter withExcludeSha256(Set<String> newExcludeSha256) {
-        return new RowFilter(sources, from, to, attributes, excludeIds, newExcludeSha256, clusters, labels);
+        return new RowFilter(
+                sources, from, to, attributes, excludeIds, newExcludeSha256, clusters, maxClusterDistance, labels);
     }
 
     public RowFilter withClusters(Set<String> newClusters) {
-        return new RowFilter(sources, from, to, attributes, excludeIds, excludeSha256, newClusters, labels);
+        return new RowFilter(
+                sources, from, to, attributes, excludeIds, excludeSha256, newClusters, maxClusterDistance, labels);
+    }
+
+    public RowFilter withMaxClusterDistance(@Nullable Float newMaxClusterDistance) {
+        return new RowFilter(
+                sources, from, to, attributes, excludeIds, excludeSha256, clusters, newMaxClusterDistance, labels);
     }
 
     public RowFilter withLabels(@Nullable LabelFilter newLabels) {
-        return new RowFilter(sources, from, to, attributes, excludeIds, excludeSha256, clusters, newLabels);
+        return new RowFilter(
+                sources, from, to, attributes, excludeIds, excludeSha256, clusters, maxClusterDistance, newLabels);
     }
 
     /** Whether the row meets every condition: the meaning that every store has to give to a filter. */
@@ -102,6 +123,12 @@ public record RowFilter(
                 && !excludeIds.contains(row.id())
                 && !excludeSha256.contains(row.sha256())
                 && (clusters.isEmpty() || clusters.contains(row.membership().cluster()))
+                && (maxClusterDistance == null || isWithin(row.membership(), maxClusterDistance))
                 && (labels == null || labels.accepts(row));
+    }
+
+    /** A row without a cluster has the distance 0, and yet is near no centre. */
+    private static boolean isWithin(Membership membership, float distance) {
+        return !membership.cluster().isEmpty() && membership.distance() <= distance;
     }
 }

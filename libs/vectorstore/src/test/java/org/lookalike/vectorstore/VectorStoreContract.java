@@ -357,6 +357,7 @@ public abstract class VectorStoreContract {
                 Set.of("a"),
                 Set.of(hash('c')),
                 Set.of(""),
+                null,
                 new LabelFilter(Set.of("b"), Set.of(), Set.of()));
 
         assertThat(search(filtered(filter))).containsExactly("b");
@@ -414,6 +415,48 @@ public abstract class VectorStoreContract {
                     assertThat(hit.id()).isEqualTo("gear");
                     assertThat(hit.membership()).isEqualTo(new Membership("c-gears", 0.5f));
                 });
+    }
+
+    @Test
+    void theDistanceToTheCentreIsBoundedAndRowsWithoutAClusterAreNearNone() {
+        store().upsert(
+                        shared,
+                        List.of(
+                                inCluster("centre", new Membership("c-gears", 0)),
+                                inCluster("near", new Membership("c-gears", 0.1f)),
+                                inCluster("far", new Membership("c-gears", 0.75f)),
+                                inCluster("other", new Membership("c-bearings", 0.1f)),
+                                inCluster("none", Membership.NONE)));
+
+        assertThat(search(filtered(RowFilter.ALL.withMaxClusterDistance(0f)))).containsExactly("centre");
+        // 0.1 is no binary fraction: a bound equal to a stored distance has to let its row through all the same.
+        assertThat(search(filtered(RowFilter.ALL.withMaxClusterDistance(0.1f))))
+                .containsExactlyInAnyOrder("centre", "near", "other");
+        assertThat(search(filtered(RowFilter.ALL.withMaxClusterDistance(Math.nextDown(0.1f)))))
+                .containsExactly("centre");
+        assertThat(search(filtered(
+                        RowFilter.ALL.withClusters(Set.of("c-gears", "")).withMaxClusterDistance(0.5f))))
+                .containsExactlyInAnyOrder("centre", "near");
+    }
+
+    @Test
+    void anyFiniteDistanceIsABound() {
+        store().upsert(
+                        shared,
+                        List.of(
+                                inCluster("centre", new Membership("c-gears", 0)),
+                                inCluster("far", new Membership("c-gears", 2))));
+
+        assertThat(search(filtered(RowFilter.ALL.withMaxClusterDistance(-0f)))).containsExactly("centre");
+        assertThat(search(filtered(RowFilter.ALL.withMaxClusterDistance(Float.MIN_VALUE))))
+                .containsExactly("centre");
+        assertThat(search(filtered(RowFilter.ALL.withMaxClusterDistance(Float.MAX_VALUE))))
+                .containsExactlyInAnyOrder("centre", "far");
+        for (float bound : new float[] {-0.1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> RowFilter.ALL.withMaxClusterDistance(bound))
+                    .withMessageContaining(String.valueOf(bound));
+        }
     }
 
     private static VectorRow inCluster(String id, Membership membership) {

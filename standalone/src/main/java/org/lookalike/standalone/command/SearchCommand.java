@@ -40,6 +40,12 @@ public final class SearchCommand implements Callable<Integer> {
     private List<String> clusters = List.of();
 
     @Option(
+            names = "--max-cluster-distance",
+            paramLabel = "DISTANCE",
+            description = "Only pictures at most this far from their cluster's centre, 0 or more.")
+    private @Nullable Float maxClusterDistance;
+
+    @Option(
             names = "--label",
             paramLabel = "LABEL",
             description = "Only pictures that are called so, or whose cluster is; may be repeated.")
@@ -98,6 +104,9 @@ public final class SearchCommand implements Callable<Integer> {
         query.clusters(clusters.toArray(String[]::new));
         query.labels(labels.toArray(String[]::new));
         attributes.forEach(query::attribute);
+        if (maxClusterDistance != null) {
+            query.maxClusterDistance(maxClusterDistance);
+        }
         if (recognise) {
             query.recognise();
         }

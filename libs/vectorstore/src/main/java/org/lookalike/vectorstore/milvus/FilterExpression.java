@@ -45,10 +45,22 @@ final class FilterExpression {
         if (!filter.clusters().isEmpty()) {
             conditions.add(in(Fields.CLUSTER, filter.clusters()));
         }
+        if (filter.maxClusterDistance() != null) {
+            conditions.add(withinCluster(filter.maxClusterDistance()));
+        }
         if (filter.labels() != null) {
             conditions.add(labelled(filter.labels()));
         }
         return String.join(" and ", conditions);
+    }
+
+    /**
+     * A row without a cluster has the distance 0 and would pass. The bound has a double's digits, since Milvus Lite
+     * compares in double precision: 0.1 is less there than the row's single 0.1, and a hit's own distance would leave it
+     * out.
+     */
+    private static String withinCluster(double distance) {
+        return "%s != \"\" and %s <= %s".formatted(Fields.CLUSTER, Fields.CLUSTER_DISTANCE, distance);
     }
 
     /** With no ids and no clusters it lets nothing through: an empty list is one that no id is in. */

@@ -26,14 +26,23 @@ final class FilterExpressionTest {
                 Set.of("b", "a"),
                 Set.of("0".repeat(64)),
                 Set.of("c2", "c1"),
+                0.25f,
                 new LabelFilter(Set.of("l2", "l1"), Set.of("k2", "k1"), Set.of("n")));
 
         assertThat(FilterExpression.of(filter))
                 .isEqualTo("source in [\"line 1\", \"line 2\"] and time >= -5 and time < 7"
                         + " and attributes[\"part\"] == \"seal\" and attributes[\"shift\"] == \"night\""
                         + " and not (id in [\"a\", \"b\"]) and not (sha256 in [\"" + "0".repeat(64) + "\"])"
-                        + " and cluster in [\"c1\", \"c2\"]"
+                        + " and cluster in [\"c1\", \"c2\"] and cluster != \"\" and cluster_distance <= 0.25"
                         + " and (id in [\"l1\", \"l2\"] or (cluster in [\"k1\", \"k2\"] and not (id in [\"n\"])))");
+    }
+
+    @Test
+    void aBoundIsTheStoredNumberInWhateverPrecisionItIsCompared() {
+        assertThat(FilterExpression.of(RowFilter.ALL.withMaxClusterDistance(0.1f)))
+                .isEqualTo("cluster != \"\" and cluster_distance <= 0.10000000149011612");
+        assertThat(FilterExpression.of(RowFilter.ALL.withMaxClusterDistance(0f)))
+                .isEqualTo("cluster != \"\" and cluster_distance <= 0.0");
     }
 
     @Test

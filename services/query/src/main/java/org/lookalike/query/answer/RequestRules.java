@@ -54,6 +54,10 @@ final class RequestRules {
                         || request.getFrom().isBefore(request.getTo()),
                 "from is %s, must be before to, %s".formatted(request.getFrom(), request.getTo()));
         checkClusters(request.getClusters());
+        Float distance = request.getMaxClusterDistance();
+        require(
+                distance == null || (Float.isFinite(distance) && distance >= 0),
+                "maxClusterDistance is %s, must be finite and 0 or more".formatted(distance));
         options.check(request);
         checkQuery(request.getQuery());
         return filter(request);
@@ -139,7 +143,8 @@ final class RequestRules {
                     .withSources(Set.copyOf(request.getSources()))
                     .withTimes(request.getFrom(), request.getTo())
                     .withAttributes(request.getAttributes())
-                    .withClusters(Set.copyOf(request.getClusters()));
+                    .withClusters(Set.copyOf(request.getClusters()))
+                    .withMaxClusterDistance(request.getMaxClusterDistance());
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()), e);
         }

@@ -109,6 +109,45 @@ final class SpaceSearchTest {
     }
 
     @Test
+    void filtersByTheDistanceToTheCentreThatHitsTell() {
+        List<SearchHit> all =
+                bench.answer(request("r", new ImageIdQuery("p0")).setK(100)).getHits();
+        List<Float> distances =
+                all.stream().map(SearchHit::getClusterDistance).sorted().toList();
+        float middle = distances.get(3);
+
+        assertThat(bench.answer(request("r", new ImageIdQuery("p0")).setK(100).setMaxClusterDistance(middle))
+                        .getHits())
+                .hasSize(4)
+                .isEqualTo(all.stream()
+                        .filter(hit -> hit.getClusterDistance() <= middle)
+                        .toList());
+        String wanted = all.get(0).getCluster();
+        assertThat(bench.answer(request("r", new ImageIdQuery("p0"))
+                                .setK(100)
+                                .setClusters(List.of(wanted))
+                                .setMaxClusterDistance(middle))
+                        .getHits())
+                .isEqualTo(all.stream()
+                        .filter(hit -> hit.getCluster().equals(wanted) && hit.getClusterDistance() <= middle)
+                        .toList());
+        // A space without clusters has no centre that anything could be near.
+        assertThat(bench.answer(request("r", new ImageIdQuery("p0"))
+                                .setSpace(raw.id())
+                                .setMaxClusterDistance(2f))
+                        .getHits())
+                .isEmpty();
+    }
+
+    @Test
+    void refusesADistanceThatIsNone() {
+        for (float distance : new float[] {-0.01f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            assertThat(message(request("r", new ImageIdQuery("p0")).setMaxClusterDistance(distance), "INVALID_FIELD"))
+                    .isEqualTo("maxClusterDistance is %s, must be finite and 0 or more".formatted(distance));
+        }
+    }
+
+    @Test
     void refusesClustersBeyondTheirLimits() {
         assertThat(message(
                         request("r", new ImageIdQuery("p0")).setClusters(Collections.nCopies(4, "c0")),
