@@ -29,10 +29,6 @@ public record SearchOptions(int k, RowFilter filter, float minScore, Duration ti
         return new SearchOptions(k, RowFilter.ALL, -1, DEFAULT_TIMEOUT);
     }
 
-    public SearchOptions withFilter(RowFilter newFilter) {
-        return new SearchOptions(k, newFilter, minScore, timeout);
-    }
-
     public SearchOptions withMinScore(float newMinScore) {
         return new SearchOptions(k, filter, newMinScore, timeout);
     }
