@@ -28,12 +28,12 @@ import org.lookalike.standalone.system.SystemFailure;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The {@code lookalike} command. */
 @Command(
         name = "lookalike",
         description = "Event-driven reverse image search on Kafka.",
-        mixinStandardHelpOptions = true,
         version = "lookalike 0.1.0",
         subcommands = {
             DemoCommand.class,
@@ -65,10 +65,31 @@ public final class Lookalike {
 
     /** Runs one command: 0 when it did what was asked, 1 when it could not, 2 when it was asked wrongly. */
     static int run(String... arguments) {
-        return new CommandLine(new Lookalike())
+        return commandLine()
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()))
                 .execute(ClusterOptions.settingsAsOptions(arguments));
+    }
+
+    private static CommandLine commandLine() {
+        CommandLine command = new CommandLine(new Lookalike());
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Print version information and exit.")
+                        .build());
+        offerHelp(command);
+        return command;
+    }
+
+    /** Each command, and each command of a command, tells its options. */
+    private static void offerHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help message and exit.")
+                        .build());
+        command.getSubcommands().values().forEach(Lookalike::offerHelp);
     }
 
     /** Whatever the user can mend is one sentence; only a defect shows where it happened. */

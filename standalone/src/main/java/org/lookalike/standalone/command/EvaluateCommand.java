@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
 /** How well the classes of labelled pictures can be told apart; needs no running system. */
 @Command(
         name = "evaluate",
-        mixinStandardHelpOptions = true,
         description = {
             "Measure how well the classes of labelled pictures can be told apart: fit on some, test on others. Needs no"
                     + " running system.",

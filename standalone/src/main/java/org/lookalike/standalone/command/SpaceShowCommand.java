@@ -115,7 +115,7 @@ final class SpaceShowCommand implements Callable<Integer> {
                         space.state(),
                         space.stateSince() == null ? "unknown" : space.stateSince(),
                         space.reason().isEmpty() ? "" : ": " + space.reason()));
-        Console.line("pictures     " + SpacesCommand.pictures(space));
+        Console.line("counted      " + SpacesCommand.counted(space));
         printIds("missing", space.missing());
         printIds("too much", space.extra());
         Console.line("progress     " + SpacesCommand.progress(space.progress()));

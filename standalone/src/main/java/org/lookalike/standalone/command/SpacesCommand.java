@@ -60,7 +60,7 @@ public final class SpacesCommand implements Callable<Integer> {
 
     static TextTable table(List<SpaceSummary> summaries) {
         TextTable table = new TextTable(
-                "", "space", "encoder", "dimensions", "clusters", "state", "pictures", "progress", "since");
+                "", "space", "encoder", "dimensions", "clusters", "state", "counted", "progress", "since");
         for (SpaceSummary space : summaries) {
             table.row(
                     space.active() ? "*" : "",
@@ -69,15 +69,15 @@ public final class SpacesCommand implements Callable<Integer> {
                     Integer.toString(space.dimensions()),
                     space.fitted() ? Integer.toString(space.clusters()) : "-",
                     space.state(),
-                    pictures(space),
+                    counted(space),
                     progress(space.progress()),
                     space.stateSince() == null ? "-" : space.stateSince());
         }
         return table;
     }
 
-    /** What the collection held when it was counted, beside what it should have held where that is something else. */
-    static String pictures(SpaceSummary space) {
+    /** What the collection held when it was counted, before it got ready, beside what it should have held where that is something else. */
+    static String counted(SpaceSummary space) {
         if (space.counted() == null) {
             return "-";
         }

@@ -21,8 +21,8 @@ class SpacesCommandTest {
 
     @Test
     void aDifferenceInNumbersIsShown() {
-        assertThat(SpacesCommand.pictures(summary(false, 10L, 9L, null))).isEqualTo("9 of 10");
-        assertThat(SpacesCommand.pictures(summary(false, null, null, null))).isEqualTo("-");
+        assertThat(SpacesCommand.counted(summary(false, 10L, 9L, null))).isEqualTo("9 of 10");
+        assertThat(SpacesCommand.counted(summary(false, null, null, null))).isEqualTo("-");
     }
 
     @Test
