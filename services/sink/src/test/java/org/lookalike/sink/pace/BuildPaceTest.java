@@ -32,41 +32,26 @@ final class BuildPaceTest {
 
     @Test
     void givesWayWhileSearchesSufferAndComesBack() {
-        BuildPace pace = pace(0);
-        usual(pace);
-        for (int i = 0; i < 10; i++) {
-            pace.rest(500, BATCH);
-            search(pace, SLOW);
-        }
+        BuildPace pace = suffering();
         assertThat(pace.share()).isEqualTo(0.1);
         assertThat(Duration.ofNanos(pace.rest(500, BATCH))).isBetween(Duration.ofMillis(890), Duration.ofMillis(910));
 
-        for (int i = 0; i < 30; i++) {
-            pace.rest(500, BATCH);
-            search(pace, USUAL);
-        }
+        searchesWhileBuilding(pace, 30, USUAL);
         assertThat(pace.share()).isEqualTo(1);
     }
 
     @Test
     void givesWayWhileLiveWritesSuffer() {
         BuildPace pace = pace(0);
-        for (int i = 0; i < 10; i++) {
-            write(pace, USUAL);
-        }
-        for (int i = 0; i < 10; i++) {
-            pace.rest(500, BATCH);
-            write(pace, SLOW);
-        }
+        writes(pace, 10, USUAL);
+        writesWhileBuilding(pace, 10, SLOW);
         assertThat(pace.share()).isLessThan(0.5);
     }
 
     @Test
     void aLargeLiveWriteTakesItsTimeAndIsNoSignOfSuffering() {
         BuildPace pace = pace(0);
-        for (int i = 0; i < 10; i++) {
-            write(pace, USUAL);
-        }
+        writes(pace, 10, USUAL);
         for (int i = 0; i < 10; i++) {
             pace.rest(500, BATCH);
             now = now.plusSeconds(1);
@@ -110,19 +95,11 @@ final class BuildPaceTest {
     void aSlowWriteBeforeTheLineStoppedHoldsNothingBackForLong() {
         BuildPace pace = pace(0);
         usual(pace);
-        for (int i = 0; i < 10; i++) {
-            write(pace, USUAL);
-        }
-        for (int i = 0; i < 10; i++) {
-            pace.rest(500, BATCH);
-            write(pace, SLOW);
-        }
+        writes(pace, 10, USUAL);
+        writesWhileBuilding(pace, 10, SLOW);
         assertThat(pace.share()).isEqualTo(0.1);
 
-        for (int i = 0; i < 30; i++) {
-            pace.rest(500, BATCH);
-            search(pace, USUAL);
-        }
+        searchesWhileBuilding(pace, 30, USUAL);
         assertThat(pace.share()).isEqualTo(1);
     }
 
@@ -133,39 +110,27 @@ final class BuildPaceTest {
         for (int i = 0; i < 5; i++) {
             search(pace, USUAL);
         }
-        for (int i = 0; i < 10; i++) {
-            pace.rest(500, BATCH);
-            search(pace, SLOW);
-        }
+        searchesWhileBuilding(pace, 10, SLOW);
         assertThat(pace.share()).isEqualTo(0.1);
     }
 
     @Test
     void afterAStartInTheMiddleOfABuildWhatIsUsualIsLearntOnceItHasEnded() {
         BuildPace pace = pace(0);
-        for (int i = 0; i < 10; i++) {
-            pace.rest(500, BATCH);
-            search(pace, SLOW);
-        }
+        searchesWhileBuilding(pace, 10, SLOW);
         assertThat(pace.share()).isEqualTo(1);
         now = now.plusSeconds(60);
         for (int i = 0; i < 5; i++) {
             search(pace, USUAL);
         }
-        for (int i = 0; i < 10; i++) {
-            pace.rest(500, BATCH);
-            search(pace, SLOW);
-        }
+        searchesWhileBuilding(pace, 10, SLOW);
         assertThat(pace.share()).isEqualTo(0.1);
     }
 
     private BuildPace suffering() {
         BuildPace pace = pace(0);
         usual(pace);
-        for (int i = 0; i < 10; i++) {
-            pace.rest(500, BATCH);
-            search(pace, SLOW);
-        }
+        searchesWhileBuilding(pace, 10, SLOW);
         return pace;
     }
 
@@ -176,6 +141,26 @@ final class BuildPaceTest {
     private void usual(BuildPace pace) {
         for (int i = 0; i < 20; i++) {
             search(pace, USUAL);
+        }
+    }
+
+    private void searchesWhileBuilding(BuildPace pace, int count, long nanos) {
+        for (int i = 0; i < count; i++) {
+            pace.rest(500, BATCH);
+            search(pace, nanos);
+        }
+    }
+
+    private void writesWhileBuilding(BuildPace pace, int count, long nanos) {
+        for (int i = 0; i < count; i++) {
+            pace.rest(500, BATCH);
+            write(pace, nanos);
+        }
+    }
+
+    private void writes(BuildPace pace, int count, long nanos) {
+        for (int i = 0; i < count; i++) {
+            write(pace, nanos);
         }
     }
 
