@@ -76,7 +76,7 @@ public final class SpacesCommand implements Callable<Integer> {
         return table;
     }
 
-    /** What the collection held when it was counted, before it got ready, beside what it should have held where that is something else. */
+    /** What the collection held when it was counted, before it got ready; beside what it should have, if that differs. */
     static String counted(SpaceSummary space) {
         if (space.counted() == null) {
             return "-";

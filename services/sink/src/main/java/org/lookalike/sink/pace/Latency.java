@@ -49,12 +49,12 @@ final class Latency {
         if (first.size() < HABIT) {
             first.add(nanos);
         }
-        if (disturbed) {
-            usual = calm.size() < HABIT ? median(first) : usual;
-        } else if (calm.size() < HABIT) {
-            calm.add(nanos);
-            usual = calm.size() < HABIT ? median(first) : median(calm);
-        } else {
+        if (calm.size() < HABIT) {
+            if (!disturbed) {
+                calm.add(nanos);
+            }
+            usual = median(calm.size() < HABIT ? first : calm);
+        } else if (!disturbed) {
             usual += USUAL_WEIGHT * (nanos - usual);
         }
     }

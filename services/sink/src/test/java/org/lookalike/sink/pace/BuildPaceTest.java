@@ -64,9 +64,7 @@ final class BuildPaceTest {
     void aStoreThatIsSlowWithoutABuildHoldsNoneBack() {
         BuildPace pace = pace(0);
         usual(pace);
-        for (int i = 0; i < 10; i++) {
-            search(pace, SLOW);
-        }
+        searches(pace, 10, SLOW);
         assertThat(pace.share()).isEqualTo(1);
     }
 
@@ -107,9 +105,7 @@ final class BuildPaceTest {
     void whatAConnectionTakesIsNotUsual() {
         BuildPace pace = pace(0);
         search(pace, Duration.ofSeconds(2).toNanos());
-        for (int i = 0; i < 5; i++) {
-            search(pace, USUAL);
-        }
+        searches(pace, 5, USUAL);
         searchesWhileBuilding(pace, 10, SLOW);
         assertThat(pace.share()).isEqualTo(0.1);
     }
@@ -120,9 +116,7 @@ final class BuildPaceTest {
         searchesWhileBuilding(pace, 10, SLOW);
         assertThat(pace.share()).isEqualTo(1);
         now = now.plusSeconds(60);
-        for (int i = 0; i < 5; i++) {
-            search(pace, USUAL);
-        }
+        searches(pace, 5, USUAL);
         searchesWhileBuilding(pace, 10, SLOW);
         assertThat(pace.share()).isEqualTo(0.1);
     }
@@ -139,8 +133,12 @@ final class BuildPaceTest {
     }
 
     private void usual(BuildPace pace) {
-        for (int i = 0; i < 20; i++) {
-            search(pace, USUAL);
+        searches(pace, 20, USUAL);
+    }
+
+    private void searches(BuildPace pace, int count, long nanos) {
+        for (int i = 0; i < count; i++) {
+            search(pace, nanos);
         }
     }
 
