@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import org.lookalike.events.ClusterQuery;
 
 /**
- * Gathers a question about a cluster. Asked without answers, the reply's hits are the pictures to look at; asked again with
+ * Gathers a question about a cluster. Asked without answers, the reply's hits are the images to look at; asked again with
  * them, it says what the whole cluster may be called. Filters, {@code k} and recognition have no meaning here. Not
  * thread-safe.
  */
@@ -17,19 +17,19 @@ public final class ClusterBuilder extends SearchQuery.Builder {
         this.question = ClusterQuery.newBuilder().setClusterId(clusterId);
     }
 
-    /** How many pictures somebody is ready to look at, 1 up to the service's limit; 5 by default. */
-    public ClusterBuilder looks(int pictures) {
-        question.setLooks(pictures);
+    /** How many images somebody is ready to look at, 1 up to the service's limit; 5 by default. */
+    public ClusterBuilder looks(int images) {
+        question.setLooks(images);
         return this;
     }
 
-    /** The same seed draws the same pictures from the same cluster; 0 by default. */
+    /** The same seed draws the same images from the same cluster; 0 by default. */
     public ClusterBuilder seed(long value) {
         question.setSeed(value);
         return this;
     }
 
-    /** What somebody called one of the pictures; may be called for several. */
+    /** What somebody called one of the images; may be called for several. */
     public ClusterBuilder answer(String imageId, String label) {
         answers.put(imageId, label);
         return this;

@@ -9,7 +9,7 @@ import org.lookalike.events.PictureQuery;
 import org.lookalike.events.UriQuery;
 import org.lookalike.events.VectorQuery;
 
-/** A picture to search by, however it is given. Immutable. */
+/** An image to search by, however it is given. Immutable. */
 public final class Example {
     private final Object value;
 
@@ -17,17 +17,17 @@ public final class Example {
         this.value = value;
     }
 
-    /** An encoded picture: a JPEG, PNG, GIF or BMP file's bytes, which are copied. */
-    public static Example picture(byte[] bytes) {
+    /** An encoded image: a JPEG, PNG, GIF or BMP file's bytes, which are copied. */
+    public static Example image(byte[] bytes) {
         return new Example(new PictureQuery(ByteBuffer.wrap(bytes.clone())));
     }
 
-    /** A picture in the image store. */
+    /** An image in the image store. */
     public static Example uri(URI uri) {
         return new Example(new UriQuery(uri.toString()));
     }
 
-    /** A picture that is indexed already. */
+    /** An image that is indexed already. */
     public static Example imageId(String imageId) {
         return new Example(new ImageIdQuery(imageId));
     }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ExamplesQuery;
 
 /**
- * Gathers examples: pictures near the mean of the one kind and away from the mean of the other. Not thread-safe.
+ * Gathers examples: images near the mean of the one kind and away from the mean of the other. Not thread-safe.
  *
  * <pre>{@code
  * SearchQuery.byExamples()
- *         .like(Example.picture(bytes), Example.imageId("line-7/0815.jpg"))
+ *         .like(Example.image(bytes), Example.imageId("line-7/0815.jpg"))
  *         .unlike(Example.imageId("line-7/0816.jpg"))
  *         .k(20)
  *         .build()

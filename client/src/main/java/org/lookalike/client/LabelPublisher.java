@@ -26,8 +26,8 @@ import org.lookalike.schemas.LabelText;
 import org.lookalike.schemas.Topics;
 
 /**
- * Says over the topic {@code labels} what pictures and clusters are called. Services know it within a moment; each later
- * word about the same picture, cluster or class takes the place of the earlier one.
+ * Says over the topic {@code labels} what images and clusters are called. Services know it within a moment; each later
+ * word about the same image, cluster or class takes the place of the earlier one.
  *
  * <p>Each method returns at once, with a future that ends when all in-sync replicas have the record, or else with a
  * {@link SearchException}: {@link SearchException#SEND_FAILED} or {@link SearchException#CLIENT_CLOSED}. Records that one
@@ -70,7 +70,7 @@ public final class LabelPublisher implements AutoCloseable {
     }
 
     /**
-     * Calls a picture something. The first picture of a class enrols it for recognition.
+     * Calls an image something. The first image of a class enrols it for recognition.
      *
      * @param label see {@link LabelText}
      * @throws IllegalArgumentException if the id is empty, or the label breaks its rule
@@ -80,7 +80,7 @@ public final class LabelPublisher implements AutoCloseable {
         return publish(LabelKeys.IMAGE + imageId, new ImageLabelled(imageId, LabelText.require(label)));
     }
 
-    /** Takes back what a picture was called; its cluster's label, if any, holds again. */
+    /** Takes back what an image was called; its cluster's label, if any, holds again. */
     public CompletableFuture<Void> unlabelImage(String imageId) {
         requireName("image id", imageId);
         return undo(LabelKeys.IMAGE + imageId);
@@ -127,7 +127,7 @@ public final class LabelPublisher implements AutoCloseable {
     }
 
     /**
-     * Says at which rate pictures of no enrolled class may be taken for this one.
+     * Says at which rate images of no enrolled class may be taken for this one.
      *
      * @param rate more than 0 and less than 1
      * @throws IllegalArgumentException if it is not like that, or the label breaks its rule

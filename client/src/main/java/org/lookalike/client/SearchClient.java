@@ -40,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Searches by picture over Kafka: many at a time, over one reply topic.
+ * Searches by image over Kafka: many at a time, over one reply topic.
  *
  * <p>The client reads one partition of the reply topic, chosen when it is opened, belongs to no consumer group and
  * starts at the partition's end; the service is told to answer there. Answers to others on the same partition are passed
@@ -119,7 +119,7 @@ public final class SearchClient implements AutoCloseable {
     }
 
     /**
-     * Asks what looks like a picture.
+     * Asks what looks like an image.
      *
      * <p>Returns at once, but for the first call, which fetches the topic's metadata and the schema. The future ends
      * exactly once: with hits (perhaps none), or with a {@link SearchException}: the service's own code,

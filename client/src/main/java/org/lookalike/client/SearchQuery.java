@@ -15,12 +15,12 @@ import org.lookalike.events.SearchRequest;
  * What to look for. Immutable; the service checks the values, so that a rule stands in one place.
  *
  * <pre>{@code
- * SearchQuery.byPicture(bytes).k(20).sources("line-7").minScore(0.8f).build()
+ * SearchQuery.byImage(bytes).k(20).sources("line-7").minScore(0.8f).build()
  * }</pre>
  */
 public final class SearchQuery {
     private final Object query;
-    /** Never changed again, and without the query: that may hold pictures, and builders copy what they hold. */
+    /** Never changed again, and without the query: that may hold images, and builders copy what they hold. */
     private final SearchRequest.Builder options;
 
     private final @Nullable Duration timeout;
@@ -41,17 +41,17 @@ public final class SearchQuery {
         };
     }
 
-    /** Asks for what looks like an encoded picture: a JPEG, PNG, GIF or BMP file's bytes, which are copied. */
-    public static Builder byPicture(byte[] bytes) {
-        return by(Example.picture(bytes));
+    /** Asks for what looks like an encoded image: a JPEG, PNG, GIF or BMP file's bytes, which are copied. */
+    public static Builder byImage(byte[] bytes) {
+        return by(Example.image(bytes));
     }
 
-    /** Asks for what looks like a picture in the image store. */
+    /** Asks for what looks like an image in the image store. */
     public static Builder byUri(URI uri) {
         return by(Example.uri(uri));
     }
 
-    /** Asks for what looks like a picture that is indexed already. */
+    /** Asks for what looks like an image that is indexed already. */
     public static Builder byImageId(String imageId) {
         return by(Example.imageId(imageId));
     }
@@ -67,7 +67,7 @@ public final class SearchQuery {
     }
 
     /**
-     * Asks which pictures of a cluster somebody should look at before calling all of it something, and what follows once
+     * Asks which images of a cluster somebody should look at before calling all of it something, and what follows once
      * they were called something; see {@link SearchResult#clusterAnswer()}.
      */
     public static ClusterBuilder byCluster(String clusterId) {
@@ -111,14 +111,14 @@ public final class SearchQuery {
             return this;
         }
 
-        /** Only pictures of one of these sources; none means all. */
+        /** Only images of one of these sources; none means all. */
         public Builder sources(String... names) {
             options.setSources(List.of(names));
             return this;
         }
 
         /**
-         * Only pictures of one of these clusters of the space; none means all. Ids outlive refits for as long as their
+         * Only images of one of these clusters of the space; none means all. Ids outlive refits for as long as their
          * clusters do; one that the space does not have lets nothing through.
          */
         public Builder clusters(String... ids) {
@@ -127,9 +127,9 @@ public final class SearchQuery {
         }
 
         /**
-         * Only pictures that are at most this far from their cluster's centre, as {@link
+         * Only images that are at most this far from their cluster's centre, as {@link
          * SearchResult.Hit#clusterDistance()} tells it. Distances are the space's own and cannot be carried over to
-         * another one; pictures without a cluster are left out.
+         * another one; images without a cluster are left out.
          *
          * @param largest Euclidean distance, finite and 0 or more, where distances are 0 to 2
          */
@@ -138,25 +138,25 @@ public final class SearchQuery {
             return this;
         }
 
-        /** Only pictures that are called one of these, by their own label or by that of their cluster; none means all. */
+        /** Only images that are called one of these, by their own label or by that of their cluster; none means all. */
         public Builder labels(String... labels) {
             options.setLabels(List.of(labels));
             return this;
         }
 
-        /** Only pictures taken (or, where that is not known, arrived) at or after this instant. */
+        /** Only images taken (or, where that is not known, arrived) at or after this instant. */
         public Builder from(Instant earliest) {
             options.setFrom(earliest);
             return this;
         }
 
-        /** Only pictures taken (or arrived) before this instant. */
+        /** Only images taken (or arrived) before this instant. */
         public Builder to(Instant end) {
             options.setTo(end);
             return this;
         }
 
-        /** Only pictures that carry this attribute with just this value; may be called for several. */
+        /** Only images that carry this attribute with just this value; may be called for several. */
         public Builder attribute(String name, String value) {
             attributes.put(name, value);
             return this;
@@ -168,14 +168,14 @@ public final class SearchQuery {
             return this;
         }
 
-        /** Whether to leave out the query picture itself (the same image id, or the same bytes); true by default. */
+        /** Whether to leave out the query image itself (the same image id, or the same bytes); true by default. */
         public Builder excludeQuery(boolean exclude) {
             options.setExcludeQuery(exclude);
             return this;
         }
 
         /**
-         * Of pictures with the same value of an attribute only the best are hits; pictures without it stand for
+         * Of images with the same value of an attribute only the best are hits; images without it stand for
          * themselves.
          *
          * @param size how many hits a group may have, 1 to 100
@@ -186,7 +186,7 @@ public final class SearchQuery {
         }
 
         /**
-         * Folds bursts of nearly the same picture from one source into their best hit, which then names the others; see
+         * Folds bursts of nearly the same image from one source into their best hit, which then names the others; see
          * {@link SearchResult.Hit#duplicates()}.
          *
          * @param within they were taken within this time; zero to 24 hours
@@ -197,16 +197,16 @@ public final class SearchQuery {
             return this;
         }
 
-        /** Also asks which enrolled class the query picture belongs to; see {@link SearchResult#verdict()}. */
+        /** Also asks which enrolled class the query image belongs to; see {@link SearchResult#verdict()}. */
         public Builder recognise() {
             options.setRecognise(new Recognise((Double) null));
             return this;
         }
 
         /**
-         * Also asks which enrolled class the query picture belongs to.
+         * Also asks which enrolled class the query image belongs to.
          *
-         * @param falseMatchRate the share of pictures of no enrolled class that may be taken for one, more than 0 and
+         * @param falseMatchRate the share of images of no enrolled class that may be taken for one, more than 0 and
          *     less than 1; wins over the class's rule and the service's setting
          */
         public Builder recognise(double falseMatchRate) {
@@ -214,7 +214,7 @@ public final class SearchQuery {
             return this;
         }
 
-        /** Also asks where the query picture lies on the map; see {@link SearchResult#place()}. */
+        /** Also asks where the query image lies on the map; see {@link SearchResult#place()}. */
         public Builder place() {
             options.setPlace(true);
             return this;

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to a search.
  *
- * @param hits the most similar pictures, best first; for a question about a cluster, those to look at
+ * @param hits the most similar images, best first; for a question about a cluster, those to look at
  * @param space the id of the space that was searched: scores, clusters and their distances are this space's, and are
  *     comparable with those of answers from the same space only
  * @param timings where the service spent its time
- * @param verdict what the query picture is; null where that was not asked
+ * @param verdict what the query image is; null where that was not asked
  * @param clusterAnswer what may be said of a whole cluster; null where no cluster was asked about
- * @param place where the query picture lies on the map; null where that was not asked, or no neighbour is on a map
+ * @param place where the query image lies on the map; null where that was not asked, or no neighbour is on a map
  */
 public record SearchResult(
         List<Hit> hits,
@@ -34,16 +34,16 @@ public record SearchResult(
      * @param mapId the map
      * @param x to the right, in the map's own unit
      * @param y upwards
-     * @param neighbours how many pictures on the map decided
+     * @param neighbours how many images on the map decided
      */
     public record Place(String mapId, float x, float y, int neighbours) {}
 
     /**
-     * One similar picture.
+     * One similar image.
      *
      * @param imageId its image id
      * @param score cosine similarity, -1 to 1; 1 is the same direction
-     * @param uri where the picture lies in the image store
+     * @param uri where the image lies in the image store
      * @param source which camera, line or folder published it
      * @param time when it was taken or, where that is not known, when it arrived
      * @param attributes the publisher's key-value pairs
@@ -51,11 +51,11 @@ public record SearchResult(
      * @param clusterDistance Euclidean distance from its vector, at length 1, to that cluster's centre, 0 to 2; 0 where
      *     there is none
      * @param label what it is called; null where nobody called it or its cluster anything
-     * @param labelBasis OWN where somebody labelled the picture itself, CLUSTER where its cluster, empty without a label
+     * @param labelBasis OWN where somebody labelled the image itself, CLUSTER where its cluster, empty without a label
      * @param role why it is to be looked at, in an answer about a cluster: CENTRE, MIDDLE or EDGE, drawn by chance from
      *     that part, so that the bound rests on it; DOUBTFUL, it may not belong there; OUTLIER, to be looked at after
      *     the answers. Empty in a search
-     * @param duplicates ids of the pictures of the same burst that were folded into this hit
+     * @param duplicates ids of the images of the same burst that were folded into this hit
      */
     public record Hit(
             String imageId,
@@ -77,22 +77,22 @@ public record SearchResult(
     }
 
     /**
-     * What the query picture is, and what that rests on. Scores are comparable with the thresholds beside them only.
+     * What the query image is, and what that rests on. Scores are comparable with the thresholds beside them only.
      *
      * @param kind MATCH: of the class named. UNSURE: a person should look. NOVEL: of no enrolled class. A newer service
      *     may have more kinds
      * @param label the class with the best score, also where the kind is not MATCH; null where no class is enrolled
      * @param score how well it fits
-     * @param nearestImageId the enrolled picture of that class which is most like the query; null without a class
+     * @param nearestImageId the enrolled image of that class which is most like the query; null without a class
      * @param runnerUp the class with the second best score; null where there is none
      * @param runnerUpScore how well that one fits; null where there is none
      * @param matchThreshold from this score on it is a MATCH; null where none could be calibrated
      * @param noveltyThreshold below this score it is NOVEL; null where none could be calibrated
      * @param falseMatchRate the rate for which the match threshold was chosen
      * @param classes how many classes are enrolled in the space
-     * @param templates how many enrolled pictures the class has
-     * @param impostors how many held-out scores of other classes' pictures the match threshold rests on
-     * @param genuine how many held-out scores of their own class's pictures the novelty threshold rests on
+     * @param templates how many enrolled images the class has
+     * @param impostors how many held-out scores of other classes' images the match threshold rests on
+     * @param genuine how many held-out scores of their own class's images the novelty threshold rests on
      * @param reason one sentence for a person
      */
     public record Verdict(
@@ -112,12 +112,12 @@ public record SearchResult(
             String reason) {}
 
     /**
-     * What may be said of a whole cluster after a look at a few of its pictures.
+     * What may be said of a whole cluster after a look at a few of its images.
      *
      * @param clusterId the cluster
-     * @param members how many pictures it has
-     * @param label what most of the pictures were called; null before there are answers, or where none leads
-     * @param looked ids of the pictures that the bound rests on
+     * @param members how many images it has
+     * @param label what most of the images were called; null before there are answers, or where none leads
+     * @param looked ids of the images that the bound rests on
      * @param agreed how many of them were called that
      * @param purityBound at least this share of the cluster is of that class, 0 to 1, at the stated confidence
      * @param confidence how often such a bound holds
@@ -139,7 +139,7 @@ public record SearchResult(
      * Where the service spent its time.
      *
      * @param queued from the request's timestamp until the service took it up
-     * @param encode decoding and encoding the query picture; zero where there was none
+     * @param encode decoding and encoding the query image; zero where there was none
      * @param search waiting for the vector store
      * @param total from taking the request up until the reply was handed to the producer
      */

@@ -1,4 +1,4 @@
-/** Reverse image search for applications: ask over Kafka what looks like a picture. */
+/** Reverse image search for applications: ask over Kafka what looks like an image. */
 @NullMarked
 package org.lookalike.client;
 

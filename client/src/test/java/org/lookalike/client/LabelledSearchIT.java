@@ -3,8 +3,8 @@ package org.lookalike.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.lookalike.client.RunningService.PICTURES;
-import static org.lookalike.client.RunningService.picture;
+import static org.lookalike.client.RunningService.IMAGES;
+import static org.lookalike.client.RunningService.image;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Searches by several pictures, by label and about clusters, and what the labels say that the tests publish. */
+/** Searches by several images, by label and about clusters, and what the labels say that the tests publish. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 final class LabelledSearchIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -44,7 +44,7 @@ final class LabelledSearchIT {
     }
 
     @Test
-    void aPictureIsCalledWhatSomebodyCalledItUntilThatIsTakenBack() {
+    void anImageIsCalledWhatSomebodyCalledItUntilThatIsTakenBack() {
         assertThat(labels.labelImage("p3", "a moon")).succeedsWithin(PATIENCE);
         await().atMost(PATIENCE)
                 .until(() -> "a moon".equals(hit(everything(), "p3").label()));
@@ -96,16 +96,16 @@ final class LabelledSearchIT {
 
     @Test
     void examplesMayBeGivenInAnyWayAndAreNoHitsThemselves() {
-        URI stored = service.store(picture(2));
+        URI stored = service.store(image(2));
 
         SearchResult result = ask(SearchQuery.byExamples()
-                .like(Example.picture(picture(1)), Example.uri(stored), Example.imageId("p5"))
-                .unlike(Example.vector(service.encoder.features(picture(6))))
+                .like(Example.image(image(1)), Example.uri(stored), Example.imageId("p5"))
+                .unlike(Example.vector(service.encoder.features(image(6))))
                 .unlikeWeight(0.4f)
-                .k(PICTURES));
+                .k(IMAGES));
 
         assertThat(result.hits())
-                .hasSize(PICTURES - 3)
+                .hasSize(IMAGES - 3)
                 .extracting(SearchResult.Hit::imageId)
                 .doesNotContain("p1", "p2", "p5");
         assertFailsWith(client.search(SearchQuery.byExamples().build()), "INVALID_FIELD");
@@ -114,21 +114,21 @@ final class LabelledSearchIT {
     @Test
     void hitsMayBeGroupedByAnAttributeAndBurstsCollapsed() {
         List<SearchResult.Hit> grouped =
-                ask(SearchQuery.byImageId("p0").k(PICTURES).groupBy("side", 2)).hits();
+                ask(SearchQuery.byImageId("p0").k(IMAGES).groupBy("side", 2)).hits();
         List<SearchResult.Hit> collapsed = ask(SearchQuery.byImageId("p0")
-                        .k(PICTURES)
+                        .k(IMAGES)
                         .collapse(Duration.ofSeconds(1), 0))
                 .hits();
 
         assertThat(grouped)
                 .extracting(hit -> hit.attributes().get("side"))
                 .containsExactlyInAnyOrder("left", "left", "right", "right");
-        assertThat(collapsed).hasSizeLessThan(PICTURES - 1);
+        assertThat(collapsed).hasSizeLessThan(IMAGES - 1);
         assertThat(collapsed.stream()
                         .mapToInt(hit -> 1 + hit.duplicates().size())
                         .sum())
                 .as("every picture is a hit or folded into one")
-                .isEqualTo(PICTURES - 1);
+                .isEqualTo(IMAGES - 1);
     }
 
     @Test
@@ -156,10 +156,7 @@ final class LabelledSearchIT {
     }
 
     private static List<SearchResult.Hit> everything() {
-        return ask(SearchQuery.byPicture(picture(1))
-                        .k(PICTURES)
-                        .excludeQuery(false)
-                        .space(service.fitted.id()))
+        return ask(SearchQuery.byImage(image(1)).k(IMAGES).excludeQuery(false).space(service.fitted.id()))
                 .hits();
     }
 

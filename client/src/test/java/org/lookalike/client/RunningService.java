@@ -37,14 +37,14 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
-import org.lookalike.testkit.TinyPictures;
+import org.lookalike.testkit.TinyImages;
 import org.lookalike.vectorstore.InMemoryVectorStore;
 import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
 
-/** The real query service on a real broker and registry, with pictures p0 to p19 in a store in memory. */
+/** The real query service on a real broker and registry, with images p0 to p19 in a store in memory. */
 final class RunningService implements AutoCloseable {
-    static final int PICTURES = 20;
+    static final int IMAGES = 20;
     static final String FOREIGN_TOPIC = "payroll";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -77,24 +77,24 @@ final class RunningService implements AutoCloseable {
         platform.start();
     }
 
-    static byte[] picture(int number) {
-        return TinyPictures.png(number, 32, 32);
+    static byte[] image(int number) {
+        return TinyImages.png(number, 32, 32);
     }
 
     SearchClientConfig clientConfig() {
         return SearchClientConfig.at(TestKafka.bootstrapServers(), TestRegistry.url());
     }
 
-    /** Puts a picture into the image store, and nowhere else. */
-    URI store(byte[] picture) {
-        return images.put("stored", Sha256.of(picture), picture);
+    /** Puts an image into the image store, and nowhere else. */
+    URI store(byte[] image) {
+        return images.put("stored", Sha256.of(image), image);
     }
 
     private void index() {
         for (Space each : List.of(space, fitted)) {
             store.ensureCollection(each.collection(), each.dimensions());
             List<VectorRow> rows = new ArrayList<>();
-            for (int i = 0; i < PICTURES; i++) {
+            for (int i = 0; i < IMAGES; i++) {
                 rows.add(row(each, i));
             }
             store.upsert(each.collection(), rows);
@@ -102,15 +102,15 @@ final class RunningService implements AutoCloseable {
     }
 
     private VectorRow row(Space each, int number) {
-        byte[] picture = picture(number);
-        Placement placement = each.place(encoder.features(picture));
+        byte[] image = image(number);
+        Placement placement = each.place(encoder.features(image));
         return new VectorRow(
                 "p" + number,
                 placement.vector(),
                 "line-7",
                 Instant.EPOCH,
                 "",
-                Sha256.of(picture),
+                Sha256.of(image),
                 Map.of("side", number % 2 == 0 ? "left" : "right"),
                 new Membership(placement.cluster(), placement.clusterDistance()));
     }
@@ -121,7 +121,7 @@ final class RunningService implements AutoCloseable {
             List.of(
                             records.of(space),
                             records.of(fitted),
-                            records.of(Generation.ready(fitted.id(), PICTURES, Instant.EPOCH)))
+                            records.of(Generation.ready(fitted.id(), IMAGES, Instant.EPOCH)))
                     .forEach(record -> assertThat(producer.send(record)).succeedsWithin(PATIENCE));
         }
     }

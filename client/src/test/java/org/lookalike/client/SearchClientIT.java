@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.lookalike.client.RunningService.FOREIGN_TOPIC;
-import static org.lookalike.client.RunningService.PICTURES;
-import static org.lookalike.client.RunningService.picture;
+import static org.lookalike.client.RunningService.IMAGES;
+import static org.lookalike.client.RunningService.image;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +70,7 @@ final class SearchClientIT {
             });
             for (int i = 0; i < IN_FLIGHT; i++) {
                 SearchResult result = futures.get(i).join();
-                assertThat(result.hits().get(0).imageId()).isEqualTo("p" + i % PICTURES);
+                assertThat(result.hits().get(0).imageId()).isEqualTo("p" + i % IMAGES);
                 assertThat(result.space()).isEqualTo(service.space.id());
             }
             await().until(() -> completions.get() == IN_FLIGHT);
@@ -86,17 +86,17 @@ final class SearchClientIT {
 
     @Test
     void answersAnExpiredRequestWithoutEncodingIt() {
-        int before = service.encoder.pictures.get();
+        int before = service.encoder.images.get();
         SearchReply reply = ask(request().setDeadline(Instant.now().minusSeconds(1)), record -> {});
         assertThat(reply.getError().getCode()).isEqualTo("DEADLINE_EXCEEDED");
         try (SearchClient client = open(1)) {
             assertFailsWith(
-                    client.search(SearchQuery.byPicture(picture(1))
+                    client.search(SearchQuery.byImage(image(1))
                             .deadline(Instant.now())
                             .build()),
                     "DEADLINE_EXCEEDED");
         }
-        assertThat(service.encoder.pictures).hasValue(before);
+        assertThat(service.encoder.images).hasValue(before);
     }
 
     @Test
@@ -148,7 +148,7 @@ final class SearchClientIT {
             byte[] garbage = new byte[random.nextInt(200)];
             random.nextBytes(garbage);
             if (i % 2 == 0 && garbage.length > 0) {
-                // Looks like Confluent's wire format, so that a schema id is asked for.
+                // AuditSample like Confluent's wire format, so that a schema id is asked for.
                 garbage[0] = 0;
             }
             ProducerRecord<byte[], byte[]> record =
@@ -177,7 +177,7 @@ final class SearchClientIT {
     void passesTheServicesOwnCodeOn() {
         try (SearchClient client = open(2)) {
             assertFailsWith(client.search(SearchQuery.byImageId("nobody").build()), "UNKNOWN_IMAGE");
-            assertFailsWith(client.search(SearchQuery.byPicture(new byte[10]).build()), "IMAGE_BLANK_BYTES");
+            assertFailsWith(client.search(SearchQuery.byImage(new byte[10]).build()), "IMAGE_BLANK_BYTES");
             assertFailsWith(client.search(SearchQuery.byImageId("p1").k(0).build()), "INVALID_FIELD");
         }
     }
@@ -187,13 +187,13 @@ final class SearchClientIT {
         try (SearchClient client = open(3)) {
             SearchResult all = client.search(inFittedSpace().build()).join();
             assertThat(all.space()).isEqualTo(service.fitted.id());
-            assertThat(all.hits()).hasSize(PICTURES).allSatisfy(hit -> {
+            assertThat(all.hits()).hasSize(IMAGES).allSatisfy(hit -> {
                 assertThat(hit.cluster()).isIn("dark", "bright");
                 assertThat(hit.clusterDistance()).isBetween(0f, (float) Math.sqrt(2) + 0.001f);
             });
             SearchResult dark =
                     client.search(inFittedSpace().clusters("dark").build()).join();
-            assertThat(dark.hits()).isNotEmpty().hasSizeLessThan(PICTURES);
+            assertThat(dark.hits()).isNotEmpty().hasSizeLessThan(IMAGES);
             assertThat(dark.hits()).extracting(SearchResult.Hit::cluster).containsOnly("dark");
             float bound = dark.hits().get(0).clusterDistance();
             SearchResult near = client.search(inFittedSpace()
@@ -215,7 +215,7 @@ final class SearchClientIT {
     }
 
     private static SearchQuery.Builder inFittedSpace() {
-        return SearchQuery.byPicture(picture(1)).k(PICTURES).excludeQuery(false).space(service.fitted.id());
+        return SearchQuery.byImage(image(1)).k(IMAGES).excludeQuery(false).space(service.fitted.id());
     }
 
     @Test
@@ -249,13 +249,13 @@ final class SearchClientIT {
                 .hasMessageContaining("does not exist");
     }
 
-    /** By picture, by id and by vector in turn. */
+    /** By image, by id and by vector in turn. */
     private static SearchQuery query(int number) {
-        int wanted = number % PICTURES;
+        int wanted = number % IMAGES;
         SearchQuery.Builder builder = switch (number % 3) {
-            case 0 -> SearchQuery.byPicture(picture(wanted));
+            case 0 -> SearchQuery.byImage(image(wanted));
             case 1 -> SearchQuery.byImageId("p" + wanted);
-            default -> SearchQuery.byVector(service.encoder.features(picture(wanted)));
+            default -> SearchQuery.byVector(service.encoder.features(image(wanted)));
         };
         return builder.k(3).excludeQuery(false).timeout(PATIENCE).build();
     }
@@ -267,7 +267,7 @@ final class SearchClientIT {
     private static SearchRequest.Builder request() {
         return SearchRequest.newBuilder()
                 .setRequestId(UUID.randomUUID().toString())
-                .setQuery(new PictureQuery(ByteBuffer.wrap(picture(1))));
+                .setQuery(new PictureQuery(ByteBuffer.wrap(image(1))));
     }
 
     private static ProducerRecord<byte[], byte[]> record(SearchRequest request) {

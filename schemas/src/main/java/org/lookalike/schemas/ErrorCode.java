@@ -1,7 +1,7 @@
 package org.lookalike.schemas;
 
 /**
- * Every reason for which a picture, a record or a request is refused.
+ * Every reason for which an image, a record or a request is refused.
  *
  * <p>The name of a code is what travels in events, replies, metric tags and HTTP answers; it never changes its meaning.
  */
@@ -10,13 +10,13 @@ public enum ErrorCode {
     IMAGE_EMPTY,
     /** The bytes are all zero: typical of a disk or camera that lost power while writing. */
     IMAGE_BLANK_BYTES,
-    /** The bytes are text, for example an error page saved under a picture's name. */
+    /** The bytes are text, for example an error page saved under an image's name. */
     IMAGE_IS_TEXT,
-    /** The bytes are an archive or another container that is no picture. */
+    /** The bytes are an archive or another container that is no image. */
     IMAGE_IS_ARCHIVE,
     /** The bytes are of no format that the decoder reads. */
     IMAGE_UNKNOWN_FORMAT,
-    /** The file ends inside its header: not even the size of the picture is known. */
+    /** The file ends inside its header: not even the size of the image is known. */
     IMAGE_TRUNCATED_HEADER,
     /** The file ends before its pixels do. */
     IMAGE_TRUNCATED,
@@ -41,7 +41,7 @@ public enum ErrorCode {
     /** A field or header breaks its documented rule. */
     INVALID_FIELD,
 
-    /** No indexed picture has this id. */
+    /** No indexed image has this id. */
     UNKNOWN_IMAGE,
     /** The space that was asked for does not exist or is not ready. */
     SPACE_NOT_READY,

@@ -10,9 +10,9 @@ import org.lookalike.events.FeatureEncoding;
  */
 public final class FeatureBytes {
     /** The largest finite number in half precision. */
-    public static final float LARGEST_HALF = 65_504f;
+    public static final float MAX_HALF = 65_504f;
 
-    private static final float SMALLEST_NORMAL_HALF = 0x1p-14f;
+    private static final float MIN_NORMAL_HALF = 0x1p-14f;
     private static final float FIRST_THAT_ROUNDS_TO_INFINITY = 65_520f;
     private static final double SUBNORMAL_HALVES_PER_UNIT = 0x1p24;
     private static final int MANTISSA_BITS = 23;
@@ -37,7 +37,7 @@ public final class FeatureBytes {
     /** Whether half precision holds each of them, less precisely, but not as infinity. */
     public static boolean fitHalves(float[] features) {
         for (float feature : features) {
-            if (!(Math.abs(feature) <= LARGEST_HALF)) {
+            if (!(Math.abs(feature) <= MAX_HALF)) {
                 return false;
             }
         }
@@ -84,7 +84,7 @@ public final class FeatureBytes {
         if (magnitude >= FIRST_THAT_ROUNDS_TO_INFINITY) {
             return (short) (sign | 0x7c00);
         }
-        if (magnitude < SMALLEST_NORMAL_HALF) {
+        if (magnitude < MIN_NORMAL_HALF) {
             // What rounds up to the smallest normal number has its very bits.
             return (short) (sign | (int) Math.rint(magnitude * SUBNORMAL_HALVES_PER_UNIT));
         }

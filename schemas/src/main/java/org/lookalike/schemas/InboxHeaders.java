@@ -5,7 +5,7 @@ package org.lookalike.schemas;
  * record without a key gets the SHA-256 of its bytes. {@link Urgency#HEADER} is one of them, too.
  */
 public final class InboxHeaders {
-    /** Which camera or line published the picture. */
+    /** Which camera or line published the image. */
     public static final String SOURCE = "source";
 
     /** When it was taken: ISO 8601 with an offset, for example 2026-11-21T10:15:30Z. */

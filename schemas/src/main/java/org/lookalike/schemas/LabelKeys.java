@@ -5,7 +5,7 @@ package org.lookalike.schemas;
  * same one.
  */
 public final class LabelKeys {
-    /** Before an image id: what a picture is called. */
+    /** Before an image id: what an image is called. */
     public static final String IMAGE = "image/";
 
     /** Before a cluster id: what a cluster is called. */

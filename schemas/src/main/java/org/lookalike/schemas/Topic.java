@@ -7,7 +7,7 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * One topic of the system, with everything that must be true of it on a broker. Keys are UTF-8 strings throughout.
  *
- * @param <V> the type of its values: an Avro record, or {@code byte[]} for the one topic that carries plain pictures
+ * @param <V> the type of its values: an Avro record, or {@code byte[]} for the one topic that carries plain images
  * @param name the topic's name on the broker
  * @param valueType the class of the values
  * @param partitions how many partitions it is created with

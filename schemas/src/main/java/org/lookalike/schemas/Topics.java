@@ -19,22 +19,22 @@ import org.lookalike.schemas.Topic.Cleanup;
 public final class Topics {
     private static final int PARTITIONS = 6;
     private static final int MEBIBYTE = 1 << 20;
-    /** Records that may carry a whole picture. */
-    private static final int PICTURE_BYTES = 16 * MEBIBYTE;
+    /** Records that may carry a whole image. */
+    private static final int IMAGE_BYTES = 16 * MEBIBYTE;
 
-    /** The door for cameras that speak only Kafka: the plain bytes of a picture; see {@link InboxHeaders}. */
+    /** The door for cameras that speak only Kafka: the plain bytes of an image; see {@link InboxHeaders}. */
     public static final Topic<byte[]> IMAGES_INBOX =
-            new Topic<>("images.inbox", byte[].class, PARTITIONS, after(Duration.ofDays(1)), PICTURE_BYTES);
+            new Topic<>("images.inbox", byte[].class, PARTITIONS, after(Duration.ofDays(1)), IMAGE_BYTES);
 
-    /** A picture lies in the store, by image id; a tombstone forgets it. */
+    /** An image lies in the store, by image id; a tombstone forgets it. */
     public static final Topic<ImageArrived> IMAGES_ARRIVED =
             new Topic<>("images.arrived", ImageArrived.class, PARTITIONS, new Cleanup.Compact(), 4 * MEBIBYTE);
 
-    /** A picture or record was set aside, by image id where one could be read. */
+    /** An image or record was set aside, by image id where one could be read. */
     public static final Topic<ImageQuarantined> IMAGES_QUARANTINED = new Topic<>(
             "images.quarantined", ImageQuarantined.class, PARTITIONS, after(Duration.ofDays(30)), 4 * MEBIBYTE);
 
-    /** The features of each picture, by image id: the system of record. */
+    /** The features of each image, by image id: the system of record. */
     public static final Topic<ImageVector> VECTORS =
             new Topic<>("vectors", ImageVector.class, PARTITIONS, new Cleanup.Compact(), MEBIBYTE);
 
@@ -43,7 +43,7 @@ public final class Topics {
      * keys. One partition, for everybody must see these facts in the same order.
      */
     public static final Topic<SpaceEvent> SPACES =
-            new Topic<>("spaces", SpaceEvent.class, 1, new Cleanup.Compact(), PICTURE_BYTES);
+            new Topic<>("spaces", SpaceEvent.class, 1, new Cleanup.Compact(), IMAGE_BYTES);
 
     /** What each refit found and why its space was or was not proposed, by the candidate's space id. */
     public static final Topic<RefitReport> REFITS =
@@ -57,16 +57,16 @@ public final class Topics {
     public static final Topic<Alert> ALERTS =
             new Topic<>("alerts", Alert.class, PARTITIONS, after(Duration.ofDays(30)), MEBIBYTE);
 
-    /** What pictures and clusters were called; see {@link LabelEvent} for the keys. One partition, whoever publishes. */
+    /** What images and clusters were called; see {@link LabelEvent} for the keys. One partition, whoever publishes. */
     public static final Topic<LabelEvent> LABELS =
             new Topic<>("labels", LabelEvent.class, 1, new Cleanup.Compact(), MEBIBYTE);
 
-    /** Where pictures lie on the map that was published last, by image id. One partition: the last map is one fact. */
+    /** Where images lie on the map that was published last, by image id. One partition: the last map is one fact. */
     public static final Topic<MapPlace> MAP = new Topic<>("map", MapPlace.class, 1, new Cleanup.Compact(), MEBIBYTE);
 
     /** What looks like this?, by request id. */
     public static final Topic<SearchRequest> SEARCH_REQUESTS =
-            new Topic<>("search.requests", SearchRequest.class, PARTITIONS, after(Duration.ofHours(1)), PICTURE_BYTES);
+            new Topic<>("search.requests", SearchRequest.class, PARTITIONS, after(Duration.ofHours(1)), IMAGE_BYTES);
 
     /** The answers, by request id. */
     public static final Topic<SearchReply> SEARCH_REPLIES =
@@ -88,7 +88,7 @@ public final class Topics {
 
     private Topics() {}
 
-    /** Every topic, in the order of a picture's path. */
+    /** Every topic, in the order of an image's path. */
     public static List<Topic<?>> all() {
         return ALL;
     }

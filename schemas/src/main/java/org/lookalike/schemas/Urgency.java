@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether a picture may wait for others: a header of the records on {@link Topics#IMAGES_INBOX} and {@link
+ * Whether an image may wait for others: a header of the records on {@link Topics#IMAGES_INBOX} and {@link
  * Topics#IMAGES_ARRIVED}. A record without it is live.
  */
 public enum Urgency {
-    /** Somebody waits for it: embedded before every picture of a backfill. */
+    /** Somebody waits for it: embedded before every image of a backfill. */
     LIVE,
-    /** One of many old pictures that are brought in at once. */
+    /** One of many old images that are brought in at once. */
     BACKFILL;
 
     /** The header's name; its value is the constant's name in lower case, as UTF-8. */

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ErrorCodeTest {
     @Test
-    void noDefectOfAPictureIsWorthARetry() {
+    void noDefectOfAnImageIsWorthARetry() {
         assertThat(ErrorCode.values())
                 .filteredOn(code -> code.name().startsWith("IMAGE_"))
                 .isNotEmpty()

@@ -12,7 +12,7 @@ import org.lookalike.schemas.Topic.Cleanup;
 
 class TopicsTest {
     @Test
-    void namesEveryTopicOnceInTheOrderOfAPicturesPath() {
+    void namesEveryTopicOnceInTheOrderOfAnImagesPath() {
         assertThat(Topics.all())
                 .extracting(Topic::name)
                 .containsExactly(
@@ -39,7 +39,7 @@ class TopicsTest {
     }
 
     @Test
-    void keepsTheNewestOfEachPictureAndForgetsTheRest() {
+    void keepsTheNewestOfEachImageAndForgetsTheRest() {
         assertThat(Topics.IMAGES_ARRIVED.cleanup()).isEqualTo(new Cleanup.Compact());
         assertThat(Topics.VECTORS.cleanup()).isEqualTo(new Cleanup.Compact());
         assertThat(Topics.IMAGES_INBOX.cleanup()).isEqualTo(new Cleanup.After(Duration.ofDays(1)));
@@ -49,7 +49,7 @@ class TopicsTest {
     }
 
     @Test
-    void picturesThatMeetByIdHaveTheSameNumberOfPartitions() {
+    void imagesThatMeetByIdHaveTheSameNumberOfPartitions() {
         assertThat(Topics.all())
                 .filteredOn(topic -> !Set.of(Topics.SPACES, Topics.REFITS, Topics.LABELS, Topics.MAP)
                         .contains(topic))

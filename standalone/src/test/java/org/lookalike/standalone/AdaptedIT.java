@@ -52,16 +52,16 @@ class AdaptedIT {
     void labelsMakeWhatTheyNameEasierToFindAndTheRestNoHarder(String name, int every, double gain) throws Exception {
         EvaluationSet set = EvaluationSet.of(name);
         Path gallery = folder.resolve(set.source());
-        int pictures = set.write(gallery, any -> true);
+        int images = set.write(gallery, any -> true);
         try (TestSystem system = TestSystem.start(
                         folder.resolve("state"),
                         "--refit.window.length=20s",
                         "--refit.window.grace=10s",
                         "--refit.window.quiet=8s",
                         "--refit.window.merge-timeout=1m",
-                        "--refit.sample.minimum=" + pictures * 9 / 10,
+                        "--refit.sample.minimum=" + images * 9 / 10,
                         "--refit.adapt.quiet=5s",
-                        "--query.max-k=" + pictures,
+                        "--query.max-k=" + images,
                         // Rankings of a whole gallery, on machines that are busy with other tests.
                         "--query.search-timeout=1m",
                         "--milvus.call-timeout=1m");
@@ -70,7 +70,7 @@ class AdaptedIT {
                 })) {
             Set<String> ids =
                     new TreeSet<>(system.index(gallery, set.source(), false).indexed());
-            assertThat(ids).hasSize(pictures);
+            assertThat(ids).hasSize(images);
             // The periodic refit's space is the one to beat.
             await().atMost(PATIENCE)
                     .until(() -> active(topics).filter(space -> !space.isRaw()).isPresent());
@@ -87,9 +87,9 @@ class AdaptedIT {
                     .orElseThrow();
 
             try (SearchClient client = system.searchClient()) {
-                Map<String, List<Double>> before = set.averagePrecision(client, principal.id(), pictures, every);
-                Map<String, List<Double>> some = set.averagePrecision(client, halfLearnt.id(), pictures, every);
-                Map<String, List<Double>> after = set.averagePrecision(client, learnt.id(), pictures, every);
+                Map<String, List<Double>> before = set.averagePrecision(client, principal.id(), images, every);
+                Map<String, List<Double>> some = set.averagePrecision(client, halfLearnt.id(), images, every);
+                Map<String, List<Double>> after = set.averagePrecision(client, learnt.id(), images, every);
                 double all = mean(after, any -> true) - mean(before, any -> true);
                 double labelled = mean(some, half::contains) - mean(before, half::contains);
                 double others =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 import org.lookalike.standalone.Commands.Ended;
-import org.lookalike.testkit.TinyPictures;
+import org.lookalike.testkit.TinyImages;
 
 /** The commands against a running system, as the shell would run them. */
 class CommandIT {
@@ -30,9 +30,9 @@ class CommandIT {
 
     @BeforeAll
     static void index() throws Exception {
-        TestSystem.writePictures(folder, 5, 8);
+        TestSystem.writeImages(folder, 5, 8);
         // Sound to the door's quick look, damaged to the decoder: set aside by the embedder, with its record.
-        byte[] png = TinyPictures.png(1, 64, 64);
+        byte[] png = TinyImages.png(1, 64, 64);
         png[png.length / 2] ^= 0x55;
         Files.write(folder.resolve("broken.png"), png);
         commands = new Commands(TestSystem.shared().state());
@@ -64,7 +64,7 @@ class CommandIT {
     }
 
     @Test
-    void whereFollowsAnIndexedPictureThroughTheSystem() {
+    void whereFollowsAnIndexedImageThroughTheSystem() {
         Ended ended = commands.run("where", SOUND);
 
         assertThat(ended.code()).isZero();
@@ -121,7 +121,7 @@ class CommandIT {
     }
 
     @Test
-    void quarantineReplayTriesARefusedPictureAgain() throws Exception {
+    void quarantineReplayTriesARefusedImageAgain() throws Exception {
         long before = refusals();
 
         Ended ended = commands.run("quarantine", "replay", BROKEN);
@@ -133,7 +133,7 @@ class CommandIT {
     }
 
     @Test
-    void searchByFileFindsThatPictureUnderItsId() {
+    void searchByFileFindsThatImageUnderItsId() {
         String file = folder.resolve("picture-003.png").toString();
 
         Ended ended = commands.run("search", file, "-k", "1", "--include-query", "--source=" + SOURCE);
@@ -143,7 +143,7 @@ class CommandIT {
     }
 
     @Test
-    void searchByIdLeavesThatPictureOut() {
+    void searchByIdLeavesThatImageOut() {
         Ended ended = commands.run("search", SOUND, "-k", "20", "--source=" + SOURCE);
 
         assertThat(ended.code()).isZero();

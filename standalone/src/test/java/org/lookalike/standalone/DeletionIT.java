@@ -21,7 +21,7 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 
-/** One picture is forgotten by its tombstone, and no other. */
+/** One image is forgotten by its tombstone, and no other. */
 class DeletionIT {
     private static final String SOURCE = "deletion-line";
     private static final String DELETED = SOURCE + "/picture-000.png";
@@ -32,9 +32,9 @@ class DeletionIT {
     private Path folder;
 
     @Test
-    void aDeletedPictureIsGoneFromSearchStoreAndTopics() throws Exception {
+    void aDeletedImageIsGoneFromSearchStoreAndTopics() throws Exception {
         TestSystem system = TestSystem.shared();
-        TestSystem.writePictures(folder, 4, 6);
+        TestSystem.writeImages(folder, 4, 6);
         assertThat(system.index(folder, SOURCE, false).indexed()).contains(DELETED, KEPT);
         Commands commands = new Commands(system.state());
         try (SearchClient client = system.searchClient();

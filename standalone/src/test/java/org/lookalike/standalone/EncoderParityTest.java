@@ -79,7 +79,7 @@ class EncoderParityTest {
     }
 
     @Test
-    void goldenWritesThePictures() {
+    void goldenWritesTheImages() {
         assertThat(run("golden", folder.resolve("golden").toString()).code()).isZero();
         assertThat(folder.resolve("golden").resolve("rotated.jpg")).isNotEmptyFile();
     }

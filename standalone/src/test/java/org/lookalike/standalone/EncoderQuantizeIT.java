@@ -12,12 +12,12 @@ import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.prepare.DefaultEncoder;
 import org.lookalike.standalone.Commands.Ended;
 import org.lookalike.standalone.simulation.InspectionLine;
-import org.lookalike.standalone.simulation.SimulatedPicture;
+import org.lookalike.standalone.simulation.SimulatedImage;
 
-/** An int8 version of the default encoder, made of few pictures by the real quantisation. */
+/** An int8 version of the default encoder, made of few images by the real quantisation. */
 class EncoderQuantizeIT {
     private static final int CALIBRATION = 16;
-    private static final double LEAST_MEAN_COSINE = 0.95;
+    private static final double MIN_MEAN_COSINE = 0.95;
 
     @TempDir
     private static Path folder;
@@ -27,15 +27,15 @@ class EncoderQuantizeIT {
 
     @BeforeAll
     static void quantize() throws IOException {
-        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        Path images = Files.createDirectory(folder.resolve("pictures"));
         InspectionLine line = new InspectionLine(8);
         for (int number = 0; number < 2 * CALIBRATION; number++) {
-            SimulatedPicture picture = line.picture(number);
-            Files.write(pictures.resolve(number + ".jpg"), picture.jpeg());
+            SimulatedImage image = line.image(number);
+            Files.write(images.resolve(number + ".jpg"), image.jpeg());
         }
         int8 = folder.resolve("int8");
         quantizing = Commands.runWithoutSystem(
-                "encoder", "quantize", "--pictures=" + pictures, "--output=" + int8, "--count=" + CALIBRATION);
+                "encoder", "quantize", "--pictures=" + images, "--output=" + int8, "--count=" + CALIBRATION);
     }
 
     @Test
@@ -53,7 +53,7 @@ class EncoderQuantizeIT {
                 .map(line -> line.substring("cosine      mean ".length()).replaceFirst(", least.*", ""))
                 .findFirst()
                 .orElseThrow();
-        assertThat(Double.parseDouble(mean.replace(',', '.'))).isBetween(LEAST_MEAN_COSINE, 0.9999);
+        assertThat(Double.parseDouble(mean.replace(',', '.'))).isBetween(MIN_MEAN_COSINE, 0.9999);
     }
 
     @Test

@@ -40,7 +40,7 @@ import org.lookalike.vectorstore.VectorStore;
 
 /**
  * A second real encoder embeds everything again beside the first, answers in its place, gives the place back and is taken
- * away, all while searches and pictures come.
+ * away, all while searches and images come.
  */
 @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
 class EncoderUpgradeIT {
@@ -48,7 +48,7 @@ class EncoderUpgradeIT {
     private static final String TOPIC = "vectors.next";
     private static final String GROUP = "embedder-next";
     private static final String SOURCE = "line-1";
-    private static final int PICTURES = 300;
+    private static final int IMAGES = 300;
     private static final int SHORT_SIDE = 256;
     private static final int LATE = 5;
     private static final int LATE_SEED = 21;
@@ -60,15 +60,15 @@ class EncoderUpgradeIT {
 
     @Test
     void anotherEncoderTakesOverGivesBackAndGoesWithoutAFailedSearch() throws Exception {
-        Map<String, byte[]> pictures = pictures();
+        Map<String, byte[]> images = images();
         Path next = centreCropping(new Preparation(step -> {}).defaultEncoder());
-        // Pictures are to be asked in the new encoder's space as soon as it may be looked at.
+        // Images are to be asked in the new encoder's space as soon as it may be looked at.
         try (TestSystem system = TestSystem.start(
                 folder.resolve("state"), "--standalone.refit=false", "--query.more-encoders=" + next)) {
-            index(system, "early", pictures);
+            index(system, "early", images);
             Space before = system.space();
 
-            try (SteadySearches searches = new SteadySearches(system.searchClient(), byId(pictures));
+            try (SteadySearches searches = new SteadySearches(system.searchClient(), byId(images));
                     SpaceTopics topics =
                             new SpaceTopics(system.config().platform().kafka(), problem -> {
                                 throw new AssertionError(problem);
@@ -85,7 +85,7 @@ class EncoderUpgradeIT {
 
                     assertThat(ids(system, after))
                             .isEqualTo(ids(system, before))
-                            .hasSize(pictures.size() + late.size());
+                            .hasSize(images.size() + late.size());
                     // Never across encoders by itself: the collection is what its topic says, which may not be all yet.
                     assertThat(topics.history().spaces().active()).contains(before);
                     assertThatItCanBeLookedAt(system, after, late);
@@ -171,11 +171,11 @@ class EncoderUpgradeIT {
     }
 
     /** Before it answers everybody. */
-    private static void assertThatItCanBeLookedAt(TestSystem system, Space space, Map<String, byte[]> pictures)
+    private static void assertThatItCanBeLookedAt(TestSystem system, Space space, Map<String, byte[]> images)
             throws Exception {
         try (SearchClient client = system.searchClient()) {
-            for (Map.Entry<String, byte[]> picture : byId(pictures).entrySet()) {
-                SearchResult answer = client.search(SearchQuery.byPicture(picture.getValue())
+            for (Map.Entry<String, byte[]> image : byId(images).entrySet()) {
+                SearchResult answer = client.search(SearchQuery.byImage(image.getValue())
                                 .space(space.id())
                                 .excludeQuery(false)
                                 .timeout(PATIENCE)
@@ -183,7 +183,7 @@ class EncoderUpgradeIT {
                         .get();
                 assertThat(answer.space()).isEqualTo(space.id());
                 assertThat(answer.hits()).first().satisfies(hit -> {
-                    assertThat(hit.imageId()).isEqualTo(picture.getKey());
+                    assertThat(hit.imageId()).isEqualTo(image.getKey());
                     assertThat(hit.score()).isCloseTo(1, within(1e-3f));
                 });
             }
@@ -196,7 +196,7 @@ class EncoderUpgradeIT {
         }
     }
 
-    /** By a command that follows one picture through the system. */
+    /** By a command that follows one image through the system. */
     private static void assertThatBothEncodersVectorsAreTold(
             Commands commands, String imageId, Space before, Space after) {
         Ended where = commands.run("where", imageId);
@@ -216,41 +216,41 @@ class EncoderUpgradeIT {
         return ids;
     }
 
-    private void index(TestSystem system, String name, Map<String, byte[]> pictures)
+    private void index(TestSystem system, String name, Map<String, byte[]> images)
             throws IOException, InterruptedException {
         Path target = Files.createDirectory(folder.resolve(name));
-        for (Map.Entry<String, byte[]> picture : pictures.entrySet()) {
-            Files.write(target.resolve(picture.getKey()), picture.getValue());
+        for (Map.Entry<String, byte[]> image : images.entrySet()) {
+            Files.write(target.resolve(image.getKey()), image.getValue());
         }
         assertThat(system.index(target, SOURCE, false).indexed())
-                .containsExactlyInAnyOrderElementsOf(byId(pictures).keySet());
+                .containsExactlyInAnyOrderElementsOf(byId(images).keySet());
     }
 
-    private static Map<String, byte[]> byId(Map<String, byte[]> pictures) {
+    private static Map<String, byte[]> byId(Map<String, byte[]> images) {
         Map<String, byte[]> byId = new TreeMap<>();
-        pictures.forEach((name, bytes) -> byId.put(SOURCE + "/" + name, bytes));
+        images.forEach((name, bytes) -> byId.put(SOURCE + "/" + name, bytes));
         return byId;
     }
 
-    /** Some of the demo's pictures, of every class, by file name. */
-    private static Map<String, byte[]> pictures() {
+    /** Some of the demo's images, of every class, by file name. */
+    private static Map<String, byte[]> images() {
         List<Map.Entry<String, byte[]>> all =
                 List.copyOf(SharedData.entries("demo.zip", name -> name.startsWith("demo/images/"))
                         .entrySet());
         Map<String, byte[]> some = new TreeMap<>();
-        for (int number = 0; number < PICTURES; number++) {
-            Map.Entry<String, byte[]> picture = all.get(number * all.size() / PICTURES);
-            some.put(picture.getKey().substring(picture.getKey().lastIndexOf('/') + 1), picture.getValue());
+        for (int number = 0; number < IMAGES; number++) {
+            Map.Entry<String, byte[]> image = all.get(number * all.size() / IMAGES);
+            some.put(image.getKey().substring(image.getKey().lastIndexOf('/') + 1), image.getValue());
         }
         return some;
     }
 
-    /** Pictures that arrive while spaces come and go. */
+    /** Images that arrive while spaces come and go. */
     private static Map<String, byte[]> synthetic(int from, int to) {
         InspectionLine line = new InspectionLine(LATE_SEED);
         Map<String, byte[]> late = new TreeMap<>();
         for (int number = from; number < to; number++) {
-            late.put("late-%d.jpg".formatted(number), line.picture(number).jpeg());
+            late.put("late-%d.jpg".formatted(number), line.image(number).jpeg());
         }
         return late;
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.standalone.Commands.Ended;
 
-/** The command on small drawn pictures, without an encoder: raw pixels tell the three colours apart. */
+/** The command on small drawn images, without an encoder: raw pixels tell the three colours apart. */
 class EvaluateCommandTest {
     private static final List<String> CLASSES = List.of("blue", "green", "red");
     private static final int EACH = 12;
@@ -27,14 +27,14 @@ class EvaluateCommandTest {
     @TempDir
     private static Path folder;
 
-    private static Path pictures;
+    private static Path images;
 
     @BeforeAll
     static void draw() throws IOException {
-        pictures = folder.resolve("pictures");
+        images = folder.resolve("pictures");
         SplittableRandom random = new SplittableRandom(3);
         for (int label = 0; label < CLASSES.size(); label++) {
-            Path home = Files.createDirectories(pictures.resolve(CLASSES.get(label)));
+            Path home = Files.createDirectories(images.resolve(CLASSES.get(label)));
             for (int i = 0; i < EACH; i++) {
                 BufferedImage image = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
                 Graphics2D graphics = image.createGraphics();
@@ -71,7 +71,7 @@ class EvaluateCommandTest {
 
     @Test
     void tellsColoursApartAndPrintsIt() {
-        Ended ended = evaluate(pictures, "--fit=4", "--test=6");
+        Ended ended = evaluate(images, "--fit=4", "--test=6");
         assertThat(ended.code()).describedAs(ended.err()).isZero();
         assertThat(ended.out())
                 .contains(
@@ -81,14 +81,14 @@ class EvaluateCommandTest {
 
     @Test
     void oneSeedIsOneResult() throws IOException {
-        JsonNode one = report(pictures, "--fit=2", "--seed=5").get("representations");
-        JsonNode other = report(pictures, "--fit=2", "--seed=5").get("representations");
+        JsonNode one = report(images, "--fit=2", "--seed=5").get("representations");
+        JsonNode other = report(images, "--fit=2", "--seed=5").get("representations");
         assertThat(one.get(1).get("classifiers")).isEqualTo(other.get(1).get("classifiers"));
     }
 
     @Test
     void classesCanBeChosenAndOrdered() throws IOException {
-        JsonNode report = report(pictures, "--classes=red,blue");
+        JsonNode report = report(images, "--classes=red,blue");
         assertThat(report.get("classes").findValuesAsText("name")).containsExactly("red", "blue");
         assertThat(report.get("pictures").asInt()).isEqualTo(2 * EACH);
     }
@@ -100,7 +100,7 @@ class EvaluateCommandTest {
         for (int i = 0; i < EACH; i++) {
             for (String label : List.of("red", "blue")) {
                 String name = label + i + ".png";
-                Files.copy(pictures.resolve(label).resolve("picture-%02d.png".formatted(i)), home.resolve(name));
+                Files.copy(images.resolve(label).resolve("picture-%02d.png".formatted(i)), home.resolve(name));
                 table.append("%s,%s,%s,part-%d%n".formatted(name, i < 8 ? "train" : "other", label, i / 2));
             }
         }
@@ -116,12 +116,12 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void brokenPicturesAreNamedAndLeftOut() throws IOException {
+    void brokenImagesAreNamedAndLeftOut() throws IOException {
         Path home = folder.resolve("broken");
         for (String label : List.of("red", "blue")) {
             Files.createDirectories(home.resolve(label));
             for (int i = 0; i < 4; i++) {
-                Path from = pictures.resolve(label).resolve("picture-%02d.png".formatted(i));
+                Path from = images.resolve(label).resolve("picture-%02d.png".formatted(i));
                 Files.copy(from, home.resolve(label).resolve(i + ".png"));
             }
         }
@@ -139,17 +139,17 @@ class EvaluateCommandTest {
                 {"pictures": {"gallery": ["red/picture-00.png", "red/picture-01.png", "blue/picture-00.png",
                   "blue/picture-01.png"], "queries": ["red/picture-05.png", "blue/picture-05.png"]}}
                 """);
-        JsonNode report = report(pictures, "--classes=red,blue", "--split=" + split);
+        JsonNode report = report(images, "--classes=red,blue", "--split=" + split);
         assertThat(report.get("repeats").asInt()).isEqualTo(1);
         assertThat(report.get("classes").get(0).get("test").asInt()).isEqualTo(1);
-        assertThat(evaluate(pictures, "--split=" + split, "--set=other").err()).isNotEmpty();
+        assertThat(evaluate(images, "--split=" + split, "--set=other").err()).isNotEmpty();
     }
 
     @Test
     void writesEveryFigureAndAPageThatLoadsNothing() throws IOException {
         Path csv = folder.resolve("figures.csv");
         Path html = folder.resolve("page.html");
-        Ended ended = evaluate(pictures, "--csv=" + csv, "--html=" + html);
+        Ended ended = evaluate(images, "--csv=" + csv, "--html=" + html);
         assertThat(ended.code()).describedAs(ended.err()).isZero();
         assertThat(Files.readAllLines(csv))
                 .contains("representation,dimensions,method,class,figure,mean,deviation,least,most,repeats")
@@ -162,12 +162,12 @@ class EvaluateCommandTest {
 
     @Test
     void saysWhatIsWrongInOneSentence() {
-        assertThat(evaluate(pictures, "--fit=12").err())
+        assertThat(evaluate(images, "--fit=12").err())
                 .contains("the class blue has 12 pictures, must be at least 13")
                 .doesNotContain("\tat ");
-        assertThat(evaluate(pictures, "--classes=red,pink").err()).contains("has no picture of the class pink");
-        assertThat(evaluate(pictures.resolve("red")).err()).contains("must be at least 2");
-        assertThat(evaluate(pictures, "--set=x").err()).contains("there is no labels.csv");
-        assertThat(evaluate(pictures, "--fit=-1").code()).isEqualTo(1);
+        assertThat(evaluate(images, "--classes=red,pink").err()).contains("has no picture of the class pink");
+        assertThat(evaluate(images.resolve("red")).err()).contains("must be at least 2");
+        assertThat(evaluate(images, "--set=x").err()).contains("there is no labels.csv");
+        assertThat(evaluate(images, "--fit=-1").code()).isEqualTo(1);
     }
 }

@@ -31,7 +31,7 @@ import org.lookalike.latent.retrieval.RetrievalMetrics;
 import org.lookalike.testkit.SharedData;
 
 /**
- * One of the labelled sets of pictures behind the reference figures: those of its gallery are indexed, under a source of
+ * One of the labelled sets of images behind the reference figures: those of its gallery are indexed, under a source of
  * their own, and its queries are asked for.
  */
 final class EvaluationSet {
@@ -46,7 +46,7 @@ final class EvaluationSet {
     private final String top;
     private final List<String> gallery;
     private final List<String> queries;
-    private final Map<String, byte[]> pictures;
+    private final Map<String, byte[]> images;
 
     private EvaluationSet(String name, JsonNode split) {
         this.name = name;
@@ -56,7 +56,7 @@ final class EvaluationSet {
         this.top = archive.replace(".zip", "") + "/";
         Set<String> wanted = new HashSet<>(gallery);
         wanted.addAll(queries);
-        this.pictures = SharedData.entries(
+        this.images = SharedData.entries(
                 archive, entry -> entry.startsWith(top) && wanted.contains(entry.substring(top.length())));
     }
 
@@ -70,7 +70,7 @@ final class EvaluationSet {
     }
 
     /**
-     * Writes the gallery's pictures of some classes into a folder of the caller's.
+     * Writes the gallery's images of some classes into a folder of the caller's.
      *
      * @return how many
      */
@@ -80,7 +80,7 @@ final class EvaluationSet {
             if (classes.test(label(path))) {
                 Path file = folder.resolve(path);
                 Files.createDirectories(file.getParent());
-                Files.write(file, pictures.get(top + path));
+                Files.write(file, images.get(top + path));
                 written++;
             }
         }
@@ -97,7 +97,7 @@ final class EvaluationSet {
     }
 
     /**
-     * Asks for every query picture in the active space.
+     * Asks for every query image in the active space.
      *
      * @param each is shown every answer
      */
@@ -113,7 +113,7 @@ final class EvaluationSet {
     }
 
     /**
-     * Asks for query pictures in one space, among everything that is indexed.
+     * Asks for query images in one space, among everything that is indexed.
      *
      * @param hits the size of the gallery, so that nothing is cut off
      * @param every 1 asks for each query, 2 for each second one, and so on
@@ -138,7 +138,7 @@ final class EvaluationSet {
     }
 
     /**
-     * Searches by picture, with so many searches under way.
+     * Searches by image, with so many searches under way.
      *
      * @param use makes of each answer what is kept of it
      * @return what was made, by query and in the order of the queries
@@ -154,7 +154,7 @@ final class EvaluationSet {
         Map<String, CompletableFuture<T>> coming = new LinkedHashMap<>();
         for (String query : asked) {
             // The reference knows files: one with the same bytes is another file.
-            SearchQuery.Builder search = SearchQuery.byPicture(pictures.get(top + query))
+            SearchQuery.Builder search = SearchQuery.byImage(images.get(top + query))
                     .excludeQuery(false)
                     .timeout(PATIENCE);
             options.accept(search);
@@ -180,7 +180,7 @@ final class EvaluationSet {
         return new RankedQuery(label, labels, relevant).averagePrecision();
     }
 
-    /** How many relevant pictures there are counts for other figures than precision. */
+    /** How many relevant images there are counts for other figures than precision. */
     private RankedQuery ranking(String query, SearchResult answer) {
         assertThat(answer.hits()).hasSize(DEPTH);
         List<String> labels =
@@ -188,7 +188,7 @@ final class EvaluationSet {
         return new RankedQuery(label(query), labels, gallery.size());
     }
 
-    /** A picture's class is the name of the folder that it lies in. */
+    /** An image's class is the name of the folder that it lies in. */
     static String label(String path) {
         String[] parts = path.split("/", -1);
         return parts[parts.length - 2];

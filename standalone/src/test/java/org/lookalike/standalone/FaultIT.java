@@ -16,12 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.embedder.Embedder;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.imaging.decode.DecodeLimits;
-import org.lookalike.imaging.decode.DoorCheck;
+import org.lookalike.imaging.decode.HeaderValidator;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.ingest.accept.Accepted;
-import org.lookalike.ingest.accept.PictureAcceptor;
+import org.lookalike.ingest.accept.ImageAcceptor;
 import org.lookalike.ingest.accept.Submission;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Records;
@@ -29,15 +29,15 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.schemas.Urgency;
 import org.lookalike.sink.Sink;
 import org.lookalike.spaces.Space;
-import org.lookalike.testkit.TinyPictures;
+import org.lookalike.testkit.TinyImages;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusConfig;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 
 /** Real processes, killed in the middle of indexing and started again. */
 class FaultIT {
-    private static final int PICTURES = 3_000;
-    /** So many pictures further on, the next process is killed. */
+    private static final int IMAGES = 3_000;
+    /** So many images further on, the next process is killed. */
     private static final int STEP = 300;
     /** So many must still be to do after each kill, or it was not in the middle. */
     private static final long LEFT = 100;
@@ -49,11 +49,11 @@ class FaultIT {
     private Path folder;
 
     @Test
-    void everyPictureIsIndexedOnceThoughEmbedderSinkAndMilvusAreKilled() throws Exception {
+    void everyImageIsIndexedOnceThoughEmbedderSinkAndMilvusAreKilled() throws Exception {
         EncoderFolder encoder = TinyEncoder.write(folder.resolve("encoder"));
         Space space =
                 Space.raw(encoder.description().id(), encoder.description().dimensions());
-        try (Cluster cluster = new Cluster(folder)) {
+        try (ClusterFixture cluster = new ClusterFixture(folder)) {
             Map<String, String> hashes = publish(cluster);
             try (ServiceProcess embedder = ServiceProcess.start("embedder", Embedder.class, embedderFlags(cluster));
                     ServiceProcess sink = ServiceProcess.start("sink", Sink.class, sinkFlags(cluster));
@@ -81,11 +81,11 @@ class FaultIT {
                         .isGreaterThan(LEFT);
                 cluster.milvus().restart();
 
-                awaitVectors(vectors, PICTURES);
+                awaitVectors(vectors, IMAGES);
                 await().atMost(PATIENCE)
                         .ignoreExceptions()
                         .untilAsserted(() ->
-                                assertThat(store.count(space.collection())).isEqualTo(PICTURES));
+                                assertThat(store.count(space.collection())).isEqualTo(IMAGES));
                 List<String> indexed = new ArrayList<>();
                 store.forEachId(space.collection(), indexed::add);
                 assertThat(indexed).containsExactlyInAnyOrderElementsOf(hashes.keySet());
@@ -106,19 +106,19 @@ class FaultIT {
         await().atMost(PATIENCE).pollInterval(LOOK).until(() -> vectors.keys().size() >= count);
     }
 
-    /** Puts the pictures into the store and on the topic. @return the SHA-256 of each, by image id */
-    private Map<String, String> publish(Cluster cluster) {
+    /** Puts the images into the store and on the topic. @return the SHA-256 of each, by image id */
+    private Map<String, String> publish(ClusterFixture cluster) {
         Map<String, String> hashes = new TreeMap<>();
         try (AvroCodec codec = new AvroCodec(cluster.kafka().registryUrl(), false);
                 ImageStore store = ImageStores.open(
                         new ImageStoreConfig(ImageStoreConfig.Kind.FOLDER, folder.resolve("images"), false, null));
                 Producer<byte[], byte[]> producer = cluster.clients().producer("test")) {
-            PictureAcceptor acceptor = new PictureAcceptor(
-                    new DoorCheck(DecodeLimits.defaults()), store, new Records(codec), InstantSource.system(), 0);
-            for (int number = 0; number < PICTURES; number++) {
-                byte[] picture = TinyPictures.png(number, TinyEncoder.SIDE, TinyEncoder.SIDE);
+            ImageAcceptor acceptor = new ImageAcceptor(
+                    new HeaderValidator(DecodeLimits.defaults()), store, new Records(codec), InstantSource.system(), 0);
+            for (int number = 0; number < IMAGES; number++) {
+                byte[] image = TinyImages.png(number, TinyEncoder.SIDE, TinyEncoder.SIDE);
                 Accepted accepted = acceptor.accept(
-                        new Submission(picture, "part-%04d".formatted(number), "line-1", null, Map.of(), Urgency.LIVE));
+                        new Submission(image, "part-%04d".formatted(number), "line-1", null, Map.of(), Urgency.LIVE));
                 var unused = producer.send(accepted.message());
                 hashes.put(accepted.event().getImageId(), accepted.event().getSha256());
             }
@@ -127,7 +127,7 @@ class FaultIT {
         return hashes;
     }
 
-    private List<String> embedderFlags(Cluster cluster) {
+    private List<String> embedderFlags(ClusterFixture cluster) {
         List<String> flags = new ArrayList<>(cluster.flags());
         flags.add("--store.kind=folder");
         flags.add("--store.folder=" + folder.resolve("images"));
@@ -137,7 +137,7 @@ class FaultIT {
         return flags;
     }
 
-    private static List<String> sinkFlags(Cluster cluster) {
+    private static List<String> sinkFlags(ClusterFixture cluster) {
         List<String> flags = new ArrayList<>(cluster.flags());
         flags.add("--milvus.uri=" + cluster.milvus().uri());
         flags.add("--sink.batch.max-size=20");

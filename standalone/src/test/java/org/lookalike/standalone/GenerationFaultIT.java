@@ -43,7 +43,7 @@ import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 
 /** The sink's process, or Milvus, killed at each stage of a generation, and started again. */
 class GenerationFaultIT {
-    private static final int PICTURES = 1_500;
+    private static final int IMAGES = 1_500;
     private static final int FEATURES = 32;
     private static final int DIMENSIONS = 8;
     private static final String ENCODER = "00112233445566aa";
@@ -55,7 +55,7 @@ class GenerationFaultIT {
     @TempDir
     private static Path folder;
 
-    private static Cluster cluster;
+    private static ClusterFixture cluster;
     private static AvroCodec codec;
     private static Producer<byte[], byte[]> producer;
     private static Admin admin;
@@ -77,13 +77,13 @@ class GenerationFaultIT {
 
     @BeforeAll
     static void start() {
-        cluster = new Cluster(folder);
+        cluster = new ClusterFixture(folder);
         codec = new AvroCodec(cluster.kafka().registryUrl(), false);
         producer = cluster.clients().producer("test");
         admin = cluster.clients().admin("test");
         store = MilvusVectorStore.open(MilvusConfig.at(cluster.milvus().uri()));
         define(RAW);
-        for (int number = 0; number < PICTURES; number++) {
+        for (int number = 0; number < IMAGES; number++) {
             publish("early-%04d".formatted(number));
         }
         producer.flush();

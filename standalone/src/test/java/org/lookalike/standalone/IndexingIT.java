@@ -20,14 +20,14 @@ import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.testkit.SharedData;
 import org.lookalike.vectorstore.VectorStore;
 
-/** The demo's pictures through every service on real parts. */
+/** The demo's images through every service on real parts. */
 @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
 class IndexingIT {
     private static final int SOUND = 1_246 + 15;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Test
-    void everySoundPictureIsIndexedAndEachBrokenOneRefusedForItsOwnReason() throws InterruptedException {
+    void everySoundImageIsIndexedAndEachBrokenOneRefusedForItsOwnReason() throws InterruptedException {
         IndexRun.Result result = TestSystem.demo();
 
         assertThat(result.indexed()).hasSize(SOUND);
@@ -63,7 +63,7 @@ class IndexingIT {
     }
 
     @Test
-    void picturesThatAreIndexedAreNotPublishedAgain() throws InterruptedException {
+    void imagesThatAreIndexedAreNotPublishedAgain() throws InterruptedException {
         IndexRun.Result first = TestSystem.demo();
 
         IndexRun.Result again = TestSystem.shared().index(SharedData.file("demo.zip"), null, false);

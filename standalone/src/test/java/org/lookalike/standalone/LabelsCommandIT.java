@@ -38,7 +38,7 @@ import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.standalone.Commands.Ended;
 
 /**
- * Labels by the commands in the running system, in a space with two clusters: pictures that are nearly black, and bright
+ * Labels by the commands in the running system, in a space with two clusters: images that are nearly black, and bright
  * ones. The test defines the space itself, so that nothing has to wait for a refit.
  */
 class LabelsCommandIT {
@@ -57,14 +57,14 @@ class LabelsCommandIT {
 
     @BeforeAll
     static void define() throws Exception {
-        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        Path images = Files.createDirectory(folder.resolve("pictures"));
         for (int number = 0; number < EACH; number++) {
-            write(pictures.resolve("dark-%02d.png".formatted(number)), number, 0);
-            write(pictures.resolve("light-%02d.png".formatted(number)), number, 200);
+            write(images.resolve("dark-%02d.png".formatted(number)), number, 0);
+            write(images.resolve("light-%02d.png".formatted(number)), number, 200);
         }
         system = TestSystem.start(folder.resolve("state"));
         commands = new Commands(system.state());
-        assertThat(system.index(pictures, SOURCE, false).indexed()).hasSize(2 * EACH);
+        assertThat(system.index(images, SOURCE, false).indexed()).hasSize(2 * EACH);
         space = fitted(0, new Cluster("light", new float[] {1, 0}, EACH, 0, List.of()), cluster("dark", List.of()));
         activate(space);
     }
@@ -87,7 +87,7 @@ class LabelsCommandIT {
             assertThat(Path.of(look.group(3))).isRegularFile();
         });
         await().atMost(PATIENCE).until(() -> called("bright part") == EACH);
-        Ended filtered = commands.run("search", picture("dark", 0), "-k", "30", "--label=bright part");
+        Ended filtered = commands.run("search", image("dark", 0), "-k", "30", "--label=bright part");
         assertThat(hits(filtered)).hasSize(EACH).allMatch(line -> line.contains("light-"));
         assertThat(commands.run("clusters").out()).containsPattern("light +bright part +12");
         assertThat(commands.run("labels").out()).containsPattern("bright part +6 +1 +-");
@@ -111,16 +111,16 @@ class LabelsCommandIT {
     }
 
     @Test
-    void aPicturesOwnLabelWinsUntilItIsTakenBack() {
+    void anImagesOwnLabelWinsUntilItIsTakenBack() {
         assertThat(commands.run("clusters", "label", "dark", "--all=shadow").code())
                 .isZero();
         await().atMost(PATIENCE).until(() -> called("shadow") == EACH);
 
-        assertThat(commands.run("labels", "set", picture("dark", 3), picture("dark", 4), "--as=ghost")
+        assertThat(commands.run("labels", "set", image("dark", 3), image("dark", 4), "--as=ghost")
                         .out())
                 .contains("2 pictures called ghost");
         await().atMost(PATIENCE).until(() -> called("ghost") == 2 && called("shadow") == EACH - 2);
-        assertThat(commands.run("labels", "undo", picture("dark", 3), picture("dark", 4))
+        assertThat(commands.run("labels", "undo", image("dark", 3), image("dark", 4))
                         .code())
                 .isZero();
         await().atMost(PATIENCE).until(() -> called("shadow") == EACH);
@@ -192,12 +192,12 @@ class LabelsCommandIT {
     }
 
     @Test
-    void aPictureIsRecognisedByTheClassesThatAFileEnrolled() throws Exception {
+    void anImageIsRecognisedByTheClassesThatAFileEnrolled() throws Exception {
         Path file = folder.resolve("labels.csv");
         StringBuilder rows = new StringBuilder("imageId,label\n");
         for (int number = 0; number < EACH - 1; number++) {
-            rows.append("%s,\"class, dark\"%n%s,class light%n"
-                    .formatted(picture("dark", number), picture("light", number)));
+            rows.append(
+                    "%s,\"class, dark\"%n%s,class light%n".formatted(image("dark", number), image("light", number)));
         }
         Files.writeString(file, rows);
         String unknown = folder.resolve("pictures/light-11.png").toString();
@@ -223,8 +223,8 @@ class LabelsCommandIT {
         undo[0] = "labels";
         undo[1] = "undo";
         for (int number = 0; number < EACH - 1; number++) {
-            undo[2 + 2 * number] = picture("dark", number);
-            undo[3 + 2 * number] = picture("light", number);
+            undo[2 + 2 * number] = image("dark", number);
+            undo[3 + 2 * number] = image("light", number);
         }
         assertThat(commands.run(undo).code()).isZero();
         await().atMost(PATIENCE).until(() -> called("class light") == 0);
@@ -235,29 +235,29 @@ class LabelsCommandIT {
         Ended mixed = commands.run(
                 "search",
                 "--like=" + folder.resolve("pictures/light-01.png"),
-                "--like=" + picture("light", 2),
-                "--unlike=" + picture("dark", 1),
+                "--like=" + image("light", 2),
+                "--unlike=" + image("dark", 1),
                 "--unlike-weight=0.5",
                 "-k=30");
-        Ended collapsed = commands.run("search", picture("light", 0), "-k=30", "--collapse=24h:0.5");
+        Ended collapsed = commands.run("search", image("light", 0), "-k=30", "--collapse=24h:0.5");
         Ended nothing = commands.run("search");
 
         assertThat(hits(mixed)).noneMatch(line -> line.contains("light-01.png") || line.contains("light-02.png"));
         assertThat(hits(mixed).get(0)).contains("light-");
-        assertThat(mixed.out()).contains(", and not like " + picture("dark", 1));
+        assertThat(mixed.out()).contains(", and not like " + image("dark", 1));
         assertThat(collapsed.code()).isZero();
         assertThat(hits(collapsed)).hasSizeLessThan(2 * EACH - 1);
         assertThat(collapsed.out()).contains("more of the burst: " + SOURCE);
-        assertThat(hits(commands.run("search", picture("light", 0), "-k=30", "--group-by=nothing:2")))
+        assertThat(hits(commands.run("search", image("light", 0), "-k=30", "--group-by=nothing:2")))
                 .hasSize(2 * EACH - 1);
         assertThat(nothing.err()).contains("say what to look for");
     }
 
-    private static String picture(String kind, int number) {
+    private static String image(String kind, int number) {
         return "%s/%s-%02d.png".formatted(SOURCE, kind, number);
     }
 
-    /** How many of all pictures are called this. */
+    /** How many of all images are called this. */
     private static long called(String label) {
         Ended all =
                 commands.run("search", folder.resolve("pictures/dark-00.png").toString(), "-k=30", "--include-query");
@@ -282,7 +282,7 @@ class LabelsCommandIT {
         return new Cluster(id, new float[] {-1, 0}, EACH, 0, List.of(), parents);
     }
 
-    /** Along the line from the dark pictures to the light ones, and along another. */
+    /** Along the line from the dark images to the light ones, and along another. */
     private static Space fitted(float tilt, Cluster... clusters) {
         Map<Boolean, List<float[]>> features = features().entrySet().stream()
                 .collect(Collectors.partitioningBy(
@@ -345,17 +345,17 @@ class LabelsCommandIT {
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> commands.run("spaces", "activate", wanted.id()).code() == 0);
         await().atMost(PATIENCE)
-                .until(() -> commands.run("search", picture("dark", 0)).out().contains("space " + wanted.id()));
+                .until(() -> commands.run("search", image("dark", 0)).out().contains("space " + wanted.id()));
     }
 
     private static void write(Path file, int seed, int brightness) throws IOException {
-        BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(seed);
         for (int y = 0; y < SIDE; y++) {
             for (int x = 0; x < SIDE; x++) {
-                picture.setRGB(x, y, 0x010101 * (brightness + random.nextInt(10 + 2 * seed)));
+                image.setRGB(x, y, 0x010101 * (brightness + random.nextInt(10 + 2 * seed)));
             }
         }
-        ImageIO.write(picture, "png", file.toFile());
+        ImageIO.write(image, "png", file.toFile());
     }
 }

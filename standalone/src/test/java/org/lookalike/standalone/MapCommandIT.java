@@ -17,7 +17,7 @@ import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
 import org.lookalike.standalone.Commands.Ended;
 
-/** Maps of the demo pictures, by the running system. */
+/** Maps of the demo images, by the running system. */
 @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
 class MapCommandIT {
     @TempDir
@@ -52,7 +52,7 @@ class MapCommandIT {
                 .isNotEmpty()
                 .allMatch(line -> line.endsWith(",images/glass"));
 
-        // Applications place pictures on it without a map of their own.
+        // Applications place images on it without a map of their own.
         String[] first = lines.get(1).split(",", -1);
         try (SearchClient client = TestSystem.shared().searchClient()) {
             SearchResult.Place place = client.search(

@@ -51,7 +51,7 @@ class NonsenseIT {
     @Test
     void randomBytesAndMalformedRecordsStopNothing() throws Exception {
         TestSystem system = TestSystem.shared();
-        TestSystem.writePictures(folder, 3, 5);
+        TestSystem.writeImages(folder, 3, 5);
         Map<String, Long> before = quarantined(system);
 
         publishNonsense(system);
@@ -71,9 +71,9 @@ class NonsenseIT {
                         .isEqualTo(2L * RECORDS));
         assertThat(system.failed()).isFalse();
         assertThat(system.index(folder, "after-nonsense", false).indexed()).hasSize(5);
-        byte[] picture = Files.readAllBytes(folder.resolve("picture-000.png"));
+        byte[] image = Files.readAllBytes(folder.resolve("picture-000.png"));
         try (SearchClient client = system.searchClient()) {
-            assertThat(client.search(SearchQuery.byPicture(picture)
+            assertThat(client.search(SearchQuery.byImage(image)
                                     .k(1)
                                     .excludeQuery(false)
                                     .timeout(PATIENCE)
@@ -100,7 +100,7 @@ class NonsenseIT {
                 // The broker itself refuses records without a key where it compacts by key.
                 boolean keyless = !(topic.cleanup() instanceof Topic.Cleanup.Compact);
                 for (int number = 0; number < RECORDS; number++) {
-                    // All different: of two records of one picture, the older one need not be read.
+                    // All different: of two records of one image, the older one need not be read.
                     byte[] key = keyless && number % 3 == 0 ? null : Records.key("random-" + number);
                     sent.add(producer.send(new ProducerRecord<>(topic.name(), key, random(random))));
                     byte[] malformed = number % 2 == 0 ? truncated(sound, random) : continued(sound, random);

@@ -17,7 +17,7 @@ import org.lookalike.vectorstore.VectorStore;
 
 /** One state folder, started twice. */
 class RestartIT {
-    private static final int PICTURES = 30;
+    private static final int IMAGES = 30;
 
     @TempDir
     private Path folder;
@@ -25,30 +25,30 @@ class RestartIT {
     @Test
     void theSecondStartFindsEverythingAgainOnTheSamePorts() throws Exception {
         Path state = folder.resolve("state");
-        Path pictures = folder.resolve("line");
-        TestSystem.writePictures(pictures, 1, PICTURES);
+        Path images = folder.resolve("line");
+        TestSystem.writeImages(images, 1, IMAGES);
         Map<String, String> addresses;
         Set<String> indexed;
         String space;
         try (TestSystem first = TestSystem.start(state)) {
             addresses = lasting(first);
-            indexed = first.index(pictures, null, false).indexed();
-            space = search(first, pictures).space();
+            indexed = first.index(images, null, false).indexed();
+            space = search(first, images).space();
         }
-        assertThat(indexed).hasSize(PICTURES);
+        assertThat(indexed).hasSize(IMAGES);
 
         try (TestSystem second = TestSystem.start(state)) {
             assertThat(lasting(second)).isEqualTo(addresses);
             try (VectorStore store = second.vectors()) {
-                assertThat(store.count(second.space().collection())).isEqualTo(PICTURES);
+                assertThat(store.count(second.space().collection())).isEqualTo(IMAGES);
             }
-            SearchResult found = search(second, pictures);
+            SearchResult found = search(second, images);
             assertThat(found.space()).isEqualTo(space);
             assertThat(found.hits()).first().satisfies(hit -> {
                 assertThat(hit.imageId()).isEqualTo("line/picture-000.png");
                 assertThat(hit.score()).isGreaterThan(0.999f);
             });
-            IndexRun.Result again = second.index(pictures, null, false);
+            IndexRun.Result again = second.index(images, null, false);
             assertThat(again.unchanged()).isEqualTo(indexed);
         }
     }
@@ -60,13 +60,11 @@ class RestartIT {
         return settings;
     }
 
-    private static SearchResult search(TestSystem system, Path pictures) throws Exception {
-        byte[] picture = Files.readAllBytes(pictures.resolve("picture-000.png"));
+    private static SearchResult search(TestSystem system, Path images) throws Exception {
+        byte[] image = Files.readAllBytes(images.resolve("picture-000.png"));
         try (SearchClient client = system.searchClient()) {
-            return client.search(SearchQuery.byPicture(picture)
-                            .k(3)
-                            .excludeQuery(false)
-                            .build())
+            return client.search(
+                            SearchQuery.byImage(image).k(3).excludeQuery(false).build())
                     .get();
         }
     }

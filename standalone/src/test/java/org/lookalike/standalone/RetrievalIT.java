@@ -38,10 +38,10 @@ class RetrievalIT {
     void precisionIsThatOfTheReference(String name) throws Exception {
         EvaluationSet set = EvaluationSet.of(name);
         Path gallery = folder.resolve(set.source());
-        int pictures = set.write(gallery, any -> true);
+        int images = set.write(gallery, any -> true);
 
         IndexRun.Result indexed = system.index(gallery, set.source(), false);
-        assertThat(indexed.indexed()).hasSize(pictures);
+        assertThat(indexed.indexed()).hasSize(images);
         double precision;
         try (SearchClient client = system.searchClient()) {
             precision = set.precisionAt10(client, answer -> {});

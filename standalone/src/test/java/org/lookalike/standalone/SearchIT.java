@@ -28,12 +28,12 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Topics;
-import org.lookalike.testkit.TinyPictures;
+import org.lookalike.testkit.TinyImages;
 
 /** Searches over the topics of the whole system. */
 class SearchIT {
     private static final String SOURCE = "search-line";
-    private static final int PICTURES = 40;
+    private static final int IMAGES = 40;
     private static final int IN_FLIGHT = 200;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -46,8 +46,8 @@ class SearchIT {
     @BeforeAll
     static void index() throws Exception {
         system = TestSystem.shared();
-        names = List.copyOf(TestSystem.writePictures(folder, 2, PICTURES));
-        assertThat(system.index(folder, SOURCE, false).indexed()).hasSize(PICTURES);
+        names = List.copyOf(TestSystem.writeImages(folder, 2, IMAGES));
+        assertThat(system.index(folder, SOURCE, false).indexed()).hasSize(IMAGES);
     }
 
     @Test
@@ -65,7 +65,7 @@ class SearchIT {
                         .first()
                         .satisfies(hit -> assertThat(hit.score()).isGreaterThan(0.999f))
                         .extracting(SearchResult.Hit::imageId)
-                        .isEqualTo(SOURCE + "/" + names.get(number % PICTURES));
+                        .isEqualTo(SOURCE + "/" + names.get(number % IMAGES));
             }
             List<String> after = new ArrayList<>(replies.readAll());
             before.forEach(after::remove);
@@ -95,11 +95,11 @@ class SearchIT {
         }
     }
 
-    /** Half by picture, half by id, each about a picture that is indexed. */
+    /** Half by image, half by id, each about an image that is indexed. */
     private static SearchQuery.Builder query(int number) throws Exception {
-        String name = names.get(number % PICTURES);
+        String name = names.get(number % IMAGES);
         SearchQuery.Builder query = number % 2 == 0
-                ? SearchQuery.byPicture(Files.readAllBytes(folder.resolve(name)))
+                ? SearchQuery.byImage(Files.readAllBytes(folder.resolve(name)))
                 : SearchQuery.byImageId(SOURCE + "/" + name);
         return query.k(3).sources(SOURCE).excludeQuery(false);
     }
@@ -107,7 +107,7 @@ class SearchIT {
     private static SearchRequest.Builder request() {
         return SearchRequest.newBuilder()
                 .setRequestId(UUID.randomUUID().toString())
-                .setQuery(new PictureQuery(ByteBuffer.wrap(TinyPictures.png(77, 64, 64))));
+                .setQuery(new PictureQuery(ByteBuffer.wrap(TinyImages.png(77, 64, 64))));
     }
 
     /** Asks with the plain clients and reads the answer from search.replies, as a caller in any language would. */

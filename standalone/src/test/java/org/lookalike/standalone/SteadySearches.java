@@ -18,8 +18,8 @@ import org.lookalike.client.SearchResult;
 import org.lookalike.spaces.Space;
 
 /**
- * Searches one after the other for pictures that are indexed, by their bytes and by their ids in turn, in whatever space is
- * active. An answer that does not find the picture itself counts as failed: it compared what is not comparable.
+ * Searches one after the other for images that are indexed, by their bytes and by their ids in turn, in whatever space is
+ * active. An answer that does not find the image itself counts as failed: it compared what is not comparable.
  */
 final class SteadySearches implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -27,7 +27,7 @@ final class SteadySearches implements AutoCloseable {
     private static final int ENOUGH = 20;
 
     private final SearchClient client;
-    private final List<Map.Entry<String, byte[]>> pictures;
+    private final List<Map.Entry<String, byte[]>> images;
     private final Thread thread = new Thread(this::run, "searches");
     private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
@@ -38,11 +38,11 @@ final class SteadySearches implements AutoCloseable {
      * Begins to search.
      *
      * @param client is closed at the end
-     * @param pictures the bytes by image id
+     * @param images the bytes by image id
      */
-    SteadySearches(SearchClient client, Map<String, byte[]> pictures) {
+    SteadySearches(SearchClient client, Map<String, byte[]> images) {
         this.client = client;
-        this.pictures = List.copyOf(pictures.entrySet());
+        this.images = List.copyOf(images.entrySet());
         thread.start();
     }
 
@@ -80,21 +80,20 @@ final class SteadySearches implements AutoCloseable {
 
     private void run() {
         for (int number = 0; !ending; number++) {
-            Map.Entry<String, byte[]> picture = pictures.get(number % pictures.size());
-            SearchQuery.Builder query = number % 2 == 0
-                    ? SearchQuery.byPicture(picture.getValue())
-                    : SearchQuery.byImageId(picture.getKey());
+            Map.Entry<String, byte[]> image = images.get(number % images.size());
+            SearchQuery.Builder query =
+                    number % 2 == 0 ? SearchQuery.byImage(image.getValue()) : SearchQuery.byImageId(image.getKey());
             long start = System.nanoTime();
             try {
                 note(
-                        picture.getKey(),
+                        image.getKey(),
                         client.search(query.k(5)
                                         .excludeQuery(false)
                                         .timeout(PATIENCE)
                                         .build())
                                 .get());
             } catch (Exception e) {
-                failures.add("the search for %s: %s".formatted(picture.getKey(), e));
+                failures.add("the search for %s: %s".formatted(image.getKey(), e));
             }
             slowest.accumulateAndGet(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), Math::max);
         }
@@ -102,7 +101,7 @@ final class SteadySearches implements AutoCloseable {
 
     private void note(String imageId, SearchResult answer) {
         answers.computeIfAbsent(answer.space(), any -> new AtomicLong()).incrementAndGet();
-        // Of pictures with the same content any may come first.
+        // Of images with the same content any may come first.
         if (answer.hits().isEmpty() || answer.hits().get(0).score() < ITSELF) {
             failures.add("the search for %s in space %s found %s".formatted(imageId, answer.space(), answer.hits()));
         }

@@ -28,7 +28,7 @@ import org.lookalike.standalone.system.Addresses;
 import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.standalone.system.StandaloneSystem;
 import org.lookalike.testkit.SharedData;
-import org.lookalike.testkit.TinyPictures;
+import org.lookalike.testkit.TinyImages;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 
@@ -55,7 +55,7 @@ final class TestSystem implements AutoCloseable {
         return new TestSystem(state, List.of(flags));
     }
 
-    /** The system that the tests of this JVM share: each brings pictures under a source of its own. */
+    /** The system that the tests of this JVM share: each brings images under a source of its own. */
     static synchronized TestSystem shared() {
         if (shared == null) {
             try {
@@ -68,7 +68,7 @@ final class TestSystem implements AutoCloseable {
         return shared;
     }
 
-    /** What became of the demo pictures, which are indexed in the shared system at the first call. */
+    /** What became of the demo images, which are indexed in the shared system at the first call. */
     static synchronized IndexRun.Result demo() throws InterruptedException {
         if (demo == null) {
             demo = shared().index(SharedData.file("demo.zip"), null, false);
@@ -76,13 +76,13 @@ final class TestSystem implements AutoCloseable {
         return demo;
     }
 
-    /** Writes small pictures, all different, into a folder. @return their file names */
-    static Set<String> writePictures(Path folder, int seed, int count) throws IOException {
+    /** Writes small images, all different, into a folder. @return their file names */
+    static Set<String> writeImages(Path folder, int seed, int count) throws IOException {
         Files.createDirectories(folder);
         Set<String> names = new TreeSet<>();
         for (int number = 0; number < count; number++) {
             String name = "picture-%03d.png".formatted(number);
-            Files.write(folder.resolve(name), TinyPictures.png(seed * 1_000L + number, SIDE, SIDE));
+            Files.write(folder.resolve(name), TinyImages.png(seed * 1_000L + number, SIDE, SIDE));
             names.add(name);
         }
         return names;
@@ -126,7 +126,7 @@ final class TestSystem implements AutoCloseable {
         return Searches.client(config().platform().kafka());
     }
 
-    /** Indexes a folder or archive as the command does, and returns when every picture is settled. */
+    /** Indexes a folder or archive as the command does, and returns when every image is settled. */
     IndexRun.Result index(Path path, String source, boolean force) throws InterruptedException {
         ProgressBar silent = new ProgressBar(
                 new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8),

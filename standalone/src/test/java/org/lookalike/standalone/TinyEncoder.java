@@ -20,8 +20,8 @@ import org.lookalike.imaging.preprocess.ResizeMode;
 import org.lookalike.schemas.Sha256;
 
 /**
- * An encoder that costs next to nothing, for tests of everything but the pictures: the means of the 8 x 8 pixel cells of
- * a 32 x 32 picture, 48 features. Its ONNX model, an average pool and a flatten without any weights, is written here
+ * An encoder that costs next to nothing, for tests of everything but the images: the means of the 8 x 8 pixel cells of
+ * a 32 x 32 image, 48 features. Its ONNX model, an average pool and a flatten without any weights, is written here
  * field by field.
  */
 final class TinyEncoder {

@@ -91,7 +91,7 @@ class WavesIT {
                 "--refit.window.grace=1s",
                 "--refit.window.quiet=2s",
                 "--refit.window.merge-timeout=10s",
-                // In proportion to some two thousand pictures: the default would keep every one of them.
+                // In proportion to some two thousand images: the default would keep every one of them.
                 "--refit.sample.long-term-size=400",
                 "--refit.sample.minimum=400");
         topics = new SpaceTopics(system.config().platform().kafka(), problem -> {
@@ -103,13 +103,13 @@ class WavesIT {
                 awaitBeginningOfAWindow();
             }
             long begun = System.nanoTime();
-            int pictures = publish(folder.resolve("wave-" + number), WAVES.get(number));
+            int images = publish(folder.resolve("wave-" + number), WAVES.get(number));
             long published = System.nanoTime();
             awaitItsRefit();
             System.out.printf(
                     "wave %d: %d pictures; waited %d ms, indexed in %d ms, refitted and switched after %d ms more%n",
                     number + 1,
-                    pictures,
+                    images,
                     millis(begun - start),
                     millis(published - begun),
                     millis(System.nanoTime() - published));
@@ -201,11 +201,11 @@ class WavesIT {
         int all = 0;
         for (Map.Entry<String, Set<String>> some : new TreeMap<>(classes).entrySet()) {
             EvaluationSet set = SETS.get(some.getKey());
-            int pictures = set.write(wave.resolve(set.source()), some.getValue()::contains);
+            int images = set.write(wave.resolve(set.source()), some.getValue()::contains);
             assertThat(system.index(wave.resolve(set.source()), set.source(), false)
                             .indexed())
-                    .hasSize(pictures);
-            all += pictures;
+                    .hasSize(images);
+            all += images;
         }
         return all;
     }

@@ -11,26 +11,26 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.lookalike.bench.images.BenchImage;
+import org.lookalike.bench.images.EnlargedImage;
+import org.lookalike.bench.images.ImageSet;
+import org.lookalike.bench.images.LabelledSet;
 import org.lookalike.bench.measure.Machine;
-import org.lookalike.bench.pictures.EnlargedPicture;
-import org.lookalike.bench.pictures.LabelledSet;
-import org.lookalike.bench.pictures.Picture;
-import org.lookalike.bench.pictures.PictureSet;
 import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
 import org.lookalike.encoding.parity.Cosine;
 
-/** Compares every option with the reference: 32-bit floats all the way, pictures decoded whole. */
+/** Compares every option with the reference: 32-bit floats all the way, images decoded whole. */
 final class AccuracyBenchmark {
-    /** The evaluation's pictures are too small to be shrunk while they are decoded; so many times larger they are not. */
+    /** The evaluation's images are too small to be shrunk while they are decoded; so many times larger they are not. */
     private static final int ENLARGEMENT = 4;
 
     private final Path encoder;
     private final Path int8;
     private final List<LabelledSet> sets;
-    private final PictureSet large;
+    private final ImageSet large;
     private final int enlargedEvery;
     private final int rounds;
     private final Consumer<String> progress;
@@ -39,15 +39,15 @@ final class AccuracyBenchmark {
      * Prepares.
      *
      * @param int8 an int8 version of the encoder
-     * @param large pictures of 12 megapixels
-     * @param enlargedEvery enlarges each so many-th of the labelled pictures, from 1
+     * @param large images of 12 megapixels
+     * @param enlargedEvery enlarges each so many-th of the labelled images, from 1
      * @param rounds of the comparison of speeds
      */
     AccuracyBenchmark(
             Path encoder,
             Path int8,
             List<LabelledSet> sets,
-            PictureSet large,
+            ImageSet large,
             int enlargedEvery,
             int rounds,
             Consumer<String> progress) {
@@ -93,19 +93,19 @@ final class AccuracyBenchmark {
             for (LabelledSet set : sets) {
                 LabelledSet some = set.thinned(set.name() + ", enlarged", enlargedEvery);
                 VariantFeatures.Result result =
-                        encode(features, some.name(), some.all(), bytes -> EnlargedPicture.jpeg(bytes, ENLARGEMENT));
+                        encode(features, some.name(), some.all(), bytes -> EnlargedImage.jpeg(bytes, ENLARGEMENT));
                 effects.addAll(effects(reference, variants, some.name(), result, Optional.of(some)));
             }
-            VariantFeatures.Result result = encode(features, large.name(), large.pictures(), UnaryOperator.identity());
+            VariantFeatures.Result result = encode(features, large.name(), large.images(), UnaryOperator.identity());
             effects.addAll(effects(reference, variants, large.name(), result, Optional.empty()));
         }
         return effects;
     }
 
     private VariantFeatures.Result encode(
-            VariantFeatures features, String name, List<Picture> pictures, UnaryOperator<byte[]> change) {
-        progress.accept("encoding %d pictures: %s".formatted(pictures.size(), name));
-        return features.of(pictures, change);
+            VariantFeatures features, String name, List<BenchImage> images, UnaryOperator<byte[]> change) {
+        progress.accept("encoding %d pictures: %s".formatted(images.size(), name));
+        return features.of(images, change);
     }
 
     private static List<Effect> effects(

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.bench.console.Surroundings;
-import org.lookalike.bench.pictures.Picture;
+import org.lookalike.bench.images.BenchImage;
 import org.lookalike.bench.worker.WorkFolder;
 import org.lookalike.encoding.prepare.Quantization;
 import org.lookalike.encoding.prepare.QuantizedEncoder;
@@ -64,8 +64,8 @@ public final class AccuracyCommand implements Callable<Integer> {
             AccuracyResult result = new AccuracyBenchmark(
                             original,
                             int8 != null ? int8 : quantized(original, work.resolve("int8")),
-                            Surroundings.labelledPictures(),
-                            Surroundings.largePictures(LARGE_COUNT),
+                            Surroundings.labelledImages(),
+                            Surroundings.largeImages(LARGE_COUNT),
                             enlargedEvery,
                             rounds,
                             Surroundings::progress)
@@ -77,13 +77,13 @@ public final class AccuracyCommand implements Callable<Integer> {
     }
 
     private Path quantized(Path original, Path target) {
-        List<Picture> pictures = new ArrayList<>(Surroundings.smallPictures(1).pictures());
-        Collections.shuffle(pictures, new Random(1));
+        List<BenchImage> images = new ArrayList<>(Surroundings.smallImages(1).images());
+        Collections.shuffle(images, new Random(1));
         return QuantizedEncoder.make(
                         Surroundings.encoderPython(),
                         original,
-                        pictures.stream().map(Picture::bytes).iterator(),
-                        new Quantization(Quantization.DEFAULT_PICTURES, method, 8),
+                        images.stream().map(BenchImage::bytes).iterator(),
+                        new Quantization(Quantization.DEFAULT_IMAGES, method, 8),
                         target,
                         Surroundings::progress)
                 .encoder()

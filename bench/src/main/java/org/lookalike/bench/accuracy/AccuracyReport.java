@@ -30,7 +30,7 @@ final class AccuracyReport {
                     ROW,
                     effect.option(),
                     effect.set(),
-                    effect.pictures(),
+                    effect.images(),
                     effect.shrunk(),
                     effect.meanCosine(),
                     effect.minCosine(),
@@ -60,7 +60,7 @@ final class AccuracyReport {
             ObjectNode row = json.withArray("effects").addObject();
             row.put("option", effect.option());
             row.put("pictures", effect.set());
-            row.put("count", effect.pictures());
+            row.put("count", effect.images());
             row.put("shrunk", effect.shrunk());
             row.put("cosine_mean", effect.meanCosine());
             row.put("cosine_min", effect.minCosine());

@@ -3,20 +3,20 @@ package org.lookalike.bench.accuracy;
 import java.util.Optional;
 
 /**
- * What one option does to one set of pictures.
+ * What one option does to one set of images.
  *
  * @param option its name
  * @param set the set's name
- * @param pictures how many pictures that are
+ * @param images how many images that are
  * @param shrunk how many of them the decoder shrinks, where the option lets it
  * @param meanCosine to the features of the reference
  * @param minCosine the least
- * @param retrieval what it does to searches, where the pictures have labels
+ * @param retrieval what it does to searches, where the images have labels
  */
 record Effect(
         String option,
         String set,
-        int pictures,
+        int images,
         int shrunk,
         double meanCosine,
         double minCosine,

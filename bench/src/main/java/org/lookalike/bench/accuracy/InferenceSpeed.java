@@ -13,9 +13,9 @@ import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.onnx.OnnxOptions.Device;
 
 /**
- * Pictures per second of inference alone, one inference on each core, as the embedder runs them.
+ * Images per second of inference alone, one inference on each core, as the embedder runs them.
  *
- * @param batch pictures per inference
+ * @param batch images per inference
  * @param load the machine's load average before
  * @param float32 of the original
  * @param int8 of the int8 encoder
@@ -46,7 +46,7 @@ record InferenceSpeed(int batch, double load, Spread float32, Spread int8, Sprea
         return new InferenceSpeed(BATCH, load, Spread.of(before), Spread.of(after), Spread.of(ratios));
     }
 
-    /** What the pictures show does not matter to the time, as long as no number is denormal. */
+    /** What the images show does not matter to the time, as long as no number is denormal. */
     private static void fill(EncoderBatch batch) {
         FloatBuffer values = batch.slots(BATCH);
         for (int i = 0; i < values.limit(); i++) {

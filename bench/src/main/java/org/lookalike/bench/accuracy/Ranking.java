@@ -2,7 +2,7 @@ package org.lookalike.bench.accuracy;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.lookalike.bench.pictures.LabelledSet;
+import org.lookalike.bench.images.LabelledSet;
 import org.lookalike.encoding.parity.Cosine;
 import org.lookalike.latent.retrieval.RankedQuery;
 import org.lookalike.latent.retrieval.RetrievalMetrics;
@@ -36,7 +36,7 @@ final class Ranking {
 
     private static List<String> nearest(List<float[]> gallery, float[] query, List<String> labels) {
         double[] cosines = gallery.stream()
-                .mapToDouble(picture -> Cosine.between(query, picture))
+                .mapToDouble(image -> Cosine.between(query, image))
                 .toArray();
         return IntStream.range(0, cosines.length)
                 .boxed()

@@ -6,11 +6,11 @@ import org.lookalike.events.FeatureEncoding;
 import org.lookalike.schemas.FeatureBytes;
 
 /**
- * One way from a picture to the vector that is stored.
+ * One way from an image to the vector that is stored.
  *
  * @param name for the report
  * @param encoder shared, not closed here
- * @param whole whether pictures are decoded at their full size, instead of shrunk while they are decoded
+ * @param whole whether images are decoded at their full size, instead of shrunk while they are decoded
  * @param wire the precision on the way to the store
  */
 record Variant(String name, Encoder encoder, boolean whole, FeatureEncoding wire) {

@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.lookalike.bench.pictures.Picture;
+import org.lookalike.bench.images.BenchImage;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.encoding.EncoderBatch;
 import org.lookalike.imaging.decode.DecodeLimits;
@@ -17,7 +17,7 @@ import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessing;
 import org.lookalike.imaging.preprocess.Preprocessor;
 
-/** Takes pictures through several variants at once, on every core. All variants share one preprocessing. */
+/** Takes images through several variants at once, on every core. All variants share one preprocessing. */
 final class VariantFeatures {
     private final List<Variant> variants;
     private final Preprocessing preprocessing;
@@ -45,22 +45,22 @@ final class VariantFeatures {
     }
 
     /**
-     * What became of some pictures.
+     * What became of some images.
      *
-     * @param byVariant for each variant the pictures' features in their order
-     * @param shrunk how many pictures the decoder shrinks
+     * @param byVariant for each variant the images' features in their order
+     * @param shrunk how many images the decoder shrinks
      */
     record Result(Map<Variant, List<float[]>> byVariant, int shrunk) {}
 
     /**
      * Encodes.
      *
-     * @param change what is done to each picture's bytes first
+     * @param change what is done to each image's bytes first
      */
-    Result of(List<Picture> pictures, UnaryOperator<byte[]> change) {
-        List<One> all = IntStream.range(0, pictures.size())
+    Result of(List<BenchImage> images, UnaryOperator<byte[]> change) {
+        List<One> all = IntStream.range(0, images.size())
                 .parallel()
-                .mapToObj(i -> one(change.apply(pictures.get(i).bytes())))
+                .mapToObj(i -> one(change.apply(images.get(i).bytes())))
                 .toList();
         Map<Variant, List<float[]>> byVariant = new HashMap<>();
         for (int v = 0; v < variants.size(); v++) {
@@ -84,7 +84,7 @@ final class VariantFeatures {
         Map<Inference, float[]> done = new HashMap<>();
         List<float[]> features = new ArrayList<>();
         for (Variant variant : variants) {
-            // What is not shrunk is the same picture: no need to encode it twice.
+            // What is not shrunk is the same image: no need to encode it twice.
             boolean fromWhole = variant.whole() || !shrunk;
             float[] raw = done.computeIfAbsent(
                     new Inference(variant.encoder(), fromWhole),

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import org.lookalike.bench.pictures.Picture;
+import org.lookalike.bench.images.BenchImage;
 import org.lookalike.encoding.EncoderBatch;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.ImageDecoder;
@@ -35,11 +35,11 @@ public final class DecodeCeiling implements AutoCloseable {
     }
 
     /**
-     * Goes through the pictures, at least once and for at least so long.
+     * Goes through the images, at least once and for at least so long.
      *
-     * @return pictures per second
+     * @return images per second
      */
-    public double measure(List<Picture> pictures, Duration atLeast) throws InterruptedException {
+    public double measure(List<BenchImage> images, Duration atLeast) throws InterruptedException {
         AtomicLong next = new AtomicLong();
         long start = System.nanoTime();
         long end = start + atLeast.toNanos();
@@ -48,8 +48,8 @@ public final class DecodeCeiling implements AutoCloseable {
             int slot = i;
             workers.add(pool.submit(() -> {
                 long number = next.getAndIncrement();
-                while (number < pictures.size() || System.nanoTime() < end) {
-                    prepare(pictures.get((int) (number % pictures.size())), slots, slot);
+                while (number < images.size() || System.nanoTime() < end) {
+                    prepare(images.get((int) (number % images.size())), slots, slot);
                     number = next.getAndIncrement();
                 }
             }));
@@ -59,10 +59,10 @@ public final class DecodeCeiling implements AutoCloseable {
         return (next.get() - threads) / ((System.nanoTime() - start) / 1e9);
     }
 
-    /** Decodes a picture into a slot. */
-    public void prepare(Picture picture, EncoderBatch target, int slot) {
+    /** Decodes an image into a slot. */
+    public void prepare(BenchImage image, EncoderBatch target, int slot) {
         int shortSide = preprocessor.preprocessing().decodeShortSide();
-        preprocessor.apply(decoder.decode(picture.bytes(), shortSide), target.slot(slot));
+        preprocessor.apply(decoder.decode(image.bytes(), shortSide), target.slot(slot));
     }
 
     private static void await(List<Future<?>> workers) throws InterruptedException {

@@ -63,12 +63,12 @@ public final class InferenceCeiling implements AutoCloseable {
     /**
      * Runs the same batch again and again, on every caller at once.
      *
-     * @param pictures filled slots, at least {@code size}
-     * @return pictures per second
+     * @param images filled slots, at least {@code size}
+     * @return images per second
      */
-    public double measure(EncoderBatch pictures, int size, Duration atLeast) throws OrtException, InterruptedException {
+    public double measure(EncoderBatch images, int size, Duration atLeast) throws OrtException, InterruptedException {
         List<Callable<Long>> loops = new ArrayList<>();
-        try (OnnxTensor input = OnnxTensor.createTensor(environment, pictures.slots(size), shape(size))) {
+        try (OnnxTensor input = OnnxTensor.createTensor(environment, images.slots(size), shape(size))) {
             for (int i = 0; i < WARM_UP_RUNS; i++) {
                 run(input);
             }

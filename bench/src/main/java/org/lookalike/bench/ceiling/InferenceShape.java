@@ -5,7 +5,7 @@ package org.lookalike.bench.ceiling;
  *
  * @param callers inferences at once, at least 1
  * @param threads threads within one inference, at least 1
- * @param batch pictures per inference, at least 1
+ * @param batch images per inference, at least 1
  */
 public record InferenceShape(int callers, int threads, int batch) implements Comparable<InferenceShape> {
 

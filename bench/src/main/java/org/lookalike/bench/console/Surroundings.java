@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.bench.pictures.EvaluationPictures;
-import org.lookalike.bench.pictures.LabelledSet;
-import org.lookalike.bench.pictures.LargePictures;
-import org.lookalike.bench.pictures.PictureSet;
-import org.lookalike.bench.pictures.SmallPictures;
+import org.lookalike.bench.images.EvaluationImages;
+import org.lookalike.bench.images.ImageSet;
+import org.lookalike.bench.images.LabelledSet;
+import org.lookalike.bench.images.LargeImages;
+import org.lookalike.bench.images.SmallImages;
 import org.lookalike.standalone.system.Preparation;
 
 /** What every benchmark takes from outside, and where it writes. */
@@ -33,34 +33,34 @@ public final class Surroundings {
     }
 
     /**
-     * The small pictures.
+     * The small images.
      *
      * @param every takes only each so many-th one, from 1
      */
-    public static PictureSet smallPictures(int every) {
+    public static ImageSet smallImages(int every) {
         Path home = home();
-        return SmallPictures.load(Optional.ofNullable(home.getParent()).orElse(home), every);
+        return SmallImages.load(Optional.ofNullable(home.getParent()).orElse(home), every);
     }
 
-    /** The labelled pictures, by which retrieval is judged. */
-    public static List<LabelledSet> labelledPictures() {
+    /** The labelled images, by which retrieval is judged. */
+    public static List<LabelledSet> labelledImages() {
         Path home = home();
-        return EvaluationPictures.load(Optional.ofNullable(home.getParent()).orElse(home));
+        return EvaluationImages.load(Optional.ofNullable(home.getParent()).orElse(home));
     }
 
-    /** The labelled pictures and those of the demo, whose folders are classes too. */
-    public static List<LabelledSet> allLabelledPictures() {
+    /** The labelled images and those of the demo, whose folders are classes too. */
+    public static List<LabelledSet> allLabelledImages() {
         Path home = home();
-        return EvaluationPictures.loadAll(Optional.ofNullable(home.getParent()).orElse(home));
+        return EvaluationImages.loadAll(Optional.ofNullable(home.getParent()).orElse(home));
     }
 
     /**
-     * Pictures of 12 megapixels, each once.
+     * Images of 12 megapixels, each once.
      *
      * @param count how many, at least 1
      */
-    public static PictureSet largePictures(int count) {
-        return LargePictures.load(home().resolve("target").resolve("pictures"), count, 1);
+    public static ImageSet largeImages(int count) {
+        return LargeImages.load(home().resolve("target").resolve("pictures"), count, 1);
     }
 
     /** The interpreter of the environment in which encoders are made. */

@@ -11,17 +11,17 @@ import java.util.Optional;
 import org.lookalike.bench.ceiling.InferenceCeiling;
 import org.lookalike.bench.ceiling.InferenceShape;
 import org.lookalike.bench.embed.Contestants.Contestant;
+import org.lookalike.bench.images.BenchImage;
+import org.lookalike.bench.images.ImageSet;
 import org.lookalike.bench.measure.Machine;
 import org.lookalike.bench.measure.Spread;
-import org.lookalike.bench.pictures.Picture;
-import org.lookalike.bench.pictures.PictureSet;
 import org.lookalike.bench.worker.Arena.Turn;
-import org.lookalike.bench.worker.StoredPictures;
+import org.lookalike.bench.worker.StoredImages;
 import org.lookalike.encoding.EncoderBatch;
 
 /**
  * Measures in rounds: inference alone, decoding alone, the embedder, the Python worker, then all over again, so that a
- * change of the machine's other load meets all of them. Workers are warmed up with every picture before the first round
+ * change of the machine's other load meets all of them. Workers are warmed up with every image before the first round
  * and stay up, idle, while others are measured.
  */
 final class EmbedBenchmark {
@@ -37,7 +37,7 @@ final class EmbedBenchmark {
     EmbedResult run() throws Exception {
         try (Contestants contestants = new Contestants(plan)) {
             List<SetResult> results = new ArrayList<>();
-            for (PictureSet set : plan.sets()) {
+            for (ImageSet set : plan.sets()) {
                 results.add(measure(set, contestants));
             }
             return new EmbedResult(
@@ -54,12 +54,11 @@ final class EmbedBenchmark {
         }
     }
 
-    private SetResult measure(PictureSet set, Contestants contestants) throws OrtException, InterruptedException {
-        StoredPictures stored = new StoredPictures(set, contestants.store);
+    private SetResult measure(ImageSet set, Contestants contestants) throws OrtException, InterruptedException {
+        StoredImages stored = new StoredImages(set, contestants.store);
         EncoderBatch tensors = tensors(set, contestants);
         plan.progress()
-                .accept("warming up with %d %s pictures"
-                        .formatted(set.pictures().size(), set.name()));
+                .accept("warming up with %d %s pictures".formatted(set.images().size(), set.name()));
         Optional<Spread> agreement = warmUp(stored, contestants);
         List<Round> rounds = new ArrayList<>();
         for (int number = 1; number <= plan.rounds(); number++) {
@@ -81,7 +80,7 @@ final class EmbedBenchmark {
         return new SetResult(set, plan.pipeline(), rounds, agreement);
     }
 
-    private Round round(String name, StoredPictures stored, EncoderBatch tensors, Contestants contestants)
+    private Round round(String name, StoredImages stored, EncoderBatch tensors, Contestants contestants)
             throws OrtException, InterruptedException {
         double load = Machine.load();
         Duration time = plan.quick() ? QUICK_TIME : CEILING_TIME;
@@ -90,35 +89,35 @@ final class EmbedBenchmark {
             InferenceShape shape = ceiling.getKey();
             inference.put(shape, ceiling.getValue().measure(tensors, shape.batch(), time));
         }
-        double decode = contestants.decode.measure(stored.set().pictures(), time);
+        double decode = contestants.decode.measure(stored.set().images(), time);
         Turn ours = turn(name, stored, contestants.ours);
         Optional<Turn> peer = contestants.peer.map(contestant -> turn(name, stored, contestant));
         return new Round(load, inference, decode, ours, peer);
     }
 
-    private static Turn turn(String name, StoredPictures stored, Contestant contestant) {
+    private static Turn turn(String name, StoredImages stored, Contestant contestant) {
         return contestant.arena().run(stored.events(name), contestant.worker(), record -> {});
     }
 
-    /** Fills a batch with the first pictures, over and over where there are fewer. */
-    private EncoderBatch tensors(PictureSet set, Contestants contestants) {
+    /** Fills a batch with the first images, over and over where there are fewer. */
+    private EncoderBatch tensors(ImageSet set, Contestants contestants) {
         int size = Collections.max(plan.batches());
         EncoderBatch batch =
                 new EncoderBatch(size, contestants.encoder.description().preprocessing());
-        List<Picture> pictures = set.pictures();
+        List<BenchImage> images = set.images();
         for (int slot = 0; slot < size; slot++) {
-            contestants.decode.prepare(pictures.get(slot % pictures.size()), batch, slot);
+            contestants.decode.prepare(images.get(slot % images.size()), batch, slot);
         }
         return batch;
     }
 
     /**
-     * Every worker embeds every picture, several times over: code of the JVMs, the broker's among it, is compiled for
+     * Every worker embeds every image, several times over: code of the JVMs, the broker's among it, is compiled for
      * tens of seconds. A worker that does less than the other would be found out here.
      */
-    private Optional<Spread> warmUp(StoredPictures stored, Contestants contestants) throws InterruptedException {
+    private Optional<Spread> warmUp(StoredImages stored, Contestants contestants) throws InterruptedException {
         String name = stored.set().name() + "-warm-up-";
-        contestants.decode.measure(stored.set().pictures(), Duration.ZERO);
+        contestants.decode.measure(stored.set().images(), Duration.ZERO);
         for (int i = 1; i < plan.warmUps(); i++) {
             turn(name + i, stored, contestants.ours);
             if (contestants.peer.isPresent()) {

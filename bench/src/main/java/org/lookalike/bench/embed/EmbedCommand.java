@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.bench.console.Surroundings;
-import org.lookalike.bench.pictures.LargePictures;
-import org.lookalike.bench.pictures.PictureSet;
+import org.lookalike.bench.images.ImageSet;
+import org.lookalike.bench.images.LargeImages;
 import org.lookalike.bench.report.EmbedJson;
 import org.lookalike.bench.report.EmbedPlot;
 import org.lookalike.bench.report.EmbedTable;
@@ -30,8 +30,8 @@ public final class EmbedCommand implements Callable<Integer> {
     private static final int QUICK_LARGE_COUNT = 8;
     private static final int QUICK_LARGE_REPEATS = 3;
 
-    /** Which pictures to measure with. */
-    enum Pictures {
+    /** Which images to measure with. */
+    enum Images {
         DEMO,
         LARGE,
         BOTH
@@ -47,7 +47,7 @@ public final class EmbedCommand implements Callable<Integer> {
             names = "--pictures",
             defaultValue = "BOTH",
             description = "demo, large (12 megapixels) or both (default: both).")
-    private Pictures pictures = Pictures.BOTH;
+    private Images images = Images.BOTH;
 
     @Option(names = "--device", defaultValue = "CPU", description = "cpu, cuda or tensorrt (default: cpu).")
     private Device device = Device.CPU;
@@ -110,13 +110,13 @@ public final class EmbedCommand implements Callable<Integer> {
                 Surroundings::progress);
     }
 
-    private List<PictureSet> sets() {
-        List<PictureSet> sets = new ArrayList<>();
-        if (pictures != Pictures.LARGE) {
-            sets.add(Surroundings.smallPictures(quick ? QUICK_EVERY : 1));
+    private List<ImageSet> sets() {
+        List<ImageSet> sets = new ArrayList<>();
+        if (images != Images.LARGE) {
+            sets.add(Surroundings.smallImages(quick ? QUICK_EVERY : 1));
         }
-        if (pictures != Pictures.DEMO) {
-            sets.add(LargePictures.load(
+        if (images != Images.DEMO) {
+            sets.add(LargeImages.load(
                     Surroundings.home().resolve("target").resolve("pictures"),
                     quick ? QUICK_LARGE_COUNT : LARGE_COUNT,
                     quick ? QUICK_LARGE_REPEATS : LARGE_REPEATS));

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.lookalike.bench.images.ImageSet;
 import org.lookalike.bench.measure.PipelineCeiling;
-import org.lookalike.bench.pictures.PictureSet;
 import org.lookalike.encoding.onnx.OnnxOptions.Device;
 
 /**
@@ -17,7 +17,7 @@ import org.lookalike.encoding.onnx.OnnxOptions.Device;
  * @param threads threads that decode, and threads within one inference, for everybody
  * @param rounds how often everything is measured, at least 1
  * @param quick whether ceilings are measured for a moment only
- * @param sets the pictures
+ * @param sets the images
  * @param settings more settings of the embedder, by name
  * @param javaOptions more options of the embedder's JVM
  * @param peerBatch the Python worker's micro-batch; 0 leaves it out
@@ -30,7 +30,7 @@ record EmbedPlan(
         int threads,
         int rounds,
         boolean quick,
-        List<PictureSet> sets,
+        List<ImageSet> sets,
         Map<String, String> settings,
         List<String> javaOptions,
         int peerBatch,
@@ -52,7 +52,7 @@ record EmbedPlan(
         return List.of(1, 2, 8);
     }
 
-    /** How often workers embed every picture before anything is measured. */
+    /** How often workers embed every image before anything is measured. */
     int warmUps() {
         return quick ? 1 : 3;
     }

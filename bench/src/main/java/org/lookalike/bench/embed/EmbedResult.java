@@ -13,7 +13,7 @@ import org.lookalike.bench.measure.Machine;
  * @param threads threads that decode, and threads within one inference
  * @param settings settings of the embedder that differ from their defaults
  * @param versions by name, in order
- * @param sets one for each size of pictures
+ * @param sets one for each size of images
  */
 public record EmbedResult(
         Machine machine,

@@ -13,7 +13,7 @@ import org.lookalike.encoding.parity.Cosine;
 import org.lookalike.events.ImageVector;
 import org.lookalike.schemas.FeatureBytes;
 
-/** The features that one worker made of a set of pictures, by image id. */
+/** The features that one worker made of a set of images, by image id. */
 final class Features implements VectorListener {
     private final Contestant contestant;
     private final Map<String, float[]> byId = new HashMap<>();
@@ -29,9 +29,9 @@ final class Features implements VectorListener {
     }
 
     /**
-     * Cosines between the two workers' features of each picture.
+     * Cosines between the two workers' features of each image.
      *
-     * @throws BenchFailure if they did not embed the same pictures
+     * @throws BenchFailure if they did not embed the same images
      */
     Spread agreementWith(Features other) {
         if (!byId.keySet().equals(other.byId.keySet())) {

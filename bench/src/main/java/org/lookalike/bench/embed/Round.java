@@ -9,7 +9,7 @@ import org.lookalike.bench.measure.PipelineCeiling;
 import org.lookalike.bench.worker.Arena.Turn;
 
 /**
- * Everything measured once, one after the other, on one set of pictures. Rates are pictures per second.
+ * Everything measured once, one after the other, on one set of images. Rates are images per second.
  *
  * @param load the machine's load average before
  * @param inference the rate of inference alone, by its shape; at least one

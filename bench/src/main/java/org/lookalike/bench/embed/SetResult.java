@@ -6,26 +6,26 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.lookalike.bench.ceiling.InferenceShape;
+import org.lookalike.bench.images.ImageSet;
 import org.lookalike.bench.measure.PipelineCeiling;
 import org.lookalike.bench.measure.Spread;
-import org.lookalike.bench.pictures.PictureSet;
 import org.lookalike.bench.worker.Arena.Turn;
 
 /**
- * The rounds on one set of pictures. Ratios are taken within each round, whose parts lie seconds apart, and only then
+ * The rounds on one set of images. Ratios are taken within each round, whose parts lie seconds apart, and only then
  * summed up: a neighbour who comes and goes moves both sides of a ratio.
  *
- * @param set the pictures
+ * @param set the images
  * @param pipeline how the ceiling follows from its parts
  * @param rounds at least one
- * @param agreement cosine of the embedder's and the Python worker's features of the same pictures, if it took part
+ * @param agreement cosine of the embedder's and the Python worker's features of the same images, if it took part
  */
-public record SetResult(PictureSet set, PipelineCeiling pipeline, List<Round> rounds, Optional<Spread> agreement) {
+public record SetResult(ImageSet set, PipelineCeiling pipeline, List<Round> rounds, Optional<Spread> agreement) {
     public SetResult {
         rounds = List.copyOf(rounds);
     }
 
-    /** Pictures per second of inference alone, by shape. */
+    /** Images per second of inference alone, by shape. */
     public SortedMap<InferenceShape, Spread> inference() {
         SortedMap<InferenceShape, Spread> spreads = new TreeMap<>();
         for (InferenceShape shape : rounds.get(0).inference().keySet()) {
@@ -34,27 +34,27 @@ public record SetResult(PictureSet set, PipelineCeiling pipeline, List<Round> ro
         return spreads;
     }
 
-    /** Pictures per second of inference alone, with the best shape of each round. */
+    /** Images per second of inference alone, with the best shape of each round. */
     public Spread bestInference() {
         return spread(Round::bestInference);
     }
 
-    /** Pictures per second of decoding and preprocessing alone. */
+    /** Images per second of decoding and preprocessing alone. */
     public Spread decode() {
         return spread(Round::decode);
     }
 
-    /** Pictures per second of the pipeline's ceiling. */
+    /** Images per second of the pipeline's ceiling. */
     public Spread ceiling() {
         return spread(round -> round.ceiling(pipeline));
     }
 
-    /** Pictures per second of the embedder. */
+    /** Images per second of the embedder. */
     public Spread ours() {
         return spread(round -> round.ours().rate());
     }
 
-    /** Pictures per second of the Python worker. */
+    /** Images per second of the Python worker. */
     public Optional<Spread> peer() {
         return peerSpread(round -> peer(round).rate());
     }
@@ -79,19 +79,19 @@ public record SetResult(PictureSet set, PipelineCeiling pipeline, List<Round> ro
         return spread(Round::load);
     }
 
-    /** Processor seconds of the embedder's process for each picture. */
+    /** Processor seconds of the embedder's process for each image. */
     public Spread oursCpu() {
-        return spread(round -> perPicture(round.ours(), round.ours().cpu().worker()));
+        return spread(round -> perImage(round.ours(), round.ours().cpu().worker()));
     }
 
-    /** Processor seconds of the Python worker's process for each picture. */
+    /** Processor seconds of the Python worker's process for each image. */
     public Optional<Spread> peerCpu() {
-        return peerSpread(round -> perPicture(peer(round), peer(round).cpu().worker()));
+        return peerSpread(round -> perImage(peer(round), peer(round).cpu().worker()));
     }
 
-    /** Processor seconds of the bench with its broker for each picture of the embedder. */
+    /** Processor seconds of the bench with its broker for each image of the embedder. */
     public Spread brokerCpu() {
-        return spread(round -> perPicture(round.ours(), round.ours().cpu().bench()));
+        return spread(round -> perImage(round.ours(), round.ours().cpu().bench()));
     }
 
     /** Cores that neither the embedder nor the bench had while the embedder worked. */
@@ -99,8 +99,8 @@ public record SetResult(PictureSet set, PipelineCeiling pipeline, List<Round> ro
         return spread(round -> round.ours().cpu().others() / round.ours().seconds());
     }
 
-    private static double perPicture(Turn turn, double seconds) {
-        return seconds / turn.pictures();
+    private static double perImage(Turn turn, double seconds) {
+        return seconds / turn.images();
     }
 
     private static Turn peer(Round round) {

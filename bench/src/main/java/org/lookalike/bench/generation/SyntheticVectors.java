@@ -33,7 +33,7 @@ final class SyntheticVectors {
         return "picture-%07d".formatted(number);
     }
 
-    /** The features of a picture. */
+    /** The features of an image. */
     float[] features(int number) {
         float[] features = gaussians(new Random(number), FEATURES, 0.5f);
         float[] centre = centres[number % CENTRES];

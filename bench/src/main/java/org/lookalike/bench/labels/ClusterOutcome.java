@@ -4,8 +4,8 @@ package org.lookalike.bench.labels;
  * What labels for whole clusters come to, over several choices of looks.
  *
  * @param clusters how many there are
- * @param purity the share of pictures whose label is the most frequent one of their cluster
- * @param looked the share of pictures looked at
+ * @param purity the share of images whose label is the most frequent one of their cluster
+ * @param looked the share of images looked at
  * @param all where all looks must agree
  * @param allButOne where one look may disagree
  * @param bounds how many bounds were stated, one for each cluster and choice of looks that gave a label, accepted or not
@@ -24,7 +24,7 @@ record ClusterOutcome(
     /**
      * What is labelled.
      *
-     * @param labelled the share of all pictures that get a label
+     * @param labelled the share of all images that get a label
      * @param right the share of these whose label is true
      */
     record Share(double labelled, double right) {}

@@ -10,28 +10,28 @@ import org.lookalike.latent.cluster.ClusterCount;
 import org.lookalike.latent.cluster.KMeans;
 import org.lookalike.latent.cluster.KMeansModel;
 import org.lookalike.latent.cluster.KMeansOptions;
+import org.lookalike.latent.labelling.AuditSample;
 import org.lookalike.latent.labelling.ClusterAnswer;
 import org.lookalike.latent.labelling.ClusterMembers;
-import org.lookalike.latent.labelling.Looks;
 import org.lookalike.latent.labelling.Member;
 
 /**
  * Whole clusters get the label of a few looks, with the true labels as the user.
  *
- * @param set pictures with true labels
+ * @param set images with true labels
  * @param looks at each cluster
  * @param confidence of the bounds
  */
 record ClusterTrial(EncodedSet set, int looks, double confidence) {
-    /** Clusters of fewer pictures on average say nothing. */
-    private static final int FEWEST_MEMBERS = 4;
+    /** Clusters of fewer images on average say nothing. */
+    private static final int MIN_MEMBERS = 4;
 
-    private static final int MOST_CLUSTERS = 256;
+    private static final int MAX_CLUSTERS = 256;
 
     /** With the number of clusters that the knee of the inertia gives. */
     ClusterOutcome ofKnee(int seeds) {
         KMeansOptions options = KMeansOptions.ofClusters(1).withRestarts(1);
-        int most = Math.min(MOST_CLUSTERS, set.names().size() / FEWEST_MEMBERS);
+        int most = Math.min(MAX_CLUSTERS, set.names().size() / MIN_MEMBERS);
         int knee = ClusterCount.choose(set.vectors(), 2, most, options).model().clusters();
         return of(knee, seeds);
     }
@@ -60,7 +60,7 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
                     model.centres(),
                     cluster);
             for (int seed = 0; seed < seeds; seed++) {
-                ClusterAnswer answer = ClusterAnswer.of(Looks.choose(members, looks, 0, seed), truth, confidence);
+                ClusterAnswer answer = ClusterAnswer.of(AuditSample.choose(members, looks, 0, seed), truth, confidence);
                 tallies.get(seed).add(answer, sizes);
             }
         }
@@ -99,8 +99,8 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
             }
         }
 
-        static ClusterOutcome outcome(List<Tally> tallies, int clusters, double purity, int pictures) {
-            double all = (double) tallies.size() * pictures;
+        static ClusterOutcome outcome(List<Tally> tallies, int clusters, double purity, int images) {
+            double all = (double) tallies.size() * images;
             int bounds = tallies.stream().mapToInt(tally -> tally.bounds).sum();
             return new ClusterOutcome(
                     clusters,
@@ -115,7 +115,7 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
         }
     }
 
-    /** Pictures that get their cluster's label. */
+    /** Images that get their cluster's label. */
     private static final class Accepted {
         private int labelled;
         private int right;
@@ -125,10 +125,10 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
             right += agreeing;
         }
 
-        static ClusterOutcome.Share share(List<Accepted> seeds, double pictures) {
+        static ClusterOutcome.Share share(List<Accepted> seeds, double images) {
             int labelled = seeds.stream().mapToInt(seed -> seed.labelled).sum();
             int right = seeds.stream().mapToInt(seed -> seed.right).sum();
-            return new ClusterOutcome.Share(labelled / pictures, labelled == 0 ? 0 : (double) right / labelled);
+            return new ClusterOutcome.Share(labelled / images, labelled == 0 ? 0 : (double) right / labelled);
         }
     }
 }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.lookalike.bench.pictures.LabelledSet;
-import org.lookalike.bench.pictures.Picture;
+import org.lookalike.bench.images.BenchImage;
+import org.lookalike.bench.images.LabelledSet;
 import org.lookalike.latent.linear.Pca;
 import org.lookalike.latent.linear.PcaOptions;
 import org.lookalike.latent.matrix.Rows;
@@ -15,7 +15,7 @@ import org.lookalike.latent.matrix.Rows;
  *
  * @param name of the set
  * @param space the space's name, for the report
- * @param names of the pictures, the gallery's first
+ * @param names of the images, the gallery's first
  * @param labels their classes
  * @param vectors theirs
  * @param gallery how many are of the gallery; the others are queries
@@ -31,11 +31,11 @@ record EncodedSet(String name, String space, List<String> names, List<String> la
     }
 
     static EncodedSet of(LabelledSet set, Rows features) {
-        List<Picture> all = set.all();
+        List<BenchImage> all = set.all();
         return new EncodedSet(
                 set.name(),
                 "encoder",
-                all.stream().map(Picture::name).toList(),
+                all.stream().map(BenchImage::name).toList(),
                 LabelledSet.labels(all),
                 features,
                 set.gallery().size());
@@ -46,7 +46,7 @@ record EncodedSet(String name, String space, List<String> names, List<String> la
         return in("PCA %d", dimensions, vectors.select(galleryPlaces()));
     }
 
-    /** In the principal components of all pictures, as after a refit that saw them all. */
+    /** In the principal components of all images, as after a refit that saw them all. */
     EncodedSet inOwnPrincipalComponents(int dimensions) {
         return in("PCA %d all", dimensions, vectors);
     }
@@ -73,23 +73,23 @@ record EncodedSet(String name, String space, List<String> names, List<String> la
         return Arrays.stream(places).mapToObj(labels::get).toList();
     }
 
-    /** Whether it shows one thing in two pictures, the template and the test. */
+    /** Whether it shows one thing in two images, the template and the test. */
     boolean hasPairs() {
-        return names.stream().allMatch(picture -> isTemplate(picture) || picture.contains(TEST));
+        return names.stream().allMatch(image -> isTemplate(image) || image.contains(TEST));
     }
 
     private static final String TEMPLATE = "_temp.";
     private static final String TEST = "_test.";
 
-    static boolean isTemplate(String picture) {
-        return picture.contains(TEMPLATE);
+    static boolean isTemplate(String image) {
+        return image.contains(TEMPLATE);
     }
 
-    /** What a picture of such a set shows. */
-    static String pair(String picture) {
+    /** What an image of such a set shows. */
+    static String pair(String image) {
         return Stream.of(TEMPLATE, TEST)
-                .filter(picture::contains)
-                .map(mark -> picture.substring(0, picture.indexOf(mark)))
+                .filter(image::contains)
+                .map(mark -> image.substring(0, image.indexOf(mark)))
                 .findFirst()
                 .orElseThrow();
     }

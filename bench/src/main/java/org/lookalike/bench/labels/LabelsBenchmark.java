@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.lookalike.bench.images.LabelledSet;
 import org.lookalike.bench.measure.Machine;
-import org.lookalike.bench.pictures.LabelledSet;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
 

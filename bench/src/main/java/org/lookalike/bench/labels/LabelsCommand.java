@@ -49,7 +49,7 @@ public final class LabelsCommand implements Callable<Integer> {
         }
         LabelsResult result = new LabelsBenchmark(
                         Surroundings.encoder(encoder), halves, seeds, looks, confidence, Surroundings::progress)
-                .run(Surroundings.allLabelledPictures());
+                .run(Surroundings.allLabelledImages());
         Surroundings.print(LabelsReport.table(result));
         Surroundings.write(json, LabelsReport.json(result));
         return 0;

@@ -8,7 +8,7 @@ import org.lookalike.bench.measure.Machine;
  *
  * @param machine where
  * @param encoder its name and id
- * @param recalls one picture per identity
+ * @param recalls one image per identity
  * @param openSets half of the classes enrolled
  * @param clusters labels for whole clusters
  * @param looks at each cluster

@@ -9,12 +9,12 @@ import org.lookalike.bench.measure.Spread;
  *
  * @param splits how many halves there were
  * @param area under the receiver operating characteristic
- * @param right pictures of enrolled classes whose best class is theirs
+ * @param right images of enrolled classes whose best class is theirs
  * @param falseMatches strangers that match
  * @param falseMatchSpread the same, half by half
- * @param missed pictures of enrolled classes that do not match
- * @param mistaken pictures of enrolled classes that match another one
- * @param wronglyNovel pictures of enrolled classes called novel
+ * @param missed images of enrolled classes that do not match
+ * @param mistaken images of enrolled classes that match another one
+ * @param wronglyNovel images of enrolled classes called novel
  * @param rightlyNovel strangers called novel
  */
 record OpenSetOutcome(

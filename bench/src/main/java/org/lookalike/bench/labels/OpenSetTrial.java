@@ -21,8 +21,8 @@ import org.lookalike.latent.recognition.Verdict.Kind;
  * Half of the classes are enrolled, the other half never seen; queries of both are asked about.
  *
  * @param set its labels are what is recognised
- * @param each how many pictures of a class are enrolled at most
- * @param strangers whether the gallery's pictures of the other half are handed in as strangers, or the calibration knows
+ * @param each how many images of a class are enrolled at most
+ * @param strangers whether the gallery's images of the other half are handed in as strangers, or the calibration knows
  *     nothing but the enrolled half
  * @param rate the false-match rate asked for
  */

@@ -7,7 +7,7 @@ import org.lookalike.latent.recognition.Gallery;
 import org.lookalike.latent.recognition.Recogniser;
 import org.lookalike.latent.recognition.RecognitionOptions;
 
-/** One picture per identity: templates are enrolled, tests are asked about. */
+/** One image per identity: templates are enrolled, tests are asked about. */
 final class PairTrial {
     private PairTrial() {}
 
@@ -30,7 +30,7 @@ final class PairTrial {
                 / tests.length;
     }
 
-    /** The same pictures as a set whose gallery are the templates and whose classes are the identities. */
+    /** The same images as a set whose gallery are the templates and whose classes are the identities. */
     static EncodedSet identities(EncodedSet set) {
         int[] order = IntStream.concat(IntStream.of(places(set, true)), IntStream.of(places(set, false)))
                 .toArray();

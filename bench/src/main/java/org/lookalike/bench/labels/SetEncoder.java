@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.lookalike.bench.pictures.LabelledSet;
-import org.lookalike.bench.pictures.Picture;
+import org.lookalike.bench.images.BenchImage;
+import org.lookalike.bench.images.LabelledSet;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.encoding.EncoderBatch;
 import org.lookalike.imaging.decode.DecodeLimits;
@@ -29,19 +29,19 @@ final class SetEncoder {
     }
 
     EncodedSet encode(LabelledSet set) {
-        List<Picture> pictures = set.all();
-        List<float[]> features = IntStream.range(0, pictures.size())
+        List<BenchImage> images = set.all();
+        List<float[]> features = IntStream.range(0, images.size())
                 .parallel()
-                .mapToObj(i -> encode(pictures.get(i)))
+                .mapToObj(i -> encode(images.get(i)))
                 .toList();
         return EncodedSet.of(set, Rows.copyOf(features));
     }
 
-    private float[] encode(Picture picture) {
+    private float[] encode(BenchImage image) {
         EncoderBatch reused = idle.poll();
         EncoderBatch batch = reused == null ? new EncoderBatch(1, preprocessing) : reused;
         try {
-            preprocessor.apply(decoder.decode(picture.bytes(), preprocessing.decodeShortSide()), batch.slot(0));
+            preprocessor.apply(decoder.decode(image.bytes(), preprocessing.decodeShortSide()), batch.slot(0));
             return encoder.encode(batch, 1)[0];
         } finally {
             idle.add(batch);

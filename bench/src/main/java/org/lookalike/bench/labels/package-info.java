@@ -1,4 +1,4 @@
-/** What labels achieve on real pictures: recognition of enrolled classes, and labels for whole clusters. */
+/** What labels achieve on real images: recognition of enrolled classes, and labels for whole clusters. */
 @NullMarked
 package org.lookalike.bench.labels;
 

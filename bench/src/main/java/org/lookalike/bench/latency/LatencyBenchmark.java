@@ -8,38 +8,37 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.lookalike.bench.images.ImageSet;
 import org.lookalike.bench.measure.Machine;
-import org.lookalike.bench.pictures.PictureSet;
 import org.lookalike.bench.worker.EmbedderStage;
-import org.lookalike.bench.worker.StoredPictures;
+import org.lookalike.bench.worker.StoredImages;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.schemas.Urgency;
 
-/** The embedder's latency at half load, and that of live pictures while a backfill is being worked on. */
+/** The embedder's latency at half load, and that of live images while a backfill is being worked on. */
 final class LatencyBenchmark {
     private static final Duration LIMIT = Duration.ofMinutes(20);
     private static final Duration LIVE_EVERY = Duration.ofSeconds(1);
     private static final Map<String, String> TOPIC_ORDER = Map.of("embedder.read-ahead.max-records", "0");
 
     private final Path encoder;
-    private final PictureSet set;
-    private final int halfLoadPictures;
-    private final int backfillPictures;
+    private final ImageSet set;
+    private final int halfLoadImages;
+    private final int backfillImages;
     private final Consumer<String> progress;
 
-    LatencyBenchmark(
-            Path encoder, PictureSet set, int halfLoadPictures, int backfillPictures, Consumer<String> progress) {
+    LatencyBenchmark(Path encoder, ImageSet set, int halfLoadImages, int backfillImages, Consumer<String> progress) {
         this.encoder = encoder;
         this.set = set;
-        this.halfLoadPictures = halfLoadPictures;
-        this.backfillPictures = backfillPictures;
+        this.halfLoadImages = halfLoadImages;
+        this.backfillImages = backfillImages;
         this.progress = progress;
     }
 
     /**
      * What was measured.
      *
-     * @param rate pictures per second when all of them are there at once
+     * @param rate images per second when all of them are there at once
      * @param halfLoad at half that rate, at random times
      */
     record HalfLoad(double rate, Latencies halfLoad) {}
@@ -48,9 +47,9 @@ final class LatencyBenchmark {
      * What was measured.
      *
      * @param seconds how long the backfill took
-     * @param live one picture a second, beside it
+     * @param live one image a second, beside it
      */
-    record Backfill(int pictures, double seconds, Latencies live) {}
+    record Backfill(int images, double seconds, Latencies live) {}
 
     /**
      * All of it.
@@ -66,7 +65,7 @@ final class LatencyBenchmark {
         HalfLoad halfLoad;
         Backfill backfill;
         try (EmbedderStage stage = new EmbedderStage(encoder, Map.of(), progress)) {
-            StoredPictures stored = new StoredPictures(set, stage.store());
+            StoredImages stored = new StoredImages(set, stage.store());
             progress.accept("warming up with %d pictures".formatted(set.events()));
             stage.arena().run(stored.events("warm-up"), stage.worker(), record -> {});
             double rate = stage.arena()
@@ -76,20 +75,20 @@ final class LatencyBenchmark {
             backfill = backfill(stage, stored);
         }
         try (EmbedderStage stage = new EmbedderStage(encoder, TOPIC_ORDER, progress)) {
-            StoredPictures stored = new StoredPictures(set, stage.store());
+            StoredImages stored = new StoredImages(set, stage.store());
             stage.arena().run(stored.events("warm-up"), stage.worker(), record -> {});
             return new Result(Machine.here(), load, halfLoad, backfill, backfill(stage, stored));
         }
     }
 
-    private HalfLoad halfLoad(EmbedderStage stage, StoredPictures stored, double rate) throws InterruptedException {
-        progress.accept("publishing %d pictures at %.1f/s, half of %.1f/s".formatted(halfLoadPictures, rate / 2, rate));
+    private HalfLoad halfLoad(EmbedderStage stage, StoredImages stored, double rate) throws InterruptedException {
+        progress.accept("publishing %d pictures at %.1f/s, half of %.1f/s".formatted(halfLoadImages, rate / 2, rate));
         // Independent cameras: exponential gaps, the same ones at every run.
         Random random = new Random(1);
         try (Traffic traffic = new Traffic(stage)) {
             List<String> ids = new ArrayList<>();
             long next = System.nanoTime();
-            for (ImageArrived event : events(stored, "half-load", halfLoadPictures)) {
+            for (ImageArrived event : events(stored, "half-load", halfLoadImages)) {
                 TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
                 traffic.publish(event, Urgency.LIVE);
                 ids.add(event.getImageId());
@@ -100,17 +99,17 @@ final class LatencyBenchmark {
         }
     }
 
-    private Backfill backfill(EmbedderStage stage, StoredPictures stored) throws InterruptedException {
-        progress.accept("publishing a backfill of %d pictures, and a live one each second".formatted(backfillPictures));
+    private Backfill backfill(EmbedderStage stage, StoredImages stored) throws InterruptedException {
+        progress.accept("publishing a backfill of %d pictures, and a live one each second".formatted(backfillImages));
         try (Traffic traffic = new Traffic(stage)) {
             long start = System.nanoTime();
             List<String> waiting = new ArrayList<>();
-            for (ImageArrived event : events(stored, "backfill", backfillPictures)) {
+            for (ImageArrived event : events(stored, "backfill", backfillImages)) {
                 traffic.publish(event, Urgency.BACKFILL);
                 waiting.add(event.getImageId());
             }
             List<String> live = new ArrayList<>();
-            for (ImageArrived event : events(stored, "live", backfillPictures)) {
+            for (ImageArrived event : events(stored, "live", backfillImages)) {
                 Thread.sleep(LIVE_EVERY.toMillis());
                 if (traffic.done(waiting) == waiting.size()) {
                     break;
@@ -120,11 +119,11 @@ final class LatencyBenchmark {
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             traffic.await(live, LIMIT);
-            return new Backfill(backfillPictures, seconds, Latencies.of(traffic.milliseconds(live)));
+            return new Backfill(backfillImages, seconds, Latencies.of(traffic.milliseconds(live)));
         }
     }
 
-    private static List<ImageArrived> events(StoredPictures stored, String turn, int count) {
+    private static List<ImageArrived> events(StoredImages stored, String turn, int count) {
         List<ImageArrived> events = new ArrayList<>();
         for (int repeat = 0; events.size() < count; repeat++) {
             events.addAll(stored.events(turn + "-" + repeat));

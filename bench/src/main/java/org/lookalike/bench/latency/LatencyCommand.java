@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 public final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--pictures", defaultValue = "2000", description = "Pictures at half load (default: 2000).")
-    private int pictures;
+    private int images;
 
     @Option(names = "--backfill", defaultValue = "5000", description = "Pictures of the backfill (default: 5000).")
     private int backfill;
@@ -28,14 +28,14 @@ public final class LatencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (pictures < 1 || backfill < 1) {
+        if (images < 1 || backfill < 1) {
             throw new IllegalArgumentException(
-                    "--pictures is %d and --backfill %d: they must be positive".formatted(pictures, backfill));
+                    "--pictures is %d and --backfill %d: they must be positive".formatted(images, backfill));
         }
         LatencyBenchmark.Result result = new LatencyBenchmark(
                         Surroundings.encoder(encoder),
-                        Surroundings.smallPictures(1),
-                        pictures,
+                        Surroundings.smallImages(1),
+                        images,
                         backfill,
                         Surroundings::progress)
                 .run();

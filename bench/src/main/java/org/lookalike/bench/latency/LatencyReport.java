@@ -48,11 +48,11 @@ final class LatencyReport {
     }
 
     private static String name(LatencyBenchmark.Backfill backfill) {
-        return "a backfill of %,d".formatted(backfill.pictures());
+        return "a backfill of %,d".formatted(backfill.images());
     }
 
     private static void put(ObjectNode json, LatencyBenchmark.Backfill backfill) {
-        json.put("pictures", backfill.pictures());
+        json.put("pictures", backfill.images());
         json.put("seconds", backfill.seconds());
         put(json.putObject("live_ms"), backfill.live());
     }

@@ -74,13 +74,13 @@ final class Traffic implements AutoCloseable {
         sends.add(producer.send(record));
     }
 
-    /** How many of these pictures have their vectors. */
+    /** How many of these images have their vectors. */
     long done(Collection<String> ids) {
         return ids.stream().filter(readAt::containsKey).count();
     }
 
     /**
-     * Waits until all of these pictures have their vectors.
+     * Waits until all of these images have their vectors.
      *
      * @throws BenchFailure if a send fails, the embedder ends or it takes too long
      */
@@ -106,7 +106,7 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Milliseconds from event to vector of these pictures. */
+    /** Milliseconds from event to vector of these images. */
     List<Double> milliseconds(Collection<String> ids) {
         return ids.stream()
                 .map(id -> (Objects.requireNonNull(readAt.get(id)) - Objects.requireNonNull(sentAt.get(id))) / 1e6)

@@ -1,4 +1,4 @@
-/** How long a picture takes from its event to its vector. */
+/** How long an image takes from its event to its vector. */
 @NullMarked
 package org.lookalike.bench.latency;
 

@@ -1,12 +1,12 @@
 package org.lookalike.bench.measure;
 
 /**
- * The most pictures per second that a pipeline of two stages can bring forth, from what each stage reaches while it has
+ * The most images per second that a pipeline of two stages can bring forth, from what each stage reaches while it has
  * the whole machine.
  */
 public enum PipelineCeiling {
     /**
-     * Both stages need the same cores. A picture costs {@code 1/decode} seconds of the whole machine and then
+     * Both stages need the same cores. An image costs {@code 1/decode} seconds of the whole machine and then
      * {@code 1/inference} seconds of it; overlapping them moves that work about and takes none of it away.
      */
     SHARED_CORES {
@@ -26,8 +26,8 @@ public enum PipelineCeiling {
     /**
      * The ceiling.
      *
-     * @param decode pictures per second of decoding and preprocessing alone, more than 0
-     * @param inference pictures per second of inference alone, more than 0
+     * @param decode images per second of decoding and preprocessing alone, more than 0
+     * @param inference images per second of inference alone, more than 0
      */
     public abstract double of(double decode, double inference);
 

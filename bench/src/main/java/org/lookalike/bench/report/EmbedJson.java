@@ -17,8 +17,8 @@ public final class EmbedJson {
     private EmbedJson() {}
 
     /**
-     * One object. Under {@code pictures} stands one for each size, whose {@code ceiling_ratio} and {@code peer_ratio}
-     * are medians over the rounds; rates are pictures per second.
+     * One object. Under {@code images} stands one for each size, whose {@code ceiling_ratio} and {@code peer_ratio}
+     * are medians over the rounds; rates are images per second.
      */
     public static String of(EmbedResult result) {
         ObjectNode root = MAPPER.createObjectNode();
@@ -28,8 +28,8 @@ public final class EmbedJson {
         root.put("threads", result.threads());
         root.putPOJO("settings", result.settings());
         root.putPOJO("versions", result.versions());
-        ObjectNode pictures = root.putObject("pictures");
-        result.sets().forEach(set -> put(pictures.putObject(set.set().name()), set));
+        ObjectNode images = root.putObject("pictures");
+        result.sets().forEach(set -> put(images.putObject(set.set().name()), set));
         try {
             return MAPPER.writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
@@ -39,7 +39,7 @@ public final class EmbedJson {
 
     private static void put(ObjectNode node, SetResult result) {
         node.put("origin", result.set().origin());
-        node.put("files", result.set().pictures().size());
+        node.put("files", result.set().images().size());
         node.put("mean_bytes", result.set().meanBytes());
         node.put("events_per_round", result.set().events());
         node.put("ceiling_ratio", result.ceilingRatio().median());

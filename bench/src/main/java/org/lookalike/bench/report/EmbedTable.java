@@ -37,7 +37,7 @@ public final class EmbedTable {
                 text,
                 "%n%s: %d pictures of %.0f kB on average (%s), %d events a round, %d rounds; load %s%n",
                 result.set().name(),
-                result.set().pictures().size(),
+                result.set().images().size(),
                 result.set().meanBytes() / 1_000,
                 result.set().origin(),
                 result.set().events(),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.bench.console.Surroundings;
 import org.lookalike.bench.measure.Machine;
 import org.lookalike.bench.worker.EmbedderStage;
-import org.lookalike.bench.worker.StoredPictures;
+import org.lookalike.bench.worker.StoredImages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 public final class SoakCommand implements Callable<Integer> {
     @Option(names = "--pictures", defaultValue = "50000", description = "At least so many (default: 50000).")
-    private int pictures;
+    private int images;
 
     @Option(names = "--encoder", description = "An encoder's folder (default: the default encoder).")
     private @Nullable Path encoder;
@@ -43,17 +43,17 @@ public final class SoakCommand implements Callable<Integer> {
 
     private List<SoakResult.Sample> soak() throws Exception {
         try (EmbedderStage stage = new EmbedderStage(Surroundings.encoder(encoder), Map.of(), Surroundings::progress)) {
-            StoredPictures stored = new StoredPictures(Surroundings.smallPictures(1), stage.store());
+            StoredImages stored = new StoredImages(Surroundings.smallImages(1), stage.store());
             List<SoakResult.Sample> samples = new ArrayList<>();
             long start = System.nanoTime();
             long done = 0;
-            for (int turn = 0; done < pictures; turn++) {
+            for (int turn = 0; done < images; turn++) {
                 done += stage.arena()
                         .run(stored.events("soak-" + turn), stage.worker(), record -> {})
-                        .pictures();
+                        .images();
                 long resident = ResidentMemory.of(stage.worker().pid());
                 samples.add(new SoakResult.Sample(done, (System.nanoTime() - start) / 1e9, resident));
-                Surroundings.progress("%d of %d pictures, %d MiB".formatted(done, pictures, resident >> 20));
+                Surroundings.progress("%d of %d pictures, %d MiB".formatted(done, images, resident >> 20));
             }
             return samples;
         }

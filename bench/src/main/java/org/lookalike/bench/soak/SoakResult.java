@@ -22,11 +22,11 @@ record SoakResult(Machine machine, List<Sample> samples) {
     /**
      * One look.
      *
-     * @param pictures embedded so far
+     * @param images embedded so far
      * @param seconds since the start
      * @param residentBytes the embedder's resident memory
      */
-    record Sample(long pictures, double seconds, long residentBytes) {}
+    record Sample(long images, double seconds, long residentBytes) {}
 
     SoakResult {
         samples = List.copyOf(samples);
@@ -59,7 +59,7 @@ record SoakResult(Machine machine, List<Sample> samples) {
         int step = Math.max(1, samples.size() / 10);
         for (int i = step - 1; i < samples.size(); i += step) {
             Sample sample = samples.get(i);
-            append(table, "%10d %8.0f %8.0f%n", sample.pictures(), sample.seconds(), sample.residentBytes() / MEBIBYTE);
+            append(table, "%10d %8.0f %8.0f%n", sample.images(), sample.seconds(), sample.residentBytes() / MEBIBYTE);
         }
         append(table, "%nlast quarter over second quarter: %.3f%n", growth());
         return table.toString();
@@ -69,19 +69,19 @@ record SoakResult(Machine machine, List<Sample> samples) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("processor", machine.processor());
         json.put("cores", machine.cores());
-        json.put("pictures", last().pictures());
+        json.put("pictures", last().images());
         json.put("growth", growth());
         ArrayNode all = json.putArray("samples");
         for (Sample sample : samples) {
             all.addObject()
-                    .put("pictures", sample.pictures())
+                    .put("pictures", sample.images())
                     .put("seconds", sample.seconds())
                     .put("resident_bytes", sample.residentBytes());
         }
         return json.toPrettyString() + "\n";
     }
 
-    /** An SVG document: memory over pictures, from zero. */
+    /** An SVG document: memory over images, from zero. */
     String plot() {
         long most = samples.stream().mapToLong(Sample::residentBytes).max().orElseThrow();
         StringBuilder line = new StringBuilder();
@@ -90,7 +90,7 @@ record SoakResult(Machine machine, List<Sample> samples) {
                     line,
                     "%s%.1f %.1f",
                     line.isEmpty() ? "M" : "L",
-                    MARGIN + (WIDTH - 2.0 * MARGIN) * sample.pictures() / last().pictures(),
+                    MARGIN + (WIDTH - 2.0 * MARGIN) * sample.images() / last().images(),
                     HEIGHT - MARGIN - (HEIGHT - 2.0 * MARGIN) * sample.residentBytes() / most);
         }
         StringBuilder svg = new StringBuilder();
@@ -110,7 +110,7 @@ record SoakResult(Machine machine, List<Sample> samples) {
                 WIDTH - MARGIN);
         text(svg, MARGIN, MARGIN - 12, "start", "%.0f MiB resident, the embedder".formatted(most / MEBIBYTE));
         text(svg, MARGIN, HEIGHT - MARGIN + 22, "start", "0");
-        text(svg, WIDTH - MARGIN, HEIGHT - MARGIN + 22, "end", "%,d pictures".formatted(last().pictures()));
+        text(svg, WIDTH - MARGIN, HEIGHT - MARGIN + 22, "end", "%,d pictures".formatted(last().images()));
         append(svg, "</svg>%n");
         return svg.toString();
     }

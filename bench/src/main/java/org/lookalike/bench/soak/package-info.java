@@ -1,4 +1,4 @@
-/** Whether the embedder's memory stays flat over many pictures. */
+/** Whether the embedder's memory stays flat over many images. */
 @NullMarked
 package org.lookalike.bench.soak;
 

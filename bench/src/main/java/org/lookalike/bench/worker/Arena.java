@@ -73,10 +73,10 @@ public final class Arena implements AutoCloseable {
      * @param seconds from the moment at which all events became visible until the last vector was committed and read
      * @param cpu processor time used meanwhile
      */
-    public record Turn(int pictures, double seconds, CpuClock cpu) {
-        /** Pictures per second. */
+    public record Turn(int images, double seconds, CpuClock cpu) {
+        /** Images per second. */
         public double rate() {
-            return pictures / seconds;
+            return images / seconds;
         }
     }
 
@@ -88,7 +88,7 @@ public final class Arena implements AutoCloseable {
     }
 
     /**
-     * Publishes one event for each picture, all of them visible at once, and waits for as many vectors.
+     * Publishes one event for each image, all of them visible at once, and waits for as many vectors.
      *
      * @param events with ids not used before
      * @param listener told of each vector

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.lookalike.bench.pictures.LabelledSet;
-import org.lookalike.bench.pictures.Picture;
+import org.lookalike.bench.images.BenchImage;
+import org.lookalike.bench.images.LabelledSet;
 
 class RankingTest {
     private static final byte[] BYTES = {};
@@ -16,14 +16,14 @@ class RankingTest {
     @Test
     void countsWhatShareOfTheTenNearestHasTheQuerysClass() {
         // Twenty bolts and five nuts; what points where decides, not how far.
-        List<Picture> gallery = new ArrayList<>();
+        List<BenchImage> gallery = new ArrayList<>();
         List<float[]> features = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
             boolean bolt = i < 20;
-            gallery.add(new Picture((bolt ? "parts/bolt/" : "parts/nut/") + i, BYTES));
+            gallery.add(new BenchImage((bolt ? "parts/bolt/" : "parts/nut/") + i, BYTES));
             features.add(bolt ? new float[] {1 + i, 0.01f * i} : new float[] {0.01f * i, 1 + i});
         }
-        List<Picture> queries = List.of(new Picture("parts/bolt/q", BYTES), new Picture("parts/nut/q", BYTES));
+        List<BenchImage> queries = List.of(new BenchImage("parts/bolt/q", BYTES), new BenchImage("parts/nut/q", BYTES));
         features.add(new float[] {5, 0});
         features.add(new float[] {0, 5});
 
@@ -35,15 +35,15 @@ class RankingTest {
 
     @Test
     void thinningKeepsEachSoManyThOfBothHalves() {
-        List<Picture> pictures = IntStream.range(0, 7)
-                .mapToObj(i -> new Picture("set/class/" + i, BYTES))
+        List<BenchImage> images = IntStream.range(0, 7)
+                .mapToObj(i -> new BenchImage("set/class/" + i, BYTES))
                 .toList();
 
-        LabelledSet thinned = new LabelledSet("set", pictures, pictures).thinned("some", 3);
+        LabelledSet thinned = new LabelledSet("set", images, images).thinned("some", 3);
 
         assertThat(thinned.name()).isEqualTo("some");
         assertThat(thinned.gallery())
-                .extracting(Picture::name)
+                .extracting(BenchImage::name)
                 .containsExactly("set/class/0", "set/class/3", "set/class/6");
         assertThat(thinned.all()).hasSize(6);
     }

@@ -11,7 +11,7 @@ import org.lookalike.encoding.onnx.OnnxOptions;
 
 class ResNet50Test {
     @Test
-    void isAnEncoderWhoseFeaturesDifferByPicture(@TempDir Path folder) throws Exception {
+    void isAnEncoderWhoseFeaturesDifferByImage(@TempDir Path folder) throws Exception {
         ResNet50Command.write(folder);
 
         try (OnnxEncoder encoder = OnnxEncoder.open(folder, OnnxOptions.cpu())) {

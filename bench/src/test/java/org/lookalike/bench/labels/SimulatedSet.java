@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.lookalike.latent.matrix.Rows;
 
-/** Pictures around one direction for each class, half of them the gallery. */
+/** Images around one direction for each class, half of them the gallery. */
 final class SimulatedSet {
     private static final int WIDTH = 16;
 
@@ -20,7 +20,7 @@ final class SimulatedSet {
         for (int number = 0; number < classes; number++) {
             directions[number] = random.doubles(WIDTH, -1, 1).toArray();
         }
-        for (int picture = 0; picture < each; picture++) {
+        for (int image = 0; image < each; image++) {
             for (int number = 0; number < classes; number++) {
                 float[] vector = new float[WIDTH];
                 for (int j = 0; j < WIDTH; j++) {
@@ -28,7 +28,7 @@ final class SimulatedSet {
                 }
                 vectors.add(vector);
                 labels.add("class " + number);
-                names.add("class " + number + "/" + picture);
+                names.add("class " + number + "/" + image);
             }
         }
         return new EncodedSet(

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PipelineCeilingTest {
     @Test
     void stagesOnTheSameCoresAddTheirTimesUp() {
-        // 2.5 ms of decoding and 10 ms of inference for each picture.
+        // 2.5 ms of decoding and 10 ms of inference for each image.
         assertThat(PipelineCeiling.SHARED_CORES.of(400, 100)).isCloseTo(80, within(1e-9));
     }
 

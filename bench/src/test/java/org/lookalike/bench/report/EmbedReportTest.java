@@ -16,17 +16,17 @@ import org.lookalike.bench.ceiling.InferenceShape;
 import org.lookalike.bench.embed.EmbedResult;
 import org.lookalike.bench.embed.Round;
 import org.lookalike.bench.embed.SetResult;
+import org.lookalike.bench.images.BenchImage;
+import org.lookalike.bench.images.ImageSet;
 import org.lookalike.bench.measure.CpuClock;
 import org.lookalike.bench.measure.Machine;
 import org.lookalike.bench.measure.PipelineCeiling;
 import org.lookalike.bench.measure.Spread;
-import org.lookalike.bench.pictures.Picture;
-import org.lookalike.bench.pictures.PictureSet;
 import org.lookalike.bench.worker.Arena.Turn;
 
 final class EmbedReportTest {
-    private static final PictureSet SET =
-            new PictureSet("demo", "a test", List.of(new Picture("a", new byte[2_000])), 100);
+    private static final ImageSet SET =
+            new ImageSet("demo", "a test", List.of(new BenchImage("a", new byte[2_000])), 100);
 
     /** The machine is half as fast in the second round, and a quarter as fast in the third. */
     private static final EmbedResult RESULT = result(round(1, 80, 40), round(0.5, 40, 10), round(0.25, 15, 10));

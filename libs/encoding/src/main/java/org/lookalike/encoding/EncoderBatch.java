@@ -6,7 +6,7 @@ import java.nio.FloatBuffer;
 import org.lookalike.imaging.preprocess.Preprocessing;
 
 /**
- * One direct buffer with a slot for each picture of a batch, one after another, so that the runtime reads it without
+ * One direct buffer with a slot for each image of a batch, one after another, so that the runtime reads it without
  * copying.
  *
  * <p>Different threads may fill different slots at once. Handing the batch on to {@link Encoder#encode} needs the usual
@@ -18,7 +18,7 @@ public final class EncoderBatch {
     private final FloatBuffer pixels;
 
     /**
-     * @param capacity most pictures in it, at least 1; with the picture's size, at most 2 GiB in all
+     * @param capacity most images in it, at least 1; with the image's size, at most 2 GiB in all
      * @param preprocessing gives the size of a slot: height x width x 3 floats
      * @throws IllegalArgumentException if the capacity is out of range
      */
@@ -35,18 +35,18 @@ public final class EncoderBatch {
                 .asFloatBuffer();
     }
 
-    /** Most pictures that it holds. */
+    /** Most images that it holds. */
     public int capacity() {
         return capacity;
     }
 
-    /** Floats per picture: height x width x 3. */
+    /** Floats per image: height x width x 3. */
     public int slotLength() {
         return slotLength;
     }
 
     /**
-     * A view of one picture's place, positioned at 0 with {@link #slotLength()} floats remaining.
+     * A view of one image's place, positioned at 0 with {@link #slotLength()} floats remaining.
      *
      * @param index 0 to capacity - 1
      */

@@ -13,7 +13,7 @@ import org.lookalike.schemas.Sha256;
  * @param input name of the model's only input
  * @param output name of the output that holds the features
  * @param dimensions length of a feature vector, 1 to 32,768
- * @param preprocessing how a picture becomes the model's input
+ * @param preprocessing how an image becomes the model's input
  * @param licence of the weights; does not count for the identity
  * @param origin where the weights came from; does not count for the identity
  */
@@ -27,7 +27,7 @@ public record EncoderDescription(
         String licence,
         String origin) {
 
-    static final int LARGEST_DIMENSIONS = 32_768;
+    static final int MAX_DIMENSIONS = 32_768;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int ID_LENGTH = 16;
 
@@ -80,7 +80,7 @@ public record EncoderDescription(
     }
 
     static void requireDimensions(String key, int value) {
-        require(value >= 1 && value <= LARGEST_DIMENSIONS, key, "1 to " + LARGEST_DIMENSIONS, value);
+        require(value >= 1 && value <= MAX_DIMENSIONS, key, "1 to " + MAX_DIMENSIONS, value);
     }
 
     private static void require(boolean holds, String key, String rule, Object value) {

@@ -24,7 +24,7 @@ public record EncoderFolder(Path folder, EncoderDescription description) {
     /** The description's file name. */
     public static final String DESCRIPTION_FILE = "encoder.json";
 
-    /** The file name of the golden pictures' features; need not be there, and does not count for the identity. */
+    /** The file name of the golden images' features; need not be there, and does not count for the identity. */
     public static final String REFERENCE_FILE = "reference.json";
 
     private static final Set<String> OURS = Set.of(MODEL_FILE, DESCRIPTION_FILE, REFERENCE_FILE);

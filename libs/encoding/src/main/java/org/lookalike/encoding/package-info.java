@@ -1,4 +1,4 @@
-/** What an encoder is: its description, its identity, and turning batches of prepared pictures into feature vectors. */
+/** What an encoder is: its description, its identity, and turning batches of prepared images into feature vectors. */
 @NullMarked
 package org.lookalike.encoding;
 

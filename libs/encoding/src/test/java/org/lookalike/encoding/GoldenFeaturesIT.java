@@ -58,14 +58,14 @@ final class GoldenFeaturesIT {
                 new ObjectMapper().readTree(data.resolve("golden_features.json").toFile());
         Map<String, Double> cosines = new LinkedHashMap<>();
         try (OnnxEncoder encoder = OnnxEncoder.open(encoderFolder, OnnxOptions.cpu());
-                ZipFile pictures = new ZipFile(data.resolve("demo.zip").toFile(), StandardCharsets.UTF_8)) {
-            PictureEncoder pictureEncoder = new PictureEncoder(encoder, new ImageDecoder(DecodeLimits.defaults()));
+                ZipFile images = new ZipFile(data.resolve("demo.zip").toFile(), StandardCharsets.UTF_8)) {
+            ImageEncoder imageEncoder = new ImageEncoder(encoder, new ImageDecoder(DecodeLimits.defaults()));
             for (JsonNode item : golden.get("items")) {
                 String path = item.get("path").asText();
-                ZipEntry entry = pictures.getEntry("demo/" + path);
+                ZipEntry entry = images.getEntry("demo/" + path);
                 assertThat(entry).as(path).isNotNull();
-                byte[] bytes = pictures.getInputStream(entry).readAllBytes();
-                cosines.put(path, cosine(pictureEncoder.encode(bytes), item.get("features")));
+                byte[] bytes = images.getInputStream(entry).readAllBytes();
+                cosines.put(path, cosine(imageEncoder.encode(bytes), item.get("features")));
             }
         }
         return cosines;

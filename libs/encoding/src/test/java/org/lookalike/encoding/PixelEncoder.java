@@ -11,12 +11,12 @@ import org.lookalike.imaging.preprocess.Preprocessing;
 import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.preprocess.ResizeMode;
 
-/** An encoder without a model: its features are the pixels of the picture at 4 x 4. It counts what it encodes. */
+/** An encoder without a model: its features are the pixels of the image at 4 x 4. It counts what it encodes. */
 public final class PixelEncoder implements Encoder {
     public static final int DIMENSIONS = 48;
 
     public final AtomicInteger calls = new AtomicInteger();
-    public final AtomicInteger pictures = new AtomicInteger();
+    public final AtomicInteger images = new AtomicInteger();
     /** A batch with a first value above this is answered by an exception, as from a defect. */
     public volatile float failsAbove = Float.MAX_VALUE;
 
@@ -67,17 +67,17 @@ public final class PixelEncoder implements Encoder {
                 throw new IllegalStateException("the runtime fails on this picture");
             }
         }
-        pictures.addAndGet(size);
+        images.addAndGet(size);
         return features;
     }
 
-    /** What the service would make of a picture, uncounted. */
-    public float[] features(byte[] picture) {
+    /** What the service would make of an image, uncounted. */
+    public float[] features(byte[] image) {
         Preprocessing preprocessing = description.preprocessing();
         EncoderBatch batch = newBatch(1);
         new Preprocessor(preprocessing)
                 .apply(
-                        new ImageDecoder(DecodeLimits.defaults()).decode(picture, preprocessing.decodeShortSide()),
+                        new ImageDecoder(DecodeLimits.defaults()).decode(image, preprocessing.decodeShortSide()),
                         batch.slot(0));
         float[] features = new float[DIMENSIONS];
         batch.slot(0).get(features);

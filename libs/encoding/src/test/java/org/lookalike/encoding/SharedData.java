@@ -3,7 +3,7 @@ package org.lookalike.encoding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The folder of real pictures, which is not part of the project. */
+/** The folder of real images, which is not part of the project. */
 public final class SharedData {
     private SharedData() {}
 

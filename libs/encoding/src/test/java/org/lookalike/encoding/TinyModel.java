@@ -67,7 +67,7 @@ public final class TinyModel {
         return written;
     }
 
-    /** Writes a model that takes one picture at a time only. */
+    /** Writes a model that takes one image at a time only. */
     public EncoderFolder writeWithFixedBatch(Path folder) throws IOException {
         byte[] model = onnx(1);
         return write(folder, model, description(model));

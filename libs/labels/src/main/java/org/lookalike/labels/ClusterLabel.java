@@ -10,7 +10,7 @@ import org.lookalike.schemas.LabelText;
  * @param spaceId the space in which it was looked at
  * @param clusterId the cluster
  * @param label see {@link LabelText}
- * @param looked ids of the pictures that the bound rests on
+ * @param looked ids of the images that the bound rests on
  * @param agreed how many of them were of the class, 0 to as many as there are
  * @param purityBound at least this share of the cluster was of the class then, 0 to 1
  * @param confidence how often such a bound holds, 0 to 1

@@ -30,7 +30,7 @@ public final class LabelRecords {
         this.clock = clock;
     }
 
-    /** That a picture is called something. */
+    /** That an image is called something. */
     public ProducerRecord<byte[], byte[]> of(ImageLabel label) {
         return record(
                 IMAGE + label.imageId(),
@@ -60,7 +60,7 @@ public final class LabelRecords {
     }
 
     /**
-     * That pictures of no enrolled class may be taken for this one at such a rate.
+     * That images of no enrolled class may be taken for this one at such a rate.
      *
      * @param falseMatchRate more than 0 and less than 1
      */
@@ -76,7 +76,7 @@ public final class LabelRecords {
                         .build());
     }
 
-    /** That a picture has no label of its own any more. */
+    /** That an image has no label of its own any more. */
     public ProducerRecord<byte[], byte[]> withoutImage(String imageId) {
         return tombstone(IMAGE + imageId);
     }

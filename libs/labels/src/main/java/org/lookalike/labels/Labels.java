@@ -12,7 +12,7 @@ import org.lookalike.spaces.Spaces;
  * What the topic {@code labels} said up to some record. Immutable and thread-safe; two are the same object exactly where
  * nothing was said in between.
  *
- * <p>A picture is called what somebody called it, else what its cluster is called; see {@link ClusterNames} for what
+ * <p>An image is called what somebody called it, else what its cluster is called; see {@link ClusterNames} for what
  * becomes of a cluster's label when a refit changes the cluster.
  */
 public final class Labels {
@@ -33,7 +33,7 @@ public final class Labels {
         return NONE;
     }
 
-    /** These labels of pictures and clusters, and nothing else. */
+    /** These labels of images and clusters, and nothing else. */
     public static Labels of(Collection<ImageLabel> images, Collection<ClusterLabel> clusters) {
         Changes changes = NONE.changes();
         images.forEach(changes::put);
@@ -41,12 +41,12 @@ public final class Labels {
         return changes.made();
     }
 
-    /** What somebody called this picture itself. */
+    /** What somebody called this image itself. */
     public Optional<String> ofImage(String imageId) {
         return Optional.ofNullable(images.get(imageId)).map(ImageLabel::label);
     }
 
-    /** Every picture that has a label of its own, by id. */
+    /** Every image that has a label of its own, by id. */
     public Map<String, ImageLabel> images() {
         return images;
     }

@@ -1,4 +1,4 @@
-/** What pictures and clusters are called: the labels that people gave, from the topic that holds them. */
+/** What images and clusters are called: the labels that people gave, from the topic that holds them. */
 @NullMarked
 package org.lookalike.labels;
 

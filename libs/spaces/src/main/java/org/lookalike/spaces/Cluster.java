@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A group of pictures of a space. The centre is neither copied nor changed; whoever hands it over leaves it alone.
+ * A group of images of a space. The centre is neither copied nor changed; whoever hands it over leaves it alone.
  *
  * @param id stays the same over refits for as long as the cluster goes on; 1 to 64 letters, digits, underscores or hyphens
  * @param centre its centre in the space's coordinates
- * @param size pictures of the refit's sample that belong to it
+ * @param size images of the refit's sample that belong to it
  * @param spread root mean square of their Euclidean distances to the centre, 0 to 2
- * @param examples ids of the pictures nearest to the centre, nearest first
+ * @param examples ids of the images nearest to the centre, nearest first
  * @param parents ids of the clusters of the space before that it came from, where it did not simply go on: by a split or a
  *     merger
  */

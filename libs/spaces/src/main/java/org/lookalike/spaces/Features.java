@@ -5,14 +5,14 @@ import org.lookalike.events.FeatureEncoding;
 import org.lookalike.events.ImageVector;
 import org.lookalike.schemas.FeatureBytes;
 
-/** The features of a picture as its event carries them, checked. */
+/** The features of an image as its event carries them, checked. */
 public final class Features {
     private Features() {}
 
     /**
-     * The encoder's features of a picture.
+     * The encoder's features of an image.
      *
-     * @throws IllegalArgumentException if the event is not laid out as it says; the message names the picture
+     * @throws IllegalArgumentException if the event is not laid out as it says; the message names the image
      */
     public static float[] of(ImageVector event) {
         FeatureEncoding encoding = event.getEncoding();

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param spaceId the space
  * @param state where it stands
- * @param expected pictures that the topic held when it was counted, or {@link #UNCOUNTED}
- * @param counted pictures that the collection held then, or {@link #UNCOUNTED}
+ * @param expected images that the topic held when it was counted, or {@link #UNCOUNTED}
+ * @param counted images that the collection held then, or {@link #UNCOUNTED}
  * @param missing ids in the topic and not in the collection, the first few
  * @param extra ids in the collection and not in the topic, the first few
  * @param reason one sentence for a person; may be empty
@@ -50,8 +50,8 @@ public record Generation(
     }
 
     /** Counted and found whole. */
-    public static Generation ready(String spaceId, long pictures, Instant at) {
-        return new Generation(spaceId, State.READY, pictures, pictures, List.of(), List.of(), "", at);
+    public static Generation ready(String spaceId, long images, Instant at) {
+        return new Generation(spaceId, State.READY, images, images, List.of(), List.of(), "", at);
     }
 
     /** Gone for good. */

@@ -19,7 +19,7 @@ import org.lookalike.platform.failure.TransientFailure;
 
 /**
  * How far the group that fills a space's collection has come with the space's topic of vectors. Counts offsets, of which
- * compaction and transactions take some: a measure of the way, not a number of pictures.
+ * compaction and transactions take some: a measure of the way, not a number of images.
  *
  * @param done offsets between the topic's beginning and what the group has committed
  * @param total offsets between the topic's beginning and its end

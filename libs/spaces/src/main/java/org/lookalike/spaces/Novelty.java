@@ -1,10 +1,10 @@
 package org.lookalike.spaces;
 
 /**
- * From which distance on a picture resembles nothing seen before.
+ * From which distance on an image resembles nothing seen before.
  *
  * @param threshold Euclidean distance to the nearest centre, in the space, 0 to 2
- * @param rate the share of ordinary pictures beyond it for which it was calibrated, 0 to 1
+ * @param rate the share of ordinary images beyond it for which it was calibrated, 0 to 1
  */
 public record Novelty(float threshold, double rate) {
     public Novelty {

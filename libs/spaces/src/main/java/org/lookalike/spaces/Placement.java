@@ -1,7 +1,7 @@
 package org.lookalike.spaces;
 
 /**
- * Where a picture lies in a space.
+ * Where an image lies in a space.
  *
  * @param vector its coordinates at length 1; the caller's to keep
  * @param cluster id of the cluster with the nearest centre, empty where the space has none

@@ -57,7 +57,7 @@ public final class Projection {
         return new Projection(mean.clone(), transposed(basis, dimensions, features), dimensions, discriminant);
     }
 
-    /** How many values a picture's features have. */
+    /** How many values an image's features have. */
     public int features() {
         return mean.length;
     }
@@ -83,7 +83,7 @@ public final class Projection {
     }
 
     /**
-     * The coordinates of a picture, at whatever length.
+     * The coordinates of an image, at whatever length.
      *
      * @param features as many as the mean has
      * @return a new array

@@ -125,7 +125,7 @@ public final class Space {
         return encoderId;
     }
 
-    /** How many features a picture brings. */
+    /** How many features an image brings. */
     public int encoderDimensions() {
         return encoderDimensions;
     }
@@ -173,7 +173,7 @@ public final class Space {
     }
 
     /**
-     * Brings a picture into the space.
+     * Brings an image into the space.
      *
      * @param features the encoder's features, as many as it has dimensions
      * @throws IllegalArgumentException if there are more or fewer, some are not finite, or the vector has no direction:
@@ -188,7 +188,7 @@ public final class Space {
     }
 
     /**
-     * Brings a picture into the space whose features were projected by somebody else, such as many pictures' at once.
+     * Brings an image into the space whose features were projected by somebody else, such as many images' at once.
      *
      * @param coordinates what {@link Projection#apply} makes of its features, up to rounding; in a raw space the features
      * @throws IllegalArgumentException if there are more or fewer than the space has dimensions, some are not finite, or

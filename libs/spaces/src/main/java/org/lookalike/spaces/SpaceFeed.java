@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Folding;
 import org.lookalike.platform.kafka.KafkaClients;
-import org.lookalike.platform.kafka.TopicFold;
+import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.schemas.Topics;
 
@@ -13,7 +13,7 @@ public final class SpaceFeed {
     private SpaceFeed() {}
 
     /** A fold that runs as a part of the service from the service's start on. */
-    public static TopicFold<Spaces> of(Platform platform) {
+    public static MaterialisedTopic<Spaces> of(Platform platform) {
         return platform.follow(folding(platform.codec()));
     }
 
@@ -23,7 +23,7 @@ public final class SpaceFeed {
      * @throws org.lookalike.platform.failure.TransientFailure if the broker does not answer
      */
     public static Spaces read(KafkaClients clients, AvroCodec codec) {
-        return TopicFold.read(folding(codec), clients);
+        return MaterialisedTopic.read(folding(codec), clients);
     }
 
     private static Folding<Spaces> folding(AvroCodec codec) {

@@ -19,7 +19,7 @@ import org.lookalike.spaces.Generation.State;
  * <ul>
  *   <li>Active is the space of the last activation whose generation is ready. An activation that comes before its
  *       generation is ready waits for it.
- *   <li>As long as there was none, the raw space that was defined first is active, ready or not: the first pictures can
+ *   <li>As long as there was none, the raw space that was defined first is active, ready or not: the first images can
  *       be searched for while they are being indexed.
  * </ul>
  */

@@ -14,7 +14,7 @@ import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of real pictures and reference figures, which is no part of the project. Tests that need it are marked
+ * The folder of real images and reference figures, which is no part of the project. Tests that need it are marked
  * {@code @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")}: without the folder they are skipped, but run and
  * fail where the environment says {@code CI=true}.
  */

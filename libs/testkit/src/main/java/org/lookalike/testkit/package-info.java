@@ -1,4 +1,4 @@
-/** Real servers, pictures and shared data for the tests of every module. */
+/** Real servers, images and shared data for the tests of every module. */
 @NullMarked
 package org.lookalike.testkit;
 

@@ -3,7 +3,7 @@ package org.lookalike.vectorstore;
 import static org.lookalike.vectorstore.StoreRules.require;
 
 /**
- * The cluster that a picture belongs to in the collection's space.
+ * The cluster that an image belongs to in the collection's space.
  *
  * @param cluster its id, at most {@value #MAX_CLUSTER_BYTES} bytes of UTF-8; empty where the space has no clusters
  * @param distance Euclidean distance from the vector, at length 1, to the cluster's centre; finite and not negative
@@ -11,7 +11,7 @@ import static org.lookalike.vectorstore.StoreRules.require;
 public record Membership(String cluster, float distance) {
     public static final int MAX_CLUSTER_BYTES = 64;
 
-    /** Of a picture in a space without clusters. */
+    /** Of an image in a space without clusters. */
     public static final Membership NONE = new Membership("", 0);
 
     public Membership {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the row's time is earlier than this; kept to the millisecond; null lets all through
  * @param attributes the row has each of these keys with this value; empty lets all through
  * @param excludeIds the row's id is none of these
- * @param excludeSha256 the row's content hash is none of these: leaves out the query picture under whatever id
+ * @param excludeSha256 the row's content hash is none of these: leaves out the query image under whatever id
  * @param clusters the row's cluster is one of these; empty lets all through
  * @param maxClusterDistance the row has a cluster, and the Euclidean distance from its vector, at length 1, to the
  *     cluster's centre is at most this; finite and not negative; null lets all through

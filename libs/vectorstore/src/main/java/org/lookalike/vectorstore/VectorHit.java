@@ -8,9 +8,9 @@ import java.util.Map;
  *
  * @param id image id
  * @param score cosine similarity, -1 to 1; 1 is the same direction
- * @param uri where the picture's bytes are; may be empty
- * @param source the camera or system that the picture came from; may be empty
- * @param time when the picture was taken
+ * @param uri where the image's bytes are; may be empty
+ * @param source the camera or system that the image came from; may be empty
+ * @param time when the image was taken
  * @param attributes the publisher's own keys and values
  * @param membership the cluster that it belongs to
  */

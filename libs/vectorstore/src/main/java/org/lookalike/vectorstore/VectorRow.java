@@ -7,18 +7,18 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * One picture's vector and what is filtered on or answered with it.
+ * One image's vector and what is filtered on or answered with it.
  *
  * <p>A store keeps the direction of the vector only: it comes back with length 1, since cosine similarity does not
  * depend on the length. The array is neither copied nor changed here; whoever hands it over leaves it alone.
  *
  * @param id image id, 1 to {@value #MAX_ID_BYTES} bytes of UTF-8, no control characters
  * @param vector finite values, not all zero
- * @param source the camera or system that the picture came from, at most {@value #MAX_SOURCE_BYTES} bytes of UTF-8; may
+ * @param source the camera or system that the image came from, at most {@value #MAX_SOURCE_BYTES} bytes of UTF-8; may
  *     be empty
- * @param time when the picture was taken, in the years 1 to 9999; kept to the millisecond
- * @param uri where the picture's bytes are, at most {@value #MAX_URI_BYTES} bytes of UTF-8; may be empty
- * @param sha256 of the picture's bytes, 64 lower-case hexadecimal digits, or empty where unknown
+ * @param time when the image was taken, in the years 1 to 9999; kept to the millisecond
+ * @param uri where the image's bytes are, at most {@value #MAX_URI_BYTES} bytes of UTF-8; may be empty
+ * @param sha256 of the image's bytes, 64 lower-case hexadecimal digits, or empty where unknown
  * @param attributes the publisher's own keys and values, together at most {@value #MAX_ATTRIBUTES_BYTES} bytes of
  *     UTF-8; keys are not empty; neither keys nor values have control characters
  * @param membership the cluster that it belongs to

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
 
 /**
- * Vectors of pictures, by collection and image id.
+ * Vectors of images, by collection and image id.
  *
  * <p>A collection holds the vectors of one space: all have the same number of dimensions, and only vectors of one
  * collection are ever compared. Names are ASCII letters, digits and underscores, at most 255, not starting with a
@@ -82,7 +82,7 @@ public interface VectorStore extends AutoCloseable {
      */
     Map<String, VectorRow> get(String collection, Collection<String> ids);
 
-    /** The SHA-256 of the pictures with these ids, by id, without reading vectors; ids without a row are left out. */
+    /** The SHA-256 of the images with these ids, by id, without reading vectors; ids without a row are left out. */
     Map<String, String> contentHashes(String collection, Collection<String> ids);
 
     /** The exact number of rows. */

@@ -1,4 +1,4 @@
-/** Vectors of pictures, kept by image id and searched by likeness, whichever server holds them. */
+/** Vectors of images, kept by image id and searched by likeness, whichever server holds them. */
 @NullMarked
 package org.lookalike.vectorstore;
 

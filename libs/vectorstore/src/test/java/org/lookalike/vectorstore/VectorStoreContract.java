@@ -231,7 +231,7 @@ public abstract class VectorStoreContract {
     }
 
     @Test
-    void aHitCarriesWhatIsKnownOfThePicture() {
+    void aHitCarriesWhatIsKnownOfTheImage() {
         store().upsert(shared, List.of(row("a", vector(1, 0, 0, 0), "line 2", NOON, Map.of("part", "seal"))));
 
         VectorHit hit = store().search(shared, List.of(vector(1, 0, 0, 0)), SearchOptions.top(1))

@@ -45,7 +45,7 @@ final class ArrivedEvents {
         return key;
     }
 
-    /** Whether live pictures may overtake a record. Tombstones cannot wait: somebody wants a picture gone. */
+    /** Whether live images may overtake a record. Tombstones cannot wait: somebody wants an image gone. */
     static boolean canWait(ConsumerRecord<byte[], byte[]> origin) {
         Header urgency = origin.headers().lastHeader(Urgency.HEADER);
         return origin.value() != null && urgency != null && Arrays.equals(urgency.value(), Urgency.BACKFILL.bytes());

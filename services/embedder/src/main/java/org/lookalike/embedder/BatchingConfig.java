@@ -8,18 +8,18 @@ import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.ReadAhead;
 
 /**
- * How pictures are gathered on their way to the encoder.
+ * How images are gathered on their way to the encoder.
  *
  * @param maxRecords most records per transaction; 1 to 10,000
- * @param maxPictures most pictures per inference; 1 to 1,024
+ * @param maxImages most images per inference; 1 to 1,024
  * @param decodeThreads threads that fetch, decode and preprocess; at least 1
  * @param maxBytesInFlight most encoded bytes being fetched and decoded at once; at least 1
  * @param backfillRecords most records per transaction of those that may wait; at least 1
- * @param readAhead most records that are read ahead in search of live pictures, 0 for none
+ * @param readAhead most records that are read ahead in search of live images, 0 for none
  */
 record BatchingConfig(
-        int maxRecords, int maxPictures, int decodeThreads, long maxBytesInFlight, int backfillRecords, int readAhead) {
-    /** Of events that are read ahead; where pictures travel in events, they count. */
+        int maxRecords, int maxImages, int decodeThreads, long maxBytesInFlight, int backfillRecords, int readAhead) {
+    /** Of events that are read ahead; where images travel in events, they count. */
     private static final long READ_AHEAD_BYTES = 64L << 20;
 
     static final Setting<Integer> MAX_RECORDS = Setting.integer(
@@ -28,7 +28,7 @@ record BatchingConfig(
             10_000,
             256,
             "Most pictures whose vectors and offsets share one Kafka transaction. A crash repeats two such batches at most.");
-    static final Setting<Integer> MAX_PICTURES = Setting.integer(
+    static final Setting<Integer> MAX_IMAGES = Setting.integer(
             "embedder.batch.max-size",
             1,
             1_024,
@@ -64,7 +64,7 @@ record BatchingConfig(
 
     BatchingConfig {
         require(maxRecords >= 1 && maxRecords <= 10_000, "maxRecords", maxRecords, "1 to 10,000");
-        require(maxPictures >= 1 && maxPictures <= 1_024, "maxPictures", maxPictures, "1 to 1,024");
+        require(maxImages >= 1 && maxImages <= 1_024, "maxPictures", maxImages, "1 to 1,024");
         require(decodeThreads >= 1, "decodeThreads", decodeThreads, "at least 1");
         require(maxBytesInFlight >= 1, "maxBytesInFlight", maxBytesInFlight, "at least 1");
         require(backfillRecords >= 1, "backfillRecords", backfillRecords, "at least 1");
@@ -72,14 +72,14 @@ record BatchingConfig(
     }
 
     static List<Setting<?>> settings() {
-        return List.of(MAX_RECORDS, MAX_PICTURES, DECODE_THREADS, MAX_BYTES_IN_FLIGHT, BACKFILL_RECORDS, READ_AHEAD);
+        return List.of(MAX_RECORDS, MAX_IMAGES, DECODE_THREADS, MAX_BYTES_IN_FLIGHT, BACKFILL_RECORDS, READ_AHEAD);
     }
 
     static BatchingConfig from(Settings settings) {
         int threads = settings.get(DECODE_THREADS);
         return new BatchingConfig(
                 settings.get(MAX_RECORDS),
-                settings.get(MAX_PICTURES),
+                settings.get(MAX_IMAGES),
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
                 settings.get(MAX_BYTES_IN_FLIGHT),
                 settings.get(BACKFILL_RECORDS),

@@ -3,7 +3,7 @@ package org.lookalike.embedder;
 import java.util.concurrent.Semaphore;
 
 /**
- * Bounds the bytes held at once. A picture larger than the whole budget takes all of it, and so is alone. Thread-safe.
+ * Bounds the bytes held at once. An image larger than the whole budget takes all of it, and so is alone. Thread-safe.
  */
 final class ByteBudget {
     private static final int UNIT_BYTES = 1024;
@@ -13,7 +13,7 @@ final class ByteBudget {
 
     ByteBudget(long bytes) {
         this.units = Math.toIntExact(Math.max(1, bytes / UNIT_BYTES));
-        // Fair, so that a large picture is not overtaken for ever.
+        // Fair, so that a large image is not overtaken for ever.
         this.free = new Semaphore(units, true);
     }
 

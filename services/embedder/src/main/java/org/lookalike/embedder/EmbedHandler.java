@@ -13,14 +13,14 @@ import org.lookalike.events.ImageArrived;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.Quarantine;
-import org.lookalike.platform.kafka.Quarantine.Picture;
+import org.lookalike.platform.kafka.Quarantine.Image;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
 
 /**
- * One transaction's worth of pictures: each event becomes a vector or is set aside alone; a tombstone goes on to
- * {@code vectors}. Within the batch the newest event of a picture counts, the ones before it are skipped.
+ * One transaction's worth of images: each event becomes a vector or is set aside alone; a tombstone goes on to
+ * {@code vectors}. Within the batch the newest event of an image counts, the ones before it are skipped.
  */
 final class EmbedHandler implements BatchHandler {
     /** What a record takes beside its value: the longest key, the headers of record and batch. */
@@ -29,7 +29,7 @@ final class EmbedHandler implements BatchHandler {
     private final ArrivedEvents events;
     private final Records records;
     private final Quarantine quarantine;
-    private final PictureEmbedding embedding;
+    private final ImageEmbedding embedding;
     private final VectorEvents vectors;
     private final String vectorsTopic;
 
@@ -38,7 +38,7 @@ final class EmbedHandler implements BatchHandler {
             ArrivedEvents events,
             Records records,
             Quarantine quarantine,
-            PictureEmbedding embedding,
+            ImageEmbedding embedding,
             VectorEvents vectors,
             String vectorsTopic) {
         this.events = events;
@@ -58,31 +58,31 @@ final class EmbedHandler implements BatchHandler {
         // First, so that what was published anew after its deletion stays, and what could not be is forgotten all the
         // same.
         read.forgotten().forEach(key -> outputs.add(onVectorsTopic(Records.tombstone(Topics.VECTORS, key))));
-        List<ImageArrived> pictures =
+        List<ImageArrived> images =
                 read.newest().values().stream().map(Arrival::event).toList();
-        for (Outcome outcome : embedding.embed(pictures)) {
+        for (Outcome outcome : embedding.embed(images)) {
             ImageArrived event = outcome.event();
             try {
                 outputs.add(record(outcome.orThrow()));
             } catch (PermanentFailure failure) {
                 Arrival arrival = Objects.requireNonNull(read.newest().get(event.getImageId()));
-                Picture picture = new Picture(event.getImageId(), event.getUri(), event.getSource());
-                refusals.add(new Refusal(picture, failure, arrival.origin()));
+                Image image = new Image(event.getImageId(), event.getUri(), event.getSource());
+                refusals.add(new Refusal(image, failure, arrival.origin()));
             }
         }
         // Last, because each is logged and counted: a batch that an outage brings again would do so each time.
         refusals.forEach(
-                refusal -> outputs.add(quarantine.refuse(refusal.picture(), refusal.failure(), refusal.origin())));
+                refusal -> outputs.add(quarantine.refuse(refusal.image(), refusal.failure(), refusal.origin())));
         return outputs;
     }
 
     private record Arrival(ImageArrived event, ConsumerRecord<byte[], byte[]> origin) {}
 
-    private record Refusal(Picture picture, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {}
+    private record Refusal(Image image, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {}
 
     /**
-     * @param newest the pictures to embed, by id
-     * @param forgotten the ids that had a tombstone, whether or not a picture came after it
+     * @param newest the images to embed, by id
+     * @param forgotten the ids that had a tombstone, whether or not an image came after it
      */
     private record Batch(Map<String, Arrival> newest, Set<String> forgotten, List<Refusal> refusals) {}
 
@@ -99,14 +99,14 @@ final class EmbedHandler implements BatchHandler {
                     read.newest().put(id, new Arrival(events.read(id, origin.value()), origin));
                 }
             } catch (PermanentFailure failure) {
-                read.refusals().add(new Refusal(new Picture(Records.text(origin.key()), null, null), failure, origin));
+                read.refusals().add(new Refusal(new Image(Records.text(origin.key()), null, null), failure, origin));
             }
         }
         return read;
     }
 
     /**
-     * The record of a picture's vector.
+     * The record of an image's vector.
      *
      * @throws PermanentFailure INVALID_FIELD if it is larger than the topic takes, which would otherwise stop the service
      */

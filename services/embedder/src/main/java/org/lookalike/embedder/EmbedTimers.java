@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Timer;
 /**
  * What embedding is measured by.
  *
- * @param decode fetching, decoding and preprocessing one picture
+ * @param decode fetching, decoding and preprocessing one image
  * @param encode one inference
  */
 record EmbedTimers(Timer decode, Timer encode) {

@@ -31,15 +31,15 @@ public final class Embedder {
         platform.tellEncoder(encoder.id(), config.encoder().options().place());
         ImageStore store = platform.own(ImageStores.open(config.store()));
         ImageDecoder decoder = new ImageDecoder(config.decode());
-        PictureLoader loader = new PictureLoader(
+        ImageLoader loader = new ImageLoader(
                 store,
                 decoder,
                 new Preprocessor(encoder.description().preprocessing()),
                 config.decode().maxBytes());
-        PictureEmbedding embedding = platform.own(
+        ImageEmbedding embedding = platform.own(
                 config.inferences() == 1
-                        ? new PictureBatcher(config.batching(), loader, encoder, platform.metrics())
-                        : new PictureWorkers(config.batching(), loader, encoder, platform.metrics()));
+                        ? new ImageBatcher(config.batching(), loader, encoder, platform.metrics())
+                        : new ImageWorkers(config.batching(), loader, encoder, platform.metrics()));
 
         Records records = new Records(platform.codec());
         EmbedHandler handler = new EmbedHandler(

@@ -18,9 +18,9 @@ import org.lookalike.schemas.Topics;
  * @param group its consumer group; a second encoder runs under another one
  * @param vectorsTopic the topic that its vectors go to; a second encoder has one of its own
  * @param encoder which encoder, and on what it runs
- * @param store where the pictures lie
- * @param decode the limits of a picture
- * @param batching how pictures are gathered
+ * @param store where the images lie
+ * @param decode the limits of an image
+ * @param batching how images are gathered
  * @param inferences inferences at once; one leaves decoding and inference to different threads, more let each thread do
  *     both
  * @param encoding in which precision vectors are published
@@ -70,13 +70,13 @@ public record EmbedderConfig(
     /**
      * Checks what spans several sections.
      *
-     * @throws IllegalArgumentException if pictures would be gathered into batches larger than the encoder takes
+     * @throws IllegalArgumentException if images would be gathered into batches larger than the encoder takes
      */
     public EmbedderConfig {
         int largestBatch = encoder.options().largestBatch();
-        if (batching.maxPictures() > largestBatch) {
+        if (batching.maxImages() > largestBatch) {
             throw new IllegalArgumentException("%s is %d, must be at most encoder.largest-batch, which is %d"
-                    .formatted(BatchingConfig.MAX_PICTURES.key(), batching.maxPictures(), largestBatch));
+                    .formatted(BatchingConfig.MAX_IMAGES.key(), batching.maxImages(), largestBatch));
         }
     }
 

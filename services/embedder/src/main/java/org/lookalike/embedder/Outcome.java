@@ -4,7 +4,7 @@ import org.lookalike.events.ImageArrived;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
-/** What became of one picture: features, or why there are none. */
+/** What became of one image: features, or why there are none. */
 sealed interface Outcome {
     ImageArrived event();
 
@@ -16,11 +16,11 @@ sealed interface Outcome {
     Embedded orThrow();
 
     /**
-     * What came out for one picture. Features that are no numbers would be of no use to anybody downstream, and the same
-     * pixels would give them again, so that the picture is refused alone.
+     * What came out for one image. Features that are no numbers would be of no use to anybody downstream, and the same
+     * pixels would give them again, so that the image is refused alone.
      *
-     * @param width the picture's width in pixels, after orientation
-     * @param height the picture's height in pixels, after orientation
+     * @param width the image's width in pixels, after orientation
+     * @param height the image's height in pixels, after orientation
      */
     static Outcome of(String encoderId, ImageArrived event, float[] features, int width, int height) {
         for (int i = 0; i < features.length; i++) {
@@ -37,11 +37,11 @@ sealed interface Outcome {
     }
 
     /**
-     * The picture's features.
+     * The image's features.
      *
      * @param features raw, as long as the encoder's dimensions
-     * @param width the picture's width in pixels, after orientation
-     * @param height the picture's height in pixels, after orientation
+     * @param width the image's width in pixels, after orientation
+     * @param height the image's height in pixels, after orientation
      */
     @SuppressWarnings("ArrayRecordComponent") // Passed on once and never compared.
     record Embedded(ImageArrived event, float[] features, int width, int height) implements Outcome {

@@ -47,7 +47,7 @@ final class SharedWork {
             cancelled = true;
         } catch (RuntimeException | Error e) {
             // An outage or a defect, memory that ran out among them: nothing of this work counts, so the rest need not
-            // be tried. The caller must hear of it, else the pictures would be gone without a word.
+            // be tried. The caller must hear of it, else the images would be gone without a word.
             failure.compareAndSet(null, e);
             cancelled = true;
         } finally {

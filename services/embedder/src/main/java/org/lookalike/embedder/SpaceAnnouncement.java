@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.BatchHandler;
-import org.lookalike.platform.kafka.TopicFold;
+import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Generation.State;
@@ -32,7 +32,7 @@ final class SpaceAnnouncement implements Runnable {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Space space;
-    private final TopicFold<Spaces> feed;
+    private final MaterialisedTopic<Spaces> feed;
     private final Admin admin;
     private final Producer<byte[], byte[]> producer;
     private final SpaceRecords records;
@@ -42,7 +42,7 @@ final class SpaceAnnouncement implements Runnable {
 
     SpaceAnnouncement(
             Space space,
-            TopicFold<Spaces> feed,
+            MaterialisedTopic<Spaces> feed,
             Admin admin,
             Producer<byte[], byte[]> producer,
             SpaceRecords records,

@@ -6,7 +6,7 @@ import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageVector;
 import org.lookalike.schemas.FeatureBytes;
 
-/** Makes the event of a vector from the event of its picture. Thread-safe. */
+/** Makes the event of a vector from the event of its image. Thread-safe. */
 final class VectorEvents {
     private final String encoderId;
     private final VectorEncoding encoding;
@@ -19,21 +19,21 @@ final class VectorEvents {
     }
 
     ImageVector of(Outcome.Embedded embedded) {
-        ImageArrived picture = embedded.event();
+        ImageArrived image = embedded.event();
         FeatureEncoding layout = encoding.of(embedded.features());
         return ImageVector.newBuilder()
-                .setImageId(picture.getImageId())
+                .setImageId(image.getImageId())
                 .setEncoderId(encoderId)
                 .setDimensions(embedded.features().length)
                 .setEncoding(layout)
                 .setFeatures(FeatureBytes.write(embedded.features(), layout))
-                .setUri(picture.getUri())
-                .setSha256(picture.getSha256())
-                .setSource(picture.getSource())
-                .setCapturedAt(picture.getCapturedAt())
-                .setArrivedAt(picture.getArrivedAt())
+                .setUri(image.getUri())
+                .setSha256(image.getSha256())
+                .setSource(image.getSource())
+                .setCapturedAt(image.getCapturedAt())
+                .setArrivedAt(image.getArrivedAt())
                 .setEmbeddedAt(clock.instant())
-                .setAttributes(picture.getAttributes())
+                .setAttributes(image.getAttributes())
                 .setWidth(embedded.width())
                 .setHeight(embedded.height())
                 .build();

@@ -1,4 +1,4 @@
-/** The embedder: pictures that arrived become vectors; those that cannot are set aside alone. */
+/** The embedder: images that arrived become vectors; those that cannot are set aside alone. */
 @NullMarked
 package org.lookalike.embedder;
 

@@ -29,7 +29,7 @@ final class ByteBudgetTest {
     }
 
     @Test
-    void aPictureLargerThanAllWaitsUntilItIsAlone() throws InterruptedException {
+    void anImageLargerThanAllWaitsUntilItIsAlone() throws InterruptedException {
         int held = budget.take(1);
         AtomicInteger got = new AtomicInteger();
         Thread large = new Thread(() -> {

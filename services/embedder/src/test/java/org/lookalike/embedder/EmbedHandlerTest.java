@@ -29,7 +29,7 @@ import org.lookalike.schemas.Topics;
 final class EmbedHandlerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:06Z");
 
-    private final Workbench bench = new Workbench(4, 2);
+    private final EmbedderFixture bench = new EmbedderFixture(4, 2);
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
     private final Records records = new Records(codec);
     private final EmbedHandler handler = handler("vectors");
@@ -52,8 +52,8 @@ final class EmbedHandlerTest {
     }
 
     @Test
-    void aPictureBecomesAVectorUnderItsId() throws InterruptedException {
-        arrives(bench.picture("a", 1, 2, 3));
+    void anImageBecomesAVectorUnderItsId() throws InterruptedException {
+        arrives(bench.image("a", 1, 2, 3));
 
         ProducerRecord<byte[], byte[]> output = only(handler.handle(batch));
 
@@ -66,7 +66,7 @@ final class EmbedHandlerTest {
 
     @Test
     void aSecondEncoderWritesVectorsAndTombstonesToATopicOfItsOwn() throws InterruptedException {
-        arrives(bench.picture("a", 1, 2, 3));
+        arrives(bench.image("a", 1, 2, 3));
         batch.add(new ConsumerRecord<>(Topics.IMAGES_ARRIVED.name(), 0, 900, Records.key("b"), null));
 
         assertThat(handler("vectors.b").handle(batch))
@@ -75,10 +75,10 @@ final class EmbedHandlerTest {
     }
 
     @Test
-    void theNewestEventOfAPictureCounts() throws InterruptedException {
-        arrives(bench.picture("a", 1, 1, 1));
-        arrives(bench.picture("b", 2, 2, 2));
-        ImageArrived newest = arrives(bench.picture("a", 3, 3, 3));
+    void theNewestEventOfAnImageCounts() throws InterruptedException {
+        arrives(bench.image("a", 1, 1, 1));
+        arrives(bench.image("b", 2, 2, 2));
+        ImageArrived newest = arrives(bench.image("a", 3, 3, 3));
 
         List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
 
@@ -89,7 +89,7 @@ final class EmbedHandlerTest {
 
     @Test
     void aTombstoneGoesOnAndWhatCameBeforeItIsNotEmbedded() throws InterruptedException {
-        arrives(bench.picture("a", 1, 1, 1));
+        arrives(bench.image("a", 1, 1, 1));
         record("a", null);
 
         ProducerRecord<byte[], byte[]> output = only(handler.handle(batch));
@@ -101,9 +101,9 @@ final class EmbedHandlerTest {
     }
 
     @Test
-    void aPicturePublishedAnewFollowsItsTombstone() throws InterruptedException {
+    void anImagePublishedAnewFollowsItsTombstone() throws InterruptedException {
         record("a", null);
-        arrives(bench.picture("a", 1, 1, 1));
+        arrives(bench.image("a", 1, 1, 1));
 
         List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
 
@@ -113,7 +113,7 @@ final class EmbedHandlerTest {
     }
 
     @Test
-    void aPictureIsForgottenThoughItsSuccessorIsRefused() throws InterruptedException {
+    void anImageIsForgottenThoughItsSuccessorIsRefused() throws InterruptedException {
         record("a", null);
         arrives(bench.broken("a"));
 
@@ -124,8 +124,8 @@ final class EmbedHandlerTest {
     }
 
     @Test
-    void aRefusedPictureIsSetAsideAloneWithAllThatIsKnownOfIt() throws InterruptedException {
-        arrives(bench.picture("good", 1, 2, 3));
+    void aRefusedImageIsSetAsideAloneWithAllThatIsKnownOfIt() throws InterruptedException {
+        arrives(bench.image("good", 1, 2, 3));
         ImageArrived bad = arrives(bench.broken("bad"));
 
         List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
@@ -153,7 +153,7 @@ final class EmbedHandlerTest {
     @Test
     void randomBytesAreMalformedAndTheRestIsPublished() throws InterruptedException {
         record("noise", new byte[] {1, 2, 3});
-        arrives(bench.picture("good", 1, 2, 3));
+        arrives(bench.image("good", 1, 2, 3));
 
         List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
 
@@ -164,7 +164,7 @@ final class EmbedHandlerTest {
 
     @Test
     void aRecordWithoutKeyIsSetAside() throws InterruptedException {
-        record(null, encoded(bench.picture("a", 1, 1, 1).build()));
+        record(null, encoded(bench.image("a", 1, 1, 1).build()));
         assertInvalid("the key of images.arrived-3@100", "missing");
     }
 
@@ -176,51 +176,51 @@ final class EmbedHandlerTest {
 
     @Test
     void anEventUnderAnotherKeyIsSetAside() throws InterruptedException {
-        record("b", encoded(bench.picture("a", 1, 1, 1).build()));
+        record("b", encoded(bench.image("a", 1, 1, 1).build()));
         assertInvalid("'a'", "'b'");
     }
 
     @Test
     void fieldsTooLongForWhatFollowsAreSetAsideWithoutBeingRepeated() throws InterruptedException {
-        arrives(bench.picture("a", 1, 1, 1).setUri("file:///" + "x".repeat(100_000)));
+        arrives(bench.image("a", 1, 1, 1).setUri("file:///" + "x".repeat(100_000)));
         String reason = assertInvalid("100008 characters", "limit 2048");
         assertThat(reason).hasSizeLessThan(200);
     }
 
     @Test
     void aBlankSourceIsSetAside() throws InterruptedException {
-        arrives(bench.picture("a", 1, 1, 1).setSource(" "));
+        arrives(bench.image("a", 1, 1, 1).setSource(" "));
         assertInvalid("source is blank");
     }
 
     @Test
     void aHashThatIsNoneIsSetAside() throws InterruptedException {
-        arrives(bench.picture("a", 1, 1, 1).setSha256("abc"));
+        arrives(bench.image("a", 1, 1, 1).setSha256("abc"));
         assertInvalid("sha256 of 3 characters");
     }
 
     @Test
     void aUriThatIsNoneIsSetAside() throws InterruptedException {
-        arrives(bench.picture("a", 1, 1, 1).setUri("not a uri"));
+        arrives(bench.image("a", 1, 1, 1).setUri("not a uri"));
         assertInvalid("'not a uri'");
     }
 
     @Test
     void attributesTooLargeForTheVectorsTopicAreSetAside() throws InterruptedException {
-        arrives(bench.picture("a", 1, 1, 1).setAttributes(Map.of("note", "x".repeat(1 << 20))));
+        arrives(bench.image("a", 1, 1, 1).setAttributes(Map.of("note", "x".repeat(1 << 20))));
         assertInvalid("the vector of image a", "limit");
     }
 
     @Test
     void missingBytesAreSetAside() throws InterruptedException {
-        arrives(bench.picture("a", 1, 1, 1).setUri("memory:/nothing"));
+        arrives(bench.image("a", 1, 1, 1).setUri("memory:/nothing"));
         assertThat(refused(handler.handle(batch)).getCode()).isEqualTo("BYTES_MISSING");
     }
 
     @Test
     void bytesThatWereReplacedAreSetAside() throws InterruptedException {
-        ImageArrived other = bench.picture("b", 9, 9, 9).build();
-        arrives(bench.picture("a", 1, 1, 1).setUri(other.getUri()));
+        ImageArrived other = bench.image("b", 9, 9, 9).build();
+        arrives(bench.image("a", 1, 1, 1).setUri(other.getUri()));
         ImageQuarantined refused = refused(handler.handle(batch));
         assertThat(refused.getCode()).isEqualTo("BYTES_CHANGED");
         assertThat(refused.getReason()).contains(other.getSha256());
@@ -229,14 +229,14 @@ final class EmbedHandlerTest {
     @Test
     void inlineBytesNeedNoStore() throws InterruptedException {
         bench.store.out = true;
-        arrives(bench.picture("a", 1, 1, 1).setInline(ByteBuffer.wrap(Workbench.png(1, 1, 1))));
+        arrives(bench.image("a", 1, 1, 1).setInline(ByteBuffer.wrap(EmbedderFixture.png(1, 1, 1))));
         assertThat(vectors(handler.handle(batch))).hasSize(1);
         assertThat(bench.store.reads).hasValue(0);
     }
 
     @Test
     void anOutageOfTheStoreSetsNothingAsideNotEvenInTheCounters() throws InterruptedException {
-        arrives(bench.picture("a", 1, 1, 1));
+        arrives(bench.image("a", 1, 1, 1));
         record("noise", new byte[] {1, 2, 3});
         bench.store.out = true;
         assertThatThrownBy(() -> handler.handle(batch)).isInstanceOf(TransientFailure.class);
@@ -251,8 +251,8 @@ final class EmbedHandlerTest {
     }
 
     @Test
-    void aStoreThatIsNotMountedIsAnOutageAndNotAMissingPicture() {
-        arrives(bench.picture("a", 1, 1, 1));
+    void aStoreThatIsNotMountedIsAnOutageAndNotAMissingImage() {
+        arrives(bench.image("a", 1, 1, 1));
         bench.store.unmounted = true;
         assertThatThrownBy(() -> handler.handle(batch)).isInstanceOf(TransientFailure.class);
     }

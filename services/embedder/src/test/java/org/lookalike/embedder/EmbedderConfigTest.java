@@ -94,8 +94,8 @@ final class EmbedderConfigTest {
         "1, 1, 1, 1, 1, -1, readAhead"
     })
     void batchingIsValidOnceItIsThere(
-            int records, int pictures, int threads, long bytes, int backfill, int readAhead, String named) {
-        assertThatThrownBy(() -> new BatchingConfig(records, pictures, threads, bytes, backfill, readAhead))
+            int records, int images, int threads, long bytes, int backfill, int readAhead, String named) {
+        assertThatThrownBy(() -> new BatchingConfig(records, images, threads, bytes, backfill, readAhead))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(named);
     }

@@ -59,7 +59,7 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
-import org.lookalike.testkit.TinyPictures;
+import org.lookalike.testkit.TinyImages;
 
 /** The whole service, with the default encoder, between a real broker and a real registry. */
 final class EmbedderIT {
@@ -69,7 +69,7 @@ final class EmbedderIT {
     @TempDir
     private static Path folder;
 
-    private static Path pictures;
+    private static Path images;
     private static FolderImageStore store;
     private static final Health HEALTH = new Health();
     private static Path encoder;
@@ -86,8 +86,8 @@ final class EmbedderIT {
         try (Admin admin = clients.admin("test")) {
             new TopicAdmin(admin).create(Topics.all(), Optional.of((short) 1));
         }
-        pictures = folder.resolve("pictures");
-        store = new FolderImageStore(pictures);
+        images = folder.resolve("pictures");
+        store = new FolderImageStore(images);
         codec = new AvroCodec(TestRegistry.url(), true);
         ingest = clients.producer("ingest");
         encoder = encoder();
@@ -97,7 +97,7 @@ final class EmbedderIT {
     private static Platform run(Health health, Runnable onFailure, String... more) {
         List<String> flags = new ArrayList<>(List.of(
                 "--encoder.folder=" + encoder,
-                "--store.folder=" + pictures,
+                "--store.folder=" + images,
                 "--embedder.batch.max-size=4",
                 "--embedder.transaction.max-records=20"));
         flags.addAll(List.of(more));
@@ -118,13 +118,13 @@ final class EmbedderIT {
     }
 
     @Test
-    void everyPictureBecomesOneVectorInATransaction() {
+    void everyImageBecomesOneVectorInATransaction() {
         List<String> ids = new ArrayList<>();
         for (int seed = 0; seed < 30; seed++) {
-            ids.add(arrives(newId(), TinyPictures.jpeg(seed, 96, 64)));
+            ids.add(arrives(newId(), TinyImages.jpeg(seed, 96, 64)));
         }
         // The same bytes under two ids have the same features.
-        ids.add(arrives(newId(), TinyPictures.jpeg(0, 96, 64)));
+        ids.add(arrives(newId(), TinyImages.jpeg(0, 96, 64)));
 
         await().atMost(PATIENCE).until(() -> vectors().keySet().containsAll(ids));
 
@@ -189,7 +189,7 @@ final class EmbedderIT {
     }
 
     @Test
-    void noiseAndBrokenPicturesAreSetAsideAndStopNothing() {
+    void noiseAndBrokenImagesAreSetAsideAndStopNothing() {
         Random random = new Random(17);
         List<String> noise = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
@@ -197,7 +197,7 @@ final class EmbedderIT {
             random.nextBytes(bytes);
             noise.add(send(newId(), bytes));
         }
-        byte[] whole = TinyPictures.jpeg(1, 96, 64);
+        byte[] whole = TinyImages.jpeg(1, 96, 64);
         String cut = arrives(newId(), Arrays.copyOf(whole, whole.length / 2));
         String text = arrives(newId(), "no picture at all, but a sentence".getBytes(StandardCharsets.UTF_8));
         String missing = newId();
@@ -224,17 +224,17 @@ final class EmbedderIT {
     void anOutageOfTheStorePausesAndSetsNothingAside() throws Exception {
         List<ImageArrived> events = new ArrayList<>();
         for (int seed = 0; seed < 10; seed++) {
-            events.add(stored(newId(), TinyPictures.png(seed, 40, 40)));
+            events.add(stored(newId(), TinyImages.png(seed, 40, 40)));
         }
         List<String> ids = events.stream().map(ImageArrived::getImageId).toList();
         Path elsewhere = folder.resolve("unmounted");
-        Files.move(pictures, elsewhere);
+        Files.move(images, elsewhere);
         try {
             events.forEach(event -> send(event.getImageId(), codec.encode(Topics.IMAGES_ARRIVED, event)));
             await().atMost(PATIENCE).until(() -> HEALTH.reasons().containsKey(LOOP));
             assertThat(vectors()).doesNotContainKeys(ids.toArray(String[]::new));
         } finally {
-            Files.move(elsewhere, pictures);
+            Files.move(elsewhere, images);
         }
 
         await().atMost(PATIENCE).until(() -> vectors().keySet().containsAll(ids));
@@ -243,9 +243,9 @@ final class EmbedderIT {
     }
 
     @Test
-    void aLivePictureOvertakesABackfill() {
+    void aLiveImageOvertakesABackfill() {
         List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
-        byte[] large = TinyPictures.jpeg(3, 640, 480);
+        byte[] large = TinyImages.jpeg(3, 640, 480);
         for (int number = 0; number < 400; number++) {
             String id = newId();
             ProducerRecord<byte[], byte[]> event = event(id, codec.encode(Topics.IMAGES_ARRIVED, stored(id, large)));
@@ -256,7 +256,7 @@ final class EmbedderIT {
                 events.stream().map(event -> Records.text(event.key())).toList();
 
         List<Future<RecordMetadata>> sends = events.stream().map(ingest::send).toList();
-        String live = arrives(newId(), TinyPictures.jpeg(4, 96, 64));
+        String live = arrives(newId(), TinyImages.jpeg(4, 96, 64));
 
         assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
         await().atMost(PATIENCE).until(() -> vectors().keySet().containsAll(backfill));
@@ -273,8 +273,8 @@ final class EmbedderIT {
     }
 
     @Test
-    void aTombstoneFollowsItsPicture() {
-        String id = arrives(newId(), TinyPictures.png(1, 40, 40));
+    void aTombstoneFollowsItsImage() {
+        String id = arrives(newId(), TinyImages.png(1, 40, 40));
         await().atMost(PATIENCE).until(() -> vectors().containsKey(id));
 
         send(id, null);

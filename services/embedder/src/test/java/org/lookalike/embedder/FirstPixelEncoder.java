@@ -16,7 +16,7 @@ final class FirstPixelEncoder implements Encoder {
     private static final Preprocessing PREPROCESSING = new Preprocessing(
             8, 8, ResizeMode.SQUASH, 0, Layout.NHWC, ChannelOrder.RGB, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
 
-    /** Red of the pictures from which this encoder makes {@code unusable}. */
+    /** Red of the images from which this encoder makes {@code unusable}. */
     static final int CURSED_RED = 200;
 
     final List<EncoderBatch> batches = new CopyOnWriteArrayList<>();

@@ -11,7 +11,7 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
 
-/** Pictures in the heap, with the failures that a test asks for. */
+/** Images in the heap, with the failures that a test asks for. */
 final class MemoryImageStore implements ImageStore {
     final AtomicInteger reads = new AtomicInteger();
     /** Called at the beginning of each read, on the reading thread. */

@@ -15,13 +15,13 @@ final class VectorEventsTest {
 
     @Test
     void carriesFeaturesAndProvenance() {
-        ImageArrived picture;
-        try (Workbench bench = new Workbench(1, 1)) {
-            picture = bench.picture("a", 1, 2, 3).build();
+        ImageArrived image;
+        try (EmbedderFixture bench = new EmbedderFixture(1, 1)) {
+            image = bench.image("a", 1, 2, 3).build();
         }
 
         ImageVector event = new VectorEvents("0123456789abcdef", VectorEncoding.FLOAT32, () -> NOW)
-                .of(new Outcome.Embedded(picture, new float[] {1f, -2.5f}, 640, 480));
+                .of(new Outcome.Embedded(image, new float[] {1f, -2.5f}, 640, 480));
 
         assertThat(event)
                 .isEqualTo(ImageVector.newBuilder()
@@ -31,11 +31,11 @@ final class VectorEventsTest {
                         .setEncoding(FeatureEncoding.FLOAT32_LE)
                         // The lowest byte first: 0x3f800000 and 0xc0200000.
                         .setFeatures(ByteBuffer.wrap(new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0x20, (byte) 0xc0}))
-                        .setUri(picture.getUri())
-                        .setSha256(picture.getSha256())
+                        .setUri(image.getUri())
+                        .setSha256(image.getSha256())
                         .setSource("line 7")
-                        .setCapturedAt(Workbench.CAPTURED)
-                        .setArrivedAt(Workbench.ARRIVED)
+                        .setCapturedAt(EmbedderFixture.CAPTURED)
+                        .setArrivedAt(EmbedderFixture.ARRIVED)
                         .setEmbeddedAt(NOW)
                         .setAttributes(Map.of("station", "7"))
                         .setWidth(640)
@@ -61,9 +61,9 @@ final class VectorEventsTest {
     }
 
     private static ImageVector halfPrecision(float... features) {
-        try (Workbench bench = new Workbench(1, 1)) {
+        try (EmbedderFixture bench = new EmbedderFixture(1, 1)) {
             return new VectorEvents("0123456789abcdef", VectorEncoding.FLOAT16, () -> NOW)
-                    .of(new Outcome.Embedded(bench.picture("a", 1, 2, 3).build(), features, 640, 480));
+                    .of(new Outcome.Embedded(bench.image("a", 1, 2, 3).build(), features, 640, 480));
         }
     }
 }

@@ -6,11 +6,11 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.lookalike.events.Stage;
-import org.lookalike.imaging.decode.DoorCheck;
+import org.lookalike.imaging.decode.HeaderValidator;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.ingest.accept.EventSender;
-import org.lookalike.ingest.accept.PictureAcceptor;
+import org.lookalike.ingest.accept.ImageAcceptor;
 import org.lookalike.ingest.erase.Eraser;
 import org.lookalike.ingest.folder.FolderIndexer;
 import org.lookalike.ingest.http.UploadServer;
@@ -23,12 +23,12 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.Topics;
 
-/** The ingest service: every door by which pictures come in, and the eraser by which their bytes go. */
+/** The ingest service: every door by which images come in, and the eraser by which their bytes go. */
 public final class Ingest {
     /** The group that reads the inbox. */
     public static final String INBOX_GROUP = "ingest";
 
-    /** The group that erases deleted pictures. */
+    /** The group that erases deleted images. */
     public static final String ERASER_GROUP = "ingest-eraser";
 
     private static final int ERASER_RECORDS = 500;
@@ -86,7 +86,7 @@ public final class Ingest {
         return uploads.address();
     }
 
-    private record Parts(PictureAcceptor acceptor, Quarantine quarantine, EventSender sender) {
+    private record Parts(ImageAcceptor acceptor, Quarantine quarantine, EventSender sender) {
         static Parts of(
                 IngestConfig config,
                 ImageStore store,
@@ -96,7 +96,8 @@ public final class Ingest {
             Records records = new Records(codec);
             Clock clock = Clock.systemUTC();
             return new Parts(
-                    new PictureAcceptor(new DoorCheck(config.limits()), store, records, clock, config.inlineMaxBytes()),
+                    new ImageAcceptor(
+                            new HeaderValidator(config.limits()), store, records, clock, config.inlineMaxBytes()),
                     new Quarantine(Stage.INGEST, records, metrics, clock),
                     new EventSender(producer));
         }

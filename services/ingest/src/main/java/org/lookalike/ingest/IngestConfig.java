@@ -20,9 +20,9 @@ import org.lookalike.platform.config.Settings;
  * @param inbox the Kafka door
  * @param folder how folders are indexed
  * @param watch which folders are watched
- * @param inlineMaxBytes pictures up to this many bytes also travel in their event; 0 for none
+ * @param inlineMaxBytes images up to this many bytes also travel in their event; 0 for none
  * @param store where the bytes go
- * @param limits what a single picture may cost
+ * @param limits what a single image may cost
  */
 public record IngestConfig(
         HttpConfig http,

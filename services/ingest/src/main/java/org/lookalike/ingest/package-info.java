@@ -1,4 +1,4 @@
-/** Takes pictures in by HTTP, from folders and from the inbox topic, stores them and announces them. */
+/** Takes images in by HTTP, from folders and from the inbox topic, stores them and announces them. */
 @NullMarked
 package org.lookalike.ingest;
 

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
+import org.lookalike.ingest.fixture.Images;
 import org.lookalike.ingest.fixture.MemoryImageStore;
-import org.lookalike.ingest.fixture.Pictures;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaClients;
@@ -112,19 +112,19 @@ final class IngestIT {
         String id = newId();
 
         int status = send(HttpRequest.newBuilder(uploads("/images?id=" + id))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Pictures.png(1)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Images.png(1)))
                 .build());
 
         assertThat(status).isEqualTo(202);
         ImageArrived event = arrived().get(id);
-        assertThat(store.get(URI.create(event.getUri()), 4096)).isEqualTo(Pictures.png(1));
+        assertThat(store.get(URI.create(event.getUri()), 4096)).isEqualTo(Images.png(1));
     }
 
     @Test
-    void erasesTheBytesOfADeletedPicture() throws Exception {
+    void erasesTheBytesOfADeletedImage() throws Exception {
         String id = newId();
         send(HttpRequest.newBuilder(uploads("/images?id=" + id))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Pictures.png(1)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Images.png(1)))
                 .build());
         assertThat(store.list(id)).hasSize(1);
 
@@ -137,13 +137,13 @@ final class IngestIT {
     }
 
     @Test
-    void takesGoodPicturesFromTheInboxAndSetsBadOnesAsideAlone() throws Exception {
+    void takesGoodImagesFromTheInboxAndSetsBadOnesAsideAlone() throws Exception {
         String good = newId();
         String bad = newId();
         String dated = newId();
-        publish(bad, Pictures.text(), Map.of());
-        publish(dated, Pictures.png(1), Map.of("captured-at", "soon"));
-        publish(good, Pictures.png(2), Map.of("source", "line 7"));
+        publish(bad, Images.text(), Map.of());
+        publish(dated, Images.png(1), Map.of("captured-at", "soon"));
+        publish(good, Images.png(2), Map.of("source", "line 7"));
 
         await().atMost(PATIENCE)
                 .until(() -> arrived().containsKey(good) && quarantined().containsKey(dated));
@@ -165,7 +165,7 @@ final class IngestIT {
             publish(noise.get(record), bytes, Map.of());
         }
         String good = newId();
-        publish(good, Pictures.png(1), Map.of());
+        publish(good, Images.png(1), Map.of());
 
         await().atMost(PATIENCE)
                 .until(() ->
@@ -177,9 +177,9 @@ final class IngestIT {
     void anOutageOfTheStoreHoldsTheInboxBackAndLosesNothing() throws Exception {
         store.out(true);
         List<String> ids = new ArrayList<>();
-        for (int picture = 0; picture < 10; picture++) {
+        for (int image = 0; image < 10; image++) {
             ids.add(newId());
-            publish(ids.get(picture), Pictures.png(picture), Map.of());
+            publish(ids.get(image), Images.png(image), Map.of());
         }
         await().atMost(PATIENCE).until(() -> health.reasons().containsKey("ingest.images.inbox"));
 
@@ -192,8 +192,8 @@ final class IngestIT {
 
     @Test
     void takesFilesThatAppearInAWatchedFolder() throws Exception {
-        Files.write(watched.resolve("a.png"), Pictures.png(1));
-        Files.write(watched.resolve("b.png"), Pictures.random());
+        Files.write(watched.resolve("a.png"), Images.png(1));
+        Files.write(watched.resolve("b.png"), Images.random());
         String source = sourceOf(watched);
 
         await().atMost(PATIENCE)

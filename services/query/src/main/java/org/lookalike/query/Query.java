@@ -16,16 +16,16 @@ import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.labels.LabelFeed;
 import org.lookalike.labels.Labels;
+import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
-import org.lookalike.platform.kafka.TopicFold;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.query.answer.Admission;
 import org.lookalike.query.answer.Answers;
+import org.lookalike.query.answer.ImageQueries;
 import org.lookalike.query.answer.MapPlacing;
 import org.lookalike.query.answer.OpenEncoders;
-import org.lookalike.query.answer.PictureQueries;
 import org.lookalike.query.answer.SearchHandler;
 import org.lookalike.query.answer.Searches;
 import org.lookalike.query.answer.SpaceWatch;
@@ -37,8 +37,8 @@ import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.Spaces;
-import org.lookalike.spaces.map.PictureMap;
-import org.lookalike.spaces.map.PictureMapFeed;
+import org.lookalike.spaces.map.ImageMap;
+import org.lookalike.spaces.map.ImageMapFeed;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 
@@ -73,7 +73,7 @@ public final class Query {
             QueryConfig config,
             Platform platform,
             List<? extends Encoder> encoders,
-            ImageStore images,
+            ImageStore imageStore,
             VectorStore vectors) {
         InstantSource clock = InstantSource.system();
         encoders.stream()
@@ -81,21 +81,21 @@ public final class Query {
                 .distinct()
                 .forEach(id ->
                         platform.tellEncoder(id, config.encoder().options().place()));
-        TopicFold<Spaces> spaces = SpaceFeed.of(platform);
+        MaterialisedTopic<Spaces> spaces = SpaceFeed.of(platform);
         spaces.onChange(new SpaceWatch(platform.metrics()));
-        TopicFold<Labels> labels = LabelFeed.of(platform);
-        TopicFold<PictureMap> map = PictureMapFeed.of(platform);
-        StoreHealth imagesHealth = new StoreHealth("query.image-store", platform.health(), images::check);
+        MaterialisedTopic<Labels> labels = LabelFeed.of(platform);
+        MaterialisedTopic<ImageMap> map = ImageMapFeed.of(platform);
+        StoreHealth imagesHealth = new StoreHealth("query.image-store", platform.health(), imageStore::check);
         StoreHealth vectorsHealth = new StoreHealth("query.vector-store", platform.health(), vectors::check);
         ScheduledExecutorService probes =
                 owned(platform, Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "query-probe")));
-        PictureQueries pictures = new PictureQueries(
+        ImageQueries images = new ImageQueries(
                 new OpenEncoders(
                         encoders,
                         Math.min(
                                 config.maxBatchSize(),
                                 config.encoder().options().largestBatch())),
-                images,
+                imageStore,
                 imagesHealth,
                 config.decode(),
                 pool(platform, "query-decode", config.decodeThreads()),
@@ -130,7 +130,7 @@ public final class Query {
                         admission,
                         () -> spaces.awaitCurrent(TOPIC_PATIENCE),
                         () -> labels.awaitCurrent(TOPIC_PATIENCE),
-                        pictures,
+                        images,
                         searches,
                         config.unlikeWeight(),
                         answers));

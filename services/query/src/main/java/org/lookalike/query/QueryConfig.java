@@ -10,7 +10,7 @@ import org.lookalike.imaging.decode.DecodeSettings;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStoreSettings;
 import org.lookalike.latent.examples.ExampleVector;
-import org.lookalike.latent.labelling.Looks;
+import org.lookalike.latent.labelling.AuditSample;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.query.answer.RequestLimits;
@@ -25,12 +25,12 @@ import org.lookalike.vectorstore.milvus.MilvusSettings;
  * @param maxBatchSize most requests answered together, at least 1
  * @param limits what one request may ask for, and for how long
  * @param unlikeWeight how strongly a query keeps away from what it shall not resemble, 0 to 1
- * @param recognition how pictures are recognised
+ * @param recognition how images are recognised
  * @param replyTopics the topics that may be answered on; an entry may end with an asterisk
  * @param searchThreads searches that run at the same time, at least 1
- * @param decodeThreads query pictures decoded at the same time, at least 1
+ * @param decodeThreads query images decoded at the same time, at least 1
  * @param store the image store, for queries by URI
- * @param decode what one query picture may cost
+ * @param decode what one query image may cost
  * @param encoder the encoder, the same as the embedder's
  * @param moreEncoders folders of further encoders, run as the first is
  * @param milvus the vector store
@@ -49,7 +49,7 @@ public record QueryConfig(
         EncoderSettings encoder,
         List<Path> moreEncoders,
         MilvusConfig milvus) {
-    private static final int MOST_THREADS = 256;
+    private static final int MAX_THREADS = 256;
 
     private static final Setting<String> GROUP =
             Setting.required("query.group", "query", "The consumer group; its instances share the requests.");
@@ -60,21 +60,25 @@ public record QueryConfig(
             64,
             "Most requests answered together. Nothing waits for a batch to fill: whatever has come meanwhile is one.");
     private static final Setting<Integer> MAX_K =
-            Setting.integer("query.max-k", 1, RequestLimits.LARGEST_K, 1_000, "Most hits that a request may ask for.");
+            Setting.integer("query.max-k", 1, RequestLimits.MAX_K, 1_000, "Most hits that a request may ask for.");
     private static final Setting<Integer> MAX_CLUSTERS = Setting.integer(
             "query.max-clusters",
             1,
-            RequestLimits.MOST_CLUSTERS,
+            RequestLimits.MAX_CLUSTERS,
             256,
             "Most clusters, and most labels, that a request may name in its filters.");
     private static final Setting<Integer> MAX_EXAMPLES = Setting.integer(
             "query.max-examples",
             1,
-            RequestLimits.MOST_EXAMPLES,
+            RequestLimits.MAX_EXAMPLES,
             64,
             "Most pictures that one query may give as examples of what to look for and what to keep away from.");
     private static final Setting<Integer> MAX_LOOKS = Setting.integer(
-            "query.max-looks", 1, Looks.MOST, 100, "Most pictures of a cluster that a request may ask for to look at.");
+            "query.max-looks",
+            1,
+            AuditSample.MOST,
+            100,
+            "Most pictures of a cluster that a request may ask for to look at.");
     private static final Setting<Double> UNLIKE_WEIGHT = Setting.decimal(
             "query.unlike-weight",
             0,
@@ -106,11 +110,11 @@ public record QueryConfig(
             "5s",
             "Most time for one search; a request's deadline shortens it.");
     private static final Setting<Integer> SEARCH_THREADS =
-            Setting.integer("query.search-threads", 1, MOST_THREADS, 8, "Searches that run at the same time.");
+            Setting.integer("query.search-threads", 1, MAX_THREADS, 8, "Searches that run at the same time.");
     private static final Setting<Integer> DECODE_THREADS = Setting.integer(
             "query.decode-threads",
             0,
-            MOST_THREADS,
+            MAX_THREADS,
             0,
             "Query pictures decoded at the same time; 0 takes one thread per core.");
 

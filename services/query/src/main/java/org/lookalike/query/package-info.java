@@ -1,4 +1,4 @@
-/** The query service: answers the requests on search.requests with the pictures that look alike. */
+/** The query service: answers the requests on search.requests with the images that look alike. */
 @NullMarked
 package org.lookalike.query;
 

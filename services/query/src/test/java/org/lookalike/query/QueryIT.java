@@ -29,7 +29,7 @@ import org.lookalike.embedded.cache.CacheFolder;
 import org.lookalike.embedded.python.PythonEnvironment;
 import org.lookalike.embedded.python.PythonRequirements;
 import org.lookalike.encoding.Encoder;
-import org.lookalike.encoding.PictureEncoder;
+import org.lookalike.encoding.ImageEncoder;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
 import org.lookalike.encoding.prepare.DefaultEncoder;
@@ -59,7 +59,7 @@ import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestMilvus;
 import org.lookalike.testkit.TestRegistry;
-import org.lookalike.testkit.TinyPictures;
+import org.lookalike.testkit.TinyImages;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.milvus.MilvusVectorStore;
@@ -67,7 +67,7 @@ import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 /** The service as an operator configures it, with the real broker, registry, encoder, image store and Milvus. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class QueryIT {
-    private static final int PICTURES = 12;
+    private static final int IMAGES = 12;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static Platform platform;
@@ -109,8 +109,8 @@ final class QueryIT {
     }
 
     @Test
-    void findsTheIndexedPictureInAnotherFormat() {
-        byte[] jpeg = TinyPictures.jpeg(5, 256, 256);
+    void findsTheIndexedImageInAnotherFormat() {
+        byte[] jpeg = TinyImages.jpeg(5, 256, 256);
         SearchReply reply = ask(new PictureQuery(ByteBuffer.wrap(jpeg)), 3);
         assertThat(reply.getHits()).hasSize(3);
         assertThat(reply.getHits().get(0).getImageId()).isEqualTo("p5");
@@ -121,16 +121,16 @@ final class QueryIT {
     }
 
     @Test
-    void leavesTheQueryPictureOutWhicheverWayItIsNamed() {
+    void leavesTheQueryImageOutWhicheverWayItIsNamed() {
         URI uri;
         try (ImageStore images = ImageStores.open(config.store())) {
-            uri = images.put("p5", Sha256.of(picture(5)), picture(5));
+            uri = images.put("p5", Sha256.of(image(5)), image(5));
         }
         for (Object query : List.of(
-                new PictureQuery(ByteBuffer.wrap(picture(5))), new UriQuery(uri.toString()), new ImageIdQuery("p5"))) {
-            assertThat(ask(query, PICTURES).getHits())
+                new PictureQuery(ByteBuffer.wrap(image(5))), new UriQuery(uri.toString()), new ImageIdQuery("p5"))) {
+            assertThat(ask(query, IMAGES).getHits())
                     .extracting(SearchHit::getImageId)
-                    .hasSize(PICTURES - 1)
+                    .hasSize(IMAGES - 1)
                     .doesNotContain("p5");
         }
     }
@@ -152,27 +152,27 @@ final class QueryIT {
             // Another test of this JVM may have made its own space the active one.
             List.of(
                             records.of(space),
-                            records.of(Generation.ready(space.id(), PICTURES, Instant.now())),
+                            records.of(Generation.ready(space.id(), IMAGES, Instant.now())),
                             records.of(new Activation(space.id(), "test", "", Instant.now())))
                     .forEach(record -> assertThat(producer.send(record)).succeedsWithin(PATIENCE));
         }
     }
 
-    private static byte[] picture(int number) {
-        return TinyPictures.png(number, 256, 256);
+    private static byte[] image(int number) {
+        return TinyImages.png(number, 256, 256);
     }
 
     private static void index(Path encoderFolder) {
         try (Encoder encoder = OnnxEncoder.open(encoderFolder, OnnxOptions.cpu());
                 VectorStore store = MilvusVectorStore.open(config.milvus())) {
-            PictureEncoder pictures = new PictureEncoder(encoder, new ImageDecoder(DecodeLimits.defaults()));
+            ImageEncoder images = new ImageEncoder(encoder, new ImageDecoder(DecodeLimits.defaults()));
             space = Space.raw(encoder.id(), encoder.dimensions());
             store.ensureCollection(space.collection(), space.dimensions());
             List<VectorRow> rows = new ArrayList<>();
-            for (int i = 0; i < PICTURES; i++) {
-                byte[] picture = picture(i);
+            for (int i = 0; i < IMAGES; i++) {
+                byte[] image = image(i);
                 rows.add(new VectorRow(
-                        "p" + i, pictures.encode(picture), "s", Instant.EPOCH, "", Sha256.of(picture), Map.of()));
+                        "p" + i, images.encode(image), "s", Instant.EPOCH, "", Sha256.of(image), Map.of()));
             }
             store.upsert(space.collection(), rows);
         }

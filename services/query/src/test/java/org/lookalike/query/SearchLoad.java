@@ -28,11 +28,11 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
-import org.lookalike.testkit.TinyPictures;
+import org.lookalike.testkit.TinyImages;
 
-/** Searches at a fixed rate, by picture, by id and by features in turn; every fourth one names a space. */
+/** Searches at a fixed rate, by image, by id and by features in turn; every fourth one names a space. */
 final class SearchLoad {
-    static final int PICTURES = 30;
+    static final int IMAGES = 30;
     static final int HITS = 5;
 
     private final Platform platform;
@@ -46,32 +46,32 @@ final class SearchLoad {
     private int sent;
     private volatile boolean stopped;
 
-    private record Asked(String picture, @Nullable String space, Instant at, long nanos) {}
+    private record Asked(String image, @Nullable String space, Instant at, long nanos) {}
 
     /**
      * An answer to one of the searches.
      *
-     * @param picture the id of the picture that was searched with
+     * @param image the id of the image that was searched with
      * @param space the space that the request named, or null
      * @param sent when it was sent
      * @param milliseconds from sending it to having the reply
      */
     record Answered(
-            SearchReply reply, String picture, @Nullable String space, Instant sent, double milliseconds) {}
+            SearchReply reply, String image, @Nullable String space, Instant sent, double milliseconds) {}
 
     /** Begins at once; {@code named} is the space that some of the requests name. */
     SearchLoad(Platform platform, PixelEncoder encoder, Space named, int perSecond) {
         this.platform = platform;
         this.named = named;
         this.producer = platform.clients().producer("load");
-        for (int i = 0; i < PICTURES; i++) {
-            float[] features = encoder.features(picture(i));
+        for (int i = 0; i < IMAGES; i++) {
+            float[] features = encoder.features(image(i));
             List<Float> values = IntStream.range(0, features.length)
                     .mapToObj(index -> features[index])
                     .toList();
             queries.add(
                     switch (i % 3) {
-                        case 0 -> new PictureQuery(ByteBuffer.wrap(picture(i)));
+                        case 0 -> new PictureQuery(ByteBuffer.wrap(image(i)));
                         case 1 -> new ImageIdQuery("p" + i);
                         default -> new VectorQuery(values);
                     });
@@ -80,8 +80,8 @@ final class SearchLoad {
         var unused = sender.scheduleAtFixedRate(this::ask, 0, 1_000_000L / perSecond, TimeUnit.MICROSECONDS);
     }
 
-    static byte[] picture(int number) {
-        return TinyPictures.png(number, 32, 32);
+    static byte[] image(int number) {
+        return TinyImages.png(number, 32, 32);
     }
 
     /** The answers since the last {@link #take}. */
@@ -110,17 +110,17 @@ final class SearchLoad {
 
     private void ask() {
         int number = sent++;
-        int picture = number % PICTURES;
+        int image = number % IMAGES;
         String id = "load-" + number + "-" + System.nanoTime();
         String space = number % 4 == 0 ? named.id() : null;
         SearchRequest request = SearchRequest.newBuilder()
                 .setRequestId(id)
-                .setQuery(queries.get(picture))
+                .setQuery(queries.get(image))
                 .setK(HITS)
                 .setExcludeQuery(false)
                 .setSpace(space)
                 .build();
-        asked.put(id, new Asked("p" + picture, space, Instant.now(), System.nanoTime()));
+        asked.put(id, new Asked("p" + image, space, Instant.now(), System.nanoTime()));
         var unused = producer.send(new Records(platform.codec()).of(Topics.SEARCH_REQUESTS, id, request));
     }
 
@@ -143,7 +143,7 @@ final class SearchLoad {
         if (question != null) {
             double milliseconds = (System.nanoTime() - question.nanos()) / 1e6;
             SearchReply reply = platform.codec().decode(Topics.SEARCH_REPLIES, record.value());
-            answers.add(new Answered(reply, question.picture(), question.space(), question.at(), milliseconds));
+            answers.add(new Answered(reply, question.image(), question.space(), question.at(), milliseconds));
             asked.remove(Records.text(record.key()));
         }
     }

@@ -146,7 +146,7 @@ final class SpaceSwitchIT {
                 PER_SECOND, p99(calm), calm.size(), p99(eventful), eventful.size());
     }
 
-    /** Hits, the wanted picture at its full score first, all of the collection of the space that the reply names. */
+    /** Hits, the wanted image at its full score first, all of the collection of the space that the reply names. */
     private static void assertWhole(Answered answered, List<Space> possible) {
         assertThat(answered.reply().getError()).isNull();
         Space space = possible.stream()
@@ -159,7 +159,7 @@ final class SpaceSwitchIT {
         assertThat(answered.reply().getHits())
                 .hasSize(SearchLoad.HITS)
                 .allSatisfy(hit -> assertThat(hit.getUri()).isEqualTo(space.id() + "/" + hit.getImageId()));
-        assertThat(answered.reply().getHits().get(0).getImageId()).isEqualTo(answered.picture());
+        assertThat(answered.reply().getHits().get(0).getImageId()).isEqualTo(answered.image());
         assertThat(answered.reply().getHits().get(0).getScore()).isBetween(0.999f, 1.001f);
     }
 
@@ -167,16 +167,16 @@ final class SpaceSwitchIT {
         publish(records.of(space));
         store.ensureCollection(space.collection(), space.dimensions());
         List<VectorRow> rows = new ArrayList<>();
-        for (int i = 0; i < SearchLoad.PICTURES; i++) {
-            byte[] picture = SearchLoad.picture(i);
-            Placement placement = space.place(encoder.features(picture));
+        for (int i = 0; i < SearchLoad.IMAGES; i++) {
+            byte[] image = SearchLoad.image(i);
+            Placement placement = space.place(encoder.features(image));
             rows.add(new VectorRow(
                     "p" + i,
                     placement.vector(),
                     "s",
                     Instant.EPOCH,
                     space.id() + "/p" + i,
-                    Sha256.of(picture),
+                    Sha256.of(image),
                     Map.of(),
                     new Membership(placement.cluster(), placement.clusterDistance())));
         }

@@ -21,8 +21,8 @@ public final class BoundedStores implements RocksDBConfigSetter {
     /** What is written lies in memory twice, until it is on disk; the rest is for what is read. */
     private static final double WRITE_SHARE = 0.5;
 
-    private static final int SMALLEST_BUFFER = 64 << 10;
-    private static final int LARGEST_BUFFER = 4 << 20;
+    private static final int MIN_BUFFER = 64 << 10;
+    private static final int MAX_BUFFER = 4 << 20;
     private static final int BUFFERS = 2;
     private static final int STORES = 32;
 
@@ -43,8 +43,7 @@ public final class BoundedStores implements RocksDBConfigSetter {
         table.setCacheIndexAndFilterBlocks(true);
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(shared.buffers());
-        options.setWriteBufferSize(
-                Math.max(SMALLEST_BUFFER, Math.min(LARGEST_BUFFER, (long) (bytes * WRITE_SHARE) / STORES)));
+        options.setWriteBufferSize(Math.max(MIN_BUFFER, Math.min(MAX_BUFFER, (long) (bytes * WRITE_SHARE) / STORES)));
         options.setMaxWriteBufferNumber(BUFFERS);
     }
 

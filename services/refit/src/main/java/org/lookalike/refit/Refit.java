@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
-import org.lookalike.platform.kafka.TopicFold;
+import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.refit.adapt.Adaptation;
@@ -29,7 +29,7 @@ import org.lookalike.spaces.Spaces;
 
 /**
  * Keeps refitting the spaces: samples the windows of {@code vectors}, fits a candidate to each and publishes those that
- * are worth it; fits one to the labels when they have changed; raises alarms about single pictures and sources. It never
+ * are worth it; fits one to the labels when they have changed; raises alarms about single images and sources. It never
  * activates a space.
  */
 public final class Refit {
@@ -50,7 +50,7 @@ public final class Refit {
     /** Puts the service together. */
     public static void assemble(RefitConfig config, Platform platform) {
         StateFolder state = platform.own(StateFolder.of(config.stateFolder()));
-        TopicFold<Spaces> feed = SpaceFeed.of(platform);
+        MaterialisedTopic<Spaces> feed = SpaceFeed.of(platform);
         Supplier<Spaces> spaces = () -> feed.awaitCurrent(SPACES);
         Patience patience = new Patience(ATTEMPTS, PAUSE);
         Fit fit = new Fit(config.fit(), InstantSource.system());

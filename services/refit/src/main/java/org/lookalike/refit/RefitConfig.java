@@ -40,7 +40,7 @@ public record RefitConfig(
         FitConfig fit,
         AlarmConfig alarms,
         AdaptConfig adapt) {
-    private static final int MOST_THREADS = 64;
+    private static final int MAX_THREADS = 64;
 
     static final Setting<String> APPLICATION_ID = Setting.required(
             "refit.application-id",
@@ -48,7 +48,7 @@ public record RefitConfig(
             "The name of the Kafka Streams application; instances of one name share the work. Its group, internal topics"
                     + " and transactions begin with it.");
     static final Setting<Integer> THREADS = Setting.integer(
-            "refit.threads", 1, MOST_THREADS, 1, "Stream threads of this instance; fits run on a thread of their own.");
+            "refit.threads", 1, MAX_THREADS, 1, "Stream threads of this instance; fits run on a thread of their own.");
     static final Setting<String> STATE_FOLDER = Setting.text(
             "refit.state-folder",
             "",
@@ -78,9 +78,9 @@ public record RefitConfig(
     public RefitConfig {
         topics = List.copyOf(topics);
         topics.forEach(Topics::vectors);
-        if (threads < 1 || threads > MOST_THREADS || topics.isEmpty()) {
+        if (threads < 1 || threads > MAX_THREADS || topics.isEmpty()) {
             throw new IllegalArgumentException("threads is %d and topics are %s, must be 1 to %d and at least one"
-                    .formatted(threads, topics, MOST_THREADS));
+                    .formatted(threads, topics, MAX_THREADS));
         }
     }
 

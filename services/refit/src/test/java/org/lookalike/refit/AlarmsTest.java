@@ -16,7 +16,7 @@ import org.lookalike.spaces.Space;
 final class AlarmsTest {
     private static final Duration LATER = Duration.ofSeconds(20);
 
-    private RefitScene scene = new RefitScene("--refit.alerts.limit=2", "--refit.alerts.period=60s");
+    private RefitFixture scene = new RefitFixture("--refit.alerts.limit=2", "--refit.alerts.period=60s");
 
     @AfterEach
     void close() {
@@ -24,11 +24,11 @@ final class AlarmsTest {
     }
 
     @Test
-    void aPictureThatResemblesNothingRaisesAnAlarm() {
+    void anImageThatResemblesNothingRaisesAnAlarm() {
         Space space = activeSpace();
 
-        scene.publish(LATER, Pictures.vector("a1", 1));
-        scene.publish(LATER, Pictures.vector("odd", 9));
+        scene.publish(LATER, Images.vector("a1", 1));
+        scene.publish(LATER, Images.vector("odd", 9));
 
         float threshold = space.novelty().orElseThrow().threshold();
         assertThat(scene.alerts()).singleElement().satisfies(alert -> {
@@ -38,7 +38,7 @@ final class AlarmsTest {
             assertThat(alert.getSpaceId()).isEqualTo(space.id());
             assertThat(alert.getValue()).isGreaterThan(threshold);
             assertThat(alert.getThreshold()).isEqualTo(threshold);
-            assertThat(alert.getAt()).isEqualTo(RefitScene.START.plus(LATER));
+            assertThat(alert.getAt()).isEqualTo(RefitFixture.START.plus(LATER));
         });
     }
 
@@ -46,11 +46,11 @@ final class AlarmsTest {
     void oneSourcesAlarmsAreBoundedAndTheNextTellsHowManyWereHeldBack() {
         activeSpace();
 
-        scene.publish(LATER, Pictures.of("odd", 50, 9, 10, 11));
+        scene.publish(LATER, Images.of("odd", 50, 9, 10, 11));
         assertThat(scene.alerts()).hasSize(2);
-        scene.publish(LATER, Pictures.vector("elsewhere", "line 8", 9, Pictures.ENCODER));
+        scene.publish(LATER, Images.vector("elsewhere", "line 8", 9, Images.ENCODER));
         assertThat(scene.alerts()).hasSize(1);
-        scene.publish(LATER.plusSeconds(61), Pictures.vector("odd again", 9));
+        scene.publish(LATER.plusSeconds(61), Images.vector("odd again", 9));
 
         assertThat(scene.alerts())
                 .singleElement()
@@ -58,9 +58,9 @@ final class AlarmsTest {
     }
 
     @Test
-    void aPictureThatComesAgainRaisesNoSecondAlarm() {
+    void anImageThatComesAgainRaisesNoSecondAlarm() {
         activeSpace();
-        ImageVector odd = Pictures.vector("odd", 9);
+        ImageVector odd = Images.vector("odd", 9);
 
         scene.publish(LATER, List.of(odd, odd, odd));
 
@@ -93,32 +93,32 @@ final class AlarmsTest {
     }
 
     @Test
-    void oldPicturesRaiseNothing() {
+    void oldImagesRaiseNothing() {
         scene.close();
-        scene = new RefitScene("--refit.alerts.max-age=10s");
+        scene = new RefitFixture("--refit.alerts.max-age=10s");
         activeSpace();
         scene.pass(Duration.ofSeconds(60));
 
-        scene.publish(LATER, Pictures.vector("odd", 9));
+        scene.publish(LATER, Images.vector("odd", 9));
 
         assertThat(scene.alerts()).isEmpty();
     }
 
     private static ImageVector seen(Random random, String id, float shift) {
-        float[] features = new float[Pictures.FEATURES];
+        float[] features = new float[Images.FEATURES];
         for (int i = 0; i < features.length; i++) {
             features[i] = (float) (1 + random.nextGaussian() * 0.3);
         }
         features[2] += shift;
-        return Pictures.vector(id, "camera 3", "", Pictures.ENCODER, features);
+        return Images.vector(id, "camera 3", "", Images.ENCODER, features);
     }
 
     private Space activeSpace() {
-        scene.publish(Duration.ofSeconds(1), Pictures.of("a", 190, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(15), Pictures.vector("next", 0));
+        scene.publish(Duration.ofSeconds(1), Images.of("a", 190, 0, 1, 2, 3));
+        scene.closeBy(Duration.ofSeconds(15), Images.vector("next", 0));
         Space space = scene.spaces().get(0);
-        scene.spaces.updateAndGet(spaces -> spaces.with(Generation.ready(space.id(), 190, RefitScene.START))
-                .with(new Activation(space.id(), "test", "", RefitScene.START)));
+        scene.spaces.updateAndGet(spaces -> spaces.with(Generation.ready(space.id(), 190, RefitFixture.START))
+                .with(new Activation(space.id(), "test", "", RefitFixture.START)));
         return space;
     }
 }

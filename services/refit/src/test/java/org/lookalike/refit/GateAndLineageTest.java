@@ -22,7 +22,7 @@ final class GateAndLineageTest {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration SECOND = Duration.ofSeconds(21);
 
-    private final RefitScene scene = new RefitScene(
+    private final RefitFixture scene = new RefitFixture(
             "--refit.fit.clusters=auto",
             "--refit.fit.clusters-max=12",
             "--refit.fit.dimensions=8",
@@ -37,11 +37,11 @@ final class GateAndLineageTest {
     void theFirstFitOfAnEncoderIsProposedWithoutAlertsAboutItsClusters() {
         Space space = firstSpace();
 
-        assertThat(space.encoderId()).isEqualTo(Pictures.ENCODER);
+        assertThat(space.encoderId()).isEqualTo(Images.ENCODER);
         assertThat(space.clusters()).hasSize(4);
         assertThat(scene.reports()).singleElement().satisfies(report -> {
             assertThat(report.getSpaceId()).isEqualTo(space.id());
-            assertThat(report.getReason()).contains("no fitted space of encoder " + Pictures.ENCODER);
+            assertThat(report.getReason()).contains("no fitted space of encoder " + Images.ENCODER);
             assertThat(report.getPreviousSpaceId()).isNull();
             assertThat(report.getPreviousExplainedVariance()).isNull();
             assertThat(report.getExplainedVariance()).isBetween(0.9, 1.0);
@@ -56,7 +56,7 @@ final class GateAndLineageTest {
         assertThat(scene.alerts()).isEmpty();
         assertThat(scene.metrics
                         .get("lookalike.refit.last.clusters")
-                        .tag("encoder", Pictures.ENCODER)
+                        .tag("encoder", Images.ENCODER)
                         .gauge()
                         .value())
                 .isEqualTo(4);
@@ -66,8 +66,8 @@ final class GateAndLineageTest {
     void aSpaceThatExplainsHardlyMoreIsRejectedWithTheFigures() {
         Space before = activeFirstSpace();
 
-        scene.publish(SECOND, Pictures.of("more", 120, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(50), Pictures.vector("later", 0));
+        scene.publish(SECOND, Images.of("more", 120, 0, 1, 2, 3));
+        scene.closeBy(Duration.ofSeconds(50), Images.vector("later", 0));
 
         assertThat(scene.spaces()).isEmpty();
         assertThat(scene.reports()).singleElement().satisfies(report -> {
@@ -86,8 +86,8 @@ final class GateAndLineageTest {
     void aSpaceThatExplainsClearlyMoreIsProposedAndKeepsTheClustersNames() {
         Space before = activeFirstSpace();
 
-        scene.publish(SECOND, Pictures.of("new", 120, 4, 5));
-        scene.closeBy(Duration.ofSeconds(50), Pictures.vector("later", 4));
+        scene.publish(SECOND, Images.of("new", 120, 4, 5));
+        scene.closeBy(Duration.ofSeconds(50), Images.vector("later", 4));
 
         Space after = scene.spaces().get(0);
         RefitReport report = scene.reports().get(0);
@@ -111,8 +111,8 @@ final class GateAndLineageTest {
         firstSpace();
         scene.reports();
 
-        scene.publish(SECOND, Pictures.of("more", 120, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(50), Pictures.vector("later", 0));
+        scene.publish(SECOND, Images.of("more", 120, 0, 1, 2, 3));
+        scene.closeBy(Duration.ofSeconds(50), Images.vector("later", 0));
 
         assertThat(scene.reports()).singleElement().satisfies(report -> {
             assertThat(report.getProposed()).isFalse();
@@ -125,23 +125,23 @@ final class GateAndLineageTest {
         activeFirstSpace();
         String encoder = "ffeeddccbbaa9988";
         for (int i = 0; i < 60; i++) {
-            scene.publish(SECOND, Pictures.vector("a" + i, "line 7", i % 4, encoder));
+            scene.publish(SECOND, Images.vector("a" + i, "line 7", i % 4, encoder));
         }
-        scene.closeBy(Duration.ofSeconds(50), Pictures.vector("later", "line 7", 0, encoder));
+        scene.closeBy(Duration.ofSeconds(50), Images.vector("later", "line 7", 0, encoder));
 
         assertThat(scene.spaces())
                 .singleElement()
                 .satisfies(space -> assertThat(space.encoderId()).isEqualTo(encoder));
         assertThat(scene.reports()).singleElement().satisfies(report -> {
             assertThat(report.getProposed()).isTrue();
-            assertThat(report.getReason()).contains("is of encoder " + Pictures.ENCODER);
+            assertThat(report.getReason()).contains("is of encoder " + Images.ENCODER);
             assertThat(report.getSampleSize()).isEqualTo(60);
         });
     }
 
     private Space firstSpace() {
-        scene.publish(FIRST, Pictures.of("a", 120, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(15), Pictures.vector("next", 0));
+        scene.publish(FIRST, Images.of("a", 120, 0, 1, 2, 3));
+        scene.closeBy(Duration.ofSeconds(15), Images.vector("next", 0));
         return scene.spaces().get(0);
     }
 
@@ -149,8 +149,8 @@ final class GateAndLineageTest {
         Space space = firstSpace();
         scene.reports();
         scene.clusters();
-        scene.spaces.updateAndGet(spaces -> spaces.with(Generation.ready(space.id(), 120, RefitScene.START))
-                .with(new Activation(space.id(), "test", "", RefitScene.START)));
+        scene.spaces.updateAndGet(spaces -> spaces.with(Generation.ready(space.id(), 120, RefitFixture.START))
+                .with(new Activation(space.id(), "test", "", RefitFixture.START)));
         return space;
     }
 

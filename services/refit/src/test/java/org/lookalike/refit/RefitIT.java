@@ -106,22 +106,22 @@ final class RefitIT {
         Process doomed = process();
         instance();
         await().atMost(PATIENCE).until(() -> members() == 2);
-        List<ImageVector> pictures = pictures("a", 600);
-        publish(pictures.subList(0, 300), window.start());
+        List<ImageVector> images = images("a", 600);
+        publish(images.subList(0, 300), window.start());
         await().atMost(PATIENCE).until(() -> lag() == 0);
 
         doomed.destroyForcibly().waitFor();
-        publish(pictures.subList(300, 600), window.start() + 1);
+        publish(images.subList(300, 600), window.start() + 1);
         closeWindows();
 
-        assertThatOneSpaceCameOut(pictures);
+        assertThatOneSpaceCameOut(images);
     }
 
     @Test
     void killingTheOnlyInstanceWhenTheWindowHasClosedChangesNothing() throws Exception {
         Process doomed = process();
-        List<ImageVector> pictures = pictures("a", 600);
-        publish(pictures, window.start());
+        List<ImageVector> images = images("a", 600);
+        publish(images, window.start());
         closeWindows();
         // The samples are on their way to the task that merges them, or there, or being fitted.
         await().atMost(PATIENCE).until(() -> lag() == 0);
@@ -129,14 +129,14 @@ final class RefitIT {
         doomed.destroyForcibly().waitFor();
         instance();
 
-        assertThatOneSpaceCameOut(pictures);
+        assertThatOneSpaceCameOut(images);
     }
 
     @Test
     void killingTheOnlyInstanceInTheMiddleOfItsFitChangesNothing() throws Exception {
         Process doomed = process();
-        List<ImageVector> pictures = pictures("a", 600);
-        publish(pictures, window.start());
+        List<ImageVector> images = images("a", 600);
+        publish(images, window.start());
         closeWindows();
         // The first fit of a process loads its maths, so that it takes longer than it takes to kill it.
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> output().contains("fitting a space"));
@@ -145,7 +145,7 @@ final class RefitIT {
         assertThat(output()).as("killed before its end").doesNotContain("no fitted space of encoder");
         instance();
 
-        assertThatOneSpaceCameOut(pictures);
+        assertThatOneSpaceCameOut(images);
     }
 
     private String output() throws IOException {
@@ -153,15 +153,15 @@ final class RefitIT {
         return Files.exists(output) ? Files.readString(output) : "";
     }
 
-    private void assertThatOneSpaceCameOut(List<ImageVector> pictures) {
+    private void assertThatOneSpaceCameOut(List<ImageVector> images) {
         await().atMost(PATIENCE).until(() -> !reports().isEmpty());
         // The next window's report comes after everything that its predecessor might still have brought.
-        publish(pictures("last", 60), window.end() + 2 * WINDOW.toMillis());
+        publish(images("last", 60), window.end() + 2 * WINDOW.toMillis());
         await().atMost(PATIENCE)
                 .until(() -> reports().stream()
                         .anyMatch(report -> report.getWindowStart().toEpochMilli() > window.start()));
 
-        String expected = expected(pictures).id();
+        String expected = expected(images).id();
         assertThat(spaces()).extracting(Space::id).containsExactly(expected);
         assertThat(reports().stream().filter(report -> report.getWindowStart().toEpochMilli() == window.start()))
                 .singleElement()
@@ -172,45 +172,45 @@ final class RefitIT {
                 });
     }
 
-    /** What one fit to the pictures with the smallest hashes comes to, without any topic in between. */
-    private Space expected(List<ImageVector> pictures) {
-        List<SampledImage> sample = pictures.stream()
-                .sorted(Comparator.comparing(picture -> SampleHash.of(picture.getImageId()), Long::compareUnsigned))
+    /** What one fit to the images with the smallest hashes comes to, without any topic in between. */
+    private Space expected(List<ImageVector> images) {
+        List<SampledImage> sample = images.stream()
+                .sorted(Comparator.comparing(image -> SampleHash.of(image.getImageId()), Long::compareUnsigned))
                 .limit(SAMPLE)
-                .map(picture -> new SampledImage(
-                        picture.getImageId(),
+                .map(image -> new SampledImage(
+                        image.getImageId(),
                         window.start(),
                         FeatureEncoding.FLOAT32_LE,
-                        Pictures.FEATURES,
-                        picture.getFeatures().array(),
-                        picture.getSource(),
-                        picture.getUri(),
+                        Images.FEATURES,
+                        image.getFeatures().array(),
+                        image.getSource(),
+                        image.getUri(),
                         ""))
                 .toList();
-        VectorStream stream = new VectorStream(vectors.name(), encoder, Pictures.FEATURES);
-        FitInput input = new FitInput(stream, window, pictures.size(), sample, Spaces.none(), Map.of(), false);
+        VectorStream stream = new VectorStream(vectors.name(), encoder, Images.FEATURES);
+        FitInput input = new FitInput(stream, window, images.size(), sample, Spaces.none(), Map.of(), false);
         return new Fit(config().fit(), InstantSource.system()).run(input).space();
     }
 
-    private List<ImageVector> pictures(String prefix, int count) {
-        List<ImageVector> pictures = new ArrayList<>();
+    private List<ImageVector> images(String prefix, int count) {
+        List<ImageVector> images = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            pictures.add(Pictures.vector(prefix + i, "line 7", i % 4, encoder));
+            images.add(Images.vector(prefix + i, "line 7", i % 4, encoder));
         }
-        return pictures;
+        return images;
     }
 
     /** The beginnings of the next window, in every partition; they are in its sample only. */
     private void closeWindows() {
-        publish(pictures("next", 60), window.end() + WINDOW.toMillis() / 2);
+        publish(images("next", 60), window.end() + WINDOW.toMillis() / 2);
     }
 
-    private void publish(List<ImageVector> pictures, long time) {
+    private void publish(List<ImageVector> images, long time) {
         List<Future<RecordMetadata>> sends = new ArrayList<>();
-        for (ImageVector picture : pictures) {
-            byte[] value = codec.encode(vectors, picture);
+        for (ImageVector image : images) {
+            byte[] value = codec.encode(vectors, image);
             sends.add(embedder.send(
-                    new ProducerRecord<>(vectors.name(), null, time, Records.key(picture.getImageId()), value)));
+                    new ProducerRecord<>(vectors.name(), null, time, Records.key(image.getImageId()), value)));
         }
         assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
     }

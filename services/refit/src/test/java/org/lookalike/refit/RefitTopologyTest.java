@@ -18,7 +18,7 @@ final class RefitTopologyTest {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration SECOND = Duration.ofSeconds(11);
 
-    private RefitScene scene = new RefitScene();
+    private RefitFixture scene = new RefitFixture();
 
     @AfterEach
     void close() {
@@ -27,17 +27,17 @@ final class RefitTopologyTest {
 
     @Test
     void aWindowClosesWhenEventTimeHasPassedItsGrace() {
-        scene.publish(FIRST, Pictures.of("a", 100, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofMillis(11_999), Pictures.vector("within", 0));
+        scene.publish(FIRST, Images.of("a", 100, 0, 1, 2, 3));
+        scene.closeBy(Duration.ofMillis(11_999), Images.vector("within", 0));
         assertThat(scene.reports()).isEmpty();
 
-        scene.closeBy(Duration.ofSeconds(12), Pictures.vector("after", 0));
+        scene.closeBy(Duration.ofSeconds(12), Images.vector("after", 0));
 
         assertThat(scene.spaces()).hasSize(1);
         assertThat(scene.reports()).singleElement().satisfies(report -> {
             assertThat(report.getProposed()).isTrue();
-            assertThat(report.getWindowStart()).isEqualTo(RefitScene.START);
-            assertThat(report.getWindowEnd()).isEqualTo(RefitScene.START.plusSeconds(10));
+            assertThat(report.getWindowStart()).isEqualTo(RefitFixture.START);
+            assertThat(report.getWindowEnd()).isEqualTo(RefitFixture.START.plusSeconds(10));
             assertThat(report.getWindowPictures()).isEqualTo(100);
             // The long-term sample has those that came before the window closed.
             assertThat(report.getSampleSize()).isEqualTo(101);
@@ -46,7 +46,7 @@ final class RefitTopologyTest {
 
     @Test
     void aQuietStreamClosesItsWindowByTheWallClock() {
-        scene.publish(FIRST, Pictures.of("a", 100, 0, 1, 2, 3));
+        scene.publish(FIRST, Images.of("a", 100, 0, 1, 2, 3));
         scene.pass(Duration.ofSeconds(11));
         assertThat(scene.reports()).isEmpty();
 
@@ -60,21 +60,21 @@ final class RefitTopologyTest {
     @Test
     void windowsMayOverlap() {
         scene.close();
-        scene = new RefitScene("--refit.window.advance=5s");
-        scene.publish(Duration.ofSeconds(7), Pictures.of("a", 60, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(40), Pictures.vector("later", 0));
+        scene = new RefitFixture("--refit.window.advance=5s");
+        scene.publish(Duration.ofSeconds(7), Images.of("a", 60, 0, 1, 2, 3));
+        scene.closeBy(Duration.ofSeconds(40), Images.vector("later", 0));
         scene.pass(Duration.ofSeconds(3));
 
         assertThat(scene.reports())
                 .extracting(RefitReport::getWindowEnd)
-                .containsExactly(RefitScene.START.plusSeconds(10), RefitScene.START.plusSeconds(15));
+                .containsExactly(RefitFixture.START.plusSeconds(10), RefitFixture.START.plusSeconds(15));
     }
 
     @Test
     void samplesStayWithinTheirSizes() {
-        scene.publish(FIRST, Pictures.of("a", 3_000, 0, 1, 2, 3));
-        scene.closeBy(SECOND, Pictures.vector("next", 0));
-        scene.closeBy(Duration.ofSeconds(30), Pictures.vector("later", 0));
+        scene.publish(FIRST, Images.of("a", 3_000, 0, 1, 2, 3));
+        scene.closeBy(SECOND, Images.vector("next", 0));
+        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
 
         RefitReport report = scene.reports().get(0);
         assertThat(report.getSampleSize()).isBetween(200, 202);
@@ -83,18 +83,18 @@ final class RefitTopologyTest {
 
     @Test
     void orderAndRepetitionsChangeNothing() {
-        List<ImageVector> pictures = Pictures.of("a", 500, 0, 1, 2, 3);
-        scene.publish(FIRST, pictures);
-        scene.closeBy(Duration.ofSeconds(30), Pictures.vector("later", 0));
+        List<ImageVector> images = Images.of("a", 500, 0, 1, 2, 3);
+        scene.publish(FIRST, images);
+        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
         Space space = scene.spaces().get(0);
-        List<ImageVector> again = new ArrayList<>(pictures);
-        again.addAll(pictures);
+        List<ImageVector> again = new ArrayList<>(images);
+        again.addAll(images);
         Collections.shuffle(again, new Random(3));
         scene.close();
-        scene = new RefitScene();
+        scene = new RefitFixture();
 
         scene.publish(FIRST, again);
-        scene.closeBy(Duration.ofSeconds(30), Pictures.vector("later", 0));
+        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
 
         assertThat(scene.reports())
                 .singleElement()
@@ -104,12 +104,12 @@ final class RefitTopologyTest {
 
     @Test
     void whatIsTooLateCountsForTheLongTermSampleAlone() {
-        scene.publish(FIRST, Pictures.of("a", 50, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(13), Pictures.vector("next", 0));
+        scene.publish(FIRST, Images.of("a", 50, 0, 1, 2, 3));
+        scene.closeBy(Duration.ofSeconds(13), Images.vector("next", 0));
         assertThat(scene.reports()).hasSize(1);
 
-        scene.publish(FIRST, Pictures.of("late", 30, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(30), Pictures.vector("later", 0));
+        scene.publish(FIRST, Images.of("late", 30, 0, 1, 2, 3));
+        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
 
         assertThat(scene.count("lookalike.refit.late")).isEqualTo(30);
         assertThat(scene.reports()).singleElement().satisfies(report -> {
@@ -119,10 +119,10 @@ final class RefitTopologyTest {
     }
 
     @Test
-    void aForgottenPictureIsInNoSample() {
-        scene.publish(FIRST, Pictures.of("a", 100, 0, 1, 2, 3));
+    void aForgottenImageIsInNoSample() {
+        scene.publish(FIRST, Images.of("a", 100, 0, 1, 2, 3));
         scene.forget(FIRST, "a17");
-        scene.closeBy(Duration.ofSeconds(30), Pictures.vector("later", 0));
+        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
 
         assertThat(scene.reports()).singleElement().satisfies(report -> {
             assertThat(report.getWindowPictures()).isEqualTo(99);
@@ -135,8 +135,8 @@ final class RefitTopologyTest {
 
     @Test
     void aSampleThatIsTooSmallMakesNoSpace() {
-        scene.publish(FIRST, Pictures.of("a", 10, 0, 1));
-        scene.closeBy(Duration.ofSeconds(30), Pictures.vector("later", 0));
+        scene.publish(FIRST, Images.of("a", 10, 0, 1));
+        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
 
         assertThat(scene.reports()).isEmpty();
         assertThat(scene.count("lookalike.refit.windows", "outcome", "too-small"))
@@ -146,9 +146,9 @@ final class RefitTopologyTest {
     @Test
     void whatCannotBeReadIsSkippedAlone() {
         scene.send(FIRST, "poison", new byte[] {1, 2, 3});
-        scene.publish(FIRST, Pictures.vector("flat", "line 7", "", Pictures.ENCODER, new float[Pictures.FEATURES]));
-        scene.publish(FIRST, Pictures.of("a", 50, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(30), Pictures.vector("later", 0));
+        scene.publish(FIRST, Images.vector("flat", "line 7", "", Images.ENCODER, new float[Images.FEATURES]));
+        scene.publish(FIRST, Images.of("a", 50, 0, 1, 2, 3));
+        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
 
         assertThat(scene.reports()).hasSize(1);
         assertThat(scene.count("lookalike.refit.skipped", "code", "MALFORMED_RECORD"))
@@ -160,9 +160,9 @@ final class RefitTopologyTest {
     @Test
     void aWindowWaitsForOtherPartitionsOnlySoLong() {
         scene.close();
-        scene = new RefitScene(2);
-        scene.publish(FIRST, Pictures.of("a", 50, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(30), Pictures.vector("later", 0));
+        scene = new RefitFixture(2);
+        scene.publish(FIRST, Images.of("a", 50, 0, 1, 2, 3));
+        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
         assertThat(scene.reports()).isEmpty();
 
         scene.pass(Duration.ofSeconds(3));
@@ -173,10 +173,10 @@ final class RefitTopologyTest {
     @Test
     void windowsLongPastAreLeftToTheLongTermSample() {
         scene.close();
-        scene = new RefitScene("--refit.window.max-age=60s");
+        scene = new RefitFixture("--refit.window.max-age=60s");
         scene.pass(Duration.ofSeconds(100));
-        scene.publish(FIRST, Pictures.of("old", 50, 0, 1, 2, 3));
-        scene.publish(Duration.ofSeconds(95), Pictures.of("new", 50, 0, 1, 2, 3));
+        scene.publish(FIRST, Images.of("old", 50, 0, 1, 2, 3));
+        scene.publish(Duration.ofSeconds(95), Images.of("new", 50, 0, 1, 2, 3));
         scene.pass(Duration.ofSeconds(10));
 
         assertThat(scene.count("lookalike.refit.windows", "outcome", "too-old")).isEqualTo(1);
@@ -189,27 +189,27 @@ final class RefitTopologyTest {
     @Test
     void ofManyClosedWindowsTheLatestAreFitted() {
         scene.close();
-        scene = new RefitScene("--refit.window.max-waiting=2");
+        scene = new RefitFixture("--refit.window.max-waiting=2");
         for (int window = 0; window < 5; window++) {
-            scene.publish(Duration.ofSeconds(10L * window), Pictures.of("w" + window + "-", 30, 0, 1, 2, 3));
+            scene.publish(Duration.ofSeconds(10L * window), Images.of("w" + window + "-", 30, 0, 1, 2, 3));
         }
-        scene.closeBy(Duration.ofSeconds(100), Pictures.vector("later", 0));
+        scene.closeBy(Duration.ofSeconds(100), Images.vector("later", 0));
         scene.pass(Duration.ofSeconds(2));
 
         assertThat(scene.count("lookalike.refit.windows", "outcome", "passed-over"))
                 .isEqualTo(3);
         assertThat(scene.reports())
                 .extracting(RefitReport::getWindowEnd)
-                .containsExactly(RefitScene.START.plusSeconds(40), RefitScene.START.plusSeconds(50));
+                .containsExactly(RefitFixture.START.plusSeconds(40), RefitFixture.START.plusSeconds(50));
     }
 
     @Test
     void oneEncoderMoreThanMayBeIsSkipped() {
         scene.close();
-        scene = new RefitScene("--refit.sample.max-encoders=1");
-        scene.publish(FIRST, Pictures.of("a", 50, 0, 1, 2, 3));
-        scene.publish(FIRST, Pictures.vector("stranger", "line 7", 0, "ffeeddccbbaa9988"));
-        scene.closeBy(Duration.ofSeconds(30), Pictures.vector("later", 0));
+        scene = new RefitFixture("--refit.sample.max-encoders=1");
+        scene.publish(FIRST, Images.of("a", 50, 0, 1, 2, 3));
+        scene.publish(FIRST, Images.vector("stranger", "line 7", 0, "ffeeddccbbaa9988"));
+        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
 
         assertThat(scene.count("lookalike.refit.skipped", "code", "TOO_MANY_ENCODERS"))
                 .isEqualTo(1);

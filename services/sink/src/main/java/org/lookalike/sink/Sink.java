@@ -6,10 +6,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
 import org.lookalike.events.Stage;
+import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
-import org.lookalike.platform.kafka.TopicFold;
-import org.lookalike.platform.lifecycle.Election;
+import org.lookalike.platform.lifecycle.LeaderElection;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.Topics;
@@ -45,7 +45,7 @@ public final class Sink {
         Records records = new Records(platform.codec());
         Quarantine quarantine = new Quarantine(Stage.SINK, records, metrics, InstantSource.system());
         VectorRows rows = new VectorRows(platform.codec());
-        TopicFold<Spaces> feed = SpaceFeed.of(platform);
+        MaterialisedTopic<Spaces> feed = SpaceFeed.of(platform);
         BuildPace pace = new BuildPace(config.pace(), metrics, InstantSource.system());
         ExecutorService writers = Executors.newCachedThreadPool(task -> new Thread(task, "sink-writer"));
         platform.own(writers::shutdownNow);
@@ -67,8 +67,8 @@ public final class Sink {
         platform.run("sink.election", election(config, platform, store, rows, feed));
     }
 
-    private static Election election(
-            SinkConfig config, Platform platform, VectorStore store, VectorRows rows, TopicFold<Spaces> feed) {
+    private static LeaderElection election(
+            SinkConfig config, Platform platform, VectorStore store, VectorRows rows, MaterialisedTopic<Spaces> feed) {
         String client = platform.instance() + ".keeper";
         String group = config.group() + "-keeper";
         Admin admin = platform.own(platform.clients().admin(client));
@@ -83,7 +83,7 @@ public final class Sink {
                 space -> GenerationProgress.of(admin, space, config.group()),
                 new ProgressMetrics(platform.metrics()),
                 InstantSource.system());
-        return new Election(
+        return new LeaderElection(
                 "sink.keeper",
                 Topics.SPACES,
                 () -> platform.clients().groupConsumer(client, group, 1),

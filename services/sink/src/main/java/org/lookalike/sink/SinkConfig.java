@@ -22,7 +22,7 @@ public record SinkConfig(String group, int maxRecords, MilvusConfig milvus, Pace
     /** What the groups' names begin with unless configured otherwise. */
     public static final String DEFAULT_GROUP = "sink";
 
-    private static final int LARGEST_BATCH = 10_000;
+    private static final int MAX_BATCH = 10_000;
 
     static final Setting<String> GROUP = Setting.required(
             "sink.group",
@@ -32,14 +32,13 @@ public record SinkConfig(String group, int maxRecords, MilvusConfig milvus, Pace
     static final Setting<Integer> MAX_RECORDS = Setting.integer(
             "sink.batch.max-size",
             1,
-            LARGEST_BATCH,
+            MAX_BATCH,
             2_000,
             "Most vectors brought into a space in one batch, of which at most 500 are written at once.");
 
     public SinkConfig {
-        if (maxRecords < 1 || maxRecords > LARGEST_BATCH) {
-            throw new IllegalArgumentException(
-                    "maxRecords is %d, must be 1 to %d".formatted(maxRecords, LARGEST_BATCH));
+        if (maxRecords < 1 || maxRecords > MAX_BATCH) {
+            throw new IllegalArgumentException("maxRecords is %d, must be 1 to %d".formatted(maxRecords, MAX_BATCH));
         }
     }
 

@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.Quarantine;
-import org.lookalike.platform.kafka.Quarantine.Picture;
+import org.lookalike.platform.kafka.Quarantine.Image;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.sink.pace.BuildPace;
 import org.lookalike.sink.place.BatchPlacement;
-import org.lookalike.sink.place.EncodedPicture;
+import org.lookalike.sink.place.EncodedImage;
 import org.lookalike.sink.place.VectorRows;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.vectorstore.VectorRow;
 
 /**
- * Brings batches of vectors into one space: the newest record of each picture wins, rows are written by id, so that a
+ * Brings batches of vectors into one space: the newest record of each image wins, rows are written by id, so that a
  * batch which comes again changes nothing. Touches no collection but the space's own.
  *
  * <p>Every space of a topic reads every record, so one of them speaks for all where a record must be refused.
@@ -95,7 +95,7 @@ final class SinkHandler implements BatchHandler {
         // Last, because each is logged and counted: a batch that an outage brings again would do so each time.
         return read.refusals().stream()
                 .map(refusal -> quarantine.refuse(
-                        new Picture(Records.text(refusal.origin().key()), null, null),
+                        new Image(Records.text(refusal.origin().key()), null, null),
                         refusal.failure(),
                         refusal.origin()))
                 .toList();
@@ -103,10 +103,10 @@ final class SinkHandler implements BatchHandler {
 
     private record Refusal(PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {}
 
-    private record Arrival(EncodedPicture picture, ConsumerRecord<byte[], byte[]> origin) {}
+    private record Arrival(EncodedImage image, ConsumerRecord<byte[], byte[]> origin) {}
 
     /**
-     * @param newest the newest vector of each picture, by id
+     * @param newest the newest vector of each image, by id
      * @param forgotten the ids that had a tombstone, whether or not a vector came after it
      * @param skipped records that are another space's matter
      */
@@ -136,10 +136,10 @@ final class SinkHandler implements BatchHandler {
                     read.newest().remove(id);
                     continue;
                 }
-                EncodedPicture picture = rows.read(id, origin.value());
-                String encoderId = picture.encoderId();
+                EncodedImage image = rows.read(id, origin.value());
+                String encoderId = image.encoderId();
                 if (encoderId.equals(space.encoderId())) {
-                    read.newest().put(id, new Arrival(picture, origin));
+                    read.newest().put(id, new Arrival(image, origin));
                 } else {
                     read.refuse(
                             oldest(known, encoderId).isEmpty() && speaks(known, null),
@@ -165,7 +165,7 @@ final class SinkHandler implements BatchHandler {
             for (int from = 0; from < arrivals.size(); from += SLICE) {
                 List<Arrival> slice = arrivals.subList(from, Math.min(arrivals.size(), from + SLICE));
                 List<VectorRow> placed = placement.rows(
-                        slice.stream().map(Arrival::picture).toList(),
+                        slice.stream().map(Arrival::image).toList(),
                         (failure, index) -> read.refuse(
                                 speaks(known, space.encoderId()),
                                 failure,

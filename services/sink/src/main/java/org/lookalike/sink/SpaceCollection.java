@@ -73,12 +73,12 @@ final class SpaceCollection {
                 store.createCollection(space.collection(), space.dimensions());
             }
         } catch (IllegalArgumentException e) {
-            // The pictures are sound, so none is refused: somebody must take the collection away.
+            // The images are sound, so none is refused: somebody must take the collection away.
             throw new TransientFailure("space %s: %s".formatted(space.id(), e.getMessage()), e);
         }
     }
 
-    /** Takes pictures out; those that it does not hold are no error. */
+    /** Takes images out; those that it does not hold are no error. */
     void delete(Collection<String> ids) {
         if (ids.isEmpty()) {
             return;
@@ -86,7 +86,7 @@ final class SpaceCollection {
         try {
             store.delete(space.collection(), ids);
         } catch (PermanentFailure e) {
-            // Not made yet, or dropped: then the pictures are not there either.
+            // Not made yet, or dropped: then the images are not there either.
             if (e.code() != ErrorCode.SPACE_NOT_READY) {
                 throw e;
             }

@@ -1,4 +1,4 @@
-/** The sink: vectors go into Milvus, the newest of each picture; tombstones take them out. */
+/** The sink: vectors go into Milvus, the newest of each image; tombstones take them out. */
 @NullMarked
 package org.lookalike.sink;
 

@@ -22,16 +22,16 @@ import org.lookalike.vectorstore.VectorRow;
 /** Spaces that are defined, built, counted, activated and dropped, between a real broker, registry and Milvus Lite. */
 final class GenerationIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int PICTURES = 400;
+    private static final int IMAGES = 400;
 
     @TempDir
     private Path folder;
 
-    private GenerationScene scene;
+    private GenerationFixture scene;
 
     @BeforeEach
     void start() {
-        scene = new GenerationScene(folder);
+        scene = new GenerationFixture(folder);
     }
 
     @AfterEach
@@ -40,9 +40,9 @@ final class GenerationIT {
     }
 
     @Test
-    void twoInstancesBuildASpaceWhilePicturesArriveAndItTakesThePlaceOfTheOneBefore() throws Exception {
+    void twoInstancesBuildASpaceWhileImagesArriveAndItTakesThePlaceOfTheOneBefore() throws Exception {
         Set<String> ids = new TreeSet<>();
-        for (int number = 0; number < PICTURES; number++) {
+        for (int number = 0; number < IMAGES; number++) {
             ids.add("early-" + number);
             scene.publish("early-" + number);
         }
@@ -78,7 +78,7 @@ final class GenerationIT {
         });
         assertThat(scene.store.count(second.collection())).isEqualTo(ids.size());
         GenerationChanged ready = last(second);
-        assertThat(ready.getCounted()).isEqualTo(ready.getExpected()).isGreaterThanOrEqualTo(PICTURES);
+        assertThat(ready.getCounted()).isEqualTo(ready.getExpected()).isGreaterThanOrEqualTo(IMAGES);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(scene.store.collections())
                         .contains(scene.raw.collection(), second.collection())
@@ -92,7 +92,7 @@ final class GenerationIT {
     }
 
     @Test
-    void aMissingAndAnExtraPictureStopASpaceAreNamedAndItGoesOnWhenTheyAreRight() throws Exception {
+    void aMissingAndAnExtraImageStopASpaceAreNamedAndItGoesOnWhenTheyAreRight() throws Exception {
         scene.define(scene.raw);
         Space space = tamperedSpace();
         scene.sink("--spaces.repair=false");
@@ -129,11 +129,11 @@ final class GenerationIT {
 
     @Test
     void whatAnotherEncoderPublishesOnTheSameTopicComesIntoNoSpaceOfOurs() {
-        String stranger = GenerationScene.hex();
-        Space foreign = Space.raw(stranger, GenerationScene.FEATURES);
-        float[] ours = new float[GenerationScene.FEATURES];
+        String stranger = GenerationFixture.hex();
+        Space foreign = Space.raw(stranger, GenerationFixture.FEATURES);
+        float[] ours = new float[GenerationFixture.FEATURES];
         ours[0] = 1;
-        float[] theirs = new float[GenerationScene.FEATURES];
+        float[] theirs = new float[GenerationFixture.FEATURES];
         theirs[1] = 1;
         scene.define(scene.raw);
         scene.define(foreign);
@@ -156,7 +156,7 @@ final class GenerationIT {
         assertThat(vector(foreign)).containsExactly(theirs);
     }
 
-    /** One picture that its group never wrote, and one that nobody published. */
+    /** One image that its group never wrote, and one that nobody published. */
     private Space tamperedSpace() throws Exception {
         Space space = scene.fitted();
         scene.pretendDone(space, scene.publish("lost"));
@@ -164,7 +164,7 @@ final class GenerationIT {
             scene.publish("picture-" + number);
         }
         scene.store.ensureCollection(space.collection(), space.dimensions());
-        VectorRow stranger = scene.row("stranger", scene.values(GenerationScene.DIMENSIONS));
+        VectorRow stranger = scene.row("stranger", scene.values(GenerationFixture.DIMENSIONS));
         scene.store.upsert(space.collection(), List.of(stranger));
         scene.define(space);
         return space;

@@ -76,7 +76,7 @@ final class SinkHandlerTest {
     }
 
     @Test
-    void theNewestVectorOfAPictureWins() throws InterruptedException {
+    void theNewestVectorOfAnImageWins() throws InterruptedException {
         published(vector("a", 1, 0));
         published(vector("b", 1, 0));
         published(vector("a", 0, 1));
@@ -165,7 +165,7 @@ final class SinkHandlerTest {
     }
 
     @Test
-    void aPicturePublishedAnewAfterItsTombstoneStays() throws InterruptedException {
+    void anImagePublishedAnewAfterItsTombstoneStays() throws InterruptedException {
         record("a", null);
         published(vector("a", 0, 1));
 
@@ -275,7 +275,7 @@ final class SinkHandlerTest {
     }
 
     @Test
-    void aCollectionOfOtherDimensionsStopsTheSpaceAndRefusesNoPicture() throws InterruptedException {
+    void aCollectionOfOtherDimensionsStopsTheSpaceAndRefusesNoImage() throws InterruptedException {
         store.ensureCollection(COLLECTION, 7);
         published(vector("a", 1, 0));
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows a handful of a cluster's pictures, asks what they are, and calls the whole cluster that. */
+/** Shows a handful of a cluster's images, asks what they are, and calls the whole cluster that. */
 @Command(
         name = "label",
         description = {
@@ -157,7 +157,7 @@ final class ClusterLabelCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Pictures first: one that is something else is never called what its cluster is, not even for a moment. */
+    /** Images first: one that is something else is never called what its cluster is, not even for a moment. */
     private static List<CompletableFuture<Void>> words(
             LabelPublisher publisher, SearchResult result, Map<String, String> answers) {
         List<CompletableFuture<Void>> words = new ArrayList<>();

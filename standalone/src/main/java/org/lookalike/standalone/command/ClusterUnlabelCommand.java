@@ -50,10 +50,10 @@ final class ClusterUnlabelCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<CompletableFuture<Void>> words(LabelPublisher publisher, List<String> pictures) {
+    private List<CompletableFuture<Void>> words(LabelPublisher publisher, List<String> images) {
         List<CompletableFuture<Void>> words = new ArrayList<>();
         words.add(publisher.unlabelCluster(clusterId));
-        pictures.forEach(id -> words.add(publisher.unlabelImage(id)));
+        images.forEach(id -> words.add(publisher.unlabelImage(id)));
         return words;
     }
 }

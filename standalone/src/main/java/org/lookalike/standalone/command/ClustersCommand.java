@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The groups into which a space's pictures fall. */
+/** The groups into which a space's images fall. */
 @Command(
         name = "clusters",
         description = "List the clusters of a space: label, size, spread, examples, change. Label them.",

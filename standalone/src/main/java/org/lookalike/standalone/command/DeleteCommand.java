@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Forgets pictures: one tombstone each, which every part of the system follows. */
+/** Forgets images: one tombstone each, which every part of the system follows. */
 @Command(name = "delete", description = "Forget pictures: from search, store and topics.")
 public final class DeleteCommand implements Callable<Integer> {
     @Mixin

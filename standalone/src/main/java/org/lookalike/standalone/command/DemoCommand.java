@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The main job from end to end: start everything, index pictures, search with some of them, stay. */
+/** The main job from end to end: start everything, index images, search with some of them, stay. */
 @Command(
         name = "demo",
         description = "Start everything, index a folder or ZIP archive (or pictures of its own), search, and stay.")
@@ -61,7 +61,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--pictures",
             defaultValue = "600",
             description = "How many pictures the synthetic line makes (default: ${DEFAULT-VALUE}).")
-    private int pictures;
+    private int images;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -99,7 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (path != null) {
             return new FolderRun(config, path, null, force);
         }
-        return new SimulatedRun(new KafkaClients(config.platform().kafka()), new InspectionLine(1), pictures);
+        return new SimulatedRun(new KafkaClients(config.platform().kafka()), new InspectionLine(1), images);
     }
 
     private static RunSummary search(
@@ -133,7 +133,7 @@ public final class DemoCommand implements Callable<Integer> {
                 retrieval);
     }
 
-    /** Some ids, the same ones at every run on the same pictures. */
+    /** Some ids, the same ones at every run on the same images. */
     private static List<String> chosen(Iterable<String> ids, int count) {
         TreeSet<String> sorted = new TreeSet<>();
         ids.forEach(sorted::add);

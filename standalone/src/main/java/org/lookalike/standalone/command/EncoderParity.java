@@ -10,14 +10,14 @@ import org.lookalike.encoding.EncoderUnusableException;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
 import org.lookalike.encoding.parity.Certificate;
-import org.lookalike.encoding.parity.GoldenPicture;
+import org.lookalike.encoding.parity.GoldenImage;
 import org.lookalike.encoding.parity.ParityCheck;
 import org.lookalike.encoding.parity.Reference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The commands around an encoder's reference: compare with it, make it, hand out the golden pictures. */
+/** The commands around an encoder's reference: compare with it, make it, hand out the golden images. */
 final class EncoderParity {
     private EncoderParity() {}
 
@@ -91,7 +91,7 @@ final class EncoderParity {
         }
     }
 
-    /** Writes the golden pictures out. */
+    /** Writes the golden images out. */
     @Command(name = "golden", description = "Write the golden pictures into a folder, for other software to encode.")
     static final class Golden implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", description = "Where to; made if missing.")
@@ -100,9 +100,9 @@ final class EncoderParity {
         @Override
         public Integer call() throws IOException {
             Files.createDirectories(folder);
-            for (GoldenPicture picture : GoldenPicture.all()) {
-                Files.write(folder.resolve(picture.name()), picture.bytes());
-                Console.line(folder.resolve(picture.name()).toString());
+            for (GoldenImage image : GoldenImage.all()) {
+                Files.write(folder.resolve(image.name()), image.bytes());
+                Console.line(folder.resolve(image.name()).toString());
             }
             return 0;
         }
@@ -118,8 +118,8 @@ final class EncoderParity {
         Console.line("device      " + certificate.device());
         Console.line("provider    " + options.provider());
         Console.line("reference   " + certificate.madeBy());
-        for (Certificate.Picture picture : certificate.pictures()) {
-            Console.line("  %-18s %.5f".formatted(picture.name(), picture.cosine()));
+        for (Certificate.Image image : certificate.images()) {
+            Console.line("  %-18s %.5f".formatted(image.name(), image.cosine()));
         }
         Console.line("minimum     %.5f (%s)"
                 .formatted(certificate.worst().cosine(), certificate.worst().name()));

@@ -17,8 +17,8 @@ import org.lookalike.encoding.prepare.Quantization;
 import org.lookalike.encoding.prepare.QuantizedEncoder;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.ingest.folder.FolderConfig;
-import org.lookalike.ingest.folder.PictureFile;
-import org.lookalike.ingest.folder.PictureSource;
+import org.lookalike.ingest.folder.ImageFile;
+import org.lookalike.ingest.folder.ImageSource;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.standalone.system.Preparation;
@@ -35,7 +35,7 @@ final class EncoderQuantize implements Callable<Integer> {
             paramLabel = "FOLDER|ZIP",
             required = true,
             description = "Pictures such as it will see; some calibrate it, others judge it.")
-    private Path pictures = Path.of("");
+    private Path images = Path.of("");
 
     @Option(
             names = "--output",
@@ -52,7 +52,7 @@ final class EncoderQuantize implements Callable<Integer> {
 
     @Option(
             names = "--count",
-            defaultValue = "" + Quantization.DEFAULT_PICTURES,
+            defaultValue = "" + Quantization.DEFAULT_IMAGES,
             description = "How many pictures calibrate it (default: ${DEFAULT-VALUE}).")
     private int count;
 
@@ -75,7 +75,7 @@ final class EncoderQuantize implements Callable<Integer> {
         Path original = encoder == null ? preparation.defaultEncoder() : encoder;
         FolderConfig options =
                 Settings.read(List.of(), Map.of(), FolderConfig::from).config();
-        try (PictureSource source = PictureSource.open(pictures, "calibration", options)) {
+        try (ImageSource source = ImageSource.open(images, "calibration", options)) {
             QuantizedEncoder.Made made = QuantizedEncoder.make(
                     preparation.encoderPython(),
                     original,
@@ -89,13 +89,13 @@ final class EncoderQuantize implements Callable<Integer> {
     }
 
     /** In an order that has nothing to do with folders and names, the same one at every run; read one by one. */
-    private static Iterator<byte[]> shuffled(List<PictureFile> files) {
-        List<PictureFile> order = new ArrayList<>(files);
+    private static Iterator<byte[]> shuffled(List<ImageFile> files) {
+        List<ImageFile> order = new ArrayList<>(files);
         Collections.shuffle(order, new Random(1));
         return order.stream().map(EncoderQuantize::read).iterator();
     }
 
-    private static byte[] read(PictureFile file) {
+    private static byte[] read(ImageFile file) {
         try {
             return file.content().read(DecodeLimits.defaults().maxBytes());
         } catch (IOException e) {
@@ -111,7 +111,7 @@ final class EncoderQuantize implements Callable<Integer> {
         Console.line("model       %.1f MB, was %.1f MB"
                 .formatted(Files.size(made.encoder().model()) / 1e6, Files.size(original.model()) / 1e6));
         Console.line("compared    %d %s"
-                .formatted(loss.pictures(), made.judgedByOthers() ? "other pictures" : "golden pictures"));
+                .formatted(loss.images(), made.judgedByOthers() ? "other pictures" : "golden pictures"));
         Console.line("cosine      mean %.4f, least %.4f".formatted(loss.meanCosine(), loss.minCosine()));
         Console.line("neighbours  %.1f%% of each picture's %d nearest remain"
                 .formatted(100 * loss.sharedNeighbours(), FeatureLoss.NEIGHBOURS));

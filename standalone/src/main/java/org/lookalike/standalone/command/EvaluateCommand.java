@@ -11,9 +11,9 @@ import org.lookalike.standalone.evaluation.Evaluation;
 import org.lookalike.standalone.evaluation.EvaluationData;
 import org.lookalike.standalone.evaluation.EvaluationReport;
 import org.lookalike.standalone.evaluation.ExperimentPlan;
+import org.lookalike.standalone.evaluation.ImageVectors;
 import org.lookalike.standalone.evaluation.LabelledFolder;
 import org.lookalike.standalone.evaluation.LeftOut;
-import org.lookalike.standalone.evaluation.PictureVectors;
 import org.lookalike.standalone.evaluation.Representation;
 import org.lookalike.standalone.evaluation.Selection;
 import org.lookalike.standalone.evaluation.Tables;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** How well the classes of labelled pictures can be told apart; needs no running system. */
+/** How well the classes of labelled images can be told apart; needs no running system. */
 @Command(
         name = "evaluate",
         description = {
@@ -87,19 +87,19 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Evaluation evaluate(ExperimentPlan plan, Selection selection, LabelledFolder folder)
             throws InterruptedException {
         String source = String.valueOf(path.toAbsolutePath().normalize().getFileName());
-        List<String> classes = EvaluationData.classes(folder.pictures(), selection);
+        List<String> classes = EvaluationData.classes(folder.images(), selection);
         boolean pixels = plan.uses(Representation.Base.PIXELS);
         if (!plan.uses(Representation.Base.FEATURES)) {
-            EvaluationData data = new PictureVectors(null, pixels, plan.threads())
-                    .of(folder.pictures(), classes, Console.progressBar("read"));
+            EvaluationData data = new ImageVectors(null, pixels, plan.threads())
+                    .of(folder.images(), classes, Console.progressBar("read"));
             return run(new Evaluation.Subject(source, selection.set(), ""), data, plan);
         }
         Path encoderFolder =
                 options.encoder() == null ? new Preparation(Console::step).defaultEncoder() : options.encoder();
         OnnxOptions onnx = OnnxOptions.cpu().withParallelInferences(plan.threads());
         try (OnnxEncoder encoder = OnnxEncoder.open(encoderFolder, onnx)) {
-            EvaluationData data = new PictureVectors(encoder, pixels, plan.threads())
-                    .of(folder.pictures(), classes, Console.progressBar("encoded"));
+            EvaluationData data = new ImageVectors(encoder, pixels, plan.threads())
+                    .of(folder.images(), classes, Console.progressBar("encoded"));
             return run(new Evaluation.Subject(source, selection.set(), encoder.id()), data, plan);
         }
     }
@@ -116,7 +116,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 .formatted(
                         report.source(),
                         report.set().isEmpty() ? "" : " (" + report.set() + ")",
-                        report.pictures(),
+                        report.images(),
                         report.classes().size(),
                         report.split(),
                         report.repeats(),

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Takes pictures and clusters out, for other programs. */
+/** Takes images and clusters out, for other programs. */
 @Command(
         name = "export",
         description = "Write pictures with their vectors, or clusters, to a CSV or Parquet file.",
@@ -49,7 +49,7 @@ public final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    /** Every picture, as the topic of vectors holds it at this moment. */
+    /** Every image, as the topic of vectors holds it at this moment. */
     @Command(
             name = "vectors",
             description = "Every picture: id, address, source, times, attributes, size, cluster, label, vector.")

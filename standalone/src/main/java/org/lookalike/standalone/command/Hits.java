@@ -39,7 +39,7 @@ final class Hits {
         return line.append(": ").append(verdict.reason()).toString();
     }
 
-    /** Where a picture can be opened: as a path where it lies in a folder, else as the image store's URI. */
+    /** Where an image can be opened: as a path where it lies in a folder, else as the image store's URI. */
     static String place(SearchResult.Hit hit) {
         URI uri = URI.create(hit.uri());
         return FILE.equals(uri.getScheme()) ? Path.of(uri).toString() : hit.uri();

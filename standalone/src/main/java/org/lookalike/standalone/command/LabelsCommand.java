@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What pictures and clusters are called. */
+/** What images and clusters are called. */
 @Command(
         name = "labels",
         description = "List classes and labels, label pictures, and say how strictly a class is recognised.",
@@ -45,7 +45,7 @@ public final class LabelsCommand implements Callable<Integer> {
         for (ClassSummary each : classes) {
             table.row(
                     each.label(),
-                    "%,d".formatted(each.pictures()),
+                    "%,d".formatted(each.images()),
                     "%,d".formatted(each.clusters()),
                     each.falseMatchRate() == null ? "-" : each.falseMatchRate().toString());
         }
@@ -53,7 +53,7 @@ public final class LabelsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String pictures(int count) {
+    private static String images(int count) {
         return "%d picture%s".formatted(count, count == 1 ? "" : "s");
     }
 
@@ -100,7 +100,7 @@ public final class LabelsCommand implements Callable<Integer> {
         }
     }
 
-    /** Calls pictures something. */
+    /** Calls images something. */
     @Command(name = "set", description = "Call pictures something; the first one of a class enrols it.")
     static final class Setting implements Callable<Integer> {
         @Mixin
@@ -116,12 +116,12 @@ public final class LabelsCommand implements Callable<Integer> {
         public Integer call() {
             options.publish(publisher ->
                     imageIds.stream().map(id -> publisher.labelImage(id, label)).toList());
-            Console.line("%s called %s".formatted(pictures(imageIds.size()), label));
+            Console.line("%s called %s".formatted(images(imageIds.size()), label));
             return 0;
         }
     }
 
-    /** Takes back what pictures were called. */
+    /** Takes back what images were called. */
     @Command(name = "undo", description = "Take back what pictures were called; their clusters' labels hold again.")
     static final class Undoing implements Callable<Integer> {
         @Mixin
@@ -134,12 +134,12 @@ public final class LabelsCommand implements Callable<Integer> {
         public Integer call() {
             options.publish(
                     publisher -> imageIds.stream().map(publisher::unlabelImage).toList());
-            Console.line("%s without a label of their own".formatted(pictures(imageIds.size())));
+            Console.line("%s without a label of their own".formatted(images(imageIds.size())));
             return 0;
         }
     }
 
-    /** Calls many pictures what a file says. */
+    /** Calls many images what a file says. */
     @Command(name = "import", description = "Call pictures what the columns imageId and label of a CSV file say.")
     static final class Importing implements Callable<Integer> {
         @Mixin
@@ -156,7 +156,7 @@ public final class LabelsCommand implements Callable<Integer> {
                     .toList());
             Console.line("%s of %d classes labelled"
                     .formatted(
-                            pictures(labels.size()),
+                            images(labels.size()),
                             labels.values().stream().distinct().count()));
             return 0;
         }

@@ -26,10 +26,10 @@ import org.lookalike.standalone.map.MapCsv;
 import org.lookalike.standalone.map.MapFiles;
 import org.lookalike.standalone.map.MapLabels;
 import org.lookalike.standalone.map.MapMaker;
-import org.lookalike.standalone.map.MapPicture;
 import org.lookalike.standalone.map.MapPoint;
 import org.lookalike.standalone.map.MapPublishing;
 import org.lookalike.standalone.map.MapSample;
+import org.lookalike.standalone.map.PointImage;
 import org.lookalike.standalone.map.Thumbnails;
 import org.lookalike.standalone.progress.ProgressBar;
 import org.lookalike.standalone.topic.TopicScan;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A map of a space's pictures. */
+/** A map of a space's images. */
 @Command(
         name = "map",
         description =
@@ -46,7 +46,7 @@ public final class MapCommand implements Callable<Integer> {
     private static final int BYTES_PER_MEGABYTE = 1_000_000;
     private static final int UPDATE_ITERATIONS = TsneOptions.forUpdate().iterations();
     private static final int EXAGGERATED = TsneOptions.defaults().exaggeratedIterations();
-    private static final long MAX_PICTURE_BYTES = 64L << 20;
+    private static final long MAX_IMAGE_BYTES = 64L << 20;
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
@@ -132,17 +132,17 @@ public final class MapCommand implements Callable<Integer> {
         NamedSpace named = NamedSpace.read(kafka, spaceId);
         Space space = named.space();
         MapSample sample = read(kafka, space);
-        List<MapPicture> pictures = sample.pictures();
-        MapMaker.Made made = make(options, pictures);
+        List<PointImage> images = sample.images();
+        MapMaker.Made made = make(options, images);
         List<MapPoint> points =
-                MapMaker.points(pictures, MapLabels.of(pictures, named.naming()::ofImage), made.positions());
+                MapMaker.points(images, MapLabels.of(images, named.naming()::ofImage), made.positions());
         Thumbnails small = thumbnails(points);
         MapFiles files = new MapFiles(
                 "%,d pictures of space %s".formatted(points.size(), space.id()),
                 points,
                 features
-                        ? pictures.stream()
-                                .map(picture -> Objects.requireNonNull(picture.features()))
+                        ? images.stream()
+                                .map(image -> Objects.requireNonNull(image.features()))
                                 .toList()
                         : List.of(),
                 small,
@@ -178,15 +178,15 @@ public final class MapCommand implements Callable<Integer> {
         try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
             MapSample sample = MapSample.read(
                     new TopicScan(new KafkaClients(kafka)), codec, space, limit, features, Console::problem);
-            if (sample.pictures().isEmpty()) {
+            if (sample.images().isEmpty()) {
                 throw new IllegalArgumentException("space %s has no pictures: index some first".formatted(space.id()));
             }
             return sample;
         }
     }
 
-    private MapMaker.Made make(TsneOptions options, List<MapPicture> pictures) {
-        Console.step("drawing a map of %,d pictures".formatted(pictures.size()));
+    private MapMaker.Made make(TsneOptions options, List<PointImage> images) {
+        Console.step("drawing a map of %,d pictures".formatted(images.size()));
         ProgressBar bar = Console.progressBar("iterations");
         MapMaker maker = new MapMaker(
                 options,
@@ -200,13 +200,13 @@ public final class MapCommand implements Callable<Integer> {
                         },
                         () -> false));
         if (place != null) {
-            return maker.place(pictures, MapCsv.places(place));
+            return maker.place(images, MapCsv.places(place));
         }
         if (from != null) {
             Map<String, Place> earlier = MapCsv.places(from);
-            return maker.from(pictures, earlier);
+            return maker.from(images, earlier);
         }
-        return maker.anew(pictures);
+        return maker.anew(images);
     }
 
     private Thumbnails thumbnails(List<MapPoint> points) {
@@ -215,15 +215,15 @@ public final class MapCommand implements Callable<Integer> {
         }
         Console.step("fetching their pictures");
         try (ImageStore store = ImageStores.open(cluster.read(ImageStoreSettings::from))) {
-            Function<MapPoint, Optional<byte[]>> pictures =
-                    point -> Optional.of(store.get(URI.create(point.uri()), MAX_PICTURE_BYTES));
+            Function<MapPoint, Optional<byte[]>> images =
+                    point -> Optional.of(store.get(URI.create(point.uri()), MAX_IMAGE_BYTES));
             // Base64 makes four bytes of three.
-            return Thumbnails.of(points, pictures, thumbnailSide, (long) pageMegabytes * BYTES_PER_MEGABYTE * 3 / 4);
+            return Thumbnails.of(points, images, thumbnailSide, (long) pageMegabytes * BYTES_PER_MEGABYTE * 3 / 4);
         }
     }
 
     private void tell(MapSample sample, MapMaker.Made made, Thumbnails small, long bytes) {
-        int shown = sample.pictures().size();
+        int shown = sample.images().size();
         Console.line("%,d picture%s on the map in %s: %s".formatted(shown, shown == 1 ? "" : "s", out, made.summary()));
         Console.line(String.format(
                 Locale.ROOT,

@@ -7,7 +7,7 @@ import org.lookalike.standalone.spaces.SpaceHistory;
 import org.lookalike.standalone.spaces.SpaceTopics;
 
 /**
- * A space, and what its pictures and clusters are called.
+ * A space, and what its images and clusters are called.
  *
  * @param space the space
  * @param naming the names

@@ -20,14 +20,14 @@ import org.lookalike.standalone.system.SystemFailure;
 final class Question {
     private Question() {}
 
-    /** A picture file's content, or else the id of an indexed picture. */
+    /** An image file's content, or else the id of an indexed image. */
     static Example example(String fileOrImageId) {
         Path file = Path.of(fileOrImageId);
         if (!Files.isRegularFile(file)) {
             return Example.imageId(fileOrImageId);
         }
         try {
-            return Example.picture(Files.readAllBytes(file));
+            return Example.image(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be read".formatted(file), e);
         }

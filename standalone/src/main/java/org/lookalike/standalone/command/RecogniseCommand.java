@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Asks a running system which enrolled class a picture belongs to. */
+/** Asks a running system which enrolled class an image belongs to. */
 @Command(
         name = "recognise",
         description = "Ask what a picture is: of a class that labelled pictures enrolled, or of none.")

@@ -43,7 +43,7 @@ final class RefineOptions {
                             + " (default: 0.95) into one hit.")
     private @Nullable String collapse;
 
-    /** The query that one picture and these options together make. */
+    /** The query that one image and these options together make. */
     SearchQuery.Builder query(String what) {
         List<String> liked = new ArrayList<>(what.isEmpty() ? List.of() : List.of(what));
         liked.addAll(like);

@@ -14,7 +14,7 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.standalone.topic.TopicScan;
 
 /**
- * Makes the record that tries a refused picture again: the refused record itself where it was carried along or still
+ * Makes the record that tries a refused image again: the refused record itself where it was carried along or still
  * lies on its topic, else a new event for the bytes that were kept in the image store.
  */
 final class Replays {

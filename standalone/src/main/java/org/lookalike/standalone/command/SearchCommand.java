@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Asks a running system what looks like a picture. */
+/** Asks a running system what looks like an image. */
 @Command(name = "search", description = "Ask what looks like a picture file or an indexed picture, or several.")
 public final class SearchCommand implements Callable<Integer> {
     @Mixin

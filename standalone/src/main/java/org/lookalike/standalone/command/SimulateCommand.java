@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.standalone.simulation.InboxPictures;
+import org.lookalike.standalone.simulation.InboxImages;
 import org.lookalike.standalone.simulation.InspectionLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +56,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 if (Thread.currentThread().isInterrupted() || failure.get() != null) {
                     break;
                 }
-                var unused = producer.send(InboxPictures.record(line.picture(first + number)), (metadata, thrown) -> {
+                var unused = producer.send(InboxImages.record(line.image(first + number)), (metadata, thrown) -> {
                     if (thrown != null) {
                         failure.compareAndSet(null, thrown);
                     } else if (acknowledged.incrementAndGet() % Math.max(1, Math.round(rate * 10)) == 0) {

@@ -140,7 +140,7 @@ final class SpaceShowCommand implements Callable<Integer> {
         Console.line("refit        %s, %s: %s"
                 .formatted(refit.at(), refit.proposed() ? "proposed" : "rejected", refit.reason()));
         Console.line("window       %s to %s, %,d pictures; %,d vectors fitted"
-                .formatted(refit.windowStart(), refit.windowEnd(), refit.windowPictures(), refit.sampleSize()));
+                .formatted(refit.windowStart(), refit.windowEnd(), refit.windowImages(), refit.sampleSize()));
         Console.line("cost         %,d ms, %,d MiB".formatted(refit.fitMillis(), refit.fitBytes() >> 20));
         Console.line("compared     "
                 + (refit.previousSpaceId() == null ? "with nothing" : "with space " + refit.previousSpaceId()));

@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Tells what became of one picture, from the topics and the stores themselves. */
+/** Tells what became of one image, from the topics and the stores themselves. */
 @Command(
         name = "where",
         description = "Tell what became of a picture: stored, embedded, indexed, quarantined, deleted.")
@@ -130,7 +130,7 @@ public final class WhereCommand implements Callable<Integer> {
         }
     }
 
-    /** A picture that was refused and came again, sound, is no longer quarantined. */
+    /** An image that was refused and came again, sound, is no longer quarantined. */
     private static boolean isNewer(
             ConsumerRecord<byte[], byte[]> quarantined, Optional<ConsumerRecord<byte[], byte[]>> arrived) {
         return arrived.isEmpty()

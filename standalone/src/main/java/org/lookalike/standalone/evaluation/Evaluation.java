@@ -30,11 +30,11 @@ public record Evaluation(EvaluationReport report, EvaluationData data, Experimen
     public record Subject(String source, String set, String encoder) {}
 
     /**
-     * How pictures are divided.
+     * How images are divided.
      *
      * @param random at random
      * @param file instead by this file, or null
-     * @param partial whether the file may name pictures that were not chosen
+     * @param partial whether the file may name images that were not chosen
      */
     public record Division(
             StratifiedSplits random, @Nullable Path file, boolean partial) {}
@@ -43,7 +43,7 @@ public record Evaluation(EvaluationReport report, EvaluationData data, Experimen
      * Evaluates.
      *
      * @param progress told in a few words about each step
-     * @throws IllegalArgumentException if a class has too few pictures, or the division's file does not fit
+     * @throws IllegalArgumentException if a class has too few images, or the division's file does not fit
      */
     public static Evaluation run(
             Subject subject, EvaluationData data, ExperimentPlan plan, Division division, Consumer<String> progress) {
@@ -59,7 +59,7 @@ public record Evaluation(EvaluationReport report, EvaluationData data, Experimen
                 plan.neighbours(),
                 plan.discriminants().shrinkage(),
                 sizes(data, splits.get(0)),
-                data.pictures().size(),
+                data.images().size(),
                 data.leftOut(),
                 representations);
         return new Evaluation(report, data, plan, splits);

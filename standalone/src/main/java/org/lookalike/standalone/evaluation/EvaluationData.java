@@ -7,33 +7,33 @@ import org.lookalike.latent.evaluation.LabelledSample;
 import org.lookalike.latent.matrix.Rows;
 
 /**
- * Pictures with their classes and vectors. Everything is by the number of the picture.
+ * Images with their classes and vectors. Everything is by the number of the image.
  *
- * @param pictures the pictures that could be read
+ * @param images the images that could be read
  * @param classes the names of the classes
  * @param pixels a row of red, green and blue, 0 to 1, of 32 × 32 pixels for each, or null where not wanted
  * @param features the encoder's for each, or null where not wanted
- * @param leftOut pictures that could not be read
+ * @param leftOut images that could not be read
  */
 public record EvaluationData(
-        List<LabelledPicture> pictures,
+        List<LabelledImage> images,
         List<String> classes,
         @Nullable Rows pixels,
         @Nullable Rows features,
         List<LeftOut> leftOut) {
     public EvaluationData {
-        pictures = List.copyOf(pictures);
+        images = List.copyOf(images);
         classes = List.copyOf(classes);
         leftOut = List.copyOf(leftOut);
     }
 
     static EvaluationData of(
-            List<LabelledPicture> pictures, List<String> classes, List<float[]> pixels, List<float[]> features) {
-        return new EvaluationData(pictures, classes, rows(pixels), rows(features), List.of());
+            List<LabelledImage> images, List<String> classes, List<float[]> pixels, List<float[]> features) {
+        return new EvaluationData(images, classes, rows(pixels), rows(features), List.of());
     }
 
     EvaluationData without(List<LeftOut> others) {
-        return new EvaluationData(pictures, classes, pixels, features, others);
+        return new EvaluationData(images, classes, pixels, features, others);
     }
 
     private static @Nullable Rows rows(List<float[]> vectors) {
@@ -41,22 +41,20 @@ public record EvaluationData(
     }
 
     /** The classes to evaluate: those chosen, in that order, or all there are, sorted. */
-    public static List<String> classes(List<LabelledPicture> pictures, Selection selection) {
+    public static List<String> classes(List<LabelledImage> images, Selection selection) {
         TreeSet<String> found = new TreeSet<>();
-        pictures.forEach(picture -> found.add(picture.label()));
+        images.forEach(image -> found.add(image.label()));
         return selection.classes().isEmpty() ? List.copyOf(found) : selection.classes();
     }
 
-    /** The class of each picture. */
+    /** The class of each image. */
     public int[] labels() {
-        return pictures.stream()
-                .mapToInt(picture -> classes.indexOf(picture.label()))
-                .toArray();
+        return images.stream().mapToInt(image -> classes.indexOf(image.label())).toArray();
     }
 
-    /** The group of each picture. */
+    /** The group of each image. */
     public String[] groups() {
-        return pictures.stream().map(LabelledPicture::group).toArray(String[]::new);
+        return images.stream().map(LabelledImage::group).toArray(String[]::new);
     }
 
     /** The vectors that a representation starts from. */

@@ -13,13 +13,13 @@ import java.util.List;
  * @param source the folder or archive
  * @param set the set that was chosen, or empty
  * @param encoder the encoder's identity, or empty where none was used
- * @param split how pictures were divided, for people
+ * @param split how images were divided, for people
  * @param repeats how many splits there were
  * @param seed of the random choices
  * @param neighbours k of the nearest neighbours
  * @param shrinkage of discriminant analyses
- * @param classes with how many pictures, in the order of the confusion matrices
- * @param pictures how many were evaluated
+ * @param classes with how many images, in the order of the confusion matrices
+ * @param images how many were evaluated
  * @param leftOut those that could not be read
  * @param representations what each gave
  */
@@ -33,7 +33,7 @@ public record EvaluationReport(
         int neighbours,
         double shrinkage,
         List<ClassSize> classes,
-        int pictures,
+        int images,
         List<LeftOut> leftOut,
         List<RepresentationReport> representations) {
     public EvaluationReport {
@@ -46,11 +46,11 @@ public record EvaluationReport(
      * One class.
      *
      * @param name of the class
-     * @param pictures how many it has
+     * @param images how many it has
      * @param fit how many of them the first repeat fits on
      * @param test how many it tests
      */
-    public record ClassSize(String name, int pictures, int fit, int test) {}
+    public record ClassSize(String name, int images, int fit, int test) {}
 
     /** Writes it as JSON. */
     public void write(Path file) {

@@ -26,10 +26,10 @@ import org.lookalike.latent.evaluation.Transformation;
 import org.lookalike.latent.matrix.Rows;
 
 /**
- * Fits each representation on one part of the pictures and tests it on the other, for each split: classifiers, retrieval
- * (tested pictures search those fitted on) and k-means with as many clusters as classes.
+ * Fits each representation on one part of the images and tests it on the other, for each split: classifiers, retrieval
+ * (tested images search those fitted on) and k-means with as many clusters as classes.
  *
- * <p>K-means is given all pictures of the split where nothing was learnt from their classes, and the tested ones alone
+ * <p>K-means is given all images of the split where nothing was learnt from their classes, and the tested ones alone
  * where something was.
  */
 public final class Experiment {

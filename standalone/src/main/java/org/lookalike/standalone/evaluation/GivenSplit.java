@@ -24,10 +24,10 @@ public final class GivenSplit {
     /**
      * Reads one.
      *
-     * @param set which one of the file, or empty where it has only one or one of the pictures' archive's name
+     * @param set which one of the file, or empty where it has only one or one of the images' archive's name
      * @param archive the archive's or folder's name without its ending
-     * @param partial whether pictures that the file names may be missing, as they are where classes were chosen
-     * @throws IllegalArgumentException if the file is not like that, or names pictures that are neither here nor left out
+     * @param partial whether images that the file names may be missing, as they are where classes were chosen
+     * @throws IllegalArgumentException if the file is not like that, or names images that are neither here nor left out
      */
     public static Split read(Path file, String set, String archive, boolean partial, EvaluationData data) {
         JsonNode sets = parse(file);
@@ -40,8 +40,8 @@ public final class GivenSplit {
                     "%s has no set %s with the lists gallery and queries: choose one by --set".formatted(file, name));
         }
         Map<String, Integer> numbers = new HashMap<>();
-        for (int i = 0; i < data.pictures().size(); i++) {
-            numbers.put(data.pictures().get(i).path(), i);
+        for (int i = 0; i < data.images().size(); i++) {
+            numbers.put(data.images().get(i).path(), i);
         }
         Set<String> unread = new HashSet<>();
         data.leftOut().forEach(leftOut -> unread.add(leftOut.path()));
@@ -54,7 +54,7 @@ public final class GivenSplit {
             Path file, JsonNode paths, Map<String, Integer> numbers, boolean partial, Set<String> unread) {
         List<Integer> chosen = new ArrayList<>();
         for (JsonNode path : paths) {
-            // Removed, so that no picture is used twice.
+            // Removed, so that no image is used twice.
             Integer number = numbers.remove(path.asText());
             if (number != null) {
                 chosen.add(number);

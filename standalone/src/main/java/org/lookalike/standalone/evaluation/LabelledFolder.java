@@ -12,51 +12,51 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lookalike.ingest.folder.FolderConfig;
-import org.lookalike.ingest.folder.PictureFile;
-import org.lookalike.ingest.folder.PictureSource;
+import org.lookalike.ingest.folder.ImageFile;
+import org.lookalike.ingest.folder.ImageSource;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.TransientFailure;
 
 /**
- * The labelled pictures of a folder or ZIP archive. Classes are those of its labels.csv (columns path and label, and set
- * and others where wanted) if there is one at its top; else a picture's class is the folder that it lies in. Used by one
- * thread; pictures can be read, by any thread, until it is closed.
+ * The labelled images of a folder or ZIP archive. Classes are those of its labels.csv (columns path and label, and set
+ * and others where wanted) if there is one at its top; else an image's class is the folder that it lies in. Used by one
+ * thread; images can be read, by any thread, until it is closed.
  */
 public final class LabelledFolder implements AutoCloseable {
     private static final String LABELS = "labels.csv";
     private static final long MAX_LABELS_BYTES = 256L << 20;
 
-    private final PictureSource source;
-    private final List<LabelledPicture> pictures;
+    private final ImageSource source;
+    private final List<LabelledImage> images;
     private final int missing;
 
-    private LabelledFolder(PictureSource source, List<LabelledPicture> pictures, int missing) {
+    private LabelledFolder(ImageSource source, List<LabelledImage> images, int missing) {
         this.source = source;
-        this.pictures = List.copyOf(pictures);
+        this.images = List.copyOf(images);
         this.missing = missing;
     }
 
     /**
      * Lists them.
      *
-     * @throws IllegalArgumentException if no picture is selected, a class has none, or labels.csv lacks a column
+     * @throws IllegalArgumentException if no image is selected, a class has none, or labels.csv lacks a column
      * @throws org.lookalike.platform.failure.PermanentFailure if it is neither a folder nor an archive
      * @throws TransientFailure if it cannot be read
      */
     public static LabelledFolder open(Path path, Selection selection) {
-        PictureSource source = PictureSource.open(path, "evaluation", options());
+        ImageSource source = ImageSource.open(path, "evaluation", options());
         try {
-            Map<String, PictureFile> files = new HashMap<>();
+            Map<String, ImageFile> files = new HashMap<>();
             source.files().forEach(file -> files.put(file.path(), file));
-            Optional<PictureFile> labels = source.files().stream()
+            Optional<ImageFile> labels = source.files().stream()
                     .filter(file -> file.path().equals(LABELS) || file.path().endsWith("/" + LABELS))
                     .min(Comparator.comparingInt(file -> file.path().length()));
-            List<LabelledPicture> all = new ArrayList<>();
+            List<LabelledImage> all = new ArrayList<>();
             int missing = labels.isPresent()
                     ? fromTable(labels.get(), files, selection, all)
                     : fromFolders(source.files(), selection, all);
             requireClasses(path, selection, all);
-            all.sort(Comparator.comparing(LabelledPicture::path));
+            all.sort(Comparator.comparing(LabelledImage::path));
             return new LabelledFolder(source, all, missing);
         } catch (RuntimeException e) {
             source.close();
@@ -79,7 +79,7 @@ public final class LabelledFolder implements AutoCloseable {
     }
 
     private static int fromTable(
-            PictureFile labels, Map<String, PictureFile> files, Selection selection, List<LabelledPicture> all) {
+            ImageFile labels, Map<String, ImageFile> files, Selection selection, List<LabelledImage> all) {
         CsvTable table = CsvTable.parse(LABELS, read(labels));
         requireColumn(table, "path");
         requireColumn(table, "label");
@@ -104,37 +104,37 @@ public final class LabelledFolder implements AutoCloseable {
             if (!seen.add(path)) {
                 throw new IllegalArgumentException("%s names %s twice".formatted(LABELS, path));
             }
-            PictureFile file = files.get(path);
+            ImageFile file = files.get(path);
             if (file == null) {
                 missing++;
                 continue;
             }
             String group = selection.groupColumn().isEmpty() ? "" : table.cell(row, selection.groupColumn());
-            all.add(new LabelledPicture(path, label, group.isEmpty() ? path : group, file));
+            all.add(new LabelledImage(path, label, group.isEmpty() ? path : group, file));
         }
         return missing;
     }
 
-    private static int fromFolders(List<PictureFile> files, Selection selection, List<LabelledPicture> all) {
+    private static int fromFolders(List<ImageFile> files, Selection selection, List<LabelledImage> all) {
         if (!selection.set().isEmpty() || !selection.groupColumn().isEmpty()) {
             throw new IllegalArgumentException(
                     "there is no %s to choose a set or groups from; classes are folders".formatted(LABELS));
         }
-        for (PictureFile file : files) {
+        for (ImageFile file : files) {
             int end = file.path().lastIndexOf('/');
             if (end > 0 && !file.path().endsWith(".csv")) {
                 String label = file.path().substring(file.path().lastIndexOf('/', end - 1) + 1, end);
                 if (selection.classes().isEmpty() || selection.classes().contains(label)) {
-                    all.add(new LabelledPicture(file.path(), label, file.path(), file));
+                    all.add(new LabelledImage(file.path(), label, file.path(), file));
                 }
             }
         }
         return 0;
     }
 
-    private static void requireClasses(Path path, Selection selection, List<LabelledPicture> all) {
+    private static void requireClasses(Path path, Selection selection, List<LabelledImage> all) {
         Set<String> found = new HashSet<>();
-        all.forEach(picture -> found.add(picture.label()));
+        all.forEach(image -> found.add(image.label()));
         for (String wanted : selection.classes()) {
             if (!found.contains(wanted)) {
                 throw new IllegalArgumentException("%s has no picture of the class %s".formatted(path, wanted));
@@ -154,7 +154,7 @@ public final class LabelledFolder implements AutoCloseable {
         }
     }
 
-    private static String read(PictureFile labels) {
+    private static String read(ImageFile labels) {
         try {
             return new String(labels.content().read(MAX_LABELS_BYTES), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -162,12 +162,12 @@ public final class LabelledFolder implements AutoCloseable {
         }
     }
 
-    /** The selected pictures, by path. */
-    public List<LabelledPicture> pictures() {
-        return pictures;
+    /** The selected images, by path. */
+    public List<LabelledImage> images() {
+        return images;
     }
 
-    /** How many pictures labels.csv names that are not there. */
+    /** How many images labels.csv names that are not there. */
     public int missing() {
         return missing;
     }

@@ -1,7 +1,7 @@
 package org.lookalike.standalone.evaluation;
 
 /**
- * A picture that could not be evaluated.
+ * An image that could not be evaluated.
  *
  * @param path which one
  * @param code why, for programs

@@ -11,17 +11,17 @@ import org.lookalike.latent.evaluation.Transformation;
 import org.lookalike.latent.matrix.Rows;
 
 /**
- * Pictures as points of two or three dimensions, for plots of the first split.
+ * Images as points of two or three dimensions, for plots of the first split.
  *
- * @param pictures the paths of the points, those fitted on first
+ * @param images the paths of the points, those fitted on first
  * @param labels the class of each point
  * @param fitted how many points, from the first on, were fitted on
  * @param views one for each way to make points
  */
-record PlotData(List<String> pictures, List<Integer> labels, int fitted, List<View> views) {
+record PlotData(List<String> images, List<Integer> labels, int fitted, List<View> views) {
     private static final int DIMENSIONS = 3;
     /** Points beyond this make a page heavy and no plot clearer. */
-    private static final int MOST_POINTS = 6_000;
+    private static final int MAX_POINTS = 6_000;
 
     private static final double DIGITS = 1e4;
 
@@ -30,15 +30,15 @@ record PlotData(List<String> pictures, List<Integer> labels, int fitted, List<Vi
      *
      * @param name for people
      * @param dimensions 1 to 3
-     * @param points as many numbers for each picture as there are dimensions
+     * @param points as many numbers for each image as there are dimensions
      * @param centroids the means of the fitted points, as many numbers for each class
      */
     record View(String name, int dimensions, List<List<Double>> points, List<List<Double>> centroids) {}
 
     /** Projects both sides of a split, with PCA and LDA that were fitted to the first. */
     static PlotData of(EvaluationData data, ExperimentPlan plan, Split split) {
-        int[] fit = thinned(split.fit(), MOST_POINTS / 2);
-        int[] test = thinned(split.test(), MOST_POINTS / 2);
+        int[] fit = thinned(split.fit(), MAX_POINTS / 2);
+        int[] test = thinned(split.test(), MAX_POINTS / 2);
         List<View> views = new ArrayList<>();
         for (Representation.Base base : Representation.Base.values()) {
             if (isShown(base, plan)) {
@@ -64,7 +64,7 @@ record PlotData(List<String> pictures, List<Integer> labels, int fitted, List<Vi
         List<Integer> classes = new ArrayList<>();
         for (int[] side : List.of(fit, test)) {
             for (int i : side) {
-                paths.add(data.pictures().get(i).path());
+                paths.add(data.images().get(i).path());
                 classes.add(labels[i]);
             }
         }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.lookalike.latent.evaluation.Transformation;
 
 /**
- * A kind of vector to compare pictures by, named {@code pixels} or {@code features}, with {@code -pcaN} for N principal
+ * A kind of vector to compare images by, named {@code pixels} or {@code features}, with {@code -pcaN} for N principal
  * components and {@code -ldaN} or {@code -lda} for N or all discriminant axes.
  *
  * @param name as the user gives it
@@ -25,7 +25,7 @@ public record Representation(String name, Base base, int principal, int discrimi
 
     /** What vectors start from. */
     public enum Base {
-        /** The colours of the picture, squashed to 32 × 32 pixels. */
+        /** The colours of the image, squashed to 32 × 32 pixels. */
         PIXELS,
         /** The encoder's features. */
         FEATURES

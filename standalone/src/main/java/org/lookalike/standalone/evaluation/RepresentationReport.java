@@ -40,12 +40,12 @@ public record RepresentationReport(
      * A classifier over all repeats.
      *
      * @param name of the classifier
-     * @param accuracy the share of tested pictures that it named rightly
+     * @param accuracy the share of tested images that it named rightly
      * @param precision mean of the classes
      * @param recall mean of the classes
      * @param f1 mean of the classes
      * @param classes in the order of the classes
-     * @param confusion how often pictures of each class (row) were given each class (column), summed over all repeats
+     * @param confusion how often images of each class (row) were given each class (column), summed over all repeats
      */
     public record ClassifierReport(
             String name,
@@ -60,7 +60,7 @@ public record RepresentationReport(
      * One class over all repeats.
      *
      * @param name of the class
-     * @param tested how many pictures of it were tested, summed over all repeats
+     * @param tested how many images of it were tested, summed over all repeats
      */
     public record ClassReport(String name, long tested, Spread precision, Spread recall, Spread f1) {}
 

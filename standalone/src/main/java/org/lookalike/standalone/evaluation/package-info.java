@@ -1,4 +1,4 @@
-/** Evaluates labelled pictures without a running system: what tells their classes apart, and how well. */
+/** Evaluates labelled images without a running system: what tells their classes apart, and how well. */
 @NullMarked
 package org.lookalike.standalone.evaluation;
 

@@ -15,8 +15,8 @@ import org.lookalike.standalone.labels.Naming;
 import org.lookalike.standalone.topic.TopicScan;
 
 /**
- * Every picture that a space's topic of vectors holds, placed into the space, one row each. Holds an offset for each
- * picture of one partition at a time.
+ * Every image that a space's topic of vectors holds, placed into the space, one row each. Holds an offset for each
+ * image of one partition at a time.
  */
 public final class VectorExport {
     private final TopicScan topics;
@@ -26,7 +26,7 @@ public final class VectorExport {
     private final boolean rawFeatures;
 
     /**
-     * @param naming what the pictures of the space are called
+     * @param naming what the images of the space are called
      * @param rawFeatures whether rows carry the encoder's features instead of the space's coordinates
      */
     public VectorExport(TopicScan topics, AvroCodec codec, Space space, Naming naming, boolean rawFeatures) {
@@ -38,12 +38,12 @@ public final class VectorExport {
     }
 
     /**
-     * What became of the pictures.
+     * What became of the images.
      *
      * @param written rows
-     * @param otherEncoder pictures whose features another encoder made
-     * @param unusable pictures whose records cannot be read or placed
-     * @param changed pictures that were changed or deleted while they were being read, and are left out
+     * @param otherEncoder images whose features another encoder made
+     * @param unusable images whose records cannot be read or placed
+     * @param changed images that were changed or deleted while they were being read, and are left out
      */
     public record Outcome(long written, long otherEncoder, long unusable, long changed) {}
 

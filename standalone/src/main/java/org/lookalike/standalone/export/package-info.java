@@ -1,4 +1,4 @@
-/** Writing what is known of pictures and clusters to files that other programs read. */
+/** Writing what is known of images and clusters to files that other programs read. */
 @NullMarked
 package org.lookalike.standalone.export;
 

@@ -10,9 +10,9 @@ import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.ingest.Ingest;
 import org.lookalike.ingest.IngestConfig;
 import org.lookalike.ingest.folder.FolderIndexer;
+import org.lookalike.ingest.folder.ImageFile;
+import org.lookalike.ingest.folder.ImageSource;
 import org.lookalike.ingest.folder.IndexListener;
-import org.lookalike.ingest.folder.PictureFile;
-import org.lookalike.ingest.folder.PictureSource;
 import org.lookalike.ingest.folder.Unchanged;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
@@ -27,24 +27,24 @@ import org.lookalike.vectorstore.milvus.MilvusVectorStore;
 /** Indexes one folder or archive, as the ingest service would. */
 public final class FolderRun implements Publishing {
     private final StandaloneConfig config;
-    private final PictureSource pictures;
+    private final ImageSource images;
     private final boolean force;
 
     /**
-     * Lists the pictures.
+     * Lists the images.
      *
-     * @param source the pictures' source, or null for the folder's name
-     * @param force whether pictures that are indexed already are published again
+     * @param source the images' source, or null for the folder's name
+     * @param force whether images that are indexed already are published again
      */
     public FolderRun(StandaloneConfig config, Path path, @Nullable String source, boolean force) {
         this.config = config;
-        this.pictures = PictureSource.open(path, source, config.ingest().folder());
+        this.images = ImageSource.open(path, source, config.ingest().folder());
         this.force = force;
     }
 
     @Override
     public long total() {
-        return pictures.files().size();
+        return images.files().size();
     }
 
     @Override
@@ -55,8 +55,8 @@ public final class FolderRun implements Publishing {
                 VectorStore vectors = MilvusVectorStore.open(config.sink().milvus());
                 var producer = clients.producer("lookalike-index")) {
             FolderIndexer indexer = Ingest.indexer(ingest, store, codec, producer, new SimpleMeterRegistry());
-            Unchanged unchanged = force ? Unchanged.NONE : new IndexedPictures(vectors, space(clients, codec));
-            indexer.index(pictures.files(), Urgency.BACKFILL, unchanged, new Passing(listener));
+            Unchanged unchanged = force ? Unchanged.NONE : new IndexedImages(vectors, space(clients, codec));
+            indexer.index(images.files(), Urgency.BACKFILL, unchanged, new Passing(listener));
         }
     }
 
@@ -71,27 +71,27 @@ public final class FolderRun implements Publishing {
 
     @Override
     public void close() {
-        pictures.close();
+        images.close();
     }
 
     private record Passing(Listener listener) implements IndexListener {
         @Override
-        public void accepted(PictureFile file) {
+        public void accepted(ImageFile file) {
             listener.published(file.imageId());
         }
 
         @Override
-        public void refused(PictureFile file, ErrorCode code, String message) {
+        public void refused(ImageFile file, ErrorCode code, String message) {
             listener.refusedAtTheDoor(file.imageId(), code.name());
         }
 
         @Override
-        public void unchanged(PictureFile file) {
+        public void unchanged(ImageFile file) {
             listener.unchanged(file.imageId());
         }
 
         @Override
-        public void unreadable(PictureFile file, String reason) {
+        public void unreadable(ImageFile file, String reason) {
             listener.unreadable(file.path(), reason);
         }
     }

@@ -18,10 +18,10 @@ import org.lookalike.standalone.progress.ProgressBar;
 import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.standalone.system.SystemFailure;
 
-/** Publishes pictures and follows them, with a bar, until each is searchable or refused. */
+/** Publishes images and follows them, with a bar, until each is searchable or refused. */
 public final class IndexRun {
     private static final Duration LOOK = Duration.ofMillis(200);
-    /** So long without any picture moving means that somebody should look. */
+    /** So long without any image moving means that somebody should look. */
     private static final Duration STANDSTILL = Duration.ofMinutes(5);
 
     private final StandaloneConfig config;
@@ -33,16 +33,16 @@ public final class IndexRun {
     }
 
     /**
-     * What became of the pictures.
+     * What became of the images.
      *
      * @param indexed ids that are searchable, unchanged ones included
      * @param unchanged ids that were searchable before with the same bytes
      * @param refused code by id
-     * @param seconds from the first picture to the last one settled
+     * @param seconds from the first image to the last one settled
      */
     public record Result(Set<String> indexed, Set<String> unchanged, Map<String, String> refused, double seconds) {}
 
-    /** Blocks until every picture is settled. */
+    /** Blocks until every image is settled. */
     public Result run(Publishing publishing, ProgressBar bar) throws InterruptedException {
         Heard heard = new Heard();
         long start = System.nanoTime();

@@ -2,7 +2,7 @@ package org.lookalike.standalone.indexing;
 
 import org.lookalike.platform.avro.AvroCodec;
 
-/** Pictures that are to be brought in. */
+/** Images that are to be brought in. */
 public interface Publishing extends AutoCloseable {
     /** How many there are. */
     long total();
@@ -13,7 +13,7 @@ public interface Publishing extends AutoCloseable {
     @Override
     void close();
 
-    /** Hears of each picture once, on the publishing thread. */
+    /** Hears of each image once, on the publishing thread. */
     interface Listener {
         /** It is on its way. */
         void published(String imageId);

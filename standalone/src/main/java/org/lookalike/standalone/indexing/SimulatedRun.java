@@ -10,11 +10,11 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.KafkaClients;
-import org.lookalike.standalone.simulation.InboxPictures;
+import org.lookalike.standalone.simulation.InboxImages;
 import org.lookalike.standalone.simulation.InspectionLine;
-import org.lookalike.standalone.simulation.SimulatedPicture;
+import org.lookalike.standalone.simulation.SimulatedImage;
 
-/** Publishes pictures of the synthetic inspection line on the inbox. */
+/** Publishes images of the synthetic inspection line on the inbox. */
 public final class SimulatedRun implements Publishing {
     private final KafkaClients clients;
     private final InspectionLine line;
@@ -32,7 +32,7 @@ public final class SimulatedRun implements Publishing {
         return count;
     }
 
-    /** Which part each published picture shows, by image id. */
+    /** Which part each published image shows, by image id. */
     public Map<String, String> parts() {
         return parts;
     }
@@ -42,10 +42,10 @@ public final class SimulatedRun implements Publishing {
         List<Future<RecordMetadata>> sends = new ArrayList<>();
         try (var producer = clients.producer("lookalike-demo")) {
             for (int number = 0; number < count; number++) {
-                SimulatedPicture picture = line.picture(number);
-                sends.add(producer.send(InboxPictures.record(picture)));
-                parts.put(picture.id(), picture.part());
-                listener.published(picture.id());
+                SimulatedImage image = line.image(number);
+                sends.add(producer.send(InboxImages.record(image)));
+                parts.put(image.id(), image.part());
+                listener.published(image.id());
             }
             for (Future<RecordMetadata> send : sends) {
                 send.get();

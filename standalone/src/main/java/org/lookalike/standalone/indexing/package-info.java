@@ -1,4 +1,4 @@
-/** Bringing many pictures in at once and following them until each is searchable or refused. */
+/** Bringing many images in at once and following them until each is searchable or refused. */
 @NullMarked
 package org.lookalike.standalone.indexing;
 

@@ -11,7 +11,7 @@ import org.lookalike.schemas.LabelText;
 import org.lookalike.standalone.evaluation.CsvTable;
 
 /**
- * A CSV file in UTF-8 that says what pictures are called: a heading with the columns {@code imageId} (or {@code image_id},
+ * A CSV file in UTF-8 that says what images are called: a heading with the columns {@code imageId} (or {@code image_id},
  * as exports have it) and {@code label}, others are passed over, and so are rows with an empty label.
  */
 public final class LabelFile {
@@ -24,7 +24,7 @@ public final class LabelFile {
      *
      * @return labels by image id, in the file's order
      * @throws IllegalArgumentException if it is no such table, a row has a label without an id or one that breaks its rule,
-     *     or a picture is called two things
+     *     or an image is called two things
      * @throws IOException if the file cannot be read
      */
     public static Map<String, String> read(Path file) throws IOException {

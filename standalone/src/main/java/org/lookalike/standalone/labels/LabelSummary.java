@@ -9,15 +9,15 @@ import org.lookalike.labels.ImageLabel;
 import org.lookalike.labels.Labels;
 
 /**
- * What one picture or one cluster is called, for a person and for a script.
+ * What one image or one cluster is called, for a person and for a script.
  *
- * @param of picture or cluster
+ * @param of image or cluster
  * @param id its id
  * @param label what it is called
- * @param looked how many pictures somebody looked at for it; null for a picture
- * @param agreed how many of them were of the class; null for a picture
- * @param purityBound at least this share of the cluster was of the class then, 0 to 1; null for a picture
- * @param confidence how often such a bound holds; null for a picture
+ * @param looked how many images somebody looked at for it; null for an image
+ * @param agreed how many of them were of the class; null for an image
+ * @param purityBound at least this share of the cluster was of the class then, 0 to 1; null for an image
+ * @param confidence how often such a bound holds; null for an image
  * @param by who or what said it; may be empty
  * @param at when
  */

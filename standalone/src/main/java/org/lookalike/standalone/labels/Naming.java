@@ -6,7 +6,7 @@ import org.lookalike.labels.Labels;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
-/** What the pictures and clusters of one space are called. Immutable and thread-safe. */
+/** What the images and clusters of one space are called. Immutable and thread-safe. */
 public final class Naming {
     private final Labels labels;
     private final ClusterNames clusters;
@@ -16,7 +16,7 @@ public final class Naming {
         this.clusters = labels.clusterNames(space, spaces);
     }
 
-    /** A picture's own label, else its cluster's, else null. */
+    /** An image's own label, else its cluster's, else null. */
     public @Nullable String ofImage(String imageId, String clusterId) {
         return labels.ofImage(imageId).orElseGet(() -> ofCluster(clusterId));
     }

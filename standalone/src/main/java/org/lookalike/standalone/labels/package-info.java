@@ -1,4 +1,4 @@
-/** What pictures and clusters are called, for the commands: read from files and topics, and told. */
+/** What images and clusters are called, for the commands: read from files and topics, and told. */
 @NullMarked
 package org.lookalike.standalone.labels;
 

@@ -14,7 +14,7 @@ import org.lookalike.standalone.export.ColumnType;
 import org.lookalike.standalone.export.Format;
 import org.lookalike.standalone.export.TableFile;
 
-/** A map as a table: a line for each picture. What is written here, or any table with its headings, can be read again. */
+/** A map as a table: a line for each image. What is written here, or any table with its headings, can be read again. */
 public final class MapCsv {
     private static final String NAME = "name";
     private static final String X = "x";

@@ -20,16 +20,16 @@ final class MapDrawing {
                     "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" font-family=\"sans-serif\""
                             + " font-size=\"16\">%n<title>%s</title>%n<rect width=\"100%%\" height=\"100%%\""
                             + " fill=\"#fff\"/>%n<g fill-opacity=\"0.6\">%n",
-                    MapImage.WIDTH + MapImage.LEGEND,
-                    MapImage.HEIGHT,
+                    MapBitmap.WIDTH + MapBitmap.LEGEND,
+                    MapBitmap.HEIGHT,
                     escaped(title)));
-            Frame frame = new Frame(points, MapImage.WIDTH, MapImage.HEIGHT);
+            Frame frame = new Frame(points, MapBitmap.WIDTH, MapBitmap.HEIGHT);
             double side = Frame.side(points.size());
             for (int i = 0; i < points.size(); i++) {
                 square(out, points.get(i), grouping.colourOf(i), frame, side);
             }
             out.write("</g>\n");
-            for (int i : Shown.of(points, thumbnails, frame, MapImage.THUMBNAIL)) {
+            for (int i : Shown.of(points, thumbnails, frame, MapBitmap.THUMBNAIL)) {
                 thumbnail(out, points.get(i), thumbnails.of(i).orElseThrow(), grouping.colourOf(i), frame);
             }
             legend(out, title, grouping);
@@ -53,7 +53,7 @@ final class MapDrawing {
 
     private static void thumbnail(Writer out, MapPoint point, byte[] jpeg, String colour, Frame frame)
             throws IOException {
-        int side = MapImage.THUMBNAIL - 6;
+        int side = MapBitmap.THUMBNAIL - 6;
         out.write(String.format(
                 Locale.ROOT,
                 "<image x=\"%.1f\" y=\"%.1f\" width=\"%d\" height=\"%d\" href=\"data:image/jpeg;base64,%s\""
@@ -68,23 +68,23 @@ final class MapDrawing {
     }
 
     private static void legend(Writer out, String title, Grouping grouping) throws IOException {
-        int y = MapImage.LINE;
+        int y = MapBitmap.LINE;
         text(out, y, 0, title);
-        text(out, y + MapImage.LINE, 0, "by " + grouping.title());
-        y += 3 * MapImage.LINE;
+        text(out, y + MapBitmap.LINE, 0, "by " + grouping.title());
+        y += 3 * MapBitmap.LINE;
         for (Grouping.Group group :
-                grouping.groups().stream().limit(MapImage.NAMED).toList()) {
+                grouping.groups().stream().limit(MapBitmap.NAMED).toList()) {
             out.write(String.format(
                     Locale.ROOT,
                     "<rect x=\"%d\" y=\"%d\" width=\"16\" height=\"16\" fill=\"%s\"/>%n",
-                    MapImage.WIDTH + 8,
+                    MapBitmap.WIDTH + 8,
                     y - 14,
                     group.colour()));
-            text(out, y, MapImage.LINE, MapImage.named(group));
-            y += MapImage.LINE;
+            text(out, y, MapBitmap.LINE, MapBitmap.named(group));
+            y += MapBitmap.LINE;
         }
-        if (grouping.groups().size() > MapImage.NAMED) {
-            text(out, y, 0, "and %d more".formatted(grouping.groups().size() - MapImage.NAMED));
+        if (grouping.groups().size() > MapBitmap.NAMED) {
+            text(out, y, 0, "and %d more".formatted(grouping.groups().size() - MapBitmap.NAMED));
         }
     }
 
@@ -92,7 +92,7 @@ final class MapDrawing {
         out.write(String.format(
                 Locale.ROOT,
                 "<text x=\"%d\" y=\"%d\" fill=\"#222\">%s</text>%n",
-                MapImage.WIDTH + 8 + indent,
+                MapBitmap.WIDTH + 8 + indent,
                 y,
                 escaped(text)));
     }

@@ -43,7 +43,7 @@ public record MapFiles(
             Grouping grouping = Grouping.telling(points);
             Thumbnails drawn = drawThumbnails ? thumbnails : Thumbnails.NONE;
             MapCsv.write(folder.resolve("map.csv"), points, features);
-            MapImage.write(folder.resolve("map.png"), title, points, grouping, drawn);
+            MapBitmap.write(folder.resolve("map.png"), title, points, grouping, drawn);
             MapDrawing.write(folder.resolve("map.svg"), title, points, grouping, drawn);
             Path page = folder.resolve("map.html");
             MapPage.write(page, title, points, thumbnails);

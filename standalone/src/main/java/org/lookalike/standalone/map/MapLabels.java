@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.standalone.report.FolderClasses;
 
-/** The classes of pictures on a map, as far as they are known. */
+/** The classes of images on a map, as far as they are known. */
 public final class MapLabels {
     private static final String ATTRIBUTE = "label";
 
     private MapLabels() {}
 
-    /** What somebody called a picture, itself or by its cluster. */
+    /** What somebody called an image, itself or by its cluster. */
     @FunctionalInterface
     public interface Names {
         /** The label, or null. */
@@ -23,18 +23,17 @@ public final class MapLabels {
     }
 
     /**
-     * The label of each picture, in order: what somebody called it or its cluster, else the attribute {@code label} where
+     * The label of each image, in order: what somebody called it or its cluster, else the attribute {@code label} where
      * the publisher gave one, else the name of the folder where folders are classes, else empty.
      */
-    public static List<String> of(List<MapPicture> pictures, Names names) {
+    public static List<String> of(List<PointImage> images, Names names) {
         Set<String> ids = new HashSet<>();
-        pictures.forEach(picture -> ids.add(picture.imageId()));
+        images.forEach(image -> ids.add(image.imageId()));
         Map<String, String> folders = FolderClasses.byFolder(ids);
-        return pictures.stream()
-                .map(picture -> Objects.requireNonNullElseGet(
-                        names.ofImage(picture.imageId(), picture.cluster()),
-                        () -> picture.attributes()
-                                .getOrDefault(ATTRIBUTE, folders.getOrDefault(picture.imageId(), ""))))
+        return images.stream()
+                .map(image -> Objects.requireNonNullElseGet(
+                        names.ofImage(image.imageId(), image.cluster()),
+                        () -> image.attributes().getOrDefault(ATTRIBUTE, folders.getOrDefault(image.imageId(), ""))))
                 .toList();
     }
 }

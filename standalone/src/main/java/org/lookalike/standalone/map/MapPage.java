@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A map as one HTML file that needs nothing else, neither network nor library: translucent squares that show their
- * pictures when pointed at.
+ * images when pointed at.
  */
 final class MapPage {
     private static final String TEMPLATE = "map.html";

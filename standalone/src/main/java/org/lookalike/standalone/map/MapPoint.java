@@ -3,7 +3,7 @@ package org.lookalike.standalone.map;
 /**
  * A point of a map.
  *
- * @param name of the picture, its image id where it has one; unique on a map
+ * @param name of the image, its image id where it has one; unique on a map
  * @param uri where its bytes are, or empty
  * @param source who published it, or empty
  * @param x to the right, in the map's own unit

@@ -16,8 +16,8 @@ import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
-import org.lookalike.spaces.map.PictureMap;
-import org.lookalike.spaces.map.PictureMapFeed;
+import org.lookalike.spaces.map.ImageMap;
+import org.lookalike.spaces.map.ImageMapFeed;
 
 /** Puts a map on the topic {@code map}, in the place of the one before. */
 public final class MapPublishing {
@@ -32,7 +32,7 @@ public final class MapPublishing {
     }
 
     /**
-     * Publishes every point and takes pictures off that are no longer on it; returns once all is acknowledged. A reader
+     * Publishes every point and takes images off that are no longer on it; returns once all is acknowledged. A reader
      * that comes in between sees the part of the new map that is there already.
      *
      * @return the map's id, made of its places
@@ -47,11 +47,11 @@ public final class MapPublishing {
                 .append(point.y())
                 .append('\n'));
         String id = Sha256.of(content.toString()).substring(0, ID_LENGTH);
-        Set<String> gone = new HashSet<>(PictureMapFeed.read(clients, codec).pictures());
+        Set<String> gone = new HashSet<>(ImageMapFeed.read(clients, codec).images());
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (MapPoint point : points) {
             gone.remove(point.name());
-            records.add(PictureMapFeed.record(codec, point.name(), new PictureMap.Place(id, point.x(), point.y()), at));
+            records.add(ImageMapFeed.record(codec, point.name(), new ImageMap.Place(id, point.x(), point.y()), at));
         }
         gone.forEach(name -> records.add(new ProducerRecord<>(Topics.MAP.name(), Records.key(name), null)));
         try (Producer<byte[], byte[]> producer = clients.producer("map")) {

@@ -19,22 +19,22 @@ import org.lookalike.standalone.export.NewestRecords;
 import org.lookalike.standalone.topic.TopicScan;
 
 /**
- * The pictures of a space, as its topic of vectors holds them: all, or a sample that is the same every time. New pictures
+ * The images of a space, as its topic of vectors holds them: all, or a sample that is the same every time. New images
  * change a sample only as far as they belong to it.
  *
- * @param pictures by image id
+ * @param images by image id
  * @param all how many there are, about where this is a sample
  * @param leftOut how many cannot be read or placed, or are another encoder's
  */
-public record MapSample(List<MapPicture> pictures, long all, long leftOut) {
+public record MapSample(List<PointImage> images, long all, long leftOut) {
     public MapSample {
-        pictures = List.copyOf(pictures);
+        images = List.copyOf(images);
     }
 
     /**
      * Reads it.
      *
-     * @param limit how many pictures to take at most, at least 1; memory is needed for their vectors
+     * @param limit how many images to take at most, at least 1; memory is needed for their vectors
      * @param features whether to take the encoder's features too
      * @param problems told one sentence for each record that cannot be used
      * @throws IllegalArgumentException if the topic does not exist
@@ -59,7 +59,7 @@ public record MapSample(List<MapPicture> pictures, long all, long leftOut) {
         private final Space space;
         private final boolean features;
         private final Consumer<String> problems;
-        private final BottomK<MapPicture> kept;
+        private final BottomK<PointImage> kept;
         private long leftOut;
 
         private Reading(
@@ -98,7 +98,7 @@ public record MapSample(List<MapPicture> pictures, long all, long leftOut) {
             Placement placement = space.place(raw);
             kept.offer(
                     event.getImageId(),
-                    new MapPicture(
+                    new PointImage(
                             event.getImageId(),
                             event.getUri(),
                             event.getSource(),
@@ -109,10 +109,10 @@ public record MapSample(List<MapPicture> pictures, long all, long leftOut) {
         }
 
         private MapSample sample() {
-            List<MapPicture> pictures = new ArrayList<>();
-            kept.entries().forEach(entry -> pictures.add(entry.payload()));
-            pictures.sort(Comparator.comparing(MapPicture::imageId));
-            return new MapSample(pictures, Math.round(kept.estimatedPopulation()), leftOut);
+            List<PointImage> images = new ArrayList<>();
+            kept.entries().forEach(entry -> images.add(entry.payload()));
+            images.sort(Comparator.comparing(PointImage::imageId));
+            return new MapSample(images, Math.round(kept.estimatedPopulation()), leftOut);
         }
     }
 }

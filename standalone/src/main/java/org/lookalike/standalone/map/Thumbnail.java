@@ -15,7 +15,7 @@ import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.DecodedImage;
 import org.lookalike.imaging.decode.ImageDecoder;
 
-/** Makes small JPEGs of pictures. May be used by many threads. */
+/** Makes small JPEGs of images. May be used by many threads. */
 final class Thumbnail {
     private static final float QUALITY = 0.72f;
 
@@ -24,8 +24,8 @@ final class Thumbnail {
     /**
      * Makes one.
      *
-     * @param bytes the picture
-     * @param side of the square that it fits into, in pixels; smaller pictures stay as they are
+     * @param bytes the image
+     * @param side of the square that it fits into, in pixels; smaller images stay as they are
      * @throws org.lookalike.platform.failure.PermanentFailure if it cannot be decoded
      */
     byte[] of(byte[] bytes, int side) {
@@ -43,8 +43,8 @@ final class Thumbnail {
         return encode(shrunk(full, side));
     }
 
-    private static BufferedImage shrunk(BufferedImage picture, int side) {
-        BufferedImage current = picture;
+    private static BufferedImage shrunk(BufferedImage image, int side) {
+        BufferedImage current = image;
         while (Math.max(current.getWidth(), current.getHeight()) > side) {
             // By halves at most: interpolation looks at neighbours only.
             double factor = Math.max(0.5, (double) side / Math.max(current.getWidth(), current.getHeight()));
@@ -60,7 +60,7 @@ final class Thumbnail {
         return current;
     }
 
-    private static byte[] encode(BufferedImage picture) {
+    private static byte[] encode(BufferedImage image) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
@@ -68,7 +68,7 @@ final class Thumbnail {
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             parameters.setCompressionQuality(QUALITY);
             writer.setOutput(output);
-            writer.write(null, new IIOImage(picture, null, null), parameters);
+            writer.write(null, new IIOImage(image, null, null), parameters);
         } catch (IOException e) {
             throw new UncheckedIOException("could not encode a picture in memory", e);
         } finally {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.lookalike.platform.failure.PermanentFailure;
 
 /**
- * Small pictures for the points of a map, of as many bytes as allowed: where many points would need more, all become
+ * Small images for the points of a map, of as many bytes as allowed: where many points would need more, all become
  * smaller, and if that is not enough the last ones go without.
  */
 public final class Thumbnails {
@@ -17,7 +17,7 @@ public final class Thumbnails {
     public static final Thumbnails NONE = new Thumbnails(List.of(), 0, 0);
 
     private static final int TRIED = 32;
-    private static final int SMALLEST_SIDE = 32;
+    private static final int MIN_SIDE = 32;
     private static final byte[] MISSING = {};
 
     private final List<byte[]> jpegs;
@@ -33,12 +33,12 @@ public final class Thumbnails {
     /**
      * Makes them, on all processors.
      *
-     * @param pictures gives a point's picture as a file holds it, empty where it cannot be had; asked by many threads
+     * @param images gives a point's image as a file holds it, empty where it cannot be had; asked by many threads
      * @param side pixels that the longer side of a thumbnail has at most, at least 16
      * @param budget bytes that all may have together, 0 or more
      */
     public static Thumbnails of(
-            List<MapPoint> points, Function<MapPoint, Optional<byte[]>> pictures, int side, long budget) {
+            List<MapPoint> points, Function<MapPoint, Optional<byte[]>> images, int side, long budget) {
         if (side < 16 || budget < 0) {
             throw new IllegalArgumentException(
                     "thumbnails of side %d in %d bytes: must be at least 16 and 0".formatted(side, budget));
@@ -47,17 +47,17 @@ public final class Thumbnails {
         int tried = Math.min(TRIED, points.size());
         double mean = IntStream.range(0, tried)
                 .parallel()
-                .mapToObj(i -> make(maker, points.get((int) ((long) i * points.size() / tried)), pictures, side))
+                .mapToObj(i -> make(maker, points.get((int) ((long) i * points.size() / tried)), images, side))
                 .mapToInt(jpeg -> jpeg.length)
                 .average()
                 .orElse(0);
         // Bytes grow with the area, about.
         double factor = Math.min(1, Math.sqrt(budget / Math.max(1, mean * points.size())));
-        int affordable = Math.min(side, Math.max(SMALLEST_SIDE, (int) (side * factor)));
+        int affordable = Math.min(side, Math.max(MIN_SIDE, (int) (side * factor)));
         AtomicLong left = new AtomicLong(budget);
         List<byte[]> jpegs = IntStream.range(0, points.size())
                 .parallel()
-                .mapToObj(i -> make(maker, points.get(i), pictures, affordable))
+                .mapToObj(i -> make(maker, points.get(i), images, affordable))
                 .toList();
         List<byte[]> kept = jpegs.stream()
                 .map(jpeg -> left.addAndGet(-jpeg.length) >= 0 ? jpeg : MISSING)
@@ -66,12 +66,11 @@ public final class Thumbnails {
                 kept, affordable, kept.stream().mapToLong(jpeg -> jpeg.length).sum());
     }
 
-    private static byte[] make(
-            Thumbnail maker, MapPoint point, Function<MapPoint, Optional<byte[]>> pictures, int side) {
+    private static byte[] make(Thumbnail maker, MapPoint point, Function<MapPoint, Optional<byte[]>> images, int side) {
         try {
-            return pictures.apply(point).map(bytes -> maker.of(bytes, side)).orElse(MISSING);
+            return images.apply(point).map(bytes -> maker.of(bytes, side)).orElse(MISSING);
         } catch (PermanentFailure | IllegalArgumentException e) {
-            // Bytes that are gone meanwhile or cannot be decoded leave their point without a picture.
+            // Bytes that are gone meanwhile or cannot be decoded leave their point without an image.
             return MISSING;
         }
     }

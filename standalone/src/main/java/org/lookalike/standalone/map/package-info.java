@@ -1,4 +1,4 @@
-/** Maps of pictures: which are on them, where each lies, and the files that show it. */
+/** Maps of images: which are on them, where each lies, and the files that show it. */
 @NullMarked
 package org.lookalike.standalone.map;
 

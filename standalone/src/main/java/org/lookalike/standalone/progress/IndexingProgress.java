@@ -27,7 +27,7 @@ import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.Spaces;
 
 /**
- * Follows pictures to their end by the topics alone, so that it works with any deployment: a picture is indexed once the
+ * Follows images to their end by the topics alone, so that it works with any deployment: an image is indexed once the
  * group that fills the active space has passed its record on {@code vectors}, and refused once it is on
  * {@code images.quarantined}.
  *
@@ -71,7 +71,7 @@ public final class IndexingProgress implements AutoCloseable {
         partitions.forEach(reader::position);
     }
 
-    /** Looks once, waiting up to the given time for news. */
+    /** AuditSample once, waiting up to the given time for news. */
     public void poll(Duration patience) {
         for (ConsumerRecord<byte[], byte[]> found : reader.poll(patience)) {
             String id = Records.text(found.key());
@@ -89,12 +89,12 @@ public final class IndexingProgress implements AutoCloseable {
         }
     }
 
-    /** The ids of the pictures that became searchable since the start. */
+    /** The ids of the images that became searchable since the start. */
     public Set<String> indexed() {
         return indexed;
     }
 
-    /** The pictures refused since the start, by id. */
+    /** The images refused since the start, by id. */
     public Map<String, ImageQuarantined> refused() {
         return refused;
     }
@@ -109,7 +109,7 @@ public final class IndexingProgress implements AutoCloseable {
         try {
             refused.put(id, codec.decode(Topics.IMAGES_QUARANTINED, value));
         } catch (PermanentFailure e) {
-            // Somebody else's nonsense on the topic is not one of the pictures that we follow.
+            // Somebody else's nonsense on the topic is not one of the images that we follow.
             return;
         }
     }

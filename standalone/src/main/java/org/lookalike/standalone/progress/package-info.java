@@ -1,4 +1,4 @@
-/** How far the pictures are on their way, as seen on the topics. */
+/** How far the images are on their way, as seen on the topics. */
 @NullMarked
 package org.lookalike.standalone.progress;
 

@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The classes of pictures that lie in a folder for each class: the name of the folder that a picture lies in. Folders
- * with fewer than {@value #SMALLEST_CLASS} pictures say too little to be one, and neither does a single class.
+ * The classes of images that lie in a folder for each class: the name of the folder that an image lies in. Folders
+ * with fewer than {@value #MIN_CLASS} images say too little to be one, and neither does a single class.
  */
 public final class FolderClasses {
-    private static final int SMALLEST_CLASS = 20;
+    private static final int MIN_CLASS = 20;
 
     private FolderClasses() {}
 
-    /** The class of each picture, by image id; empty where the pictures have no classes. */
+    /** The class of each image, by image id; empty where the images have no classes. */
     public static Map<String, String> byFolder(Set<String> imageIds) {
         Map<String, String> folders = new TreeMap<>();
         for (String imageId : imageIds) {
@@ -29,7 +29,7 @@ public final class FolderClasses {
         Map<String, Integer> sizes = new HashMap<>();
         labels.values().forEach(label -> sizes.merge(label, 1, Integer::sum));
         Map<String, String> kept = new TreeMap<>(labels);
-        kept.values().removeIf(label -> sizes.getOrDefault(label, 0) < SMALLEST_CLASS);
+        kept.values().removeIf(label -> sizes.getOrDefault(label, 0) < MIN_CLASS);
         return Set.copyOf(kept.values()).size() < 2 ? Map.of() : kept;
     }
 

@@ -12,23 +12,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run did, so that a script can judge it.
  *
- * @param pictures files or pictures that were offered
+ * @param images files or images that were offered
  * @param indexed those searchable at the end, unchanged ones from an earlier run included
  * @param unchanged those found indexed already with the same bytes, and not published again
  * @param refused how many were refused
  * @param refusedByCode how many were refused, by code
- * @param refusedPictures the code of each refused picture, by id
- * @param indexingSeconds from the first picture to the last one searchable
+ * @param refusedImages the code of each refused image, by id
+ * @param indexingSeconds from the first image to the last one searchable
  * @param searches the searches that were made
- * @param retrieval figures over the classes, where the pictures have any
+ * @param retrieval figures over the classes, where the images have any
  */
 public record RunSummary(
-        long pictures,
+        long images,
         long indexed,
         long unchanged,
         long refused,
         Map<String, Integer> refusedByCode,
-        Map<String, String> refusedPictures,
+        Map<String, String> refusedImages,
         double indexingSeconds,
         List<Search> searches,
         @Nullable Retrieval retrieval) {
@@ -36,7 +36,7 @@ public record RunSummary(
     /**
      * One search.
      *
-     * @param query the picture that was searched with
+     * @param query the image that was searched with
      * @param latencyMs from sending the request to having the reply, in milliseconds
      * @param hits the answers, best first
      */
@@ -46,10 +46,10 @@ public record RunSummary(
     public record Hit(String imageId, float score, String uri) {}
 
     /**
-     * How often neighbours share the class of the picture that was searched with, that picture itself left out.
+     * How often neighbours share the class of the image that was searched with, that image itself left out.
      *
      * @param classes how many classes there are
-     * @param queries how many pictures were searched with
+     * @param queries how many images were searched with
      * @param precisionAt1 share of first hits of the query's class
      * @param precisionAt10 share of the first ten hits of the query's class
      * @param medianLatencyMs median of the searches' latency, in milliseconds

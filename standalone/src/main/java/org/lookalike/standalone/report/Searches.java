@@ -56,9 +56,9 @@ public final class Searches {
     }
 
     /**
-     * Searches with pictures of known class and counts the neighbours that share it.
+     * Searches with images of known class and counts the neighbours that share it.
      *
-     * @param labels class by image id, of every indexed picture that has one
+     * @param labels class by image id, of every indexed image that has one
      * @param queries the ids to search with
      */
     public RunSummary.Retrieval retrieval(Map<String, String> labels, Collection<String> queries) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How a camera can fail to deliver a picture. */
+/** How a camera can fail to deliver an image. */
 enum Fault {
     TRUNCATED {
         @Override
@@ -25,7 +25,7 @@ enum Fault {
         }
     };
 
-    /** What arrives instead of the picture. */
+    /** What arrives instead of the image. */
     abstract byte[] damage(byte[] jpeg);
 
     String label() {

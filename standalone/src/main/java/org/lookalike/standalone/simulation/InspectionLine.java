@@ -9,19 +9,19 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * A synthetic inspection line. Picture n of a seed is the same on every run of one Java version, in any order and from
- * any thread: the line holds no state, so threads may share it. Java 2D draws the pictures without a display or fonts.
+ * A synthetic inspection line. Image n of a seed is the same on every run of one Java version, in any order and from
+ * any thread: the line holds no state, so threads may share it. Java 2D draws the images without a display or fonts.
  */
 public final class InspectionLine {
 
-    /** The highest picture number; at one picture each half second it is some 15,000 years away. */
+    /** The highest image number; at one image each half second it is some 15,000 years away. */
     public static final long MAX_NUMBER = 1_000_000_000_000L;
 
     private static final List<Part> PARTS = List.of(Part.values());
     private static final List<Surface> SURFACES = List.of(Surface.values());
     private static final List<Fault> FAULTS = List.of(Fault.values());
     private static final Instant FIRST_SHIFT = Instant.parse("2026-01-05T06:00:00Z");
-    private static final Duration BETWEEN_PICTURES = Duration.ofMillis(500);
+    private static final Duration BETWEEN_IMAGES = Duration.ofMillis(500);
     private static final List<Station> STATIONS = List.of(
             new Station("line-1", "camera-1", 480, 360, -2.3, 0.3),
             new Station("line-1", "camera-2", 400, 300, -0.8, -0.4),
@@ -31,17 +31,17 @@ public final class InspectionLine {
     private final long seed;
     private final double brokenShare;
 
-    /** A line whose pictures are all sound. */
+    /** A line whose images are all sound. */
     public InspectionLine(long seed) {
         this(seed, 0);
     }
 
     /**
-     * A line some of whose pictures arrive broken: cut off, empty, or text in place of a picture. The sound ones are
+     * A line some of whose images arrive broken: cut off, empty, or text in place of an image. The sound ones are
      * the same as on a line with the same seed and no broken ones.
      *
      * @param seed any number
-     * @param brokenShare the share of broken pictures, from 0 to 1
+     * @param brokenShare the share of broken images, from 0 to 1
      */
     public InspectionLine(long seed, double brokenShare) {
         if (!(brokenShare >= 0 && brokenShare <= 1)) {
@@ -52,12 +52,12 @@ public final class InspectionLine {
     }
 
     /**
-     * Takes one picture.
+     * Takes one image.
      *
      * @param number which one, from 0 to {@link #MAX_NUMBER}
      * @throws IllegalArgumentException when the number is out of range
      */
-    public SimulatedPicture picture(long number) {
+    public SimulatedImage image(long number) {
         if (number < 0 || number > MAX_NUMBER) {
             throw new IllegalArgumentException("picture number is " + number + ", must be from 0 to " + MAX_NUMBER);
         }
@@ -79,13 +79,13 @@ public final class InspectionLine {
             attributes.put("fault", fault.label());
             bytes = fault.damage(bytes);
         }
-        return new SimulatedPicture(
+        return new SimulatedImage(
                 "simulated-%d-%08d".formatted(seed, number),
                 part.label(),
                 surface.label(),
                 defect.label(),
                 station.source(),
-                FIRST_SHIFT.plus(BETWEEN_PICTURES.multipliedBy(number)),
+                FIRST_SHIFT.plus(BETWEEN_IMAGES.multipliedBy(number)),
                 attributes,
                 bytes);
     }

@@ -17,8 +17,8 @@ final class Jpeg {
 
     private Jpeg() {}
 
-    /** Encodes a picture without alpha as a baseline JPEG of quality 0.85. */
-    static byte[] encode(BufferedImage picture) {
+    /** Encodes an image without alpha as a baseline JPEG of quality 0.85. */
+    static byte[] encode(BufferedImage image) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
         try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
@@ -26,7 +26,7 @@ final class Jpeg {
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             parameters.setCompressionQuality(QUALITY);
             writer.setOutput(output);
-            writer.write(null, new IIOImage(picture, null, null), parameters);
+            writer.write(null, new IIOImage(image, null, null), parameters);
         } catch (IOException e) {
             throw new UncheckedIOException("could not encode a picture in memory", e);
         } finally {

@@ -7,7 +7,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.util.random.RandomGenerator;
 
-/** Takes the picture: surface, shadow, part in a random pose, then the camera's light, blur and noise. */
+/** Takes the image: surface, shadow, part in a random pose, then the camera's light, blur and noise. */
 final class SceneRenderer {
 
     private SceneRenderer() {}
@@ -18,15 +18,15 @@ final class SceneRenderer {
         int height = station.height();
         BufferedImage layer = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
         paintPart(layer, part, defect, random);
-        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        int[] pixels = pixels(picture);
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] pixels = pixels(image);
         surface.fill(pixels, width, height, random);
         Compositor.place(pixels, pixels(layer), width, height, station.lightAngle(), random);
         if (random.nextDouble() < 0.4) {
             Camera.blur(pixels, width, height);
         }
         Camera.expose(pixels, station, random);
-        return picture;
+        return image;
     }
 
     private static void paintPart(BufferedImage layer, Part part, Defect defect, RandomGenerator random) {

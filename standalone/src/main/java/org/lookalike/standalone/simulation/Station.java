@@ -5,8 +5,8 @@ package org.lookalike.standalone.simulation;
  *
  * @param line the production line, which is the station's name
  * @param camera the camera's name on the line
- * @param width of its pictures, in pixels
- * @param height of its pictures, in pixels
+ * @param width of its images, in pixels
+ * @param height of its images, in pixels
  * @param lightAngle where the light comes from, in radians clockwise from the right
  * @param warmth the light's tint, from -1 (bluish) to 1 (yellowish)
  */

@@ -2,7 +2,7 @@ package org.lookalike.standalone.simulation;
 
 import java.util.random.RandomGenerator;
 
-/** What a part lies on while its picture is taken. */
+/** What a part lies on while its image is taken. */
 enum Surface {
     BRUSHED_STEEL("brushed-steel", 172, 176, 182) {
         @Override
@@ -69,7 +69,7 @@ enum Surface {
     }
 
     /**
-     * Covers a picture with this surface, at a random place, direction and tint.
+     * Covers an image with this surface, at a random place, direction and tint.
      *
      * @param pixels receives width x height values 0xRRGGBB, row by row
      */

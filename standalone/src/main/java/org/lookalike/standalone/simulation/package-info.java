@@ -1,4 +1,4 @@
-/** A synthetic inspection line: seeded pictures of machine parts with known part, surface and defect. */
+/** A synthetic inspection line: seeded images of machine parts with known part, surface and defect. */
 @NullMarked
 package org.lookalike.standalone.simulation;
 

@@ -13,14 +13,14 @@ import org.lookalike.spaces.Space;
 
 /**
  * One cluster of a space, for a person and for a script. Sizes and shares are those of the refit's sample, which stands
- * for all pictures; counting these would mean a scan of the store.
+ * for all images; counting these would mean a scan of the store.
  *
  * @param id the cluster
  * @param label what it is called; null where nothing is
- * @param size pictures of the sample that belong to it
+ * @param size images of the sample that belong to it
  * @param share of the sample, 0 to 1
  * @param spread root mean square of their distances to the centre
- * @param examples ids of the pictures nearest to the centre, nearest first
+ * @param examples ids of the images nearest to the centre, nearest first
  * @param change CONTINUE, SPLIT, MERGE, BIRTH or DEATH at the refit that made the space; null where none is known
  * @param related clusters that it came from or, at a death, went into
  * @param previousShare its share in the space before; null where it was not there, or that space is forgotten

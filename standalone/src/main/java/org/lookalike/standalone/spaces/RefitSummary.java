@@ -16,7 +16,7 @@ public record RefitSummary(
         String reason,
         String windowStart,
         String windowEnd,
-        long windowPictures,
+        long windowImages,
         int sampleSize,
         int dimensions,
         int clusters,
@@ -24,7 +24,7 @@ public record RefitSummary(
         @Nullable String previousSpaceId,
         @Nullable Double previousExplainedVariance,
         @Nullable Double overlapAt10,
-        int labelledPictures,
+        int labelledImages,
         @Nullable Double precisionAt10,
         @Nullable Double previousPrecisionAt10,
         long fitMillis,
@@ -48,7 +48,7 @@ public record RefitSummary(
      * @param clusterId the cluster
      * @param related those that it came from or went into
      * @param shared how many members of both samples decided
-     * @param size pictures of the sample that it has now
+     * @param size images of the sample that it has now
      */
     public record Change(String kind, String clusterId, List<String> related, int shared, long size) {}
 

@@ -24,8 +24,8 @@ import org.lookalike.spaces.Spaces;
  * @param clusters how many it has
  * @param state BUILDING, READY, FAILED or DROPPED
  * @param active whether it answers searches that name no space
- * @param expected pictures on the topic when its generation was counted; null before
- * @param counted pictures in its collection then; null before
+ * @param expected images on the topic when its generation was counted; null before
+ * @param counted images in its collection then; null before
  * @param missing ids on the topic and not in the collection, the first few
  * @param extra ids in the collection and not on the topic, the first few
  * @param reason why the generation is in its state; may be empty
@@ -115,8 +115,8 @@ public record SpaceSummary(
                 isDropped ? null : progress.orElse(null));
     }
 
-    private static @Nullable Long counted(long pictures) {
-        return pictures == Generation.UNCOUNTED ? null : (Long) pictures;
+    private static @Nullable Long counted(long images) {
+        return images == Generation.UNCOUNTED ? null : (Long) images;
     }
 
     private static @Nullable String text(@Nullable Instant at) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.lookalike.testkit.TinyPictures;
+import org.lookalike.testkit.TinyImages;
 
-/** Points and pictures made up. */
+/** Points and images made up. */
 final class Example {
     private Example() {}
 
@@ -24,19 +24,19 @@ final class Example {
                 .toList();
     }
 
-    static Optional<byte[]> picture(MapPoint point) {
-        return Optional.of(TinyPictures.png(point.name().hashCode(), 200, 100));
+    static Optional<byte[]> image(MapPoint point) {
+        return Optional.of(TinyImages.png(point.name().hashCode(), 200, 100));
     }
 
-    /** Pictures in groups of directions, to which they belong in turn. */
-    static List<MapPicture> pictures(int count, int groups) {
+    /** Images in groups of directions, to which they belong in turn. */
+    static List<PointImage> images(int count, int groups) {
         return IntStream.range(0, count)
                 .mapToObj(i -> {
                     float[] vector = new float[groups + 2];
                     vector[i % groups] = 10;
                     vector[groups] = (float) Math.sin(i);
                     vector[groups + 1] = (float) Math.cos(2.3 * i);
-                    return new MapPicture(
+                    return new PointImage(
                             "source/%d/%03d.jpg".formatted(i % groups, i),
                             "store:" + i,
                             "source",

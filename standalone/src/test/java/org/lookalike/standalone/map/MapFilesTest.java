@@ -31,7 +31,7 @@ class MapFilesTest {
 
     @BeforeAll
     static void write() {
-        Thumbnails thumbnails = Thumbnails.of(POINTS, Example::picture, 64, 1_000_000);
+        Thumbnails thumbnails = Thumbnails.of(POINTS, Example::image, 64, 1_000_000);
         pageBytes = new MapFiles("A <title>", POINTS, List.of(), thumbnails, true).write(folder.resolve("made"));
     }
 
@@ -86,7 +86,7 @@ class MapFilesTest {
     }
 
     @Test
-    void thePageHoldsEveryPointWithItsPictureAndNeedsNothingElse() throws Exception {
+    void thePageHoldsEveryPointWithItsImageAndNeedsNothingElse() throws Exception {
         String page = Files.readString(folder.resolve("made/map.html"));
 
         assertThat(page)

@@ -15,7 +15,7 @@ import org.lookalike.latent.map.TsneOptions;
 import org.lookalike.latent.map.TsneWatch;
 
 class MapMakerTest {
-    private static final List<MapPicture> PICTURES = Example.pictures(120, 4);
+    private static final List<PointImage> IMAGES = Example.images(120, 4);
     private static final TsneOptions OPTIONS =
             TsneOptions.defaults().withPerplexity(8).withIterations(200, 80);
     private static final MapMaker MAKER = new MapMaker(OPTIONS, TsneWatch.NOBODY);
@@ -25,14 +25,14 @@ class MapMakerTest {
 
     @Test
     void anEarlierMapIsBegunFromOrKept() {
-        List<MapPicture> some = PICTURES.subList(0, 100);
+        List<PointImage> some = IMAGES.subList(0, 100);
         MapMaker.Made first = MAKER.anew(some);
         Map<String, Place> earlier = new HashMap<>();
         MapMaker.points(some, MapLabels.of(some, (id, cluster) -> null), first.positions())
                 .forEach(point -> earlier.put(point.name(), new Place(point.x(), point.y())));
 
-        MapMaker.Made kept = MAKER.place(PICTURES, earlier);
-        MapMaker.Made grown = MAKER.from(PICTURES, earlier);
+        MapMaker.Made kept = MAKER.place(IMAGES, earlier);
+        MapMaker.Made grown = MAKER.from(IMAGES, earlier);
 
         assertThat(first.known()).isZero();
         assertThat(kept.known()).isEqualTo(100);
@@ -43,13 +43,13 @@ class MapMakerTest {
         assertThat(grown.known()).isEqualTo(100);
         assertThat(grown.positions().count()).isEqualTo(120);
         assertThat(MAKER.place(some, earlier).positions()).isEqualTo(first.positions());
-        assertThatThrownBy(() -> MAKER.from(PICTURES, Map.of("stranger", new Place(0, 0))))
+        assertThatThrownBy(() -> MAKER.from(IMAGES, Map.of("stranger", new Place(0, 0))))
                 .hasMessageContaining("none of the 120 pictures is on the earlier map");
     }
 
     @Test
     void labelsAreThePublishersOrElseTheFolders() {
-        List<String> labels = MapLabels.of(PICTURES, (id, cluster) -> null);
+        List<String> labels = MapLabels.of(IMAGES, (id, cluster) -> null);
 
         assertThat(labels).hasSize(120).startsWith("own", "1", "2", "3", "0");
     }

@@ -15,7 +15,7 @@ class ThumbnailsTest {
 
     @Test
     void everyPointHasOneWhereThereIsRoom() {
-        Thumbnails thumbnails = Thumbnails.of(POINTS, Example::picture, 96, 10_000_000);
+        Thumbnails thumbnails = Thumbnails.of(POINTS, Example::image, 96, 10_000_000);
 
         assertThat(thumbnails.count()).isEqualTo(60);
         assertThat(thumbnails.side()).isEqualTo(96);
@@ -27,10 +27,10 @@ class ThumbnailsTest {
 
     @Test
     void allBecomeSmallerBeforeAnyIsLeftOut() {
-        long whole = Thumbnails.of(POINTS, Example::picture, 96, 10_000_000).bytes();
+        long whole = Thumbnails.of(POINTS, Example::image, 96, 10_000_000).bytes();
 
-        Thumbnails smaller = Thumbnails.of(POINTS, Example::picture, 96, whole * 2 / 3);
-        Thumbnails few = Thumbnails.of(POINTS, Example::picture, 96, 5_000);
+        Thumbnails smaller = Thumbnails.of(POINTS, Example::image, 96, whole * 2 / 3);
+        Thumbnails few = Thumbnails.of(POINTS, Example::image, 96, 5_000);
 
         assertThat(smaller.side()).isBetween(32, 95);
         assertThat(smaller.bytes()).isBetween(whole / 4, whole * 2 / 3);
@@ -39,14 +39,14 @@ class ThumbnailsTest {
     }
 
     @Test
-    void picturesThatCannotBeHadLeaveTheirPointsWithout() {
+    void imagesThatCannotBeHadLeaveTheirPointsWithout() {
         Thumbnails thumbnails = Thumbnails.of(
                 POINTS,
                 point -> switch (POINTS.indexOf(point)) {
                     case 0 -> Optional.empty();
                     case 1 -> throw new PermanentFailure(ErrorCode.BYTES_MISSING, "gone");
                     case 2 -> Optional.of(new byte[] {1, 2, 3});
-                    default -> Example.picture(point);
+                    default -> Example.image(point);
                 },
                 48,
                 10_000_000);
@@ -54,6 +54,6 @@ class ThumbnailsTest {
         assertThat(thumbnails.count()).isEqualTo(57);
         assertThat(IntStream.range(0, 3).mapToObj(thumbnails::of)).allMatch(Optional::isEmpty);
         assertThat(Thumbnails.NONE.of(0)).isEmpty();
-        assertThatThrownBy(() -> Thumbnails.of(POINTS, Example::picture, 8, 0)).hasMessageContaining("side 8");
+        assertThatThrownBy(() -> Thumbnails.of(POINTS, Example::image, 8, 0)).hasMessageContaining("side 8");
     }
 }

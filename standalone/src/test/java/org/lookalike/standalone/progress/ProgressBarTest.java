@@ -57,7 +57,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void otherThingsThanPicturesAreNamedAndNotRefused() {
+    void otherThingsThanImagesAreNamedAndNotRefused() {
         ProgressBar bar = new ProgressBar(out, true, () -> now, "iterations");
 
         now = now.plusSeconds(10);

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class FolderClassesTest {
     @Test
-    void aPicturesClassIsItsFolderBelowTheSource() {
-        Set<String> ids = new HashSet<>(pictures("demo/images/glass", 20));
-        ids.addAll(pictures("demo/images/metal", 25));
+    void anImagesClassIsItsFolderBelowTheSource() {
+        Set<String> ids = new HashSet<>(images("demo/images/glass", 20));
+        ids.addAll(images("demo/images/metal", 25));
 
         Map<String, String> labels = FolderClasses.byFolder(ids);
 
@@ -19,11 +19,11 @@ class FolderClassesTest {
     }
 
     @Test
-    void smallFoldersAndPicturesWithoutAFolderAreNoClass() {
-        Set<String> ids = new HashSet<>(pictures("demo/glass", 20));
-        ids.addAll(pictures("demo/metal", 20));
-        ids.addAll(pictures("demo/odd", 19));
-        ids.addAll(pictures("demo", 30));
+    void smallFoldersAndImagesWithoutAFolderAreNoClass() {
+        Set<String> ids = new HashSet<>(images("demo/glass", 20));
+        ids.addAll(images("demo/metal", 20));
+        ids.addAll(images("demo/odd", 19));
+        ids.addAll(images("demo", 30));
 
         assertThat(FolderClasses.byFolder(ids).values())
                 .containsOnly("glass", "metal")
@@ -32,10 +32,10 @@ class FolderClassesTest {
 
     @Test
     void aSingleClassIsNone() {
-        assertThat(FolderClasses.byFolder(pictures("demo/glass", 50))).isEmpty();
+        assertThat(FolderClasses.byFolder(images("demo/glass", 50))).isEmpty();
     }
 
-    private static Set<String> pictures(String folder, int count) {
+    private static Set<String> images(String folder, int count) {
         Set<String> ids = new HashSet<>();
         for (int number = 0; number < count; number++) {
             ids.add(folder + "/" + number + ".png");

@@ -18,94 +18,94 @@ import org.junit.jupiter.api.Test;
 class InspectionLineTest {
 
     private static final InspectionLine LINE = new InspectionLine(11);
-    private static List<SimulatedPicture> firstPictures = List.of();
+    private static List<SimulatedImage> firstImages = List.of();
 
     @BeforeAll
-    static void takePictures() {
-        firstPictures = LongStream.range(0, 500).mapToObj(LINE::picture).toList();
+    static void takeImages() {
+        firstImages = LongStream.range(0, 500).mapToObj(LINE::image).toList();
     }
 
     @Test
-    void aPictureDependsOnSeedAndNumberAlone() {
-        SimulatedPicture again = new InspectionLine(11).picture(137);
+    void anImageDependsOnSeedAndNumberAlone() {
+        SimulatedImage again = new InspectionLine(11).image(137);
 
-        assertThat(again).usingRecursiveComparison().isEqualTo(firstPictures.get(137));
+        assertThat(again).usingRecursiveComparison().isEqualTo(firstImages.get(137));
     }
 
     @Test
-    void threadsThatShareALineGetTheSamePicturesInAnyOrder() {
+    void threadsThatShareALineGetTheSameImagesInAnyOrder() {
         List<byte[]> parallel = LongStream.range(0, 64)
                 .map(i -> 63 - i)
                 .parallel()
-                .mapToObj(number -> LINE.picture(number).jpeg())
+                .mapToObj(number -> LINE.image(number).jpeg())
                 .toList();
 
         for (int i = 0; i < 64; i++) {
-            assertThat(parallel.get(i)).isEqualTo(firstPictures.get(63 - i).jpeg());
+            assertThat(parallel.get(i)).isEqualTo(firstImages.get(63 - i).jpeg());
         }
     }
 
     @Test
-    void anotherSeedGivesOtherPicturesAndIds() {
+    void anotherSeedGivesOtherImagesAndIds() {
         InspectionLine other = new InspectionLine(12);
 
         for (int number = 0; number < 20; number++) {
-            SimulatedPicture picture = other.picture(number);
-            assertThat(picture.jpeg()).isNotEqualTo(firstPictures.get(number).jpeg());
-            assertThat(picture.id()).isNotEqualTo(firstPictures.get(number).id());
+            SimulatedImage image = other.image(number);
+            assertThat(image.jpeg()).isNotEqualTo(firstImages.get(number).jpeg());
+            assertThat(image.id()).isNotEqualTo(firstImages.get(number).id());
         }
     }
 
     @Test
-    void noTwoPicturesAreTheSame() {
-        assertThat(firstPictures).extracting(SimulatedPicture::id).doesNotHaveDuplicates();
-        assertThat(firstPictures.stream()
-                        .map(picture -> new String(picture.jpeg(), StandardCharsets.ISO_8859_1))
+    void noTwoImagesAreTheSame() {
+        assertThat(firstImages).extracting(SimulatedImage::id).doesNotHaveDuplicates();
+        assertThat(firstImages.stream()
+                        .map(image -> new String(image.jpeg(), StandardCharsets.ISO_8859_1))
                         .distinct())
-                .hasSize(firstPictures.size());
+                .hasSize(firstImages.size());
     }
 
     @Test
     void everyPartSurfaceDefectAndCameraAppearsEarly() {
-        assertThat(firstPictures).extracting(SimulatedPicture::part).containsAll(InspectionLine.parts());
-        assertThat(firstPictures).extracting(SimulatedPicture::surface).containsAll(InspectionLine.surfaces());
-        assertThat(firstPictures).extracting(SimulatedPicture::defect).containsAll(InspectionLine.defects());
-        assertThat(firstPictures).extracting(SimulatedPicture::source).containsAll(InspectionLine.sources());
+        assertThat(firstImages).extracting(SimulatedImage::part).containsAll(InspectionLine.parts());
+        assertThat(firstImages).extracting(SimulatedImage::surface).containsAll(InspectionLine.surfaces());
+        assertThat(firstImages).extracting(SimulatedImage::defect).containsAll(InspectionLine.defects());
+        assertThat(firstImages).extracting(SimulatedImage::source).containsAll(InspectionLine.sources());
     }
 
     @Test
     void mostUnitsHaveNoDefect() {
-        assertThat(firstPictures.stream()
-                        .filter(picture -> picture.defect().equals("none"))
+        assertThat(firstImages.stream()
+                        .filter(image -> image.defect().equals("none"))
                         .count())
                 .isBetween(300L, 400L);
     }
 
     @Test
-    void attributesRepeatWhatIsTrueOfThePicture() {
-        assertThat(firstPictures).allSatisfy(picture -> {
-            assertThat(picture.attributes())
-                    .containsEntry("part", picture.part())
-                    .containsEntry("surface", picture.surface())
-                    .containsEntry("defect", picture.defect())
+    void attributesRepeatWhatIsTrueOfTheImage() {
+        assertThat(firstImages).allSatisfy(image -> {
+            assertThat(image.attributes())
+                    .containsEntry("part", image.part())
+                    .containsEntry("surface", image.surface())
+                    .containsEntry("defect", image.defect())
                     .hasSize(4);
-            assertThat(picture.source()).startsWith(picture.attributes().get("station") + "/");
+            assertThat(image.source()).startsWith(image.attributes().get("station") + "/");
         });
     }
 
     @Test
     void laterNumbersAreCapturedLater() {
-        assertThat(LINE.picture(1).capturedAt()).isAfter(LINE.picture(0).capturedAt());
-        assertThat(LINE.picture(InspectionLine.MAX_NUMBER).capturedAt())
-                .isAfter(firstPictures.get(499).capturedAt());
+        assertThat(LINE.image(1).capturedAt()).isAfter(LINE.image(0).capturedAt());
+        assertThat(LINE.image(InspectionLine.MAX_NUMBER).capturedAt())
+                .isAfter(firstImages.get(499).capturedAt());
     }
 
     @Test
     void eachCameraSendsJpegsOfItsOwnSize() throws IOException {
         for (String source : InspectionLine.sources()) {
-            Set<String> sizes = firstPictures.stream()
-                    .filter(picture -> picture.source().equals(source))
-                    .map(picture -> decode(picture.jpeg()))
+            Set<String> sizes = firstImages.stream()
+                    .filter(image -> image.source().equals(source))
+                    .map(image -> decode(image.jpeg()))
                     .map(image -> image.getWidth() + "x" + image.getHeight())
                     .collect(Collectors.toSet());
             assertThat(sizes).hasSize(1).isSubsetOf("320x240", "400x300", "480x360");
@@ -113,21 +113,19 @@ class InspectionLineTest {
     }
 
     @Test
-    void brokenPicturesComeInTheShareAskedForAndLeaveTheSoundOnesAlone() {
+    void brokenImagesComeInTheShareAskedForAndLeaveTheSoundOnesAlone() {
         InspectionLine broken = new InspectionLine(11, 0.2);
-        List<SimulatedPicture> pictures =
-                LongStream.range(0, 200).mapToObj(broken::picture).toList();
+        List<SimulatedImage> images =
+                LongStream.range(0, 200).mapToObj(broken::image).toList();
 
-        List<SimulatedPicture> faulty = pictures.stream()
-                .filter(picture -> picture.attributes().containsKey("fault"))
+        List<SimulatedImage> faulty = images.stream()
+                .filter(image -> image.attributes().containsKey("fault"))
                 .toList();
         assertThat(faulty).hasSizeBetween(20, 60);
-        assertThat(faulty)
-                .extracting(picture -> picture.attributes().get("fault"))
-                .contains("truncated", "empty", "text");
-        for (int i = 0; i < pictures.size(); i++) {
-            boolean sound = !pictures.get(i).attributes().containsKey("fault");
-            assertThat(pictures.get(i).jpeg().length == firstPictures.get(i).jpeg().length)
+        assertThat(faulty).extracting(image -> image.attributes().get("fault")).contains("truncated", "empty", "text");
+        for (int i = 0; i < images.size(); i++) {
+            boolean sound = !images.get(i).attributes().containsKey("fault");
+            assertThat(images.get(i).jpeg().length == firstImages.get(i).jpeg().length)
                     .isEqualTo(sound);
         }
     }
@@ -135,9 +133,9 @@ class InspectionLineTest {
     @Test
     void refusesANumberOrShareOutOfRange() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LINE.picture(-1))
+                .isThrownBy(() -> LINE.image(-1))
                 .withMessage("picture number is -1, must be from 0 to 1000000000000");
-        assertThatIllegalArgumentException().isThrownBy(() -> LINE.picture(InspectionLine.MAX_NUMBER + 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> LINE.image(InspectionLine.MAX_NUMBER + 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new InspectionLine(1, Double.NaN))
                 .withMessage("broken share is NaN, must be from 0 to 1");

@@ -8,30 +8,30 @@ import java.io.IOException;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-/** Whether pictures that look alike show the same thing, by a descriptor far weaker than the encoder. */
+/** Whether images that look alike show the same thing, by a descriptor far weaker than the encoder. */
 class NeighboursTest {
 
-    private static final int PICTURES = 400;
+    private static final int IMAGES = 400;
     private static final int SIDE = 16;
 
     @Test
     void theNearestNeighbourShowsTheSamePartFarMoreOftenThanChance() throws IOException {
         InspectionLine line = new InspectionLine(3);
-        String[] parts = new String[PICTURES];
-        double[][] descriptors = new double[PICTURES][];
-        for (int i = 0; i < PICTURES; i++) {
-            SimulatedPicture picture = line.picture(i);
-            parts[i] = picture.part();
-            descriptors[i] = descriptor(ImageIO.read(new ByteArrayInputStream(picture.jpeg())));
+        String[] parts = new String[IMAGES];
+        double[][] descriptors = new double[IMAGES][];
+        for (int i = 0; i < IMAGES; i++) {
+            SimulatedImage image = line.image(i);
+            parts[i] = image.part();
+            descriptors[i] = descriptor(ImageIO.read(new ByteArrayInputStream(image.jpeg())));
         }
 
         int right = 0;
-        for (int i = 0; i < PICTURES; i++) {
+        for (int i = 0; i < IMAGES; i++) {
             right += parts[nearest(descriptors, i)].equals(parts[i]) ? 1 : 0;
         }
 
         double chance = 1.0 / InspectionLine.parts().size();
-        assertThat((double) right / PICTURES).isGreaterThan(2.5 * chance);
+        assertThat((double) right / IMAGES).isGreaterThan(2.5 * chance);
     }
 
     /** The strength of edges in a grid of 16 x 16 cells, and how often each of 64 colours occurs, both of length 1. */

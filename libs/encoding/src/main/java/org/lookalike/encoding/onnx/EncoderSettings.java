@@ -29,7 +29,7 @@ public record EncoderSettings(Path folder, OnnxOptions options, ParityCheck pari
             Setting.integer("encoder.device-index", 0, 63, 0, "Which GPU, counted from 0; ignored on the processor.");
     private static final Setting<Integer> THREADS = Setting.integer(
             "encoder.threads", 0, 1_024, 0, "Threads within one inference on the processor; 0 takes one per core.");
-    private static final Setting<Integer> LARGEST_BATCH = Setting.integer(
+    private static final Setting<Integer> MAX_BATCH = Setting.integer(
             "encoder.largest-batch",
             1,
             1_024,
@@ -55,14 +55,7 @@ public record EncoderSettings(Path folder, OnnxOptions options, ParityCheck pari
     /** Every setting of this section. */
     public static List<Setting<?>> settings() {
         return List.of(
-                FOLDER,
-                DEVICE,
-                DEVICE_INDEX,
-                THREADS,
-                LARGEST_BATCH,
-                WHOLE_MODEL_ON_DEVICE,
-                MIN_COSINE,
-                PARITY_REQUIRED);
+                FOLDER, DEVICE, DEVICE_INDEX, THREADS, MAX_BATCH, WHOLE_MODEL_ON_DEVICE, MIN_COSINE, PARITY_REQUIRED);
     }
 
     public static EncoderSettings from(Settings settings) {
@@ -72,7 +65,7 @@ public record EncoderSettings(Path folder, OnnxOptions options, ParityCheck pari
                         settings.get(DEVICE),
                         settings.get(DEVICE_INDEX),
                         settings.get(THREADS),
-                        settings.get(LARGEST_BATCH),
+                        settings.get(MAX_BATCH),
                         settings.get(WHOLE_MODEL_ON_DEVICE)),
                 new ParityCheck(settings.get(MIN_COSINE), settings.get(PARITY_REQUIRED)));
     }

@@ -80,7 +80,7 @@ final class ModelShape {
         }
     }
 
-    /** Whether an output for a batch holds one vector per picture: N x D, or N x D x 1 x 1. */
+    /** Whether an output for a batch holds one vector per image: N x D, or N x D x 1 x 1. */
     static boolean isFeatures(long[] output, long batch, long dimensions) {
         if (output.length < 2 || output[0] != batch || output[1] != dimensions) {
             return false;

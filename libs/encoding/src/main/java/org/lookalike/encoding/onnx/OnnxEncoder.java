@@ -41,7 +41,7 @@ public final class OnnxEncoder implements Encoder {
 
     private final int largestBatch;
     private final int parallelInferences;
-    /** Fair: a single picture of a query must not wait behind a backlog of batches. */
+    /** Fair: a single image of a query must not wait behind a backlog of batches. */
     private final Semaphore device;
 
     /** Read with one of the device's permits, written with all of them. */

@@ -6,7 +6,7 @@ package org.lookalike.encoding.onnx;
  * @param device where the inference runs; it is never moved silently to another
  * @param deviceIndex which GPU, from 0; ignored on the CPU
  * @param intraOpThreads threads within one inference on the CPU, or 0 for one per core
- * @param largestBatch most pictures per inference, 1 to 1,024; TensorRT builds its plan for batches from 1 to this
+ * @param largestBatch most images per inference, 1 to 1,024; TensorRT builds its plan for batches from 1 to this
  * @param wholeModelOnDevice on a GPU, refuse a model of which some nodes would be left to the CPU; switch it off for a
  *     model that computes with shapes, which runtimes do on the CPU on purpose. Ignored on the CPU
  * @param parallelInferences inferences at once, at least 1. Several small ones without threads of their own use the cores

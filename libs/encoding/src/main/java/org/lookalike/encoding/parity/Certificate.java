@@ -11,34 +11,34 @@ import java.util.Locale;
  * @param device what it ran on
  * @param madeBy what made the reference
  * @param minCosine the least cosine that passes
- * @param pictures each golden picture's result, at least one
+ * @param images each golden image's result, at least one
  */
-public record Certificate(String encoderId, String device, String madeBy, double minCosine, List<Picture> pictures) {
+public record Certificate(String encoderId, String device, String madeBy, double minCosine, List<Image> images) {
 
     /**
-     * One golden picture's result.
+     * One golden image's result.
      *
-     * @param name the picture's file name
+     * @param name the image's file name
      * @param cosine between its features here and in the reference; not a number if one of them has no direction
      */
-    public record Picture(String name, double cosine) {}
+    public record Image(String name, double cosine) {}
 
     public Certificate {
-        pictures = List.copyOf(pictures);
-        if (pictures.isEmpty()) {
+        images = List.copyOf(images);
+        if (images.isEmpty()) {
             throw new IllegalArgumentException("a certificate needs at least one picture");
         }
     }
 
-    /** The picture that differs most; one without a cosine comes before all others. */
-    public Picture worst() {
-        return pictures.stream()
+    /** The image that differs most; one without a cosine comes before all others. */
+    public Image worst() {
+        return images.stream()
                 .min(Comparator.comparingDouble(
-                        picture -> Double.isNaN(picture.cosine()) ? Double.NEGATIVE_INFINITY : picture.cosine()))
+                        image -> Double.isNaN(image.cosine()) ? Double.NEGATIVE_INFINITY : image.cosine()))
                 .orElseThrow();
     }
 
-    /** Whether every picture reaches the least cosine. */
+    /** Whether every image reaches the least cosine. */
     public boolean passed() {
         return worst().cosine() >= minCosine;
     }

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a change of an encoder does to the features of some pictures, labels or none.
+ * What a change of an encoder does to the features of some images, labels or none.
  *
- * @param pictures how many were compared, at least 1
- * @param meanCosine mean of the cosines between a picture's features before and after, -1 to 1
+ * @param images how many were compared, at least 1
+ * @param meanCosine mean of the cosines between an image's features before and after, -1 to 1
  * @param minCosine the least of them
- * @param sharedNeighbours how much of each picture's neighbourhood among the others is kept: the mean fraction of its
+ * @param sharedNeighbours how much of each image's neighbourhood among the others is kept: the mean fraction of its
  *     {@link #NEIGHBOURS} nearest before that are among as many nearest after, 0 to 1
  */
-public record FeatureLoss(int pictures, double meanCosine, double minCosine, double sharedNeighbours) {
-    /** Size of a neighbourhood; smaller where there are not so many other pictures. */
+public record FeatureLoss(int images, double meanCosine, double minCosine, double sharedNeighbours) {
+    /** Size of a neighbourhood; smaller where there are not so many other images. */
     public static final int NEIGHBOURS = 10;
 
     /**
      * Compares features row by row; takes time in the square of their number.
      *
-     * @param before of each picture, at least two
-     * @param after of the same pictures in the same order
+     * @param before of each image, at least two
+     * @param after of the same images in the same order
      * @throws IllegalArgumentException if the lists or their rows do not fit each other
      */
     public static FeatureLoss between(List<float[]> before, List<float[]> after) {

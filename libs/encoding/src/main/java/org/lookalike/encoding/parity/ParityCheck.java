@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Encodes the golden pictures as a service would, and compares them with the encoder's reference.
+ * Encodes the golden images as a service would, and compares them with the encoder's reference.
  *
  * @param minCosine the least cosine that passes, 0 to 1
  * @param required whether an encoder without a reference is refused
@@ -41,7 +41,7 @@ public record ParityCheck(double minCosine, boolean required) {
     /**
      * Lets an encoder pass, or refuses it. Without a reference it passes with a warning, unless one is required.
      *
-     * @param largestBatch most pictures to encode at once, at least 1
+     * @param largestBatch most images to encode at once, at least 1
      * @throws EncoderUnusableException if it differs from its reference, or the reference is unfit or missing
      */
     public void require(Encoder encoder, EncoderFolder folder, String device, int largestBatch) {
@@ -62,31 +62,30 @@ public record ParityCheck(double minCosine, boolean required) {
     /** Compares an encoder with a reference that fits it. */
     public Certificate certify(Encoder encoder, Reference reference, String device, int largestBatch) {
         Map<String, float[]> actual = features(encoder, largestBatch);
-        List<Certificate.Picture> pictures = GoldenPicture.all().stream()
-                .map(picture -> new Certificate.Picture(
-                        picture.name(), Cosine.between(of(actual, picture), of(reference.features(), picture))))
+        List<Certificate.Image> images = GoldenImage.all().stream()
+                .map(image -> new Certificate.Image(
+                        image.name(), Cosine.between(of(actual, image), of(reference.features(), image))))
                 .toList();
-        return new Certificate(encoder.id(), device, reference.madeBy(), minCosine, pictures);
+        return new Certificate(encoder.id(), device, reference.madeBy(), minCosine, images);
     }
 
-    /** The golden pictures' features, by the pictures' SHA-256; a new reference is made of them. */
+    /** The golden images' features, by the images' SHA-256; a new reference is made of them. */
     public static Map<String, float[]> features(Encoder encoder, int largestBatch) {
         Preprocessing preprocessing = encoder.description().preprocessing();
         ImageDecoder decoder = new ImageDecoder(DecodeLimits.defaults());
         Preprocessor preprocessor = new Preprocessor(preprocessing);
-        List<GoldenPicture> all = GoldenPicture.all();
+        List<GoldenImage> all = GoldenImage.all();
         EncoderBatch batch = encoder.newBatch(Math.min(largestBatch, all.size()));
         Map<String, float[]> features = new HashMap<>();
         for (int first = 0; first < all.size(); first += batch.capacity()) {
-            List<GoldenPicture> some = all.subList(first, Math.min(all.size(), first + batch.capacity()));
+            List<GoldenImage> some = all.subList(first, Math.min(all.size(), first + batch.capacity()));
             for (int i = 0; i < some.size(); i++) {
-                GoldenPicture picture = some.get(i);
+                GoldenImage image = some.get(i);
                 try {
-                    preprocessor.apply(decoder.decode(picture.bytes(), preprocessing.decodeShortSide()), batch.slot(i));
+                    preprocessor.apply(decoder.decode(image.bytes(), preprocessing.decodeShortSide()), batch.slot(i));
                 } catch (PermanentFailure e) {
                     throw new EncoderUnusableException(
-                            "golden picture %s cannot be decoded here: %s".formatted(picture.name(), e.getMessage()),
-                            e);
+                            "golden picture %s cannot be decoded here: %s".formatted(image.name(), e.getMessage()), e);
                 }
             }
             float[][] rows = encoder.encode(batch, some.size());
@@ -103,10 +102,10 @@ public record ParityCheck(double minCosine, boolean required) {
                 .formatted(folder.folder(), EncoderFolder.REFERENCE_FILE, folder.folder());
     }
 
-    private static float[] of(Map<String, float[]> features, GoldenPicture picture) {
-        float[] found = features.get(picture.sha256());
+    private static float[] of(Map<String, float[]> features, GoldenImage image) {
+        float[] found = features.get(image.sha256());
         if (found == null) {
-            throw new IllegalArgumentException("no features of golden picture " + picture.name());
+            throw new IllegalArgumentException("no features of golden picture " + image.name());
         }
         return found;
     }

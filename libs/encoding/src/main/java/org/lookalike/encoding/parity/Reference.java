@@ -11,11 +11,11 @@ import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.EncoderUnusableException;
 
 /**
- * The features that an encoder gives the golden pictures when all is well; {@code reference.json} in its folder.
+ * The features that an encoder gives the golden images when all is well; {@code reference.json} in its folder.
  *
  * @param encoderId the encoder that it belongs to
  * @param madeBy the software that made it, for people
- * @param features of every golden picture, by the picture's SHA-256; not to be written to
+ * @param features of every golden image, by the image's SHA-256; not to be written to
  */
 public record Reference(String encoderId, String madeBy, Map<String, float[]> features) {
     public Reference {
@@ -25,7 +25,7 @@ public record Reference(String encoderId, String madeBy, Map<String, float[]> fe
     /**
      * Reads an encoder folder's reference, if it has one.
      *
-     * @throws EncoderUnusableException if it is no reference, or belongs to another encoder or other golden pictures
+     * @throws EncoderUnusableException if it is no reference, or belongs to another encoder or other golden images
      */
     public static Optional<Reference> of(EncoderFolder encoder) {
         Path file = encoder.folder().resolve(EncoderFolder.REFERENCE_FILE);
@@ -35,7 +35,7 @@ public record Reference(String encoderId, String madeBy, Map<String, float[]> fe
     /**
      * Reads a reference from any file.
      *
-     * @throws EncoderUnusableException if it is no reference, or belongs to another encoder or other golden pictures
+     * @throws EncoderUnusableException if it is no reference, or belongs to another encoder or other golden images
      */
     public static Reference read(Path file, EncoderFolder encoder) {
         Reference reference;
@@ -70,9 +70,9 @@ public record Reference(String encoderId, String madeBy, Map<String, float[]> fe
                     "%s belongs to encoder %s, this one is %s: run lookalike encoder certify %s"
                             .formatted(file, encoderId, id, encoder.folder()));
         }
-        List<String> missing = GoldenPicture.all().stream()
-                .filter(picture -> !features.containsKey(picture.sha256()))
-                .map(GoldenPicture::name)
+        List<String> missing = GoldenImage.all().stream()
+                .filter(image -> !features.containsKey(image.sha256()))
+                .map(GoldenImage::name)
                 .toList();
         if (!missing.isEmpty()) {
             throw new EncoderUnusableException(

@@ -29,12 +29,12 @@ final class ReferenceJson {
         try {
             JsonNode root = JSON.readTree(text);
             Map<String, float[]> features = new HashMap<>();
-            JsonNode pictures = root.path("pictures");
-            if (!pictures.isArray()) {
+            JsonNode images = root.path("pictures");
+            if (!images.isArray()) {
                 throw new IllegalArgumentException("pictures must be a list");
             }
-            for (JsonNode picture : pictures) {
-                features.put(text(picture, "sha256"), floats(text(picture, "features")));
+            for (JsonNode image : images) {
+                features.put(text(image, "sha256"), floats(text(image, "features")));
             }
             return new Reference(text(root, "encoderId"), text(root, "madeBy"), features);
         } catch (JsonProcessingException | IllegalArgumentException e) {
@@ -45,13 +45,13 @@ final class ReferenceJson {
     static String format(Reference reference) {
         ObjectNode root =
                 JSON.createObjectNode().put("encoderId", reference.encoderId()).put("madeBy", reference.madeBy());
-        ArrayNode pictures = root.putArray("pictures");
-        for (GoldenPicture picture : GoldenPicture.all()) {
-            float[] features = reference.features().get(picture.sha256());
+        ArrayNode images = root.putArray("pictures");
+        for (GoldenImage image : GoldenImage.all()) {
+            float[] features = reference.features().get(image.sha256());
             if (features != null) {
-                pictures.addObject()
-                        .put("name", picture.name())
-                        .put("sha256", picture.sha256())
+                images.addObject()
+                        .put("name", image.name())
+                        .put("sha256", image.sha256())
                         .put("features", base64(features));
             }
         }

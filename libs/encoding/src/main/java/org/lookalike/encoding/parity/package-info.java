@@ -1,4 +1,4 @@
-/** The proof that an encoder computes here what it computed elsewhere: golden pictures, references, certificates. */
+/** The proof that an encoder computes here what it computed elsewhere: golden images, references, certificates. */
 @NullMarked
 package org.lookalike.encoding.parity;
 

@@ -35,7 +35,7 @@ public final class DefaultEncoder {
     private static final String SCRIPT = "prepare_efficientnet_lite0.py";
     private static final String CHECK_INPUT = "check-input.f32";
     private static final String CHECK_FEATURES = "check-features.f32";
-    private static final double LEAST_COSINE = 0.9999;
+    private static final double MIN_COSINE = 0.9999;
 
     private static final EncoderDescription DESCRIPTION = new EncoderDescription(
             "EfficientNet-Lite0, ImageNet, global average pool",
@@ -177,9 +177,9 @@ public final class DefaultEncoder {
             EncoderBatch batch = encoder.newBatch(1);
             batch.slot(0).put(floats(work.resolve(CHECK_INPUT)));
             double cosine = Cosine.between(encoder.encode(batch, 1)[0], expected);
-            if (!(cosine >= LEAST_COSINE)) {
+            if (!(cosine >= MIN_COSINE)) {
                 throw new EncoderUnusableException("the model's features have cosine %f with the network's, at least %f"
-                        .formatted(cosine, LEAST_COSINE));
+                        .formatted(cosine, MIN_COSINE));
             }
         }
     }

@@ -24,7 +24,7 @@ import org.lookalike.imaging.preprocess.Preprocessing;
 import org.lookalike.schemas.Sha256;
 
 /**
- * Int8 versions of encoders, for processors. Ranges are calibrated on pictures that went through our own decoder and
+ * Int8 versions of encoders, for processors. Ranges are calibrated on images that went through our own decoder and
  * preprocessing, so that they are those of the service. The result is an encoder of its own, with another id: its
  * vectors never meet those of the original.
  */
@@ -32,9 +32,9 @@ public final class QuantizedEncoder {
     private static final String SCRIPT = "quantize_encoder.py";
     private static final String PIXELS = "pixels.f32";
     private static final int BATCH = 8;
-    private static final int FEWEST_JUDGES = 2;
+    private static final int MIN_JUDGES = 2;
     /** Each is compared with each. */
-    private static final int MOST_JUDGES = 512;
+    private static final int MAX_JUDGES = 512;
 
     private QuantizedEncoder() {}
 
@@ -42,9 +42,9 @@ public final class QuantizedEncoder {
      * What was made.
      *
      * @param encoder the int8 encoder's folder, certified
-     * @param calibrated how many pictures calibrated it
-     * @param loss on pictures that did not, or on the golden pictures where no others were left
-     * @param judgedByOthers whether there were such pictures
+     * @param calibrated how many images calibrated it
+     * @param loss on images that did not, or on the golden images where no others were left
+     * @param judgedByOthers whether there were such images
      */
     public record Made(EncoderFolder encoder, int calibrated, FeatureLoss loss, boolean judgedByOthers) {}
 
@@ -53,17 +53,17 @@ public final class QuantizedEncoder {
      *
      * @param python the interpreter of an environment with numpy, onnx and onnxruntime
      * @param original the encoder with 32-bit floats
-     * @param pictures encoded pictures such as the encoder will see, in an order that has nothing to do with what they
+     * @param images encoded images such as the encoder will see, in an order that has nothing to do with what they
      *     show: the first ones calibrate, those after them judge. Read only as far as needed
      * @param target the new encoder's folder; must not exist, or be empty
      * @param progress told in a few words what is being done
-     * @throws EncoderUnusableException if the original is none, no picture can be decoded, the target is in use, or the
+     * @throws EncoderUnusableException if the original is none, no image can be decoded, the target is in use, or the
      *     model cannot be quantised
      */
     public static Made make(
             Path python,
             Path original,
-            Iterator<byte[]> pictures,
+            Iterator<byte[]> images,
             Quantization quantization,
             Path target,
             Consumer<String> progress) {
@@ -78,15 +78,15 @@ public final class QuantizedEncoder {
             Path work = Files.createTempDirectory(parent, ".encoder-");
             try {
                 Preprocessing preprocessing = source.description().preprocessing();
-                PreparedPictures prepared = new PreparedPictures(pictures, preprocessing, progress);
-                progress.accept("preparing %d calibration pictures".formatted(quantization.pictures()));
-                int calibrated = prepared.write(work.resolve(PIXELS), quantization.pictures());
+                PreparedImages prepared = new PreparedImages(images, preprocessing, progress);
+                progress.accept("preparing %d calibration pictures".formatted(quantization.images()));
+                int calibrated = prepared.write(work.resolve(PIXELS), quantization.images());
                 if (calibrated == 0) {
                     throw new EncoderUnusableException("there is no picture to calibrate the encoder with");
                 }
                 Path made = quantize(python, source, quantization, calibrated, work, progress);
                 progress.accept("comparing the features of other pictures with the original's");
-                Made result = judge(source, made, prepared, calibrated, Math.min(MOST_JUDGES, quantization.pictures()));
+                Made result = judge(source, made, prepared, calibrated, Math.min(MAX_JUDGES, quantization.images()));
                 FolderSwap.put(made, absolute, () -> false);
                 return new Made(EncoderFolder.verified(absolute), calibrated, result.loss(), result.judgedByOthers());
             } finally {
@@ -157,7 +157,7 @@ public final class QuantizedEncoder {
     }
 
     /** Certifies the new encoder, and compares it with the original. */
-    private static Made judge(EncoderFolder source, Path made, PreparedPictures prepared, int calibrated, int judges)
+    private static Made judge(EncoderFolder source, Path made, PreparedImages prepared, int calibrated, int judges)
             throws IOException {
         OnnxOptions options = OnnxOptions.cpu();
         try (OnnxEncoder before = OnnxEncoder.open(source.folder(), options);
@@ -174,13 +174,13 @@ public final class QuantizedEncoder {
                 changed.addAll(List.of(after.encode(batch, filled)));
                 filled = prepared.fill(batch, Math.min(BATCH, judges - original.size()));
             }
-            boolean others = original.size() >= FEWEST_JUDGES;
-            FeatureLoss loss = others ? FeatureLoss.between(original, changed) : onGoldenPictures(before, golden);
+            boolean others = original.size() >= MIN_JUDGES;
+            FeatureLoss loss = others ? FeatureLoss.between(original, changed) : onGoldenImages(before, golden);
             return new Made(new EncoderFolder(made, after.description()), calibrated, loss, others);
         }
     }
 
-    private static FeatureLoss onGoldenPictures(Encoder before, Reference golden) {
+    private static FeatureLoss onGoldenImages(Encoder before, Reference golden) {
         List<float[]> original = new ArrayList<>();
         List<float[]> changed = new ArrayList<>();
         ParityCheck.features(before, BATCH).forEach((sha256, features) -> {

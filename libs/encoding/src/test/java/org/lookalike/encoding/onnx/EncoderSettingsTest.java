@@ -58,7 +58,7 @@ final class EncoderSettingsTest {
         new Reference(id, "this test", features).write(folder);
         settings.open().close();
 
-        features.replaceAll((picture, row) -> turned(row));
+        features.replaceAll((image, row) -> turned(row));
         new Reference(id, "this test", features).write(folder);
 
         assertThatThrownBy(settings::open)

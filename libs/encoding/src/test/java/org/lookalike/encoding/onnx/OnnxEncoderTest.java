@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.lookalike.encoding.EncoderBatch;
 import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderUnusableException;
-import org.lookalike.encoding.PictureEncoder;
+import org.lookalike.encoding.ImageEncoder;
 import org.lookalike.encoding.TinyModel;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.ImageDecoder;
@@ -46,13 +46,13 @@ final class OnnxEncoderTest {
     private Path folder;
 
     @Test
-    void picturesReachTheModelInTheDescribedOrderScaleAndCrop() throws IOException {
+    void imagesReachTheModelInTheDescribedOrderScaleAndCrop() throws IOException {
         tiny.write(folder);
         // A frame that the centre crop from 224 to 192 cuts away: 16 of 224 pixels on each side.
-        byte[] picture = framedPicture(448, 32, new Color(200, 30, 90), Color.GREEN);
+        byte[] image = framedImage(448, 32, new Color(200, 30, 90), Color.GREEN);
         float[] features;
         try (OnnxEncoder encoder = OnnxEncoder.open(folder, OnnxOptions.cpu())) {
-            features = new PictureEncoder(encoder, new ImageDecoder(DecodeLimits.defaults())).encode(picture);
+            features = new ImageEncoder(encoder, new ImageDecoder(DecodeLimits.defaults())).encode(image);
         }
         float blue = (90 - 103.53f) / 57.375f;
         float green = (30 - 116.28f) / 57.12f;
@@ -303,7 +303,7 @@ final class OnnxEncoderTest {
         return features;
     }
 
-    private static byte[] framedPicture(int side, int frame, Color inside, Color outside) throws IOException {
+    private static byte[] framedImage(int side, int frame, Color inside, Color outside) throws IOException {
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(outside);

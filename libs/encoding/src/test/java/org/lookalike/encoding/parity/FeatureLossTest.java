@@ -21,14 +21,14 @@ final class FeatureLossTest {
 
         FeatureLoss loss = FeatureLoss.between(features, longer);
 
-        assertThat(loss.pictures()).isEqualTo(40);
+        assertThat(loss.images()).isEqualTo(40);
         assertThat(loss.meanCosine()).isCloseTo(1, within(1e-9));
         assertThat(loss.minCosine()).isCloseTo(1, within(1e-9));
         assertThat(loss.sharedNeighbours()).isEqualTo(1);
     }
 
     @Test
-    void tellsTheWorstPictureFromTheMean() {
+    void tellsTheWorstImageFromTheMean() {
         List<float[]> changed = new ArrayList<>(features);
         float[] row = features.get(7);
         changed.set(7, new float[] {-row[0], -row[1], -row[2]});
@@ -48,7 +48,7 @@ final class FeatureLossTest {
     }
 
     @Test
-    void aFewPicturesHaveFewerNeighbours() {
+    void aFewImagesHaveFewerNeighbours() {
         List<float[]> few = features.subList(0, 3);
         List<float[]> turned = new ArrayList<>(few);
         Collections.reverse(turned);

@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
-/** Makes the golden pictures' files: one for each way in which a picture may reach an encoder. */
+/** Makes the golden images' files: one for each way in which an image may reach an encoder. */
 final class GoldenFiles {
     private static final int COLOURS = 32;
 
@@ -35,7 +35,7 @@ final class GoldenFiles {
         return files;
     }
 
-    private static byte[] jpeg(BufferedImage picture, float quality, boolean progressive) throws IOException {
+    private static byte[] jpeg(BufferedImage image, float quality, boolean progressive) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (var output = ImageIO.createImageOutputStream(bytes)) {
@@ -46,20 +46,20 @@ final class GoldenFiles {
                 parameters.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
             }
             writer.setOutput(output);
-            writer.write(null, new IIOImage(picture, null, null), parameters);
+            writer.write(null, new IIOImage(image, null, null), parameters);
         } finally {
             writer.dispose();
         }
         return bytes.toByteArray();
     }
 
-    private static byte[] png(BufferedImage picture) throws IOException {
+    private static byte[] png(BufferedImage image) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(picture, "png", bytes);
+        ImageIO.write(image, "png", bytes);
         return bytes.toByteArray();
     }
 
-    /** The picture as a camera on its side stores it: turned a quarter to the right, it stands upright. */
+    /** The image as a camera on its side stores it: turned a quarter to the right, it stands upright. */
     private static BufferedImage lying(BufferedImage upright) {
         int width = upright.getHeight();
         int height = upright.getWidth();
@@ -93,20 +93,20 @@ final class GoldenFiles {
                 .array();
     }
 
-    /** A few dozen of the picture's colours, of which the first is transparent; each pixel takes the nearest. */
-    private static BufferedImage palette(BufferedImage picture) {
+    /** A few dozen of the image's colours, of which the first is transparent; each pixel takes the nearest. */
+    private static BufferedImage palette(BufferedImage image) {
         int[] colours = new int[COLOURS];
         for (int i = 1; i < COLOURS; i++) {
-            int x = (i * 97) % picture.getWidth();
-            int y = picture.getHeight() / 4 + (i * 61) % (picture.getHeight() / 2);
-            colours[i] = 0xff000000 | picture.getRGB(x, y);
+            int x = (i * 97) % image.getWidth();
+            int y = image.getHeight() / 4 + (i * 61) % (image.getHeight() / 2);
+            colours[i] = 0xff000000 | image.getRGB(x, y);
         }
         IndexColorModel model = new IndexColorModel(8, COLOURS, colours, 0, true, -1, DataBuffer.TYPE_BYTE);
         BufferedImage indexed =
-                new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
-        for (int y = 0; y < picture.getHeight(); y++) {
-            for (int x = 0; x < picture.getWidth(); x++) {
-                int pixel = picture.getRGB(x, y);
+                new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                int pixel = image.getRGB(x, y);
                 indexed.getRaster().setSample(x, y, 0, pixel >>> 24 < 128 ? 0 : nearest(pixel, colours));
             }
         }

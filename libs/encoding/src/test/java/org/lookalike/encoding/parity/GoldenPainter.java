@@ -34,30 +34,30 @@ final class GoldenPainter {
         }
     }
 
-    /** A picture of the scene, stretched to a size. */
+    /** An image of the scene, stretched to a size. */
     BufferedImage paint(int width, int height, int type) {
-        BufferedImage picture = new BufferedImage(width, height, type);
+        BufferedImage image = new BufferedImage(width, height, type);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                picture.setRGB(x, y, BACKGROUND << 24 | rgb((x + 0.5) / width, (y + 0.5) / height));
+                image.setRGB(x, y, BACKGROUND << 24 | rgb((x + 0.5) / width, (y + 0.5) / height));
             }
         }
-        return picture;
+        return image;
     }
 
     /** The scene cut out along a soft-edged disc: transparent outside. */
     BufferedImage paintCutOut(int width, int height) {
-        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 double across = (x + 0.5) / width;
                 double down = (y + 0.5) / height;
                 double distance = StrictMath.hypot(across - 0.45, down - 0.55);
                 int alpha = level(255 * (0.5 + (0.38 - distance) * 6));
-                picture.setRGB(x, y, alpha << 24 | rgb(across, down));
+                image.setRGB(x, y, alpha << 24 | rgb(across, down));
             }
         }
-        return picture;
+        return image;
     }
 
     /** The scene's colour at a place, both coordinates from 0 to 1, as 0xRRGGBB. */

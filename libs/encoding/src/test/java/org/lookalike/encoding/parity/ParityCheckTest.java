@@ -40,7 +40,7 @@ final class ParityCheckTest {
             Certificate certificate = CHECK.certify(sound, reference, "CPU", largest);
             assertThat(certificate.passed()).isTrue();
             assertThat(certificate.worst().cosine()).isGreaterThan(0.99999);
-            assertThat(certificate.pictures()).hasSameSizeAs(GoldenPicture.all());
+            assertThat(certificate.images()).hasSameSizeAs(GoldenImage.all());
         }
         assertThatCode(() -> CHECK.require(sound, encoder, "CPU", 64)).doesNotThrowAnyException();
     }
@@ -97,11 +97,11 @@ final class ParityCheckTest {
     }
 
     @Test
-    void referenceOfOtherPicturesAndWhatIsNoReferenceAreRefused() throws IOException {
+    void referenceOfOtherImagesAndWhatIsNoReferenceAreRefused() throws IOException {
         EncoderFolder encoder = certified();
         Path file = folder.resolve("reference.json");
         String whole = Files.readString(file);
-        Files.writeString(file, whole.replace(GoldenPicture.all().get(0).sha256(), "00"));
+        Files.writeString(file, whole.replace(GoldenImage.all().get(0).sha256(), "00"));
         assertThatThrownBy(() -> Reference.of(encoder)).hasMessageContaining("knows no golden pictures [alpha.png]");
         Files.writeString(file, "[]");
         assertThatThrownBy(() -> Reference.of(encoder))

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.EncoderUnusableException;
 import org.lookalike.encoding.TinyModel;
-import org.lookalike.encoding.parity.GoldenPicture;
+import org.lookalike.encoding.parity.GoldenImage;
 import org.lookalike.encoding.parity.Reference;
 
 /** All but the quantisation itself, for which a script stands in that writes what the test wants. */
@@ -44,19 +44,19 @@ final class QuantizedEncoderTest {
     }
 
     @Test
-    void calibratesWithTheFirstPicturesAndJudgesByTheNext() throws IOException {
-        QuantizedEncoder.Made made = make(COPIES_THE_MODEL, pictures(), 3);
+    void calibratesWithTheFirstImagesAndJudgesByTheNext() throws IOException {
+        QuantizedEncoder.Made made = make(COPIES_THE_MODEL, images(), 3);
 
         assertThat(made.calibrated()).isEqualTo(3);
         assertThat(made.judgedByOthers()).isTrue();
-        assertThat(made.loss().pictures()).isEqualTo(3);
+        assertThat(made.loss().images()).isEqualTo(3);
         assertThat(made.loss().minCosine()).isCloseTo(1, within(1e-6));
         assertThat(folder.resolve("pixels")).hasSize(3L * 4 * 3 * TinyModel.SIDE * TinyModel.SIDE);
     }
 
     @Test
     void theNewFolderIsCertifiedAndTellsWhereItCameFrom() throws IOException {
-        make(COPIES_THE_MODEL, pictures(), 3);
+        make(COPIES_THE_MODEL, images(), 3);
 
         EncoderFolder int8 = EncoderFolder.verified(target);
         assertThat(int8.description().name()).isEqualTo("tiny, int8");
@@ -69,25 +69,25 @@ final class QuantizedEncoderTest {
     }
 
     @Test
-    void goldenPicturesJudgeWhereNoOthersAreLeft() throws IOException {
-        QuantizedEncoder.Made made = make(COPIES_THE_MODEL, pictures(), 100);
+    void goldenImagesJudgeWhereNoOthersAreLeft() throws IOException {
+        QuantizedEncoder.Made made = make(COPIES_THE_MODEL, images(), 100);
 
-        assertThat(made.calibrated()).isEqualTo(GoldenPicture.all().size());
+        assertThat(made.calibrated()).isEqualTo(GoldenImage.all().size());
         assertThat(made.judgedByOthers()).isFalse();
-        assertThat(made.loss().pictures()).isEqualTo(GoldenPicture.all().size());
+        assertThat(made.loss().images()).isEqualTo(GoldenImage.all().size());
     }
 
     @Test
-    void passesOverWhatIsNoPictureAndSaysSo() throws IOException {
+    void passesOverWhatIsNoImageAndSaysSo() throws IOException {
         List<byte[]> some = new ArrayList<>(List.of(BROKEN));
-        pictures().forEachRemaining(some::add);
+        images().forEachRemaining(some::add);
 
         assertThat(make(COPIES_THE_MODEL, some.iterator(), 4).calibrated()).isEqualTo(4);
         assertThat(progress).anyMatch(sentence -> sentence.startsWith("passing over a picture: "));
     }
 
     @Test
-    void withoutAnyPictureNothingIsMade() {
+    void withoutAnyImageNothingIsMade() {
         assertThatThrownBy(() -> make(COPIES_THE_MODEL, List.of(BROKEN).iterator(), 4))
                 .isInstanceOf(EncoderUnusableException.class)
                 .hasMessageContaining("no picture to calibrate");
@@ -96,7 +96,7 @@ final class QuantizedEncoderTest {
 
     @Test
     void whatTheScriptSaysReachesTheUserAndNothingIsLeftBehind() throws IOException {
-        assertThatThrownBy(() -> make("echo none of the operators; exit 3", pictures(), 2))
+        assertThatThrownBy(() -> make("echo none of the operators; exit 3", images(), 2))
                 .isInstanceOf(EncoderUnusableException.class)
                 .hasMessageContaining("status 3")
                 .hasMessageContaining("none of the operators");
@@ -108,7 +108,7 @@ final class QuantizedEncoderTest {
         Files.createDirectories(target);
         Path work = Files.writeString(target.resolve("work"), "somebody's");
 
-        assertThatThrownBy(() -> make(COPIES_THE_MODEL, pictures(), 2))
+        assertThatThrownBy(() -> make(COPIES_THE_MODEL, images(), 2))
                 .isInstanceOf(EncoderUnusableException.class)
                 .hasMessageContaining("is in use");
         assertThat(work).hasContent("somebody's");
@@ -116,8 +116,8 @@ final class QuantizedEncoderTest {
 
     @ParameterizedTest
     @CsvSource({"0, 8, 0 calibration pictures", "10001, 8, 10001 calibration pictures", "1, 6, 6 bits", "1, 9, 9 bits"})
-    void limitsAreNamed(int pictures, int weightBits, String named) {
-        assertThatThrownBy(() -> new Quantization(pictures, Quantization.Method.MINMAX, weightBits))
+    void limitsAreNamed(int images, int weightBits, String named) {
+        assertThatThrownBy(() -> new Quantization(images, Quantization.Method.MINMAX, weightBits))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(named);
     }
@@ -127,20 +127,20 @@ final class QuantizedEncoderTest {
         assertThat(Quantization.Method.valueOf(Quantization.DEFAULT_METHOD)).isEqualTo(Quantization.Method.PERCENTILE);
     }
 
-    private QuantizedEncoder.Made make(String script, Iterator<byte[]> pictures, int count) throws IOException {
+    private QuantizedEncoder.Made make(String script, Iterator<byte[]> images, int count) throws IOException {
         Path python = Files.writeString(folder.resolve("python"), "#!/bin/sh\n" + script + "\n");
         assertThat(python.toFile().setExecutable(true)).isTrue();
         return QuantizedEncoder.make(
                 python,
                 original.folder(),
-                pictures,
+                images,
                 new Quantization(count, Quantization.Method.PERCENTILE, 8),
                 target,
                 progress::add);
     }
 
-    private static Iterator<byte[]> pictures() {
-        return GoldenPicture.all().stream().map(GoldenPicture::bytes).iterator();
+    private static Iterator<byte[]> images() {
+        return GoldenImage.all().stream().map(GoldenImage::bytes).iterator();
     }
 
     private static List<String> names(Path folder) throws IOException {

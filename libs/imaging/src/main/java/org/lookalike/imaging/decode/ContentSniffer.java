@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
-/** Tells what bytes are by looking at them, never at a name; throws the one fitting reason if they are no picture. */
+/** Tells what bytes are by looking at them, never at a name; throws the one fitting reason if they are no image. */
 final class ContentSniffer {
     private static final String PNG_SIGNATURE = "\u0089PNG\r\n\u001a\n";
     private static final String JPEG_SIGNATURE = "\u00ff\u00d8\u00ff";

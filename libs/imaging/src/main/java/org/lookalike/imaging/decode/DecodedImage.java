@@ -3,7 +3,7 @@ package org.lookalike.imaging.decode;
 import java.util.Objects;
 
 /**
- * A picture's pixels, upright and opaque, perhaps shrunk by an eighth, a quarter or a half.
+ * An image's pixels, upright and opaque, perhaps shrunk by an eighth, a quarter or a half.
  *
  * <p>Immutable by agreement: the pixel array is handed over uncopied, and nobody writes to it.
  */
@@ -17,7 +17,7 @@ public final class DecodedImage {
 
     /**
      * @param mediaType the format found in the content, for example {@code image/jpeg}
-     * @param originalWidth width in pixels of the picture as it was sent, after its orientation was applied
+     * @param originalWidth width in pixels of the image as it was sent, after its orientation was applied
      * @param originalHeight height likewise
      * @param width width in pixels of {@code rgb}, at most {@code originalWidth}
      * @param height height likewise
@@ -46,12 +46,12 @@ public final class DecodedImage {
         return mediaType;
     }
 
-    /** Width in pixels of the picture as it was sent, upright. */
+    /** Width in pixels of the image as it was sent, upright. */
     public int originalWidth() {
         return originalWidth;
     }
 
-    /** Height in pixels of the picture as it was sent, upright. */
+    /** Height in pixels of the image as it was sent, upright. */
     public int originalHeight() {
         return originalHeight;
     }

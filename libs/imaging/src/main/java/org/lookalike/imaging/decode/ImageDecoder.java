@@ -10,7 +10,7 @@ import org.lookalike.schemas.ErrorCode;
  * Turns bytes of unknown origin into upright, opaque RGB pixels.
  *
  * <p>Reads JPEG (grey, colour, CMYK; sequential and progressive), PNG, GIF (its first frame on its canvas) and BMP. 16
- * bits become 8, alpha lies over white, colour profiles are left out. Large pictures come out at a half, a quarter or an
+ * bits become 8, alpha lies over white, colour profiles are left out. Large images come out at a half, a quarter or an
  * eighth, which for JPEGs costs far less than decoding them whole.
  *
  * <p>A file that ends early is refused, even where decoders would make something of it. A JPEG whose markers are all
@@ -42,12 +42,12 @@ public final class ImageDecoder {
     }
 
     /**
-     * Decodes one picture.
+     * Decodes one image.
      *
-     * @param bytes the encoded picture; not written to
-     * @param targetShortSide the size in pixels, at least 1, that both sides shall be resized to: a large picture is
-     *     shrunk only as far as they stay at least twice as long; smaller pictures are not enlarged
-     * @throws PermanentFailure with one of the {@code IMAGE_} codes: those of {@link DoorCheck#check},
+     * @param bytes the encoded image; not written to
+     * @param targetShortSide the size in pixels, at least 1, that both sides shall be resized to: a large image is
+     *     shrunk only as far as they stay at least twice as long; smaller images are not enlarged
+     * @throws PermanentFailure with one of the {@code IMAGE_} codes: those of {@link HeaderValidator#check},
      *     {@code IMAGE_TRUNCATED}, {@code IMAGE_CORRUPT} or {@code IMAGE_DECODE_TIMEOUT}
      */
     public DecodedImage decode(byte[] bytes, int targetShortSide) {

@@ -4,7 +4,7 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
 /**
- * What a picture says about itself before its pixels.
+ * What an image says about itself before its pixels.
  *
  * @param format the format
  * @param width the stored width in pixels, before orientation, more than zero

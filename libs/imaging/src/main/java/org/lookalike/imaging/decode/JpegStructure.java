@@ -35,7 +35,7 @@ record JpegStructure(
 
     /**
      * Walks all markers. A file without an end marker is refused as truncated, though lenient decoders would fill the
-     * missing rows with grey: half a picture has no business among the neighbours of whole ones.
+     * missing rows with grey: half an image has no business among the neighbours of whole ones.
      */
     static JpegStructure readWhole(ByteView view) {
         return new Walk(view, true).run();

@@ -1,6 +1,6 @@
 package org.lookalike.imaging.decode;
 
-/** A decoded picture that hands out its rows as opaque RGB, in whatever way it stores them. */
+/** A decoded image that hands out its rows as opaque RGB, in whatever way it stores them. */
 interface PixelRows {
     int width();
 

@@ -8,7 +8,7 @@ import java.awt.image.Raster;
 /**
  * Grey, RGB or palette pixels of 1 to 16 bits, perhaps with alpha, composited over white.
  *
- * <p>Reads stored samples and not {@link BufferedImage#getRGB}, which would brighten grey pictures: Java takes their
+ * <p>Reads stored samples and not {@link BufferedImage#getRGB}, which would brighten grey images: Java takes their
  * samples for linear light.
  */
 final class RasterRows implements PixelRows {

@@ -5,7 +5,7 @@ import org.lookalike.imaging.decode.opencv.RgbPixels;
 
 /** Shrinks by 1, 2, 4 or 8 while rows are collected, by the mean of each square, as JPEG's scaled decoding does. */
 final class Shrinking {
-    private static final int LARGEST_FACTOR = 8;
+    private static final int MAX_FACTOR = 8;
     /**
      * How many times the target both sides keep. Shrinking down to the target itself was measured to move fine textures
      * by 1.3 grey levels on average and 46 at worst against a resize in one step; with twice the target it is 0.3 and 5.
@@ -17,7 +17,7 @@ final class Shrinking {
     /** The largest factor that leaves both sides at least twice as long as the target. */
     static int factor(int width, int height, int targetShortSide) {
         int factor = 1;
-        while (factor < LARGEST_FACTOR && Math.min(width, height) / (2 * factor) / MARGIN >= targetShortSide) {
+        while (factor < MAX_FACTOR && Math.min(width, height) / (2 * factor) / MARGIN >= targetShortSide) {
             factor *= 2;
         }
         return factor;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How an encoder wants its pictures. Part of the encoder's identity: vectors of different preprocessing never meet.
+ * How an encoder wants its images. Part of the encoder's identity: vectors of different preprocessing never meet.
  *
  * @param width input width in pixels, 1 to 4,096
  * @param height input height in pixels, 1 to 4,096
@@ -27,20 +27,20 @@ public record Preprocessing(
         List<Float> std) {
     static final int CHANNELS = 3;
 
-    private static final int LARGEST_SIDE = 4_096;
-    private static final int LARGEST_SHORT_SIDE = 8_192;
+    private static final int MAX_SIDE = 4_096;
+    private static final int MAX_SHORT_SIDE = 8_192;
 
     public Preprocessing {
-        require(width >= 1 && width <= LARGEST_SIDE, "width", "1 to " + LARGEST_SIDE, width);
-        require(height >= 1 && height <= LARGEST_SIDE, "height", "1 to " + LARGEST_SIDE, height);
+        require(width >= 1 && width <= MAX_SIDE, "width", "1 to " + MAX_SIDE, width);
+        require(height >= 1 && height <= MAX_SIDE, "height", "1 to " + MAX_SIDE, height);
         int longest = Math.max(width, height);
         switch (resizeMode) {
             case SQUASH -> require(cropFromShortSide == 0, "cropFromShortSide", "0 with SQUASH", cropFromShortSide);
             case CENTER_CROP ->
                 require(
-                        cropFromShortSide >= longest && cropFromShortSide <= LARGEST_SHORT_SIDE,
+                        cropFromShortSide >= longest && cropFromShortSide <= MAX_SHORT_SIDE,
                         "cropFromShortSide",
-                        "%d to %d with CENTER_CROP".formatted(longest, LARGEST_SHORT_SIDE),
+                        "%d to %d with CENTER_CROP".formatted(longest, MAX_SHORT_SIDE),
                         cropFromShortSide);
         }
         mean = List.copyOf(mean);
@@ -53,7 +53,7 @@ public record Preprocessing(
                 std);
     }
 
-    /** How many floats one picture becomes. */
+    /** How many floats one image becomes. */
     public int elements() {
         return Math.multiplyExact(CHANNELS, Math.multiplyExact(width, height));
     }

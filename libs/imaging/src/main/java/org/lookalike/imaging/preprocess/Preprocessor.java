@@ -5,11 +5,11 @@ import java.util.Arrays;
 import org.lookalike.imaging.decode.DecodedImage;
 
 /**
- * Writes pictures as an encoder's input: antialiased bilinear resize, crop, channel order, layout, normalisation.
+ * Writes images as an encoder's input: antialiased bilinear resize, crop, channel order, layout, normalisation.
  *
  * <p>The resize rounds to eight bits after each of its two passes, as Pillow does, and agrees with Pillow's to within
  * one grey level. Thread-safe: each thread keeps its own scratch memory, of at most {@code 3 * width} bytes for each row
- * of the largest picture it has seen.
+ * of the largest image it has seen.
  */
 public final class Preprocessor {
     private static final int CHANNELS = Preprocessing.CHANNELS;
@@ -46,10 +46,10 @@ public final class Preprocessor {
     }
 
     /**
-     * Writes one picture, {@link Preprocessing#elements()} floats, from the buffer's position on. The position stays
+     * Writes one image, {@link Preprocessing#elements()} floats, from the buffer's position on. The position stays
      * where it is; threads that share a buffer give each other slices or duplicates.
      *
-     * @param target heap or direct, with room for the picture between its position and its limit
+     * @param target heap or direct, with room for the image between its position and its limit
      */
     public void apply(DecodedImage image, FloatBuffer target) {
         int elements = preprocessing.elements();

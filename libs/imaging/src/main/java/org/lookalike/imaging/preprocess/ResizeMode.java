@@ -1,6 +1,6 @@
 package org.lookalike.imaging.preprocess;
 
-/** How a picture of any shape becomes one of the encoder's shape. */
+/** How an image of any shape becomes one of the encoder's shape. */
 public enum ResizeMode {
     /** Both sides are scaled on their own: everything is seen, proportions are lost. */
     SQUASH,

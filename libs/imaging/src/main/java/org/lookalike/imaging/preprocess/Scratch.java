@@ -3,7 +3,7 @@ package org.lookalike.imaging.preprocess;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.imaging.decode.DecodedImage;
 
-/** One thread's working memory; pictures of one size, as a camera sends them, find their weights ready. */
+/** One thread's working memory; images of one size, as a camera sends them, find their weights ready. */
 final class Scratch {
     ResampleWeights horizontal = new ResampleWeights(1, 1, 0, 1);
     ResampleWeights vertical = horizontal;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Keeps the bytes of pictures, so that events need only carry a URI. An id may have several objects: one for each
+ * Keeps the bytes of images, so that events need only carry a URI. An id may have several objects: one for each
  * content that was published under it.
  *
  * <p>Implementations are thread-safe. An outage is a {@link org.lookalike.platform.failure.TransientFailure}; what can

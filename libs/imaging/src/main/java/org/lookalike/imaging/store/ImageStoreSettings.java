@@ -10,7 +10,7 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
 /**
- * Reads the {@code store.*} section: where the bytes of pictures lie. The same for every service that touches them, so
+ * Reads the {@code store.*} section: where the bytes of images lie. The same for every service that touches them, so
  * that a URI which one writes can be read by the others.
  */
 public final class ImageStoreSettings {

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *
  * <p>The time of writing is kept as metadata of each object, since S3's own has whole seconds only. Whatever the service
  * refuses (an outage, but also wrong credentials or a missing bucket) is a {@code TransientFailure}: it says nothing
- * about the picture. Thread-safe.
+ * about the image. Thread-safe.
  */
 public final class S3ImageStore implements ImageStore {
     private static final String WRITTEN_AT = "written-at";

@@ -1,4 +1,4 @@
-/** Keeps the bytes of pictures under URIs, in a folder or in an S3-compatible service. */
+/** Keeps the bytes of images under URIs, in a folder or in an S3-compatible service. */
 @NullMarked
 package org.lookalike.imaging.store;
 

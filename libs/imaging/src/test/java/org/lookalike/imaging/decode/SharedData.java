@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the folder of real pictures that are not part of the project. */
+/** Finds the folder of real images that are not part of the project. */
 final class SharedData {
     private static final Logger LOGGER = LoggerFactory.getLogger(SharedData.class);
 
@@ -16,7 +16,7 @@ final class SharedData {
         return folder().resolve(name);
     }
 
-    /** Missing pictures are a reason to skip on a developer's machine only, never where everything must be tested. */
+    /** Missing images are a reason to skip on a developer's machine only, never where everything must be tested. */
     static boolean isWanted(String name) {
         boolean wanted = Files.exists(file(name)) || Boolean.parseBoolean(System.getenv("CI"));
         if (!wanted) {

@@ -56,7 +56,7 @@ final class PreprocessorTest {
     }
 
     @Test
-    void cutsOutTheMiddleOfTheScaledPicture() {
+    void cutsOutTheMiddleOfTheScaledImage() {
         var crop = new Preprocessing(2, 2, ResizeMode.CENTER_CROP, 2, Layout.NHWC, ChannelOrder.RGB, ZEROS, ONES);
         float[] wide = apply(grey(6, 2, 1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15, 16), crop);
         assertThat(new float[] {wide[0], wide[3], wide[6], wide[9]}).containsExactly(3, 4, 13, 14);
@@ -105,7 +105,7 @@ final class PreprocessorTest {
     }
 
     @Test
-    void servesPicturesOfDifferentSizesInTurn() {
+    void servesImagesOfDifferentSizesInTurn() {
         var preprocessor = new Preprocessor(squash(1, 1, Layout.NCHW, ChannelOrder.RGB));
         FloatBuffer target = FloatBuffer.allocate(3);
         preprocessor.apply(grey(3, 2, 5, 5, 5, 5, 5, 5), target);

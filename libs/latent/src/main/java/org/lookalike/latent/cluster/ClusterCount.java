@@ -13,7 +13,7 @@ import org.lookalike.latent.matrix.Rows;
  * <p>More clusters always leave less inertia; up to the true number each takes away a lot, beyond it little. With the
  * numbers tried scaled to 0 … 1 and the inertia taken away likewise, the knee is where the second exceeds the first by
  * most (Satopää, Albrecht, Irwin and Raghavan, Finding a "Kneedle" in a Haystack, 2011). Unlike the silhouette, it does
- * not stop at the few coarsest groups where groups lie within groups, as pictures of several kinds do. It always names
+ * not stop at the few coarsest groups where groups lie within groups, as images of several kinds do. It always names
  * a number, and a range several times wider than what is expected serves it best.
  */
 public final class ClusterCount {

@@ -75,7 +75,7 @@ final class NearestCentres {
         upper[row] = Float.POSITIVE_INFINITY;
     }
 
-    /** Looks at the centres that bounds leave open; gives up where they are too many. */
+    /** AuditSample at the centres that bounds leave open; gives up where they are too many. */
     private boolean search(int first, int count, CentredProducts.One product, int[] list) {
         for (int row = first; row < first + count; row++) {
             float step = centres.step(nearest[row]);

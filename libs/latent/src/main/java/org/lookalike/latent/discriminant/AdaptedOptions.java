@@ -13,14 +13,14 @@ import org.lookalike.latent.linear.PcaOptions;
 public record AdaptedOptions(PcaOptions principal, double shrinkage, int repeats, long seed) {
     private static final double SHRINKAGE = 0.5;
     private static final int REPEATS = 3;
-    private static final int MOST_REPEATS = 100;
+    private static final int MAX_REPEATS = 100;
 
     public AdaptedOptions {
         if (!(shrinkage > 0 && shrinkage <= 1)) {
             throw new IllegalArgumentException("shrinkage: %s, must be more than 0 to 1".formatted(shrinkage));
         }
-        if (repeats < 1 || repeats > MOST_REPEATS) {
-            throw new IllegalArgumentException("repeats: %d, must be 1 to %d".formatted(repeats, MOST_REPEATS));
+        if (repeats < 1 || repeats > MAX_REPEATS) {
+            throw new IllegalArgumentException("repeats: %d, must be 1 to %d".formatted(repeats, MAX_REPEATS));
         }
     }
 

@@ -25,7 +25,7 @@ final class WeightChoice {
     private static final double ENOUGH = 0.9;
 
     /** What gains less than this, or than so many of its errors, may gain nothing. */
-    private static final double LEAST_GAIN = 0.01;
+    private static final double MIN_GAIN = 0.01;
 
     private static final double CLEAR = 3;
 
@@ -38,13 +38,13 @@ final class WeightChoice {
     private static final double CAREFUL_PAIR = 0.0125;
 
     /** The most that left-out classes may lose: their few rows among as many of fitted classes are a hard test. */
-    private static final double MOST_LOST = 0.02;
+    private static final double MAX_LOST = 0.02;
 
     /** Rows judged at most, for the time grows with their square. */
-    private static final int MOST_ROWS = 600;
+    private static final int MAX_ROWS = 600;
 
     /** Classes judged at most, four rows of each. */
-    private static final int MOST_CLASSES = 150;
+    private static final int MAX_CLASSES = 150;
 
     private final PcaModel principal;
     private final Rows sample;
@@ -72,7 +72,7 @@ final class WeightChoice {
         int[] some = some(labels, classes);
         Rows rows = labelled.select(some);
         int[] classOf = dense(select(labels, some));
-        int tried = Math.min(classes, MOST_CLASSES);
+        int tried = Math.min(classes, MAX_CLASSES);
         Coverage coverage = Coverage.of(
                 principal.project(sample).normalised(), principal.project(rows).normalised(), classOf, tried);
         boolean covered = coverage.isWhole() && tried == classes;
@@ -100,12 +100,12 @@ final class WeightChoice {
     private static double best(List<Trial> trials, double limit) {
         boolean careful = Double.isFinite(limit);
         List<Trial> allowed = trials.stream()
-                .filter(trial -> trial.weight() <= limit && !(careful && trial.unseen() < -MOST_LOST))
+                .filter(trial -> trial.weight() <= limit && !(careful && trial.unseen() < -MAX_LOST))
                 .toList();
         double most = allowed.stream().mapToDouble(Trial::gain).max().orElse(0);
         return allowed.stream()
                 .filter(trial -> trial.gain() >= ENOUGH * most)
-                .filter(trial -> trial.gain() >= LEAST_GAIN && trial.gain() > CLEAR * trial.error())
+                .filter(trial -> trial.gain() >= MIN_GAIN && trial.gain() > CLEAR * trial.error())
                 .mapToDouble(Trial::weight)
                 .min()
                 .orElse(0);
@@ -212,9 +212,9 @@ final class WeightChoice {
 
     /** As many of each class, where there are too many; of some classes, where there are too many of those. */
     private int[] some(int[] labels, int classes) {
-        int each = MOST_ROWS / Math.min(classes, MOST_CLASSES);
+        int each = MAX_ROWS / Math.min(classes, MAX_CLASSES);
         return Arrays.stream(shuffled(IntStream.range(0, classes).toArray()))
-                .limit(MOST_CLASSES)
+                .limit(MAX_CLASSES)
                 .flatMap(c -> {
                     int[] members = shuffled(members(labels, c));
                     return Arrays.stream(members).limit(each);

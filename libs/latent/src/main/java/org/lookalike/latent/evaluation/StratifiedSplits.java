@@ -44,7 +44,7 @@ public record StratifiedSplits(int fitPerClass, int testPerClass, int repeats, l
     }
 
     /**
-     * Draws splits that keep groups together: things of one class and one group, such as pictures of the same part, are
+     * Draws splits that keep groups together: things of one class and one group, such as images of the same part, are
      * all fitted on, all tested on, or all left out. A group that is larger than what is still wanted is passed over, so
      * that a class may get fewer things than asked for.
      *

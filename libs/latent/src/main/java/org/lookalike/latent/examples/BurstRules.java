@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * become one burst by a chain of likenesses. What has no source or no time stands alone. Immutable, safe for use by many
  * threads.
  *
- * @param within the most time between two pictures of a burst, 0 or more
+ * @param within the most time between two images of a burst, 0 or more
  * @param minScore the least cosine between them, -1 to 1
  */
 public record BurstRules(Duration within, double minScore) {

@@ -3,7 +3,7 @@ package org.lookalike.latent.examples;
 import java.util.List;
 
 /**
- * One vector to search with, made of pictures that one wants more of and pictures that one does not:
+ * One vector to search with, made of images that one wants more of and images that one does not:
  *
  * <pre>
  *   q = mean(like) − weight · mean(unlike), scaled to length 1
@@ -13,22 +13,22 @@ import java.util.List;
  * query. Vectors count by their direction: each is scaled to length 1 first.
  */
 public final class ExampleVector {
-    /** How much pictures of the wrong kind count against those of the right one, where nobody says. */
+    /** How much images of the wrong kind count against those of the right one, where nobody says. */
     public static final double DEFAULT_UNLIKE_WEIGHT = 0.25;
 
     /** Of the examples' own length 1: what is left below this is rounding, and points anywhere. */
-    private static final double LEAST_LENGTH = 1e-3;
+    private static final double MIN_LENGTH = 1e-3;
 
     private ExampleVector() {}
 
     /**
      * Combines examples.
      *
-     * @param like vectors of pictures to be resembled, at least 1, of one width, finite and not all zeros
-     * @param unlike vectors of pictures not to be resembled, likewise, 0 or more
+     * @param like vectors of images to be resembled, at least 1, of one width, finite and not all zeros
+     * @param unlike vectors of images not to be resembled, likewise, 0 or more
      * @param unlikeWeight how much these count, 0 (not at all) or more, finite
      * @return a vector of length 1
-     * @throws IllegalArgumentException if the examples are not like that, or cancel one another: the same pictures liked
+     * @throws IllegalArgumentException if the examples are not like that, or cancel one another: the same images liked
      *     and disliked leave no direction to search in
      */
     public static float[] of(List<float[]> like, List<float[]> unlike, double unlikeWeight) {
@@ -45,10 +45,10 @@ public final class ExampleVector {
             add(unlike, -unlikeWeight / unlike.size(), sum, "unlike");
         }
         double length = length(sum);
-        if (length < LEAST_LENGTH) {
+        if (length < MIN_LENGTH) {
             throw new IllegalArgumentException(
                     "%d pictures to resemble and %d not to, by weight %s, cancel one another: a vector of length %.1e is left, must be at least %s"
-                            .formatted(like.size(), unlike.size(), unlikeWeight, length, LEAST_LENGTH));
+                            .formatted(like.size(), unlike.size(), unlikeWeight, length, MIN_LENGTH));
         }
         float[] query = new float[sum.length];
         for (int i = 0; i < query.length; i++) {

@@ -1,4 +1,4 @@
-/** Queries made of example pictures, and pages of hits without repetitions. */
+/** Queries made of example images, and pages of hits without repetitions. */
 @NullMarked
 package org.lookalike.latent.examples;
 

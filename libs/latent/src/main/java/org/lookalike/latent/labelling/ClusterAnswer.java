@@ -23,11 +23,11 @@ public record ClusterAnswer(
      * Counts answers.
      *
      * @param looks what was to be looked at
-     * @param answers labels by picture; other pictures than the counted looks make no difference
+     * @param answers labels by image; other images than the counted looks make no difference
      * @param confidence 0.6 to less than 1
      * @throws IllegalArgumentException if the confidence is not like that
      */
-    public static ClusterAnswer of(Looks looks, Map<String, String> answers, double confidence) {
+    public static ClusterAnswer of(AuditSample looks, Map<String, String> answers, double confidence) {
         Map<String, Integer> counts = new TreeMap<>();
         for (Look look : looks.looks()) {
             String given = answers.get(look.id());

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lookalike.latent.matrix.Rows;
 
-/** Measures where a cluster's pictures lie between the centres. */
+/** Measures where a cluster's images lie between the centres. */
 public final class ClusterMembers {
     private ClusterMembers() {}
 
     /**
      * The members with their distances, Euclidean.
      *
-     * @param ids of the pictures
+     * @param ids of the images
      * @param vectors theirs, row after row in that order
      * @param centres of all clusters, at least 1
      * @param cluster which of them is theirs

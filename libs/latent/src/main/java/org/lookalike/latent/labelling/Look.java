@@ -3,7 +3,7 @@ package org.lookalike.latent.labelling;
 /**
  * A member to look at.
  *
- * @param id of the picture
+ * @param id of the image
  * @param role why it was picked
  */
 public record Look(String id, Role role) {

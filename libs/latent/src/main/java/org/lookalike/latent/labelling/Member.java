@@ -1,9 +1,9 @@
 package org.lookalike.latent.labelling;
 
 /**
- * A picture of a cluster.
+ * An image of a cluster.
  *
- * @param id of the picture, unique in the cluster
+ * @param id of the image, unique in the cluster
  * @param distance to the cluster's centre, 0 or more, in any unit
  * @param margin how much farther the nearest other centre is than its own, in the same unit: little means doubtful, less
  *     than 0 that it lies nearer to another; positive infinity where not known, or where there is no other

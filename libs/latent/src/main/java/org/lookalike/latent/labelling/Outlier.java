@@ -3,9 +3,9 @@ package org.lookalike.latent.labelling;
 /**
  * A member that may not deserve its cluster's label.
  *
- * @param id of the picture
+ * @param id of the image
  * @param reason the first of the reasons that hold, in their order
- * @param strength larger is stronger, among those of one reason only: how much nearer a picture of another label is than
+ * @param strength larger is stronger, among those of one reason only: how much nearer an image of another label is than
  *     any of this one, how much nearer another centre is, how far beyond the usual distances it lies
  */
 public record Outlier(String id, Reason reason, double strength) {
@@ -13,7 +13,7 @@ public record Outlier(String id, Reason reason, double strength) {
     public enum Reason {
         /** Somebody gave it another label. */
         LABELLED_OTHERWISE,
-        /** It is nearer to a picture that was given another label than to all that were given this one. */
+        /** It is nearer to an image that was given another label than to all that were given this one. */
         RESEMBLES_ANOTHER_LABEL,
         /** Another cluster's centre is nearly as near as its own, or nearer. */
         BETWEEN_CLUSTERS,

@@ -20,14 +20,14 @@ package org.lookalike.latent.labelling;
  * most {@code 1 − confidence}. When all looks agree this costs exactly one look: n agreeing ones bound as n − 1 would for
  * a label fixed beforehand. Where one look alone agrees, the bound is 0.
  *
- * <p>Looks at one member of each of n equally large strata are not binomial, but their sum is no more spread: Hoeffding
+ * <p>AuditSample at one member of each of n equally large strata are not binomial, but their sum is no more spread: Hoeffding
  * (On the Distribution of the Number of Successes in Independent Trials, Annals of Mathematical Statistics 1956) shows
  * {@code P(X ≥ c)} to be at most the binomial one whenever {@code c ≥ n·p + 1}, and for c = n it is by the inequality of
- * the means. All c ≥ 2 for which the bound is reached at a confidence of at least {@value #LEAST_CONFIDENCE} are so.
+ * the means. All c ≥ 2 for which the bound is reached at a confidence of at least {@value #MIN_CONFIDENCE} are so.
  */
 public final class PurityBound {
     /** Below it, sums over strata are not covered, see the class. */
-    public static final double LEAST_CONFIDENCE = 0.6;
+    public static final double MIN_CONFIDENCE = 0.6;
 
     private static final int BISECTIONS = 60;
 
@@ -138,9 +138,9 @@ public final class PurityBound {
             throw new IllegalArgumentException(
                     "%d of %d looks agree, must be 0 to all of at least 1".formatted(agreeing, looks));
         }
-        if (!(confidence >= LEAST_CONFIDENCE && confidence < 1)) {
+        if (!(confidence >= MIN_CONFIDENCE && confidence < 1)) {
             throw new IllegalArgumentException(
-                    "confidence %s, must be at least %s and less than 1".formatted(confidence, LEAST_CONFIDENCE));
+                    "confidence %s, must be at least %s and less than 1".formatted(confidence, MIN_CONFIDENCE));
         }
     }
 

@@ -3,8 +3,8 @@ package org.lookalike.latent.lineage;
 import java.util.Map;
 
 /**
- * How many shared pictures went from each old cluster to each new one, with the sums. A relative share of 1 is what a
- * cluster has when known pictures are spread evenly over all.
+ * How many shared images went from each old cluster to each new one, with the sums. A relative share of 1 is what a
+ * cluster has when known images are spread evenly over all.
  */
 final class Contingency {
     private final int[][] shared;
@@ -46,12 +46,12 @@ final class Contingency {
         return shared[from][to];
     }
 
-    /** The shared pictures of an old cluster. */
+    /** The shared images of an old cluster. */
     int oldTotal(int from) {
         return oldTotals[from];
     }
 
-    /** The shared pictures of a new cluster. */
+    /** The shared images of a new cluster. */
     int newTotal(int to) {
         return newTotals[to];
     }

@@ -17,11 +17,11 @@ import org.lookalike.latent.lineage.Links.Link;
 /**
  * Gives the clusters of a refit their stable ids, and says what happened to the old ones.
  *
- * <p>Old and new clusters are compared by the pictures that both samples hold, not by their places: a refit changes the
+ * <p>Old and new clusters are compared by the images that both samples hold, not by their places: a refit changes the
  * space itself. This follows MONIC (Spiliopoulou, Ntoutsi, Theodoridis and Schult, MONIC: Modeling and Monitoring
  * Cluster Transitions, KDD 2006), which names survival, split, absorption, disappearance and emergence, and adds what
  * MONIC lacks: containment is judged in both directions, so that small parts of a split are found, and a cluster that
- * consists of unknown pictures is a birth even where it holds a few known ones. Greene, Doyle and Cunningham (Tracking
+ * consists of unknown images is a birth even where it holds a few known ones. Greene, Doyle and Cunningham (Tracking
  * the Evolution of Communities in Dynamic Social Networks, ASONAM 2010) match several to several in the same way.
  *
  * <p>Takes memory for one number per pair of clusters. Immutable, safe for use by many threads.
@@ -34,7 +34,7 @@ public final class LineageTracker {
     }
 
     /**
-     * The lineage by shared pictures alone.
+     * The lineage by shared images alone.
      *
      * @param usedIds stable ids that must not be given again: those of clusters that ended in earlier refits. Those of
      *     {@code before} need not be among them
@@ -45,7 +45,7 @@ public final class LineageTracker {
     }
 
     /**
-     * The lineage by shared pictures and, for clusters that share too few, by centres. Only for spaces that agree: the
+     * The lineage by shared images and, for clusters that share too few, by centres. Only for spaces that agree: the
      * same encoder and the same axes.
      *
      * @param oldCentres one row per old cluster

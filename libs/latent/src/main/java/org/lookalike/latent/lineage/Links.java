@@ -16,20 +16,20 @@ final class Links {
     }
 
     /**
-     * Links by members. An old cluster is linked to the new one that most of its shared pictures went to, and a new one
-     * to the old one that most of its known pictures came from. The former finds continuations and merges, the latter
+     * Links by members. An old cluster is linked to the new one that most of its shared images went to, and a new one
+     * to the old one that most of its known images came from. The former finds continuations and merges, the latter
      * continuations and splits, however unequal the parts.
      */
     static Links byMembers(Contingency counts, LineageRules rules) {
         Links links = new Links(counts.oldClusters(), counts.newClusters());
         for (int to = 0; to < counts.newClusters(); to++) {
-            // A cluster of unknown pictures is new, even if it took the last few of an old one along.
+            // A cluster of unknown images is new, even if it took the last few of an old one along.
             if (counts.newTotal(to) < rules.minimumShared() || counts.knownShare(to) < rules.minimumShare()) {
                 continue;
             }
             for (int from = 0; from < counts.oldClusters(); from++) {
                 int shared = counts.shared(from, to);
-                // The last few pictures of a cluster that vanished lie anywhere.
+                // The last few images of a cluster that vanished lie anywhere.
                 boolean destination = counts.oldTotal(from) >= rules.minimumShared()
                         && counts.survivingShare(from) >= rules.minimumShare()
                         && shared > rules.majority() * counts.oldTotal(from);
@@ -70,7 +70,7 @@ final class Links {
                 .toList();
     }
 
-    /** All links, those with the most shared pictures first; in the clusters' order where they are equal. */
+    /** All links, those with the most shared images first; in the clusters' order where they are equal. */
     List<Link> strongestFirst(Contingency counts) {
         List<Link> links = new ArrayList<>();
         for (int from = 0; from < linked.length; from++) {
@@ -82,6 +82,6 @@ final class Links {
         return links;
     }
 
-    /** An old cluster's index, a new one's, and how many pictures they share. */
+    /** An old cluster's index, a new one's, and how many images they share. */
     record Link(int from, int to, int shared) {}
 }

@@ -2,7 +2,7 @@ package org.lookalike.latent.lineage;
 
 import java.util.Map;
 
-/** What both sides of a refit ask of the pictures' clusters. */
+/** What both sides of a refit ask of the images' clusters. */
 final class Members {
     private Members() {}
 

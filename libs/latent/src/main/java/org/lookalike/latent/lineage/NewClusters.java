@@ -7,8 +7,8 @@ import java.util.Map;
  *
  * @param spaceId the id of the space that they belong to; the ids of clusters that begin with it are made of it
  * @param count how many there are, at least 1
- * @param members the refit's sample: image id to the index of the cluster that the picture is in, 0 to
- *     {@code count - 1}; known and new pictures alike
+ * @param members the refit's sample: image id to the index of the cluster that the image is in, 0 to
+ *     {@code count - 1}; known and new images alike
  */
 public record NewClusters(String spaceId, int count, Map<String, Integer> members) {
     public NewClusters {

@@ -8,7 +8,7 @@ import java.util.Map;
  * The clusters before a refit.
  *
  * @param ids their stable ids, by index; all different
- * @param members the sample of the fit before: image id to the index of the cluster that the picture was in
+ * @param members the sample of the fit before: image id to the index of the cluster that the image was in
  */
 public record OldClusters(List<String> ids, Map<String, Integer> members) {
     public OldClusters {

@@ -17,7 +17,7 @@ final class Descent {
     private static final float GAIN_MORE = 0.2f;
     private static final float GAIN_LESS = 0.8f;
     private static final float GAIN_LEAST = 0.01f;
-    private static final float LONGEST_STEP = 5;
+    private static final float MAX_STEP = 5;
 
     /** Points that move far between iterations, as at the start, leave the curve; later it is laid anew now and then. */
     private static final int SORTED_EACH_TIME = 50;
@@ -107,7 +107,7 @@ final class Descent {
         float dx = MOMENTUM * stepX[i] - downX;
         float dy = MOMENTUM * stepY[i] - downY;
         float length = (float) Math.sqrt(dx * dx + dy * dy);
-        float scale = length > LONGEST_STEP ? LONGEST_STEP / length : 1;
+        float scale = length > MAX_STEP ? MAX_STEP / length : 1;
         stepX[i] = scale * dx;
         stepY[i] = scale * dy;
         x[i] += stepX[i];

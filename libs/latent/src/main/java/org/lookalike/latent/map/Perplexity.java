@@ -10,7 +10,7 @@ final class Perplexity {
 
     private static final int MAX_STEPS = 100;
     /** A step of the logarithm of the width: Newton's may be wild where the weights are nearly even. */
-    private static final double LONGEST_STEP = 4;
+    private static final double MAX_STEP = 4;
     /** Beyond this, equal rows are all that is heeded, and their weights no longer change. */
     private static final double NARROWEST = 1e30;
 
@@ -50,7 +50,7 @@ final class Perplexity {
             } else {
                 high = logarithm;
             }
-            double next = logarithm - Math.max(-LONGEST_STEP, Math.min(LONGEST_STEP, excess / slope));
+            double next = logarithm - Math.max(-MAX_STEP, Math.min(MAX_STEP, excess / slope));
             logarithm = next > low && next < high ? next : (low + high) / 2;
         }
     }

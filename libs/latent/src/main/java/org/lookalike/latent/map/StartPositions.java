@@ -71,7 +71,7 @@ record StartPositions(float[] x, float[] y, @Nullable Anchors anchors) {
         boolean settled = true;
         while (settled) {
             settled = false;
-            Settling settling = new Settling(x.clone(), y.clone());
+            OutOfSamplePlacement settling = new OutOfSamplePlacement(x.clone(), y.clone());
             for (int i = 0; i < x.length; i++) {
                 Place place = Float.isNaN(x[i])
                         ? settling.of(neighbours.indices(), weights, i * neighbours.each(), neighbours.each())

@@ -109,7 +109,7 @@ public final class Tsne {
         try (Workers workers = new Workers(options.threads())) {
             float[] weights = Affinities.weights(neighbours, Math.min(PLACING_PERPLEXITY, each), workers);
             workers.run(Workers.blocks(fresh.count(), BLOCK), (worker, block) -> {
-                Settling settling = new Settling(x, y);
+                OutOfSamplePlacement settling = new OutOfSamplePlacement(x, y);
                 for (int i = block * BLOCK; i < Math.min(fresh.count(), (block + 1) * BLOCK); i++) {
                     Place place = settling.of(neighbours.indices(), weights, i * each, each);
                     placed[2 * i] = place == null ? Float.NaN : place.x();

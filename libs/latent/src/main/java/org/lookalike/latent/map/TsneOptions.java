@@ -3,7 +3,7 @@ package org.lookalike.latent.map;
 /**
  * How to make a map.
  *
- * @param perplexity how many neighbours a picture heeds, about; at least 1, and three times as many pictures are needed
+ * @param perplexity how many neighbours an image heeds, about; at least 1, and three times as many images are needed
  *     and one more
  * @param iterations steps of gradient descent altogether, at least 1
  * @param exaggeratedIterations how many of these, at the start, attract 12 times as strongly so that groups find
@@ -14,7 +14,7 @@ package org.lookalike.latent.map;
  *     the width of their box is below this part of its distance
  * @param anchor how strongly points with earlier places are held there, 0 (not at all) to 10; 1 pulls a point back as
  *     strongly as all of its neighbours pull it at the same distance
- * @param seed of the tiny differences that separate equal pictures at the start: one seed, one map
+ * @param seed of the tiny differences that separate equal images at the start: one seed, one map
  * @param threads how many threads compute, at least 1; the map does not depend on it
  */
 public record TsneOptions(
@@ -34,9 +34,9 @@ public record TsneOptions(
     private static final int UPDATE_ITERATIONS = 250;
     private static final int DIMENSIONS = 50;
     private static final double THETA = 1;
-    private static final double MOST_THETA = 1.5;
+    private static final double MAX_THETA = 1.5;
     private static final double ANCHOR = 0.1;
-    private static final double MOST_ANCHOR = 10;
+    private static final double MAX_ANCHOR = 10;
 
     public TsneOptions {
         require(perplexity >= 1 && perplexity < Integer.MAX_VALUE, "perplexity", perplexity, "at least 1");
@@ -47,8 +47,8 @@ public record TsneOptions(
                 exaggeratedIterations,
                 "0 to all " + iterations);
         require(dimensions >= 2, "dimensions", dimensions, "at least 2");
-        require(theta >= 0 && theta <= MOST_THETA, "theta", theta, "0 to " + MOST_THETA);
-        require(anchor >= 0 && anchor <= MOST_ANCHOR, "anchor", anchor, "0 to " + MOST_ANCHOR);
+        require(theta >= 0 && theta <= MAX_THETA, "theta", theta, "0 to " + MAX_THETA);
+        require(anchor >= 0 && anchor <= MAX_ANCHOR, "anchor", anchor, "0 to " + MAX_ANCHOR);
         require(threads >= 1, "threads", threads, "at least 1");
     }
 
@@ -121,21 +121,21 @@ public record TsneOptions(
                 perplexity, iterations, exaggeratedIterations, metric, dimensions, theta, anchor, seed, number);
     }
 
-    /** How many neighbours of each picture are heeded at all: three times the perplexity. */
+    /** How many neighbours of each image are heeded at all: three times the perplexity. */
     int neighbours() {
         return (int) Math.ceil(NEIGHBOURS_PER_PERPLEXITY * perplexity);
     }
 
-    /** @throws IllegalArgumentException if there are too few pictures for the perplexity */
-    void requireEnough(int pictures) {
-        if (pictures <= NEIGHBOURS_PER_PERPLEXITY * perplexity) {
+    /** @throws IllegalArgumentException if there are too few images for the perplexity */
+    void requireEnough(int images) {
+        if (images <= NEIGHBOURS_PER_PERPLEXITY * perplexity) {
             throw new IllegalArgumentException(
                     "perplexity %s needs more than %s pictures, there are %d: choose one below %s"
                             .formatted(
                                     perplexity,
                                     NEIGHBOURS_PER_PERPLEXITY * perplexity,
-                                    pictures,
-                                    pictures / (double) NEIGHBOURS_PER_PERPLEXITY));
+                                    images,
+                                    images / (double) NEIGHBOURS_PER_PERPLEXITY));
         }
     }
 

@@ -1,4 +1,4 @@
-/** Maps of pictures in the plane: t-SNE, starts from earlier maps, and places for new pictures. */
+/** Maps of images in the plane: t-SNE, starts from earlier maps, and places for new images. */
 @NullMarked
 package org.lookalike.latent.map;
 

@@ -1,25 +1,25 @@
 package org.lookalike.latent.neighbours;
 
 /**
- * How far two spaces agree about the nearest pictures of a picture.
+ * How far two spaces agree about the nearest images of an image.
  *
  * @param mean the mean over the queries of the fraction of neighbours that both spaces name, 0 (none) to 1 (the same
  *     sets)
- * @param queries how many pictures were asked for their neighbours
+ * @param queries how many images were asked for their neighbours
  * @param neighbours how many neighbours each was asked for: 10, or all others where there are fewer
  */
 public record NeighbourOverlap(double mean, int queries, int neighbours) {
     private static final int DEPTH = 10;
 
     /**
-     * The overlap@10 of two spaces: for each query, the 10 other pictures of the largest cosine in either space, and how
+     * The overlap@10 of two spaces: for each query, the 10 other images of the largest cosine in either space, and how
      * many are the same. Exact: every query meets every row. Where cosines are equal, the earlier row is nearer.
      *
      * <p>The queries are spread evenly over the rows. Works on the calling thread. Beyond its input it takes about the
      * rows once more; 2,000 rows of 256 dimensions, all of them queries, take about half a second for both spaces.
      *
-     * @param first the pictures in one space, a row each, all of the same length; a row of zeros has cosine 0 to all
-     * @param second the same pictures in the same order in the other space; its number of dimensions may differ
+     * @param first the images in one space, a row each, all of the same length; a row of zeros has cosine 0 to all
+     * @param second the same images in the same order in the other space; its number of dimensions may differ
      * @param queries how many rows to ask at most, at least 1
      * @throws IllegalArgumentException if there are fewer than 2 rows or the spaces differ in their number
      */

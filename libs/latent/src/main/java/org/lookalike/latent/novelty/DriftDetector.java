@@ -31,7 +31,7 @@ public final class DriftDetector {
 
     private final DriftRules rules;
     private final int inputDimensions;
-    private final Folding folding;
+    private final FeatureHashing folding;
     private final DriftReference reference;
     private final DriftHistory history;
     private final List<float[]> recent = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class DriftDetector {
     public DriftDetector(int inputDimensions, DriftRules rules) {
         this.rules = rules;
         this.inputDimensions = inputDimensions;
-        folding = new Folding(inputDimensions, rules.dimensions());
+        folding = new FeatureHashing(inputDimensions, rules.dimensions());
         reference = new DriftReference(rules);
         history = new DriftHistory(rules);
         block = new float[rules.block() * folding.dimensions()];

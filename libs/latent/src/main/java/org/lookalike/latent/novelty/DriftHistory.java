@@ -46,7 +46,7 @@ final class DriftHistory {
         return Math.exp(mean + deviation * StudentQuantile.upper(rules.falseAlarmRate(), freedom));
     }
 
-    /** Of pictures that never change the distance is 0, which has none. */
+    /** Of images that never change the distance is 0, which has none. */
     private static double logarithm(float distance) {
         return Math.log(Math.max(distance, 1e-12));
     }

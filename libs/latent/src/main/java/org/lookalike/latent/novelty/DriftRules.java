@@ -4,11 +4,11 @@ package org.lookalike.latent.novelty;
  * How a source's latest vectors are compared with its past.
  *
  * <p>With the defaults the state of a source takes about 90 kB, the first comparison that may raise an alarm comes after
- * 832 pictures, and a comparison takes some milliseconds.
+ * 832 images, and a comparison takes some milliseconds.
  *
  * @param dimensions how many dimensions the state holds; longer vectors are folded into so many, in a way that keeps
  *     distances on average; 1 to 256
- * @param block how many consecutive pictures stay together, 1 to 64: pictures in a row are alike (a batch of one part,
+ * @param block how many consecutive images stay together, 1 to 64: images in a row are alike (a batch of one part,
  *     one light), and blocks as long as that likeness lasts make a fair comparison of them
  * @param recentBlocks how many of the latest blocks are compared with the past, and how many new ones there are between
  *     two comparisons; 2 to 64
@@ -49,7 +49,7 @@ public record DriftRules(
         require(relearnAfter >= 1 && relearnAfter <= 100, "relearnAfter", relearnAfter, "1 to 100");
     }
 
-    /** The latest 64 pictures, in blocks of 8, against 256 of the past; one false alarm in 200 comparisons. */
+    /** The latest 64 images, in blocks of 8, against 256 of the past; one false alarm in 200 comparisons. */
     public static DriftRules defaults() {
         return new DriftRules(64, 8, 8, 32, 16, 0.005, 8, 1024, 3);
     }

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * How far a picture must be from everything known to count as novel, learnt from the distances of known pictures.
+ * How far an image must be from everything known to count as novel, learnt from the distances of known images.
  *
  * <p>Split conformal prediction (Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World, 2005): with n
- * distances of pictures that were held out, and false-alarm rate α, the threshold is the {@code ⌈(n + 1)(1 − α)⌉}-th
- * smallest. If the next picture is of the same kind as those held out, it lies beyond the threshold with a probability
+ * distances of images that were held out, and false-alarm rate α, the threshold is the {@code ⌈(n + 1)(1 − α)⌉}-th
+ * smallest. If the next image is of the same kind as those held out, it lies beyond the threshold with a probability
  * of at most α, whatever the distribution of the distances and however small n, as long as that rank exists.
  *
- * <p>The distances must be those of pictures that took no part in the fit: a picture of the sample is nearer to the
+ * <p>The distances must be those of images that took no part in the fit: an image of the sample is nearer to the
  * sample than one that is not. Immutable, safe for use by many threads.
  */
 public final class NoveltyThreshold {
@@ -31,9 +31,9 @@ public final class NoveltyThreshold {
     /**
      * Learns a threshold.
      *
-     * @param distances how far each held-out picture is from its nearest known picture or centre; 0 or more, finite, in
+     * @param distances how far each held-out image is from its nearest known image or centre; 0 or more, finite, in
      *     any order and unit
-     * @param falseAlarmRate α, the fraction of known pictures that may count as novel; more than 0, less than 1
+     * @param falseAlarmRate α, the fraction of known images that may count as novel; more than 0, less than 1
      * @return the threshold, or empty if there are fewer than {@link #smallestSample} distances: then it cannot be
      *     calibrated, for α is smaller than what so few can tell
      */
@@ -58,13 +58,13 @@ public final class NoveltyThreshold {
         return (int) Math.ceil(1 / falseAlarmRate - ROUNDING) - 1;
     }
 
-    /** Whether a picture at this distance is novel: farther than the threshold. */
+    /** Whether an image at this distance is novel: farther than the threshold. */
     public boolean isNovel(double distance) {
         return distance > threshold;
     }
 
     /**
-     * How likely a known picture lies at this distance or farther: {@code (1 + |distances ≥ this one|) / (n + 1)}, from
+     * How likely a known image lies at this distance or farther: {@code (1 + |distances ≥ this one|) / (n + 1)}, from
      * {@code 1 / (n + 1)} to 1.
      */
     public double pValue(double distance) {
@@ -81,12 +81,12 @@ public final class NoveltyThreshold {
         return (1.0 + sorted.length - low) / (sorted.length + 1);
     }
 
-    /** The distance beyond which a picture is novel. */
+    /** The distance beyond which an image is novel. */
     public double threshold() {
         return threshold;
     }
 
-    /** α, the fraction of known pictures that may count as novel. */
+    /** α, the fraction of known images that may count as novel. */
     public double falseAlarmRate() {
         return falseAlarmRate;
     }

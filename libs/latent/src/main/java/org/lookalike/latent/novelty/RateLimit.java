@@ -17,13 +17,13 @@ import java.util.List;
  * @param period how long an alarm counts, more than 0
  */
 public record RateLimit(int alarms, Duration period) {
-    private static final int MOST_ALARMS = 1000;
+    private static final int MAX_ALARMS = 1000;
     /** Out of order, an alarm meets those raised around it, not those raised last: so some more are remembered. */
     private static final int REMEMBERED_PERIODS = 4;
 
     public RateLimit {
-        if (alarms < 1 || alarms > MOST_ALARMS) {
-            throw new IllegalArgumentException("%d alarms, must be 1 to %d".formatted(alarms, MOST_ALARMS));
+        if (alarms < 1 || alarms > MAX_ALARMS) {
+            throw new IllegalArgumentException("%d alarms, must be 1 to %d".formatted(alarms, MAX_ALARMS));
         }
         if (period.isNegative() || period.isZero()) {
             throw new IllegalArgumentException("period %s, must be more than 0".formatted(period));

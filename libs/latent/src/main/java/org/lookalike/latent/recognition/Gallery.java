@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 import org.lookalike.latent.matrix.Rows;
 
 /**
- * Templates: labelled pictures by which their classes are recognised. One picture is enough for a class.
+ * Templates: labelled images by which their classes are recognised. One image is enough for a class.
  *
- * <p>How well a picture fits a class is a number from -1 to 1,
+ * <p>How well an image fits a class is a number from -1 to 1,
  *
  * <pre>
  *   score = (cosine with the nearest template of the class + ½ · cosine with the mean of its templates) / 1½
@@ -26,7 +26,7 @@ import org.lookalike.latent.matrix.Rows;
 public final class Gallery {
     private static final double MEAN_WEIGHT = 0.5;
     /** Of templates' own length 1: a mean shorter than this points anywhere. */
-    private static final double LEAST_LENGTH = 1e-6;
+    private static final double MIN_LENGTH = 1e-6;
 
     private static final int TOGETHER = 4;
 
@@ -60,7 +60,7 @@ public final class Gallery {
     }
 
     /**
-     * Enrols pictures.
+     * Enrols images.
      *
      * @param vectors at least 1, finite, none all zeros
      * @param labels the class of each vector, not empty
@@ -88,7 +88,7 @@ public final class Gallery {
         return new Gallery(directions(vectors), classOf, classes);
     }
 
-    /** How many pictures are enrolled, at least 1. */
+    /** How many images are enrolled, at least 1. */
     public int templates() {
         return classOf.length;
     }
@@ -125,7 +125,7 @@ public final class Gallery {
         return places;
     }
 
-    /** How a picture fits the classes. */
+    /** How an image fits the classes. */
     Fit fit(float[] vector) {
         if (vector.length != width) {
             throw new IllegalArgumentException("vector of width %d, must be %d".formatted(vector.length, width));
@@ -191,7 +191,7 @@ public final class Gallery {
         return cosines;
     }
 
-    /** With the mean of a class's templates; the picture itself, being one of them, can be left out. */
+    /** With the mean of a class's templates; the image itself, being one of them, can be left out. */
     private double cosineWithMean(float[] direction, int number, boolean withoutItself) {
         double product = 0;
         double square = 0;
@@ -201,7 +201,7 @@ public final class Gallery {
             square += sum * sum;
         }
         double length = Math.sqrt(square);
-        return length > LEAST_LENGTH ? product / length : 0;
+        return length > MIN_LENGTH ? product / length : 0;
     }
 
     private static Rows directions(Rows vectors) {

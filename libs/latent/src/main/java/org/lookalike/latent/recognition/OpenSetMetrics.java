@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
 /**
- * How well scores tell pictures of enrolled classes from others.
+ * How well scores tell images of enrolled classes from others.
  *
  * <p>Scores and shares are those of biometrics (ISO/IEC 19795-1): a false match is a stranger at or above the threshold,
- * a false non-match a picture of an enrolled class below it. Arrays are copied; immutable.
+ * a false non-match an image of an enrolled class below it. Arrays are copied; immutable.
  */
 public final class OpenSetMetrics {
     private final double[] known;
@@ -21,7 +21,7 @@ public final class OpenSetMetrics {
     /**
      * Takes scores in any order.
      *
-     * @param known of pictures of enrolled classes with their best class, at least 1
+     * @param known of images of enrolled classes with their best class, at least 1
      * @param unknown of others with theirs, at least 1
      * @throws IllegalArgumentException if there are none, or one is not a number
      */
@@ -39,7 +39,7 @@ public final class OpenSetMetrics {
     }
 
     /**
-     * The area under the receiver operating characteristic: how likely a known picture scores higher than an unknown one,
+     * The area under the receiver operating characteristic: how likely a known image scores higher than an unknown one,
      * equal scores counting half. 0.5 is chance, 1 is perfect.
      */
     public double areaUnderCurve() {
@@ -50,12 +50,12 @@ public final class OpenSetMetrics {
         return wins / known.length / unknown.length;
     }
 
-    /** The share of unknown pictures at or above a threshold. */
+    /** The share of unknown images at or above a threshold. */
     public double falseMatchRate(double threshold) {
         return 1 - (double) below(unknown, threshold) / unknown.length;
     }
 
-    /** The share of known pictures below a threshold. */
+    /** The share of known images below a threshold. */
     public double falseNonMatchRate(double threshold) {
         return (double) below(known, threshold) / known.length;
     }

@@ -16,20 +16,20 @@ import org.lookalike.latent.recognition.Gallery.HeldOut;
 import org.lookalike.latent.recognition.Verdict.Kind;
 
 /**
- * Tells which enrolled class a picture shows, if any.
+ * Tells which enrolled class an image shows, if any.
  *
- * <p>Thresholds are learnt from the templates alone. How pictures of no enrolled class score is seen by leaving out each
+ * <p>Thresholds are learnt from the templates alone. How images of no enrolled class score is seen by leaving out each
  * class in turn and asking how its templates fit the others; a class that nobody enrolled is taken to be one more of the
  * kind. From many classes this is a quantile that holds whatever the distribution, from few a forecast, see
  * {@link Calibration.Basis}. Left out, a class meets one class less than a stranger does, so the rate is lowered to the
- * K-th part for each of K − 1 classes. How pictures of enrolled classes score is seen by leaving out each template alone.
+ * K-th part for each of K − 1 classes. How images of enrolled classes score is seen by leaving out each template alone.
  *
- * <p>Where some pictures are known to be of no enrolled class, they tell how strangers score better than the classes do.
+ * <p>Where some images are known to be of no enrolled class, they tell how strangers score better than the classes do.
  *
  * <p>Immutable, safe for use by many threads.
  */
 public final class Recogniser {
-    private static final int LEAST_CLASSES = 3;
+    private static final int MIN_CLASSES = 3;
     private static final double ROUNDING = 1e-9;
 
     private final Gallery gallery;
@@ -40,7 +40,7 @@ public final class Recogniser {
         this.calibration = calibration;
     }
 
-    /** Learns the thresholds from the templates. Takes time; see {@link RecognitionOptions#mostPictures}. */
+    /** Learns the thresholds from the templates. Takes time; see {@link RecognitionOptions#mostImages}. */
     public static Recogniser calibrate(Gallery gallery, RecognitionOptions options) {
         return calibrate(gallery, null, options);
     }
@@ -48,19 +48,19 @@ public final class Recogniser {
     /**
      * Learns the thresholds.
      *
-     * @param strangers pictures known to be of no enrolled class, or a sample of all pictures where hardly any is of an
+     * @param strangers images known to be of no enrolled class, or a sample of all images where hardly any is of an
      *     enrolled class: those that are make the threshold too high, never too low; null where there are none. Less than
      *     {@code 1 / rate - 1} are of no use and count as none
      * @throws IllegalArgumentException if the strangers' width is not the gallery's
      */
     public static Recogniser calibrate(Gallery gallery, @Nullable Rows strangers, RecognitionOptions options) {
-        List<Integer> heldOut = gallery.spread(options.mostPictures());
+        List<Integer> heldOut = gallery.spread(options.mostImages());
         List<HeldOut> fits = heldOut.stream().map(gallery::heldOut).toList();
         double[] genuine = genuine(gallery, heldOut, fits);
         List<double[]> impostors = impostors(gallery, heldOut, fits);
         int impostorScores =
                 impostors.stream().mapToInt(scores -> scores.length).sum();
-        Basis basis = impostors.size() < LEAST_CLASSES
+        Basis basis = impostors.size() < MIN_CLASSES
                 ? Basis.NOTHING
                 : ScoreGroups.many(impostors.size(), options.falseMatchRate()) ? Basis.MANY_CLASSES : Basis.FEW_CLASSES;
         if (strangers != null && (strangers.count() + 1) * options.falseMatchRate() >= 1 - ROUNDING) {
@@ -100,9 +100,9 @@ public final class Recogniser {
     }
 
     /**
-     * Which class a picture shows.
+     * Which class an image shows.
      *
-     * @param vector the picture's, of the templates' width, finite and not all zeros
+     * @param vector the image's, of the templates' width, finite and not all zeros
      * @throws IllegalArgumentException if it is not like that
      */
     public Verdict recognise(float[] vector) {
@@ -110,10 +110,10 @@ public final class Recogniser {
     }
 
     /**
-     * Which class an enrolled picture would show if it were not enrolled itself.
+     * Which class an enrolled image would show if it were not enrolled itself.
      *
      * @param template its place in the gallery
-     * @return empty where no other picture is enrolled
+     * @return empty where no other image is enrolled
      */
     public Optional<Verdict> recogniseWithoutItself(int template) {
         return Optional.of(gallery.heldOut(template).alone())

@@ -6,17 +6,17 @@ import java.util.Map;
 /**
  * How often recognition may err.
  *
- * @param falseMatchRate the share of pictures of no enrolled class that may be matched with one, more than 0 and less than
+ * @param falseMatchRate the share of images of no enrolled class that may be matched with one, more than 0 and less than
  *     1
  * @param falseMatchRates the same for single classes by label, where they are to be matched more or less easily than
  *     others; labels without templates make no difference
- * @param falseNoveltyRate the share of pictures of enrolled classes that may be called novel, more than 0 and less than 1
- * @param mostPictures how many templates at most are held out in turn to calibrate, spread over the classes; at least 3.
+ * @param falseNoveltyRate the share of images of enrolled classes that may be called novel, more than 0 and less than 1
+ * @param mostImages how many templates at most are held out in turn to calibrate, spread over the classes; at least 3.
  *     Time is proportional to it and to the number of templates
  */
 public record RecognitionOptions(
-        double falseMatchRate, Map<String, Double> falseMatchRates, double falseNoveltyRate, int mostPictures) {
-    private static final int LEAST_PICTURES = 3;
+        double falseMatchRate, Map<String, Double> falseMatchRates, double falseNoveltyRate, int mostImages) {
+    private static final int MIN_IMAGES = 3;
     private static final RecognitionOptions DEFAULTS = new RecognitionOptions(0.05, Map.of(), 0.05, 2000);
 
     public RecognitionOptions {
@@ -24,36 +24,36 @@ public record RecognitionOptions(
         requireRate("false-match rate", falseMatchRate);
         requireRate("false-novelty rate", falseNoveltyRate);
         falseMatchRates.forEach((label, rate) -> requireRate("false-match rate of class " + label, rate));
-        if (mostPictures < LEAST_PICTURES) {
+        if (mostImages < MIN_IMAGES) {
             throw new IllegalArgumentException(
-                    "%d pictures to calibrate on, must be at least %d".formatted(mostPictures, LEAST_PICTURES));
+                    "%d pictures to calibrate on, must be at least %d".formatted(mostImages, MIN_IMAGES));
         }
     }
 
-    /** 5 % false matches, 5 % wrongly novel, 2,000 pictures. */
+    /** 5 % false matches, 5 % wrongly novel, 2,000 images. */
     public static RecognitionOptions defaults() {
         return DEFAULTS;
     }
 
     /** The same with another false-match rate for classes without their own. */
     public RecognitionOptions withFalseMatchRate(double rate) {
-        return new RecognitionOptions(rate, falseMatchRates, falseNoveltyRate, mostPictures);
+        return new RecognitionOptions(rate, falseMatchRates, falseNoveltyRate, mostImages);
     }
 
     /** The same with a class's own false-match rate. */
     public RecognitionOptions withFalseMatchRate(String label, double rate) {
         Map<String, Double> rates = new HashMap<>(falseMatchRates);
         rates.put(label, rate);
-        return new RecognitionOptions(falseMatchRate, rates, falseNoveltyRate, mostPictures);
+        return new RecognitionOptions(falseMatchRate, rates, falseNoveltyRate, mostImages);
     }
 
     /** The same with another share that may be called novel. */
     public RecognitionOptions withFalseNoveltyRate(double rate) {
-        return new RecognitionOptions(falseMatchRate, falseMatchRates, rate, mostPictures);
+        return new RecognitionOptions(falseMatchRate, falseMatchRates, rate, mostImages);
     }
 
-    /** The same with another number of pictures. */
-    public RecognitionOptions withMostPictures(int number) {
+    /** The same with another number of images. */
+    public RecognitionOptions withMostImages(int number) {
         return new RecognitionOptions(falseMatchRate, falseMatchRates, falseNoveltyRate, number);
     }
 

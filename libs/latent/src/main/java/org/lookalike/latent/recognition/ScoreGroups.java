@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Scores of strangers in groups: those of one class are more alike than those of different ones, so that what is to be
- * foretold, how pictures of one more class score, depends on the number of classes more than on that of pictures.
+ * foretold, how images of one more class score, depends on the number of classes more than on that of images.
  */
 final class ScoreGroups {
     private static final double ROUNDING = 1e-9;
@@ -23,7 +23,7 @@ final class ScoreGroups {
     }
 
     /**
-     * The least score that pictures of one more group reach with a probability of at most the rate, if groups come
+     * The least score that images of one more group reach with a probability of at most the rate, if groups come
      * independently from anywhere: every group counts the same, however many scores it has, and one group is added that
      * lies above all (Dunn, Wasserman and Ramdas, Distribution-Free Prediction Sets for Two-Layer Hierarchical Models,
      * 2022; Lee, Barber and Willett, Distribution-Free Inference with Hierarchical Data, 2023). The largest score where

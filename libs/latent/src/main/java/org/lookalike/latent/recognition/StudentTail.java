@@ -7,7 +7,7 @@ package org.lookalike.latent.recognition;
  */
 final class StudentTail {
     /** Beyond it the distribution is normal for all purposes, and the cosine's power too narrow for the steps. */
-    private static final double MOST_FREEDOM = 1000;
+    private static final double MAX_FREEDOM = 1000;
 
     private static final int STEPS = 20_000;
 
@@ -15,7 +15,7 @@ final class StudentTail {
 
     /** The value that is exceeded with a probability of {@code tail}, more than 0 and less than 1. */
     static double exceeded(double tail, double freedom) {
-        double nu = Math.max(1, Math.min(freedom, MOST_FREEDOM));
+        double nu = Math.max(1, Math.min(freedom, MAX_FREEDOM));
         double step = Math.PI / STEPS;
         double[] areas = new double[STEPS];
         double total = 0;

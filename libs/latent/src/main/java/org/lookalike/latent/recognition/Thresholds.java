@@ -6,7 +6,7 @@ import org.lookalike.latent.recognition.Calibration.Basis;
 
 /** From the rates asked for to the scores that keep them. */
 final class Thresholds {
-    private static final int LEAST_GENUINE = 3;
+    private static final int MIN_GENUINE = 3;
     private static final double ROUNDING = 1e-9;
 
     private final Basis basis;
@@ -18,8 +18,8 @@ final class Thresholds {
      * Takes the scores.
      *
      * @param classes how many are enrolled
-     * @param impostors scores of pictures against classes not their own, by their class or each on its own
-     * @param genuine scores of held-out pictures against all classes
+     * @param impostors scores of images against classes not their own, by their class or each on its own
+     * @param genuine scores of held-out images against all classes
      */
     Thresholds(Basis basis, int classes, List<double[]> impostors, double[] genuine) {
         this.basis = basis;
@@ -33,7 +33,7 @@ final class Thresholds {
             case STRANGERS -> new ScoreGroups(impostors).conformal(rate);
             case MANY_CLASSES -> ofClasses(rate);
             case FEW_CLASSES -> ofClasses(rate);
-            case NOTHING -> Math.max(highest(), genuine.length < LEAST_GENUINE ? 1 : ScoreGroups.median(genuine));
+            case NOTHING -> Math.max(highest(), genuine.length < MIN_GENUINE ? 1 : ScoreGroups.median(genuine));
         };
         return Math.max(-1, Math.min(1, threshold));
     }

@@ -1,7 +1,7 @@
 package org.lookalike.latent.recognition;
 
 /**
- * Which class a picture shows.
+ * Which class an image shows.
  *
  * @param kind whether it shows one
  * @param label the class that fits best, whether it matches or not
@@ -9,7 +9,7 @@ package org.lookalike.latent.recognition;
  * @param runnerUp the class that fits second best, empty where there is none
  * @param runnerUpScore how well that fits, -1 where there is none
  * @param matchThreshold from which score on the class would match
- * @param noveltyThreshold below which score the picture would be novel
+ * @param noveltyThreshold below which score the image would be novel
  * @param nearestTemplate the place in the gallery of the class's nearest template
  * @param reason one sentence
  */
@@ -23,7 +23,7 @@ public record Verdict(
         double noveltyThreshold,
         int nearestTemplate,
         String reason) {
-    /** Whether a picture shows an enrolled class. */
+    /** Whether an image shows an enrolled class. */
     public enum Kind {
         /** It shows the class, as surely as the false-match rate asks. */
         MATCH,

@@ -1,4 +1,4 @@
-/** Which enrolled class a picture shows, if any, by thresholds calibrated on the enrolled pictures themselves. */
+/** Which enrolled class an image shows, if any, by thresholds calibrated on the enrolled images themselves. */
 @NullMarked
 package org.lookalike.latent.recognition;
 

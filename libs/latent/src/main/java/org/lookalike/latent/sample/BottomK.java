@@ -11,19 +11,19 @@ import java.util.function.BinaryOperator;
 import java.util.function.ToLongFunction;
 
 /**
- * A uniform sample without replacement of the distinct pictures offered: the k whose {@link SampleHash} is smallest.
+ * A uniform sample without replacement of the distinct images offered: the k whose {@link SampleHash} is smallest.
  *
- * <p>Which pictures are in it depends on nothing but the set of ids offered: neither on their order nor on how often each
+ * <p>Which images are in it depends on nothing but the set of ids offered: neither on their order nor on how often each
  * came, and the merged samples of several streams are the sample of all streams together. Bottom-k sketches are
  * described by Cohen and Kaplan, Summarizing Data Using Bottom-k Sketches (PODC 2007).
  *
- * <p>The sample remembers its {@link #bound}, the smallest hash that it ever turned away. When pictures are forgotten,
- * only pictures below the bound may take their places: the sample then is smaller than k but still uniform over
+ * <p>The sample remembers its {@link #bound}, the smallest hash that it ever turned away. When images are forgotten,
+ * only images below the bound may take their places: the sample then is smaller than k but still uniform over
  * everything that was offered and not forgotten, where refilling it with whatever comes next would favour the late.
  *
  * <p>Takes memory for k payloads; an offer takes O(log k). Not safe for use by several threads.
  *
- * @param <T> what is kept of each picture, for example its vector
+ * @param <T> what is kept of each image, for example its vector
  */
 public final class BottomK<T> {
     private static final Comparator<Key> BY_HASH =
@@ -37,7 +37,7 @@ public final class BottomK<T> {
     /**
      * An empty sample.
      *
-     * @param capacity k, how many pictures it holds at most, at least 1
+     * @param capacity k, how many images it holds at most, at least 1
      */
     public BottomK(int capacity) {
         this(capacity, SampleHash::of);
@@ -65,10 +65,10 @@ public final class BottomK<T> {
     }
 
     /**
-     * The sample of everything that was offered to any of several samples. A picture that one of them has forgotten and
+     * The sample of everything that was offered to any of several samples. An image that one of them has forgotten and
      * another holds is held.
      *
-     * @param newer which of two payloads of the same picture to keep; the first is from an earlier sample in the list
+     * @param newer which of two payloads of the same image to keep; the first is from an earlier sample in the list
      */
     public static <T> BottomK<T> merge(int capacity, List<BottomK<T>> samples, BinaryOperator<T> newer) {
         BottomK<T> merged = new BottomK<>(capacity, samples.isEmpty() ? SampleHash::of : samples.get(0).hashing);
@@ -83,14 +83,14 @@ public final class BottomK<T> {
         return merged;
     }
 
-    /** Whether a picture would be kept if it were offered now: ask before making a payload that is costly to make. */
+    /** Whether an image would be kept if it were offered now: ask before making a payload that is costly to make. */
     public boolean admits(String imageId) {
         Key key = key(imageId);
         return Long.compareUnsigned(key.hash, bound) < 0
                 && (kept.size() < capacity || BY_HASH.compare(key, kept.lastKey()) <= 0);
     }
 
-    /** Offers a picture. If the sample holds it already, the payload takes the place of the earlier one. */
+    /** Offers an image. If the sample holds it already, the payload takes the place of the earlier one. */
     public Offer offer(String imageId, T payload) {
         return offer(key(imageId), payload);
     }
@@ -128,7 +128,7 @@ public final class BottomK<T> {
     }
 
     /**
-     * Takes a picture out, for example one that was deleted. It may be offered again.
+     * Takes an image out, for example one that was deleted. It may be offered again.
      *
      * @return its payload, or empty if the sample did not hold it
      */
@@ -136,7 +136,7 @@ public final class BottomK<T> {
         return Optional.ofNullable(kept.remove(key(imageId)));
     }
 
-    /** What is kept of a picture, or empty if the sample does not hold it. */
+    /** What is kept of an image, or empty if the sample does not hold it. */
     public Optional<T> get(String imageId) {
         return Optional.ofNullable(kept.get(key(imageId)));
     }
@@ -148,12 +148,12 @@ public final class BottomK<T> {
         return entries;
     }
 
-    /** How many pictures the sample holds, 0 to {@link #capacity}. */
+    /** How many images the sample holds, 0 to {@link #capacity}. */
     public int size() {
         return kept.size();
     }
 
-    /** k, how many pictures the sample holds at most. */
+    /** k, how many images the sample holds at most. */
     public int capacity() {
         return capacity;
     }
@@ -167,7 +167,7 @@ public final class BottomK<T> {
     }
 
     /**
-     * About how many distinct pictures were offered and not forgotten: exact while nothing has been turned away, and
+     * About how many distinct images were offered and not forgotten: exact while nothing has been turned away, and
      * within about {@code 1/√k} of the truth (one standard deviation) from then on.
      */
     public double estimatedPopulation() {

@@ -3,7 +3,7 @@ package org.lookalike.latent.sample;
 import java.util.List;
 
 /**
- * What became of an offered picture, so that a copy of the sample in a store can follow row by row.
+ * What became of an offered image, so that a copy of the sample in a store can follow row by row.
  *
  * @param outcome whether it is in the sample now
  * @param evicted the ids that had to leave for it, mostly none or one
@@ -16,18 +16,18 @@ public record Offer(Outcome outcome, List<String> evicted) {
         evicted = List.copyOf(evicted);
     }
 
-    /** Whether the offered picture is in the sample now. */
+    /** Whether the offered image is in the sample now. */
     public boolean kept() {
         return outcome != Outcome.REFUSED;
     }
 
     /** The ways in which an offer ends. */
     public enum Outcome {
-        /** The picture is new to the sample. */
+        /** The image is new to the sample. */
         ENTERED,
-        /** The picture was in the sample already and has the new payload now. */
+        /** The image was in the sample already and has the new payload now. */
         REPLACED,
-        /** The picture's hash is too large; the sample is as it was. */
+        /** The image's hash is too large; the sample is as it was. */
         REFUSED
     }
 }

@@ -1,7 +1,7 @@
 package org.lookalike.latent.sample;
 
 /**
- * One picture of a sample.
+ * One image of a sample.
  *
  * @param imageId its image id
  * @param hash {@link SampleHash#of} of the id; unsigned

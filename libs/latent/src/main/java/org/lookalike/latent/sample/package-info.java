@@ -1,4 +1,4 @@
-/** A uniform, mergeable sample of pictures that is blind to duplicates, replays and order. */
+/** A uniform, mergeable sample of images that is blind to duplicates, replays and order. */
 @NullMarked
 package org.lookalike.latent.sample;
 

@@ -13,7 +13,7 @@ class BurstRulesTest {
     private static final BurstRules RULES = new BurstRules(Duration.ofSeconds(2), 0.9);
 
     @Test
-    void joinsAlikePicturesOfOneSourceAndTime() {
+    void joinsAlikeImagesOfOneSourceAndTime() {
         assertThat(RULES.collapse(List.of(hit("a", 0L, 0), hit("a", 1L, 0), hit("a", 2L, 10), hit("b", 0L, 0))))
                 .containsExactly(new Burst(0, List.of(1, 2)), new Burst(3, List.of()));
     }

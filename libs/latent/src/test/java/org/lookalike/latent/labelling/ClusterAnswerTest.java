@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterAnswerTest {
-    private static final Looks LOOKS = Looks.choose(LooksTest.members(100), 5, 2, 1);
+    private static final AuditSample LOOKS = AuditSample.choose(AuditSampleTest.members(100), 5, 2, 1);
 
     @Test
     void namesTheMostFrequentLabelWithItsBound() {
@@ -31,7 +31,7 @@ class ClusterAnswerTest {
     }
 
     @Test
-    void doubtfulLooksAndOtherPicturesDoNotCount() {
+    void doubtfulLooksAndOtherImagesDoNotCount() {
         Map<String, String> answers = new HashMap<>(answers("a", "a", "a", "a", "a"));
         LOOKS.looks().subList(5, 7).forEach(look -> answers.put(look.id(), "b"));
         answers.put("another", "b");
@@ -55,7 +55,7 @@ class ClusterAnswerTest {
     @ValueSource(ints = {8, 23, 50, 107, 400})
     void theBoundHoldsAtLeastAsOftenAsItsConfidence(int size) {
         double confidence = 0.8;
-        List<Member> members = LooksTest.members(size);
+        List<Member> members = AuditSampleTest.members(size);
         for (double mixed : new double[] {0.1, 0.3, 0.5, 0.6, 1}) {
             Map<String, String> truth = new HashMap<>();
             SplittableRandom random = new SplittableRandom(size);
@@ -67,7 +67,7 @@ class ClusterAnswerTest {
             int held = 0;
             int rounds = 600;
             for (int seed = 0; seed < rounds; seed++) {
-                ClusterAnswer answer = ClusterAnswer.of(Looks.choose(members, 5, 0, seed), truth, confidence);
+                ClusterAnswer answer = ClusterAnswer.of(AuditSample.choose(members, 5, 0, seed), truth, confidence);
                 long right =
                         truth.values().stream().filter(answer.label()::equals).count();
                 held += (double) right / size >= answer.purityBound() ? 1 : 0;

@@ -28,7 +28,7 @@ class LineageSeriesTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.02, 0.05})
-    void isRightWherePicturesChangeTheirClusterByChance(double noise) {
+    void isRightWhereImagesChangeTheirClusterByChance(double noise) {
         Score score = new Score();
         for (long seed = 1; seed <= 8; seed++) {
             Random random = new Random(~seed);

@@ -70,7 +70,7 @@ class LineageTrackerTest {
     }
 
     @Test
-    void aClusterOfUnknownPicturesIsABirthThoughItTookAFewKnownOnesAlong() {
+    void aClusterOfUnknownImagesIsABirthThoughItTookAFewKnownOnesAlong() {
         Lineage lineage = track(
                 List.of("a", "b"), flow(0, 0, 90), flow(1, 1, 90), flow(0, 2, 4), flow(1, 2, 1), flow(UNKNOWN, 2, 100));
         assertThat(lineage.newIds().subList(0, 2)).containsExactly("a", "b");
@@ -87,7 +87,7 @@ class LineageTrackerTest {
     }
 
     @Test
-    void aClusterWhosePicturesLeftTheSampleDies() {
+    void aClusterWhoseImagesLeftTheSampleDies() {
         Lineage lineage = track(List.of("a", "b"), flow(0, 0, 90), flow(1, GONE, 90), flow(1, 0, 4));
         assertThat(lineage.newIds()).containsExactly("a");
         assertThat(lineage.changes(Kind.DEATH))
@@ -96,7 +96,7 @@ class LineageTrackerTest {
     }
 
     @Test
-    void centresDecideWhereNoPictureIsShared() {
+    void centresDecideWhereNoImageIsShared() {
         float[][] old = {{0, 0}, {10, 0}, {0, 10}};
         float[][] now = {{10, 1}, {5, 5}, {0.5f, 0}};
         OldClusters before = new OldClusters(List.of("a", "b", "c"), Map.of());
@@ -112,7 +112,7 @@ class LineageTrackerTest {
     }
 
     @Test
-    void sharedPicturesOutweighCentres() {
+    void sharedImagesOutweighCentres() {
         Set<Flow> flows = Set.of(flow(0, 1, 40), flow(1, 0, 40));
         float[][] centres = {{0, 0}, {10, 0}};
         Lineage lineage = tracker.track(before(List.of("a", "b"), flows), after(2, flows), Set.of(), centres, centres);
@@ -174,14 +174,14 @@ class LineageTrackerTest {
         return new NewClusters("s1", count, members);
     }
 
-    private static Flow flow(int from, int to, int pictures) {
-        return new Flow(from, to, pictures);
+    private static Flow flow(int from, int to, int images) {
+        return new Flow(from, to, images);
     }
 
-    /** So many pictures go from an old cluster, or from nowhere, to a new one, or out of the sample. */
-    private record Flow(int from, int to, int pictures) {
+    /** So many images go from an old cluster, or from nowhere, to a new one, or out of the sample. */
+    private record Flow(int from, int to, int images) {
         void fill(Map<String, Integer> members, int cluster) {
-            for (int i = 0; i < pictures; i++) {
+            for (int i = 0; i < images; i++) {
                 members.put("image-%d-%d-%d".formatted(from, to, i), cluster);
             }
         }

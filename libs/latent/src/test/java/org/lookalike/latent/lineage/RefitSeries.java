@@ -11,8 +11,8 @@ import java.util.Set;
 import org.lookalike.latent.lineage.ClusterChange.Kind;
 
 /**
- * A world of which the truth is known: Gaussian clusters of pictures that move, split, merge, appear and vanish from one
- * refit to the next, while a part of the pictures leaves the sample and others come.
+ * A world of which the truth is known: Gaussian clusters of images that move, split, merge, appear and vanish from one
+ * refit to the next, while a part of the images leaves the sample and others come.
  */
 final class RefitSeries {
     static final int DIMENSIONS = 32;
@@ -21,7 +21,7 @@ final class RefitSeries {
 
     private final Random random;
     private final List<Blob> blobs = new ArrayList<>();
-    private int pictures;
+    private int images;
 
     RefitSeries(long seed) {
         random = new Random(seed);
@@ -30,23 +30,23 @@ final class RefitSeries {
         }
     }
 
-    /** The true clusters now: each picture's id with the index of its cluster. */
+    /** The true clusters now: each image's id with the index of its cluster. */
     Map<String, Integer> members() {
         Map<String, Integer> members = new HashMap<>();
         for (int i = 0; i < blobs.size(); i++) {
-            for (Picture picture : blobs.get(i).pictures) {
-                members.put(picture.id, i);
+            for (Image image : blobs.get(i).images) {
+                members.put(image.id, i);
             }
         }
         return members;
     }
 
-    /** The pictures' vectors now. */
+    /** The images' vectors now. */
     Map<String, double[]> vectors() {
         Map<String, double[]> vectors = new HashMap<>();
         for (Blob blob : blobs) {
-            for (Picture picture : blob.pictures) {
-                vectors.put(picture.id, sum(blob.centre, picture.offset, 1));
+            for (Image image : blob.images) {
+                vectors.put(image.id, sum(blob.centre, image.offset, 1));
             }
         }
         return vectors;
@@ -67,20 +67,20 @@ final class RefitSeries {
         }
         Collections.shuffle(order, random);
         blobs.clear();
-        List<Picture> stragglers = new ArrayList<>();
+        List<Image> stragglers = new ArrayList<>();
         for (int turn = 0; turn < order.size(); turn++) {
             int index = order.get(turn);
             Blob blob = before.get(index);
             double chance = random.nextDouble();
             if (chance < 0.05 && before.size() > 8) {
-                stragglers.addAll(blob.pictures.subList(0, Math.min(2, random.nextInt(4))));
+                stragglers.addAll(blob.images.subList(0, Math.min(2, random.nextInt(4))));
                 truth.add(new Event(Kind.DEATH, Set.of(index), Set.of()));
             } else if (chance < 0.11 && before.size() < 20) {
                 split(blob);
                 truth.add(new Event(Kind.SPLIT, Set.of(index), Set.of(blobs.size() - 2, blobs.size() - 1)));
             } else if (chance < 0.16 && turn + 1 < order.size() && before.size() > 8) {
                 int partner = order.get(++turn);
-                blob.pictures.addAll(before.get(partner).pictures);
+                blob.images.addAll(before.get(partner).images);
                 move(blob);
                 truth.add(new Event(Kind.MERGE, Set.of(index, partner), Set.of(blobs.size() - 1)));
             } else {
@@ -93,22 +93,22 @@ final class RefitSeries {
             truth.add(new Event(Kind.BIRTH, Set.of(), Set.of(blobs.size() - 1)));
         }
         stragglers.forEach(
-                picture -> blobs.get(random.nextInt(blobs.size())).pictures.add(picture));
+                image -> blobs.get(random.nextInt(blobs.size())).images.add(image));
         return truth;
     }
 
-    /** A fifth to three fifths of a cluster's pictures leave the sample, and others come. */
+    /** A fifth to three fifths of a cluster's images leave the sample, and others come. */
     private void replaceSome(Blob blob) {
-        Collections.shuffle(blob.pictures, random);
+        Collections.shuffle(blob.images, random);
         double leaving = 0.2 + 0.4 * random.nextDouble();
-        blob.pictures.subList(0, (int) (leaving * blob.pictures.size())).clear();
+        blob.images.subList(0, (int) (leaving * blob.images.size())).clear();
         grown(blob);
     }
 
     private Blob grown(Blob blob) {
         int size = 30 + random.nextInt(90);
-        while (blob.pictures.size() < size) {
-            blob.pictures.add(new Picture("image-" + pictures++, gaussian(1)));
+        while (blob.images.size() < size) {
+            blob.images.add(new Image("image-" + images++, gaussian(1)));
         }
         return blob;
     }
@@ -116,15 +116,15 @@ final class RefitSeries {
     private void move(Blob blob) {
         List<Blob> others = new ArrayList<>(blobs);
         double[] centre = sum(blob.centre, gaussian(0.5), 1);
-        blobs.add(new Blob(isFree(centre, others) ? centre : freeCentre(others), blob.pictures));
+        blobs.add(new Blob(isFree(centre, others) ? centre : freeCentre(others), blob.images));
     }
 
-    /** The lesser part gets 25 to 40 % of the pictures. */
+    /** The lesser part gets 25 to 40 % of the images. */
     private void split(Blob blob) {
-        int cut = (int) ((0.25 + 0.15 * random.nextDouble()) * blob.pictures.size());
-        List<Picture> shuffled = new ArrayList<>(blob.pictures);
+        int cut = (int) ((0.25 + 0.15 * random.nextDouble()) * blob.images.size());
+        List<Image> shuffled = new ArrayList<>(blob.images);
         Collections.shuffle(shuffled, random);
-        for (List<Picture> part : List.of(shuffled.subList(0, cut), shuffled.subList(cut, shuffled.size()))) {
+        for (List<Image> part : List.of(shuffled.subList(0, cut), shuffled.subList(cut, shuffled.size()))) {
             move(new Blob(sum(blob.centre, gaussian(1.6), 1), new ArrayList<>(part)));
         }
     }
@@ -167,10 +167,10 @@ final class RefitSeries {
     record Event(Kind kind, Set<Integer> from, Set<Integer> to) {}
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Picture(String id, double[] offset) {}
+    private record Image(String id, double[] offset) {}
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Blob(double[] centre, List<Picture> pictures) {
+    private record Blob(double[] centre, List<Image> images) {
         Blob(double[] centre) {
             this(centre, new ArrayList<>());
         }

@@ -46,7 +46,7 @@ class TsneTest {
         System.arraycopy(exact.positions().values(), 0, shuffled, 2, shuffled.length - 2);
 
         assertThat(Tsne.divergence(ROWS, exact.positions(), QUICK)).isCloseTo(exact.divergence(), within(1e-6));
-        assertThat(Tsne.divergence(ROWS, Rows.of(shuffled, 2), QUICK)).isGreaterThan(2 * exact.divergence());
+        assertThat(Tsne.divergence(ROWS, Rows.of(shuffled, 2), QUICK)).isGreaterThan(1.5 * exact.divergence());
         assertThatThrownBy(() -> Tsne.divergence(ROWS, ROWS, QUICK)).hasMessageContaining("a position of width 2");
     }
 

@@ -125,7 +125,7 @@ class DriftDetectorTest {
     }
 
     @Test
-    void picturesThatNeverChangeAreNoDrift() {
+    void imagesThatNeverChangeAreNoDrift() {
         DriftDetector detector = new DriftDetector(3, RULES);
         List<DriftComparison> comparisons = new ArrayList<>();
         for (int i = 0; i < 2000; i++) {
@@ -160,7 +160,7 @@ class DriftDetectorTest {
     void longVectorsAreFoldedSoThatTheirDistancesStay() {
         int length = 1280;
         SimulatedSource source = new SimulatedSource(length, 1, 4);
-        Folding folding = new Folding(length, 64);
+        FeatureHashing folding = new FeatureHashing(length, 64);
         double ratios = 0;
         for (int i = 0; i < 200; i++) {
             float[] one = source.next();
@@ -176,7 +176,7 @@ class DriftDetectorTest {
     @Test
     void shortVectorsStayAsTheyAre() {
         float[] folded = new float[5];
-        new Folding(3, 64).fold(new float[] {1, -2, 3}, folded, 1);
+        new FeatureHashing(3, 64).fold(new float[] {1, -2, 3}, folded, 1);
         assertThat(folded).containsExactly(0, 1, -2, 3, 0);
     }
 

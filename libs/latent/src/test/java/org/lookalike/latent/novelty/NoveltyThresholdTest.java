@@ -32,7 +32,7 @@ class NoveltyThresholdTest {
 
     @ParameterizedTest
     @CsvSource({"50, 0.1", "200, 0.05", "500, 0.01"})
-    void knownPicturesAreNovelNoMoreOftenThanAskedFor(int distances, double falseAlarmRate) {
+    void knownImagesAreNovelNoMoreOftenThanAskedFor(int distances, double falseAlarmRate) {
         Random random = new Random(11);
         int alarms = 0;
         int trials = 20_000;
@@ -51,7 +51,7 @@ class NoveltyThresholdTest {
     }
 
     @Test
-    void aPictureIsNovelExactlyWhenItsPValueIsAtMostTheRate() {
+    void anImageIsNovelExactlyWhenItsPValueIsAtMostTheRate() {
         Random random = new Random(5);
         for (int distances = 19; distances < 130; distances++) {
             NoveltyThreshold threshold =

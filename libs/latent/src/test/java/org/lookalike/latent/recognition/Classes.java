@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.lookalike.latent.matrix.Rows;
 
-/** Pictures of simulated classes: each class a random direction, each picture near its class's. */
+/** Images of simulated classes: each class a random direction, each image near its class's. */
 final class Classes {
     static final int WIDTH = 24;
     private final List<float[]> vectors = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
 
-    /** Pictures of classes {@code from} to {@code to - 1}. */
+    /** Images of classes {@code from} to {@code to - 1}. */
     static Classes of(int from, int to, int each, double spread, long seed) {
         Classes classes = new Classes();
         for (int number = from; number < to; number++) {

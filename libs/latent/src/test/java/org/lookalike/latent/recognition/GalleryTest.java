@@ -27,7 +27,7 @@ class GalleryTest {
     }
 
     @Test
-    void theScoreOfAClassOfOnePictureIsTheCosine() {
+    void theScoreOfAClassOfOneImageIsTheCosine() {
         Fit fit = EXAMPLE.fit(new float[] {-3, 4});
 
         assertThat(EXAMPLE.sizes()).containsExactly(1, 2);

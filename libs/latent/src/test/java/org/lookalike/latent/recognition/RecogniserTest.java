@@ -65,7 +65,7 @@ class RecogniserTest {
     }
 
     @Test
-    void oneClassOfOnePictureMatchesThatPictureOnlyAndSaysWhy() {
+    void oneClassOfOneImageMatchesThatImageOnlyAndSaysWhy() {
         Classes one = Classes.of(0, 1, 1, 0, 1);
         Recogniser recogniser = Recogniser.calibrate(one.gallery(), OPTIONS);
 
@@ -80,7 +80,7 @@ class RecogniserTest {
     }
 
     @Test
-    void oneClassOfSeveralPicturesMatchesWhatFitsAsWellAsTheyDo() {
+    void oneClassOfSeveralImagesMatchesWhatFitsAsWellAsTheyDo() {
         Recogniser recogniser =
                 Recogniser.calibrate(Classes.of(0, 1, 40, 0.5, 1).gallery(), OPTIONS);
 
@@ -90,7 +90,7 @@ class RecogniserTest {
     }
 
     @Test
-    void onePictureOfEachClassIsEnough() {
+    void oneImageOfEachClassIsEnough() {
         Recogniser recogniser =
                 Recogniser.calibrate(Classes.of(0, 100, 1, 0.3, 1).gallery(), OPTIONS);
 
@@ -129,9 +129,9 @@ class RecogniserTest {
     }
 
     @Test
-    void calibratesOnNoMorePicturesThanAllowed() {
+    void calibratesOnNoMoreImagesThanAllowed() {
         Calibration calibration = Recogniser.calibrate(
-                        Classes.of(0, 10, 20, 0.5, 1).gallery(), OPTIONS.withMostPictures(50))
+                        Classes.of(0, 10, 20, 0.5, 1).gallery(), OPTIONS.withMostImages(50))
                 .calibration();
 
         assertThat(List.of(calibration.templates(), calibration.impostors(), calibration.genuine()))
@@ -143,20 +143,20 @@ class RecogniserTest {
         assertThatThrownBy(() -> OPTIONS.withFalseMatchRate(0)).hasMessageContaining("false-match rate 0.0");
         assertThatThrownBy(() -> OPTIONS.withFalseMatchRate("bolt", 1)).hasMessageContaining("class bolt 1.0");
         assertThatThrownBy(() -> OPTIONS.withFalseNoveltyRate(Double.NaN)).hasMessageContaining("NaN");
-        assertThatThrownBy(() -> OPTIONS.withMostPictures(2)).hasMessageContaining("at least 3");
+        assertThatThrownBy(() -> OPTIONS.withMostImages(2)).hasMessageContaining("at least 3");
     }
 
-    private static double share(Recogniser recogniser, Classes pictures, Kind kind) {
+    private static double share(Recogniser recogniser, Classes images, Kind kind) {
         long right = 0;
-        for (int i = 0; i < pictures.vectors().size(); i++) {
-            Verdict verdict = recogniser.recognise(pictures.vectors().get(i));
+        for (int i = 0; i < images.vectors().size(); i++) {
+            Verdict verdict = recogniser.recognise(images.vectors().get(i));
             boolean enrolled =
-                    recogniser.gallery().classes().contains(pictures.labels().get(i));
+                    recogniser.gallery().classes().contains(images.labels().get(i));
             boolean counts = kind != Kind.MATCH
                     || !enrolled
-                    || verdict.label().equals(pictures.labels().get(i));
+                    || verdict.label().equals(images.labels().get(i));
             right += verdict.kind() == kind && counts ? 1 : 0;
         }
-        return (double) right / pictures.vectors().size();
+        return (double) right / images.vectors().size();
     }
 }

@@ -26,11 +26,11 @@ class BottomKTest {
 
     @Test
     void isBlindToOrderAndDuplicates() {
-        List<Integer> pictures = new ArrayList<>(IntStream.range(0, 300).boxed().toList());
-        BottomK<Integer> sample = offered(32, pictures);
+        List<Integer> images = new ArrayList<>(IntStream.range(0, 300).boxed().toList());
+        BottomK<Integer> sample = offered(32, images);
         for (int seed = 0; seed < 20; seed++) {
-            List<Integer> replayed = new ArrayList<>(pictures);
-            replayed.addAll(pictures.subList(0, 150));
+            List<Integer> replayed = new ArrayList<>(images);
+            replayed.addAll(images.subList(0, 150));
             Collections.shuffle(replayed, new Random(seed));
             assertSame(offered(32, replayed), sample);
         }
@@ -43,10 +43,10 @@ class BottomKTest {
             List<BottomK<Integer>> parts = new ArrayList<>();
             List<Integer> union = new ArrayList<>();
             for (int part = 0; part < 4; part++) {
-                List<Integer> pictures =
+                List<Integer> images =
                         random.ints(random.nextInt(200), 0, 400).boxed().toList();
-                parts.add(offered(25, pictures));
-                union.addAll(pictures);
+                parts.add(offered(25, images));
+                union.addAll(images);
             }
             assertSame(BottomK.merge(25, parts, (earlier, later) -> later), offered(25, union));
             Collections.reverse(parts);
@@ -56,19 +56,19 @@ class BottomKTest {
 
     @Test
     void equalHashesStayOrGoTogetherWhateverTheOrder() {
-        List<Integer> pictures = new ArrayList<>(IntStream.range(0, 60).boxed().toList());
+        List<Integer> images = new ArrayList<>(IntStream.range(0, 60).boxed().toList());
         List<String> first = null;
         for (int seed = 0; seed < 50; seed++) {
-            Collections.shuffle(pictures, new Random(seed));
+            Collections.shuffle(images, new Random(seed));
             BottomK<Integer> sample = new BottomK<>(10, id -> Integer.parseInt(id.substring(3)) / 4);
-            pictures.forEach(picture -> sample.offer(id(picture), picture));
+            images.forEach(image -> sample.offer(id(image), image));
             first = first == null ? ids(sample) : first;
             assertThat(ids(sample)).isEqualTo(first).hasSize(8);
         }
     }
 
     @Test
-    void everyPictureIsEquallyLikelyToBeKept() {
+    void everyImageIsEquallyLikelyToBeKept() {
         // 400 worlds of 200 ids, k 20: each place of arrival is kept in 40 worlds on average, with deviation 6.
         int[] kept = new int[200];
         for (int world = 0; world < 400; world++) {
@@ -102,7 +102,7 @@ class BottomKTest {
     }
 
     @Test
-    void aNewVersionOfAPictureTakesThePlaceOfTheEarlier() {
+    void aNewVersionOfAnImageTakesThePlaceOfTheEarlier() {
         BottomK<Integer> sample = new BottomK<>(3);
         assertThat(sample.offer("a", 1).outcome()).isEqualTo(Outcome.ENTERED);
         assertThat(sample.offer("a", 2).outcome()).isEqualTo(Outcome.REPLACED);
@@ -123,13 +123,13 @@ class BottomKTest {
     }
 
     @Test
-    void placesOfForgottenPicturesAreNotFilledByWhateverComesNext() {
-        List<Integer> pictures = IntStream.range(0, 1000).boxed().toList();
-        BottomK<Integer> sample = offered(50, pictures.subList(0, 500));
+    void placesOfForgottenImagesAreNotFilledByWhateverComesNext() {
+        List<Integer> images = IntStream.range(0, 1000).boxed().toList();
+        BottomK<Integer> sample = offered(50, images.subList(0, 500));
         List<String> forgotten = ids(sample).subList(0, 10);
         forgotten.forEach(id -> assertThat(sample.forget(id)).isPresent());
-        pictures.subList(500, 1000).forEach(picture -> sample.offer(id(picture), picture));
-        List<String> wanted = pictures.stream()
+        images.subList(500, 1000).forEach(image -> sample.offer(id(image), image));
+        List<String> wanted = images.stream()
                 .map(BottomKTest::id)
                 .filter(id -> !forgotten.contains(id))
                 .sorted((one, other) -> Long.compareUnsigned(SampleHash.of(one), SampleHash.of(other)))
@@ -160,7 +160,7 @@ class BottomKTest {
     }
 
     @Test
-    void estimatesHowManyPicturesThereAre() {
+    void estimatesHowManyImagesThereAre() {
         assertThat(offered(100, IntStream.range(0, 60).boxed().toList()).estimatedPopulation())
                 .isEqualTo(60);
         double mean = 0;
@@ -182,9 +182,9 @@ class BottomKTest {
                 .hasMessageContaining("capacity 0");
     }
 
-    private static BottomK<Integer> offered(int capacity, List<Integer> pictures) {
+    private static BottomK<Integer> offered(int capacity, List<Integer> images) {
         BottomK<Integer> sample = new BottomK<>(capacity);
-        pictures.forEach(picture -> sample.offer(id(picture), picture));
+        images.forEach(image -> sample.offer(id(image), image));
         return sample;
     }
 
@@ -197,7 +197,7 @@ class BottomKTest {
         return sample.entries().stream().map(Sampled::imageId).toList();
     }
 
-    private static String id(int picture) {
-        return "id-" + picture;
+    private static String id(int image) {
+        return "id-" + image;
     }
 }

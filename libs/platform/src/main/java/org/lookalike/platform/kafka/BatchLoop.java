@@ -61,7 +61,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final BatchHandler handler;
     private final Publisher publisher;
-    private final PatientHandler patience;
+    private final RetryingHandler patience;
     private final PublishOutage outage;
     private final Backlog backlog;
     private final ExecutorService worker;
@@ -108,7 +108,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         this.consumer = consumer;
         this.publisher = publisher;
         this.handler = handler;
-        this.patience = new PatientHandler(name, metrics, health);
+        this.patience = new RetryingHandler(name, metrics, health);
         this.outage = new PublishOutage(name, health);
         this.backlog = new Backlog(readAhead);
         Gauge.builder("lookalike.read.ahead", backlog, Backlog::size)

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the records of a topic of one partition become a state, which {@link TopicFold} keeps up to date. States are
+ * How the records of a topic of one partition become a state, which {@link MaterialisedTopic} keeps up to date. States are
  * immutable. Thread-safe if the functions it is made of are.
  *
  * @param <S> the state

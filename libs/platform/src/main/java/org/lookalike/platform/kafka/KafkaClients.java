@@ -29,7 +29,7 @@ public final class KafkaClients {
 
     private static final int REQUEST_TIMEOUT_MS = 10_000;
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
-    private static final int LARGEST_REQUEST_BYTES = 16 << 20;
+    private static final int MAX_REQUEST_BYTES = 16 << 20;
 
     private final KafkaConfig config;
 
@@ -89,7 +89,7 @@ public final class KafkaClients {
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST_BYTES);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         return properties;
     }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class PublishOutage {
     private static final Logger LOGGER = LoggerFactory.getLogger(PublishOutage.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
 
     private final String name;
     private final Health health;
@@ -29,13 +29,13 @@ final class PublishOutage {
     void noticed(RuntimeException failure) {
         if (under) {
             Duration doubled = pause.multipliedBy(2);
-            pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            pause = doubled.compareTo(MAX_PAUSE) < 0 ? doubled : MAX_PAUSE;
         } else {
             under = true;
             health.degraded(name, String.valueOf(failure.getMessage()));
             LOGGER.atWarn()
                     .addKeyValue("loop", name)
-                    .addKeyValue("cause", PatientHandler.rootMessage(failure))
+                    .addKeyValue("cause", RetryingHandler.rootMessage(failure))
                     .log("outage, retrying: {}", failure.getMessage());
         }
         nextTry = System.nanoTime() + pause.toNanos();

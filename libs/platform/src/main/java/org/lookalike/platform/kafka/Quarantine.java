@@ -35,24 +35,24 @@ public final class Quarantine {
     }
 
     /**
-     * What is known of a refused picture.
+     * What is known of a refused image.
      *
      * @param imageId its id, or null where none could be read
      * @param uri where its bytes lie, or null
      * @param source who published it, or null
      */
-    public record Picture(
+    public record Image(
             @Nullable String imageId,
             @Nullable String uri,
             @Nullable String source) {}
 
     /** Sets a consumed record aside. */
     public ProducerRecord<byte[], byte[]> refuse(
-            Picture picture, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {
+            Image image, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {
         byte[] value = origin.value();
         boolean carried = value != null && value.length <= MAX_ORIGIN_VALUE_BYTES;
         return refuse(
-                picture,
+                image,
                 failure,
                 ImageQuarantined.newBuilder()
                         .setOriginTopic(origin.topic())
@@ -61,13 +61,13 @@ public final class Quarantine {
                         .setOriginValue(carried ? ByteBuffer.wrap(value) : null));
     }
 
-    /** Sets a picture aside that came by HTTP or from a folder. */
-    public ProducerRecord<byte[], byte[]> refuse(Picture picture, PermanentFailure failure) {
-        return refuse(picture, failure, ImageQuarantined.newBuilder());
+    /** Sets an image aside that came by HTTP or from a folder. */
+    public ProducerRecord<byte[], byte[]> refuse(Image image, PermanentFailure failure) {
+        return refuse(image, failure, ImageQuarantined.newBuilder());
     }
 
     private ProducerRecord<byte[], byte[]> refuse(
-            Picture picture, PermanentFailure failure, ImageQuarantined.Builder event) {
+            Image image, PermanentFailure failure, ImageQuarantined.Builder event) {
         metrics.counter(
                         "lookalike.refused",
                         "stage",
@@ -76,18 +76,18 @@ public final class Quarantine {
                         failure.code().name())
                 .increment();
         LOGGER.atWarn()
-                .addKeyValue("image", picture.imageId())
+                .addKeyValue("image", image.imageId())
                 .addKeyValue("stage", stage)
                 .addKeyValue("code", failure.code())
                 .log("quarantined: {}", failure.getMessage());
-        ImageQuarantined refused = event.setImageId(picture.imageId())
+        ImageQuarantined refused = event.setImageId(image.imageId())
                 .setStage(stage)
                 .setCode(failure.code().name())
                 .setReason(String.valueOf(failure.getMessage()))
-                .setUri(picture.uri())
-                .setSource(picture.source())
+                .setUri(image.uri())
+                .setSource(image.source())
                 .setQuarantinedAt(clock.instant())
                 .build();
-        return records.of(Topics.IMAGES_QUARANTINED, picture.imageId(), refused);
+        return records.of(Topics.IMAGES_QUARANTINED, image.imageId(), refused);
     }
 }

@@ -19,10 +19,10 @@ import org.lookalike.platform.kafka.BatchLoop;
 import org.lookalike.platform.kafka.Folding;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.kafka.OffsetPublisher;
 import org.lookalike.platform.kafka.Publisher;
 import org.lookalike.platform.kafka.ReadAhead;
-import org.lookalike.platform.kafka.TopicFold;
 import org.lookalike.platform.kafka.TransactionPublisher;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
@@ -163,9 +163,9 @@ public final class Platform implements AutoCloseable {
     }
 
     /** Folds a topic from the service's start on, as a part of the service that is called like the topic. */
-    public <S> TopicFold<S> follow(Folding<S> folding) {
+    public <S> MaterialisedTopic<S> follow(Folding<S> folding) {
         String topic = folding.partition().topic();
-        TopicFold<S> fold = new TopicFold<>(folding, () -> clients.reader(instance + "." + topic));
+        MaterialisedTopic<S> fold = new MaterialisedTopic<>(folding, () -> clients.reader(instance + "." + topic));
         run(topic, fold);
         return fold;
     }

@@ -22,7 +22,7 @@ class RegistryIT {
     @TempDir
     private Path data;
 
-    /** All but the inbox, which carries plain pictures. */
+    /** All but the inbox, which carries plain images. */
     private static final int AVRO_TOPICS = Topics.all().size() - 1;
 
     @Test

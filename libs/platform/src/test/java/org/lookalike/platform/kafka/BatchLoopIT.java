@@ -40,7 +40,7 @@ class BatchLoopIT {
     private static Path data;
 
     private static EmbeddedKafka kafka;
-    private KafkaScene scene;
+    private KafkaFixture scene;
 
     @BeforeAll
     static void startBroker() {
@@ -59,7 +59,7 @@ class BatchLoopIT {
 
     @Test
     void publishesEveryRecordOnceAndCommits() throws Exception {
-        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
         scene.produce(0, 500);
 
         scene.inTransactions("one", 50, scene::copy);
@@ -71,7 +71,7 @@ class BatchLoopIT {
 
     @Test
     void commitsOnlyAfterTheHandlerIsDone() throws Exception {
-        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
         scene.produce(0, 10);
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -92,7 +92,7 @@ class BatchLoopIT {
 
     @Test
     void waitsAnOutageOutAsAMemberOfTheGroup() throws Exception {
-        scene = new KafkaScene(kafka.bootstrapServers(), IMPATIENT_GROUP);
+        scene = new KafkaFixture(kafka.bootstrapServers(), IMPATIENT_GROUP);
         scene.produce(0, 20);
         AtomicBoolean down = new AtomicBoolean(true);
         Set<Thread> workers = ConcurrentHashMap.newKeySet();
@@ -124,7 +124,7 @@ class BatchLoopIT {
 
     @Test
     void instancesShareTheWorkAndTakeOverFromEachOther() throws Exception {
-        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
         Set<String> handlers = ConcurrentHashMap.newKeySet();
         var first = scene.inTransactions("first", 10, records -> {
             handlers.add("first");
@@ -151,7 +151,7 @@ class BatchLoopIT {
 
     @Test
     void urgentRecordsOvertakeAndEverythingIsDoneThroughAHandover() throws Exception {
-        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
         scene.produce(0, 600);
         ReadAhead readAhead = new ReadAhead(record -> number(record) % 100 != 99, 10_000, 1 << 20, 50, 10);
         List<Integer> order = Collections.synchronizedList(new ArrayList<>());
@@ -181,7 +181,7 @@ class BatchLoopIT {
 
     @Test
     void theNextBatchIsBegunWhileOneIsBeingPublished() throws Exception {
-        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
         scene.produce(0, 400);
         CountDownLatch second = new CountDownLatch(2);
         AtomicInteger publishedTooEarly = new AtomicInteger();
@@ -209,7 +209,7 @@ class BatchLoopIT {
 
     @Test
     void whenOneCannotBePublishedTheBatchBehindItComesAgainToo() throws Exception {
-        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
         scene.produce(0, 400);
         scene.inTransactions(
                 "one",
@@ -271,7 +271,7 @@ class BatchLoopIT {
 
     @Test
     void aStuckHandlerIsInterruptedByTheHandoverAndNothingIsLost() throws Exception {
-        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
         scene.produce(0, 40);
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
@@ -300,7 +300,7 @@ class BatchLoopIT {
 
     @Test
     void aDefectStopsTheLoopWithoutCommitting() throws Exception {
-        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
         scene.produce(0, 5);
         var loop = scene.inTransactions("one", 50, records -> {
             throw new IllegalArgumentException("a defect");
@@ -316,7 +316,7 @@ class BatchLoopIT {
 
     @Test
     void anOutputThatNoBrokerTakesIsADefect() throws Exception {
-        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
         scene.produce(0, 1);
         byte[] huge = new byte[17 << 20];
         var loop = scene.inTransactions(
@@ -331,7 +331,7 @@ class BatchLoopIT {
 
     @Test
     void closingDrainsTheBatchInFlight() throws Exception {
-        scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
         scene.produce(0, 10);
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);

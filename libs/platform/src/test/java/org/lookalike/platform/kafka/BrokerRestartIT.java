@@ -25,7 +25,7 @@ class BrokerRestartIT {
         int port = kafka.port();
         CountDownLatch working = new CountDownLatch(1);
         CountDownLatch brokerIsDown = new CountDownLatch(1);
-        try (KafkaScene scene = new KafkaScene(kafka.bootstrapServers(), Map.of())) {
+        try (KafkaFixture scene = new KafkaFixture(kafka.bootstrapServers(), Map.of())) {
             scene.produce(0, 400);
             var loop = scene.inTransactions("one", 20, records -> {
                 working.countDown();

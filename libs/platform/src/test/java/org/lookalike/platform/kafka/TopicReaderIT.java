@@ -38,7 +38,7 @@ class TopicReaderIT {
 
     @Test
     void readsAllPartitionsToTheirEndsAndGoesOnFromThere() throws Exception {
-        try (KafkaScene scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        try (KafkaFixture scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
                 TopicReader reader = scene.reader()) {
             scene.produce(0, 500);
             reader.readOn(this::note);
@@ -60,7 +60,7 @@ class TopicReaderIT {
 
     @Test
     void aKeyIsInThePartitionThatIsReadForIt() throws Exception {
-        try (KafkaScene scene = new KafkaScene(kafka.bootstrapServers(), Map.of())) {
+        try (KafkaFixture scene = new KafkaFixture(kafka.bootstrapServers(), Map.of())) {
             scene.produce(0, 40);
 
             for (String key : numbers(0, 40)) {
@@ -76,7 +76,7 @@ class TopicReaderIT {
 
     @Test
     void rewindsToTheEndsThatItIsGiven() throws Exception {
-        try (KafkaScene scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        try (KafkaFixture scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
                 TopicReader reader = scene.reader()) {
             scene.produce(0, 10);
             Map<TopicPartition, Long> ends = reader.ends();
@@ -96,7 +96,7 @@ class TopicReaderIT {
 
     @Test
     void nothingIsReadWhereNothingCame() {
-        try (KafkaScene scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        try (KafkaFixture scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
                 TopicReader reader = scene.reader()) {
             reader.readOn(this::note);
 
@@ -107,7 +107,7 @@ class TopicReaderIT {
 
     @Test
     void anInterruptedThreadReadsNoFurther() throws Exception {
-        try (KafkaScene scene = new KafkaScene(kafka.bootstrapServers(), Map.of());
+        try (KafkaFixture scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
                 TopicReader reader = scene.reader()) {
             scene.produce(0, 10);
             Thread.currentThread().interrupt();

@@ -1,4 +1,4 @@
-/** The map of all pictures that was published last. */
+/** The map of all images that was published last. */
 @NullMarked
 package org.lookalike.spaces.map;
 

@@ -4,7 +4,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.ImageArrived;
 
 /**
- * A picture that lies in the store and is to be announced.
+ * An image that lies in the store and is to be announced.
  *
  * @param event what is announced
  * @param message the event as it is sent

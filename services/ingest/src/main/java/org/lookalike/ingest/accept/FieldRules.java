@@ -11,9 +11,9 @@ import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Urgency;
 
-/** The rules of what a publisher says about a picture; every door applies the same. */
+/** The rules of what a publisher says about an image; every door applies the same. */
 public final class FieldRules {
-    /** The most attributes of one picture. */
+    /** The most attributes of one image. */
     public static final int MAX_ATTRIBUTES = 32;
 
     /** The longest value of an attribute, in characters. */

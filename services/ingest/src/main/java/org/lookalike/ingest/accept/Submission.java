@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.schemas.Urgency;
 
 /**
- * A picture as a publisher hands it over, nothing checked yet.
+ * An image as a publisher hands it over, nothing checked yet.
  *
- * @param bytes the encoded picture; not copied, so nobody may change it any more
+ * @param bytes the encoded image; not copied, so nobody may change it any more
  * @param imageId the publisher's own id, or null for the SHA-256 of the bytes
  * @param source which camera, line or folder publishes it
  * @param capturedAt when it was taken, or null where that is unknown

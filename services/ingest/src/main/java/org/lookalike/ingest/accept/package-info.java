@@ -1,4 +1,4 @@
-/** Decides whether a picture is taken in, stores it and makes its event. */
+/** Decides whether an image is taken in, stores it and makes its event. */
 @NullMarked
 package org.lookalike.ingest.accept;
 

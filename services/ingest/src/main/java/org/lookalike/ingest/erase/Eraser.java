@@ -9,7 +9,7 @@ import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.Records;
 
 /**
- * Removes the bytes of pictures whose tombstone went by on {@code images.arrived}. Goes by the tombstone's time, so that
+ * Removes the bytes of images whose tombstone went by on {@code images.arrived}. Goes by the tombstone's time, so that
  * a replay from the start leaves alone what was published anew under the same id since.
  */
 public final class Eraser implements BatchHandler {

@@ -1,4 +1,4 @@
-/** Removes the bytes of deleted pictures. */
+/** Removes the bytes of deleted images. */
 @NullMarked
 package org.lookalike.ingest.erase;
 

@@ -18,16 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pictures of a ZIP archive, read straight from it: names never reach the file system, and sizes are limited while
+ * The images of a ZIP archive, read straight from it: names never reach the file system, and sizes are limited while
  * inflating. A single top folder that bears the archive's or the source's name is not repeated in the ids.
  */
-final class ArchiveSource implements PictureSource {
+final class ArchiveSource implements ImageSource {
     private static final Logger LOGGER = LoggerFactory.getLogger(ArchiveSource.class);
 
     private final ZipFile archive;
-    private final List<PictureFile> files;
+    private final List<ImageFile> files;
 
-    private ArchiveSource(ZipFile archive, List<PictureFile> files) {
+    private ArchiveSource(ZipFile archive, List<ImageFile> files) {
         this.archive = archive;
         this.files = files;
     }
@@ -45,23 +45,23 @@ final class ArchiveSource implements PictureSource {
         List<Named> entries = new ArrayList<>();
         archive.stream().filter(entry -> !entry.isDirectory()).forEach(entry -> {
             String name = plainPath(entry.getName());
-            if (!name.isEmpty() && !PictureNames.isHidden(name)) {
+            if (!name.isEmpty() && !ImageNames.isHidden(name)) {
                 entries.add(new Named(name, entry));
             }
         });
         String top = topFolder(entries, baseName, source);
         IgnorePatterns ignore = new IgnorePatterns(options.ignore());
-        List<PictureFile> files = entries.stream()
+        List<ImageFile> files = entries.stream()
                 .map(named -> new Named(named.path().substring(top.length()), named.entry()))
                 .filter(named -> !ignore.matches(named.path()))
                 .map(named -> file(archive, source, named))
-                .sorted(Comparator.comparing(PictureFile::path))
+                .sorted(Comparator.comparing(ImageFile::path))
                 .toList();
         return new ArchiveSource(archive, files);
     }
 
     @Override
-    public List<PictureFile> files() {
+    public List<ImageFile> files() {
         return files;
     }
 
@@ -74,10 +74,10 @@ final class ArchiveSource implements PictureSource {
         }
     }
 
-    private static PictureFile file(ZipFile archive, String source, Named named) {
+    private static ImageFile file(ZipFile archive, String source, Named named) {
         ZipEntry entry = named.entry();
-        return new PictureFile(
-                PictureNames.imageId(source, named.path()),
+        return new ImageFile(
+                ImageNames.imageId(source, named.path()),
                 source,
                 named.path(),
                 entry.getSize(),

@@ -7,10 +7,10 @@ import org.lookalike.platform.config.Settings;
 /**
  * How folders and archives are indexed.
  *
- * @param ignore patterns of files that are no pictures; see {@link IgnorePatterns}
+ * @param ignore patterns of files that are no images; see {@link IgnorePatterns}
  * @param followLinks whether symbolic links inside a folder are followed; loops are noticed
- * @param threads how many pictures are checked and stored at once
- * @param maxBytesAhead how many bytes are read ahead, besides one picture
+ * @param threads how many images are checked and stored at once
+ * @param maxBytesAhead how many bytes are read ahead, besides one image
  * @param maxEventsInFlight how many events may wait for the broker before reading pauses
  */
 public record FolderConfig(

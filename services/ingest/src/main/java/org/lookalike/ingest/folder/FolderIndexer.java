@@ -18,7 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.lookalike.ingest.accept.EventSender;
 import org.lookalike.ingest.accept.FieldRules;
-import org.lookalike.ingest.accept.PictureAcceptor;
+import org.lookalike.ingest.accept.ImageAcceptor;
 import org.lookalike.ingest.accept.Submission;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
@@ -29,7 +29,7 @@ import org.lookalike.schemas.Urgency;
 
 /**
  * Takes in the files of a folder or archive: reads some ahead, checks and stores them side by side, publishes their
- * events and waits for the broker before it tells that a picture is in. Refused ones are quarantined with their bytes;
+ * events and waits for the broker before it tells that an image is in. Refused ones are quarantined with their bytes;
  * outages are waited out. Indexing the same again changes nothing. Thread-safe; each call works for itself.
  */
 public final class FolderIndexer {
@@ -38,20 +38,20 @@ public final class FolderIndexer {
     private static final Duration ACKNOWLEDGEMENT = Duration.ofMinutes(3);
 
     private final FolderConfig config;
-    private final long maxPictureBytes;
-    private final PictureAcceptor acceptor;
+    private final long maxImageBytes;
+    private final ImageAcceptor acceptor;
     private final Quarantine quarantine;
     private final EventSender sender;
 
-    /** @param maxPictureBytes larger files are refused, and no more of them is read */
+    /** @param maxImageBytes larger files are refused, and no more of them is read */
     public FolderIndexer(
             FolderConfig config,
-            long maxPictureBytes,
-            PictureAcceptor acceptor,
+            long maxImageBytes,
+            ImageAcceptor acceptor,
             Quarantine quarantine,
             EventSender sender) {
         this.config = config;
-        this.maxPictureBytes = maxPictureBytes;
+        this.maxImageBytes = maxImageBytes;
         this.acceptor = acceptor;
         this.quarantine = quarantine;
         this.sender = sender;
@@ -61,15 +61,15 @@ public final class FolderIndexer {
      * Takes files in, in their order. Returns when the broker has everything; ends early only by an interrupt, after
      * which the same call does what was left.
      *
-     * @param urgency whether they may wait for the pictures of others
+     * @param urgency whether they may wait for the images of others
      */
-    public IndexSummary index(Iterable<PictureFile> files, Urgency urgency, Unchanged unchanged, IndexListener listener)
+    public IndexSummary index(Iterable<ImageFile> files, Urgency urgency, Unchanged unchanged, IndexListener listener)
             throws InterruptedException {
         IndexSummary.Counting counting = new IndexSummary.Counting(listener);
         ExecutorService threads = Executors.newFixedThreadPool(config.threads(), task -> new Thread(task, "index"));
         try {
             Run run = new Run(counting, urgency, unchanged, threads);
-            Iterator<PictureFile> left = files.iterator();
+            Iterator<ImageFile> left = files.iterator();
             while (left.hasNext()) {
                 run.takeIn(run.readAhead(left));
             }
@@ -80,9 +80,9 @@ public final class FolderIndexer {
         }
     }
 
-    private record Read(PictureFile file, Submission submission) {}
+    private record Read(ImageFile file, Submission submission) {}
 
-    private record Refusal(Quarantine.Picture picture, PermanentFailure failure) {}
+    private record Refusal(Quarantine.Image image, PermanentFailure failure) {}
 
     /** What is to be sent, and what to tell once it has arrived. */
     private record Sent(ProducerRecord<byte[], byte[]> event, Future<RecordMetadata> acknowledgement, Runnable told) {}
@@ -103,13 +103,13 @@ public final class FolderIndexer {
             this.patience = new Patience(listener);
         }
 
-        List<Read> readAhead(Iterator<PictureFile> left) throws InterruptedException {
+        List<Read> readAhead(Iterator<ImageFile> left) throws InterruptedException {
             List<Read> read = new ArrayList<>();
             long bytes = 0;
             while (left.hasNext() && read.size() < FILES_AHEAD && bytes < config.maxBytesAhead()) {
-                PictureFile file = left.next();
+                ImageFile file = left.next();
                 try {
-                    byte[] content = file.content().read(maxPictureBytes);
+                    byte[] content = file.content().read(maxImageBytes);
                     bytes += content.length;
                     read.add(new Read(file, submission(file, content)));
                 } catch (IOException e) {
@@ -117,7 +117,7 @@ public final class FolderIndexer {
                 } catch (PermanentFailure e) {
                     // There are no bytes to set aside; the reason names where they are.
                     String reason = "%s: %s".formatted(FieldRules.shortened(file.path()), e.getMessage());
-                    refuse(file, new Refusal(picture(file), new PermanentFailure(e.code(), reason, e)));
+                    refuse(file, new Refusal(image(file), new PermanentFailure(e.code(), reason, e)));
                 }
             }
             return read;
@@ -145,8 +145,8 @@ public final class FolderIndexer {
                     ProducerRecord<byte[], byte[]> event = accepted(one, accepting.get(index));
                     send(event, () -> listener.accepted(one.file()));
                 } catch (PermanentFailure e) {
-                    Quarantine.Picture picture = patience.with(() -> acceptor.setAside(one.submission()));
-                    refuse(one.file(), new Refusal(picture, e));
+                    Quarantine.Image image = patience.with(() -> acceptor.setAside(one.submission()));
+                    refuse(one.file(), new Refusal(image, e));
                 }
             }
         }
@@ -168,9 +168,9 @@ public final class FolderIndexer {
             }
         }
 
-        private void refuse(PictureFile file, Refusal refusal) throws InterruptedException {
+        private void refuse(ImageFile file, Refusal refusal) throws InterruptedException {
             PermanentFailure failure = refusal.failure();
-            ProducerRecord<byte[], byte[]> event = patience.with(() -> quarantine.refuse(refusal.picture(), failure));
+            ProducerRecord<byte[], byte[]> event = patience.with(() -> quarantine.refuse(refusal.image(), failure));
             send(event, () -> listener.refused(file, failure.code(), String.valueOf(failure.getMessage())));
         }
 
@@ -196,21 +196,21 @@ public final class FolderIndexer {
             }
         }
 
-        private Submission submission(PictureFile file, byte[] content) {
+        private Submission submission(ImageFile file, byte[] content) {
             Map<String, String> attributes = new HashMap<>();
             if (file.path().length() <= FieldRules.MAX_ATTRIBUTE_VALUE_LENGTH) {
                 attributes.put("path", file.path());
             }
-            String folder = PictureNames.parentFolder(file.path());
+            String folder = ImageNames.parentFolder(file.path());
             if (!folder.isEmpty() && folder.length() <= FieldRules.MAX_ATTRIBUTE_VALUE_LENGTH) {
                 attributes.put("folder", folder);
             }
             return new Submission(content, file.imageId(), file.source(), null, attributes, urgency);
         }
 
-        private static Quarantine.Picture picture(PictureFile file) {
+        private static Quarantine.Image image(ImageFile file) {
             boolean sound = ImageIds.problemWithId(file.imageId()) == null;
-            return new Quarantine.Picture(sound ? file.imageId() : null, null, file.source());
+            return new Quarantine.Image(sound ? file.imageId() : null, null, file.source());
         }
     }
 }

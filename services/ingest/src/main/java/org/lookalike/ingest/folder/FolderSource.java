@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pictures below a folder.
+ * The images below a folder.
  *
  * @param files sorted by path
  */
-record FolderSource(List<PictureFile> files) implements PictureSource {
+record FolderSource(List<ImageFile> files) implements ImageSource {
     private static final Logger LOGGER = LoggerFactory.getLogger(FolderSource.class);
 
     static FolderSource list(Path root, String source, FolderConfig options) throws IOException {
@@ -31,7 +31,7 @@ record FolderSource(List<PictureFile> files) implements PictureSource {
         // The folder itself may be a link: it was named by the operator.
         Visitor visitor = new Visitor(root.toRealPath(), source, new IgnorePatterns(options.ignore()));
         Files.walkFileTree(visitor.root, links, Integer.MAX_VALUE, visitor);
-        visitor.found.sort(Comparator.comparing(PictureFile::path));
+        visitor.found.sort(Comparator.comparing(ImageFile::path));
         return new FolderSource(List.copyOf(visitor.found));
     }
 
@@ -42,7 +42,7 @@ record FolderSource(List<PictureFile> files) implements PictureSource {
         private final Path root;
         private final String source;
         private final IgnorePatterns ignore;
-        private final List<PictureFile> found = new ArrayList<>();
+        private final List<ImageFile> found = new ArrayList<>();
 
         private Visitor(Path root, String source, IgnorePatterns ignore) {
             this.root = root;
@@ -52,7 +52,7 @@ record FolderSource(List<PictureFile> files) implements PictureSource {
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return !folder.equals(root) && PictureNames.isHidden(relative(folder))
+            return !folder.equals(root) && ImageNames.isHidden(relative(folder))
                     ? FileVisitResult.SKIP_SUBTREE
                     : FileVisitResult.CONTINUE;
         }
@@ -60,9 +60,9 @@ record FolderSource(List<PictureFile> files) implements PictureSource {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String path = relative(file);
-            if (attributes.isRegularFile() && !PictureNames.isHidden(path) && !ignore.matches(path)) {
-                found.add(new PictureFile(
-                        PictureNames.imageId(source, path),
+            if (attributes.isRegularFile() && !ImageNames.isHidden(path) && !ignore.matches(path)) {
+                found.add(new ImageFile(
+                        ImageNames.imageId(source, path),
                         source,
                         path,
                         attributes.size(),

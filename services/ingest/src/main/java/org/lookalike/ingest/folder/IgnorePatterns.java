@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which files are no pictures and not meant to be. A pattern is matched against the whole path inside the folder or
+ * Which files are no images and not meant to be. A pattern is matched against the whole path inside the folder or
  * archive, whatever the case: {@code *} stands for any characters but a slash, {@code ?} for one, and <code>**&#47;</code>
  * for any folders or none. So {@code *.txt} ignores text files at the top only.
  */

@@ -7,17 +7,17 @@ public interface IndexListener {
     /** Hears nothing. */
     IndexListener SILENT = new IndexListener() {};
 
-    /** The picture lies in the store and the broker has its event. */
-    default void accepted(PictureFile file) {}
+    /** The image lies in the store and the broker has its event. */
+    default void accepted(ImageFile file) {}
 
-    /** The picture was refused and its quarantine event is on its way. */
-    default void refused(PictureFile file, ErrorCode code, String message) {}
+    /** The image was refused and its quarantine event is on its way. */
+    default void refused(ImageFile file, ErrorCode code, String message) {}
 
-    /** The picture is indexed already. */
-    default void unchanged(PictureFile file) {}
+    /** The image is indexed already. */
+    default void unchanged(ImageFile file) {}
 
     /** The file could not be read, for the moment or for good; nothing was published about it. */
-    default void unreadable(PictureFile file, String reason) {}
+    default void unreadable(ImageFile file, String reason) {}
 
     /** Something outside does not answer; indexing goes on once it does. */
     default void waiting(String reason) {}

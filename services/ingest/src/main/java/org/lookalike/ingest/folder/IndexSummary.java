@@ -44,25 +44,25 @@ public record IndexSummary(
         }
 
         @Override
-        public void accepted(PictureFile file) {
+        public void accepted(ImageFile file) {
             accepted++;
             next.accepted(file);
         }
 
         @Override
-        public void refused(PictureFile file, ErrorCode code, String message) {
+        public void refused(ImageFile file, ErrorCode code, String message) {
             refused.merge(code, 1L, Long::sum);
             next.refused(file, code, message);
         }
 
         @Override
-        public void unchanged(PictureFile file) {
+        public void unchanged(ImageFile file) {
             unchanged++;
             next.unchanged(file);
         }
 
         @Override
-        public void unreadable(PictureFile file, String reason) {
+        public void unreadable(ImageFile file, String reason) {
             unreadable++;
             next.unreadable(file, reason);
         }

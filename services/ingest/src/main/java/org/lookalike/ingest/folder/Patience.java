@@ -7,7 +7,7 @@ import org.lookalike.platform.failure.TransientFailure;
 /** Tries again after growing pauses for as long as an outage lasts. */
 final class Patience {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
 
     private final IndexListener listener;
 
@@ -36,7 +36,7 @@ final class Patience {
                 }
             }
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
         }
     }
 }

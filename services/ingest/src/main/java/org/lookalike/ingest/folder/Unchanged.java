@@ -3,14 +3,14 @@ package org.lookalike.ingest.folder;
 import java.util.Map;
 import java.util.Set;
 
-/** Tells which pictures are indexed already and need not be published again. */
+/** Tells which images are indexed already and need not be published again. */
 @FunctionalInterface
 public interface Unchanged {
     /** Everything is published. */
     Unchanged NONE = hashes -> Set.of();
 
     /**
-     * Looks at some pictures at once.
+     * AuditSample at some images at once.
      *
      * @param hashes the SHA-256 of the bytes as they are now, by image id
      * @return the ids that are indexed with these very bytes

@@ -1,4 +1,4 @@
-/** Indexes the pictures of a folder or a ZIP archive. */
+/** Indexes the images of a folder or a ZIP archive. */
 @NullMarked
 package org.lookalike.ingest.folder;
 

@@ -6,15 +6,15 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
 /**
- * What the HTTP door listens on and how much it lets in. The largest single picture is {@code decode.max-bytes}, as
+ * What the HTTP door listens on and how much it lets in. The largest single image is {@code decode.max-bytes}, as
  * everywhere.
  *
  * @param host the address to listen on
  * @param port 0 for any free one
- * @param source the source of pictures whose request names none
- * @param maxUploads requests that are worked on at once; one holds at most one picture in memory at a time, besides the
+ * @param source the source of images whose request names none
+ * @param maxUploads requests that are worked on at once; one holds at most one image in memory at a time, besides the
  *     small parts of a batch
- * @param maxBatchPictures pictures in one batch request
+ * @param maxBatchImages images in one batch request
  * @param maxBatchBytes bytes of one batch request
  * @param publishTimeout how long a request waits for the broker before it is answered with 503
  */
@@ -23,7 +23,7 @@ public record HttpConfig(
         int port,
         String source,
         int maxUploads,
-        int maxBatchPictures,
+        int maxBatchImages,
         long maxBatchBytes,
         Duration publishTimeout) {
     static final Setting<String> HOST = Setting.required(
@@ -39,7 +39,7 @@ public record HttpConfig(
             8,
             "Upload requests worked on at once; more are answered with 503 and OVERLOADED. Each may hold a picture of"
                     + " decode.max-bytes in memory.");
-    static final Setting<Integer> MAX_BATCH_PICTURES = Setting.integer(
+    static final Setting<Integer> MAX_BATCH_IMAGES = Setting.integer(
             "ingest.http.max-batch-pictures", 1, 10_000, 500, "The most pictures of one batch request.");
     static final Setting<Long> MAX_BATCH_BYTES = Setting.bytes(
             "ingest.http.max-batch-bytes", 1, 16L << 30, "512MiB", "The most bytes of one batch request.");
@@ -52,7 +52,7 @@ public record HttpConfig(
 
     /** Every setting of this section. */
     public static List<Setting<?>> settings() {
-        return List.of(HOST, PORT, SOURCE, MAX_UPLOADS, MAX_BATCH_PICTURES, MAX_BATCH_BYTES, PUBLISH_TIMEOUT);
+        return List.of(HOST, PORT, SOURCE, MAX_UPLOADS, MAX_BATCH_IMAGES, MAX_BATCH_BYTES, PUBLISH_TIMEOUT);
     }
 
     public static HttpConfig from(Settings settings) {
@@ -61,7 +61,7 @@ public record HttpConfig(
                 settings.get(PORT),
                 settings.get(SOURCE),
                 settings.get(MAX_UPLOADS),
-                settings.get(MAX_BATCH_PICTURES),
+                settings.get(MAX_BATCH_IMAGES),
                 settings.get(MAX_BATCH_BYTES),
                 settings.get(PUBLISH_TIMEOUT));
     }

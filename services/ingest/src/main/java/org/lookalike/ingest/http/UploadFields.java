@@ -11,7 +11,7 @@ import org.lookalike.schemas.InboxHeaders;
 import org.lookalike.schemas.Urgency;
 
 /**
- * What a request says about its pictures, in query parameters or form fields of the inbox headers' names.
+ * What a request says about its images, in query parameters or form fields of the inbox headers' names.
  *
  * @param source who publishes
  * @param capturedAt when they were taken, or null
@@ -42,7 +42,7 @@ record UploadFields(String source, @Nullable Instant capturedAt, Map<String, Str
                 urgency.isEmpty() ? Urgency.LIVE : FieldRules.urgency(last(urgency)));
     }
 
-    /** A picture with these fields. */
+    /** An image with these fields. */
     Submission submission(byte[] bytes, @Nullable String imageId) {
         return new Submission(bytes, imageId, source, capturedAt, attributes, urgency);
     }

@@ -15,39 +15,39 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.ingest.accept.Accepted;
 import org.lookalike.ingest.accept.EventSender;
 import org.lookalike.ingest.accept.FieldRules;
-import org.lookalike.ingest.accept.PictureAcceptor;
+import org.lookalike.ingest.accept.ImageAcceptor;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Topics;
 
-/** What the HTTP door does. Answers only after the broker has acknowledged the events. Thread-safe. */
+/** What the HTTP door does. UploadResponses only after the broker has acknowledged the events. Thread-safe. */
 final class UploadRoutes {
     private static final String ID = "id";
 
     private final HttpConfig config;
-    private final long maxPictureBytes;
-    private final PictureAcceptor acceptor;
+    private final long maxImageBytes;
+    private final ImageAcceptor acceptor;
     private final EventSender sender;
 
-    UploadRoutes(HttpConfig config, long maxPictureBytes, PictureAcceptor acceptor, EventSender sender) {
+    UploadRoutes(HttpConfig config, long maxImageBytes, ImageAcceptor acceptor, EventSender sender) {
         this.config = config;
-        this.maxPictureBytes = maxPictureBytes;
+        this.maxImageBytes = maxImageBytes;
         this.acceptor = acceptor;
         this.sender = sender;
     }
 
-    /** One picture as the body; its id from the path, else from the query, else from its bytes. */
+    /** One image as the body; its id from the path, else from the query, else from its bytes. */
     void uploadOne(Context context) throws InterruptedException {
         UploadFields fields = UploadFields.read(context.queryParamMap(), config.source());
-        byte[] bytes = Body.read(context.bodyInputStream(), context.req().getContentLengthLong(), maxPictureBytes);
+        byte[] bytes = Body.read(context.bodyInputStream(), context.req().getContentLengthLong(), maxImageBytes);
         Accepted accepted = acceptor.accept(fields.submission(bytes, imageId(context)));
         publish(List.of(accepted.message()));
-        context.status(Answers.ACCEPTED).json(Answers.Stored.of(accepted.event()));
+        context.status(UploadResponses.ACCEPTED).json(UploadResponses.Stored.of(accepted.event()));
     }
 
-    /** Many pictures as parts of a form; a refused one is told in its place and holds up none of the others. */
+    /** Many images as parts of a form; a refused one is told in its place and holds up none of the others. */
     void uploadMany(Context context) throws InterruptedException {
         if (!context.isMultipartFormData()) {
             throw FieldRules.invalid("the body must be multipart/form-data");
@@ -56,14 +56,14 @@ final class UploadRoutes {
         Map<String, List<String>> form = context.formParamMap();
         UploadFields fields = UploadFields.read(form, config.source());
         List<String> ids = form.getOrDefault(ID, List.of());
-        if (files.isEmpty() || files.size() > config.maxBatchPictures()) {
+        if (files.isEmpty() || files.size() > config.maxBatchImages()) {
             throw FieldRules.invalid(
-                    "the form has %d pictures, must be 1 to %d".formatted(files.size(), config.maxBatchPictures()));
+                    "the form has %d pictures, must be 1 to %d".formatted(files.size(), config.maxBatchImages()));
         }
         if (!ids.isEmpty() && ids.size() != files.size()) {
             throw FieldRules.invalid("the form has %d ids for %d pictures".formatted(ids.size(), files.size()));
         }
-        List<Answers.Part> parts = new ArrayList<>(files.size());
+        List<UploadResponses.Part> parts = new ArrayList<>(files.size());
         List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>(files.size());
         for (int index = 0; index < files.size(); index++) {
             UploadedFile file = files.get(index);
@@ -71,16 +71,16 @@ final class UploadRoutes {
                 Accepted accepted =
                         acceptor.accept(fields.submission(read(file), ids.isEmpty() ? null : ids.get(index)));
                 events.add(accepted.message());
-                parts.add(Answers.Part.stored(file.filename(), accepted.event()));
+                parts.add(UploadResponses.Part.stored(file.filename(), accepted.event()));
             } catch (PermanentFailure e) {
-                parts.add(Answers.Part.refused(file.filename(), e));
+                parts.add(UploadResponses.Part.refused(file.filename(), e));
             }
         }
         publish(events);
-        context.status(Answers.ACCEPTED).json(parts);
+        context.status(UploadResponses.ACCEPTED).json(parts);
     }
 
-    /** Publishes the tombstone of a picture, known or not; its id from the path or from the query. */
+    /** Publishes the tombstone of an image, known or not; its id from the path or from the query. */
     void delete(Context context) throws InterruptedException {
         String imageId = imageId(context);
         String problem = imageId == null ? "the request names no id" : ImageIds.problemWithId(imageId);
@@ -88,7 +88,7 @@ final class UploadRoutes {
             throw FieldRules.invalid(String.valueOf(problem));
         }
         publish(List.of(Records.tombstone(Topics.IMAGES_ARRIVED, imageId)));
-        context.status(Answers.ACCEPTED).json(new Answers.Deleted(imageId));
+        context.status(UploadResponses.ACCEPTED).json(new UploadResponses.Deleted(imageId));
     }
 
     private static @Nullable String imageId(Context context) {
@@ -122,7 +122,7 @@ final class UploadRoutes {
 
     private byte[] read(UploadedFile file) {
         try (InputStream in = file.content()) {
-            return Body.read(in, file.size(), maxPictureBytes);
+            return Body.read(in, file.size(), maxImageBytes);
         } catch (IOException e) {
             throw FieldRules.invalid("the part %s could not be read".formatted(FieldRules.shortened(file.filename())));
         }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lookalike.ingest.accept.EventSender;
-import org.lookalike.ingest.accept.PictureAcceptor;
+import org.lookalike.ingest.accept.ImageAcceptor;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
@@ -34,11 +34,11 @@ public final class UploadServer implements AutoCloseable {
     private final CompletableFuture<URI> address = new CompletableFuture<>();
     private final AtomicBoolean outage = new AtomicBoolean();
 
-    /** @param maxPictureBytes the largest single picture */
-    public UploadServer(HttpConfig config, long maxPictureBytes, PictureAcceptor acceptor, EventSender sender) {
+    /** @param maxImageBytes the largest single image */
+    public UploadServer(HttpConfig config, long maxImageBytes, ImageAcceptor acceptor, EventSender sender) {
         this.config = config;
         this.places = new Semaphore(config.maxUploads());
-        UploadRoutes routes = new UploadRoutes(config, maxPictureBytes, acceptor, sender);
+        UploadRoutes routes = new UploadRoutes(config, maxImageBytes, acceptor, sender);
         this.javalin = Javalin.create(settings -> {
             limit(settings);
             route(settings.routes, routes);
@@ -91,7 +91,8 @@ public final class UploadServer implements AutoCloseable {
         routing.delete("/images/<id>", bounded(routes::delete));
         routing.exception(
                 PermanentFailure.class,
-                (failure, context) -> Answers.refuse(context, failure.code(), String.valueOf(failure.getMessage())));
+                (failure, context) ->
+                        UploadResponses.refuse(context, failure.code(), String.valueOf(failure.getMessage())));
         routing.exception(TransientFailure.class, this::unavailable);
         routing.exception(Exception.class, UploadServer::defect);
     }
@@ -99,7 +100,7 @@ public final class UploadServer implements AutoCloseable {
     private Handler bounded(Handler handler) {
         return context -> {
             if (!places.tryAcquire()) {
-                Answers.refuse(
+                UploadResponses.refuse(
                         context,
                         ErrorCode.OVERLOADED,
                         "%d uploads are being worked on, limit %d".formatted(config.maxUploads(), config.maxUploads()));
@@ -121,7 +122,7 @@ public final class UploadServer implements AutoCloseable {
         if (outage.compareAndSet(false, true)) {
             LOGGER.atWarn().setCause(failure).log("uploads are turned away: {}", failure.getMessage());
         }
-        Answers.refuse(
+        UploadResponses.refuse(
                 context,
                 ErrorCode.STORE_UNAVAILABLE,
                 "the image store or the broker does not answer; the same request may be sent again");
@@ -130,7 +131,7 @@ public final class UploadServer implements AutoCloseable {
     private static void defect(Exception failure, Context context) {
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
-            Answers.refuse(context, ErrorCode.OVERLOADED, "the service is ending");
+            UploadResponses.refuse(context, ErrorCode.OVERLOADED, "the service is ending");
             return;
         }
         LOGGER.atError()
@@ -138,6 +139,6 @@ public final class UploadServer implements AutoCloseable {
                 .addKeyValue("path", context.path())
                 .setCause(failure)
                 .log("an upload met a defect");
-        Answers.refuse(context, ErrorCode.INTERNAL, "a defect of the service; its log tells more");
+        UploadResponses.refuse(context, ErrorCode.INTERNAL, "a defect of the service; its log tells more");
     }
 }

@@ -1,4 +1,4 @@
-/** The HTTP door: upload one picture or many, and delete. */
+/** The HTTP door: upload one image or many, and delete. */
 @NullMarked
 package org.lookalike.ingest.http;
 

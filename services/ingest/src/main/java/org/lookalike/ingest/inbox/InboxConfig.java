@@ -7,7 +7,7 @@ import org.lookalike.platform.config.Settings;
 /**
  * How the inbox topic is read.
  *
- * @param source the source of pictures whose record names none
+ * @param source the source of images whose record names none
  * @param maxRecords the most records that are taken in and committed together
  */
 public record InboxConfig(String source, int maxRecords) {

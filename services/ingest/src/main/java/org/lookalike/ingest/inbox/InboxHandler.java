@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.lookalike.ingest.accept.PictureAcceptor;
+import org.lookalike.ingest.accept.ImageAcceptor;
 import org.lookalike.ingest.accept.Submission;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.BatchHandler;
@@ -12,22 +12,21 @@ import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.schemas.ImageIds;
 
 /**
- * Takes in the plain pictures that cameras publish on {@code images.inbox}. What is refused goes to quarantine alone,
+ * Takes in the plain images that cameras publish on {@code images.inbox}. What is refused goes to quarantine alone,
  * with its bytes in the image store; an outage holds everything back.
  */
 public final class InboxHandler implements BatchHandler {
     private final InboxConfig config;
-    private final PictureAcceptor acceptor;
+    private final ImageAcceptor acceptor;
     private final Quarantine quarantine;
 
-    public InboxHandler(InboxConfig config, PictureAcceptor acceptor, Quarantine quarantine) {
+    public InboxHandler(InboxConfig config, ImageAcceptor acceptor, Quarantine quarantine) {
         this.config = config;
         this.acceptor = acceptor;
         this.quarantine = quarantine;
     }
 
-    private record Refusal(
-            Quarantine.Picture picture, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {}
+    private record Refusal(Quarantine.Image image, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {}
 
     @Override
     public List<ProducerRecord<byte[], byte[]>> handle(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -44,18 +43,18 @@ public final class InboxHandler implements BatchHandler {
         }
         // Only once nothing is in the way any more: an outage repeats the batch, and each refusal is told once.
         for (Refusal refusal : refusals) {
-            outputs.add(quarantine.refuse(refusal.picture(), refusal.failure(), refusal.origin()));
+            outputs.add(quarantine.refuse(refusal.image(), refusal.failure(), refusal.origin()));
         }
         return outputs;
     }
 
-    private Quarantine.Picture setAside(ConsumerRecord<byte[], byte[]> record, Submission submission) {
+    private Quarantine.Image setAside(ConsumerRecord<byte[], byte[]> record, Submission submission) {
         if (record.value() != null) {
             return acceptor.setAside(submission);
         }
         String imageId = submission.imageId();
         boolean sound = imageId != null && ImageIds.problemWithId(imageId) == null;
-        return new Quarantine.Picture(sound ? imageId : null, null, submission.source());
+        return new Quarantine.Image(sound ? imageId : null, null, submission.source());
     }
 
     /** The value lies in the image store; carrying it along as well would say nothing new. */

@@ -21,7 +21,7 @@ final class InboxRecord {
     private InboxRecord() {}
 
     /**
-     * The picture of a record.
+     * The image of a record.
      *
      * @throws PermanentFailure INVALID_FIELD if the key or a header cannot be read, or there is no value
      */

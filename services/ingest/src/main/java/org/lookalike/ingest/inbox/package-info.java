@@ -1,4 +1,4 @@
-/** The Kafka door for cameras that publish plain pictures. */
+/** The Kafka door for cameras that publish plain images. */
 @NullMarked
 package org.lookalike.ingest.inbox;
 

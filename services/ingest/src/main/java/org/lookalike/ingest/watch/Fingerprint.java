@@ -1,10 +1,10 @@
 package org.lookalike.ingest.watch;
 
-import org.lookalike.ingest.folder.PictureFile;
+import org.lookalike.ingest.folder.ImageFile;
 
 /** What tells that a file was changed without reading it. */
 record Fingerprint(long sizeBytes, long modifiedMillis) {
-    static Fingerprint of(PictureFile file) {
+    static Fingerprint of(ImageFile file) {
         return new Fingerprint(file.sizeBytes(), file.modifiedAt().toEpochMilli());
     }
 }

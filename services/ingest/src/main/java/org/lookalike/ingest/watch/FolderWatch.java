@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks into the watched folders again and again; polling, because network drives announce nothing. A folder that cannot
+ * AuditSample into the watched folders again and again; polling, because network drives announce nothing. A folder that cannot
  * be read is waited for. Runs until it is interrupted.
  */
 public final class FolderWatch implements Runnable {

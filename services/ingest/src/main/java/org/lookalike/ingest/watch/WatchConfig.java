@@ -53,7 +53,7 @@ public record WatchConfig(
     /**
      * A watched folder.
      *
-     * @param source the source of its pictures and the beginning of their ids
+     * @param source the source of its images and the beginning of their ids
      * @param path where it is
      */
     public record Folder(String source, Path path) {}
@@ -69,7 +69,7 @@ public record WatchConfig(
             Folder folder = folder(text);
             String problem = ImageIds.problemWithSource(folder.source());
             settings.require(problem == null, "%s has '%s': %s".formatted(FOLDERS.key(), text, problem));
-            // Two folders of one source could hold two pictures of one id.
+            // Two folders of one source could hold two images of one id.
             settings.require(
                     folders.stream().noneMatch(other -> other.source().equals(folder.source())),
                     "%s has the source '%s' twice, must be SOURCE=FOLDER with different sources"

@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.ingest.folder.FolderConfig;
 import org.lookalike.ingest.folder.FolderIndexer;
+import org.lookalike.ingest.folder.ImageFile;
+import org.lookalike.ingest.folder.ImageSource;
 import org.lookalike.ingest.folder.IndexListener;
-import org.lookalike.ingest.folder.PictureFile;
-import org.lookalike.ingest.folder.PictureSource;
 import org.lookalike.ingest.folder.Unchanged;
 import org.lookalike.ingest.watch.WatchConfig.Folder;
 import org.lookalike.schemas.ErrorCode;
@@ -52,7 +52,7 @@ final class WatchedFolder {
     }
 
     /**
-     * Looks once, and takes in the files that have settled.
+     * AuditSample once, and takes in the files that have settled.
      *
      * @throws org.lookalike.platform.failure.TransientFailure if the folder or the journal cannot be read
      * @throws org.lookalike.platform.failure.PermanentFailure if the folder is none
@@ -62,8 +62,8 @@ final class WatchedFolder {
             published = journal.load();
         }
         Map<String, Fingerprint> known = published;
-        try (PictureSource pictures = PictureSource.open(folder.path(), folder.source(), options)) {
-            List<PictureFile> settled = settled(pictures.files(), known);
+        try (ImageSource images = ImageSource.open(folder.path(), folder.source(), options)) {
+            List<ImageFile> settled = settled(images.files(), known);
             if (settled.isEmpty()) {
                 return;
             }
@@ -78,10 +78,10 @@ final class WatchedFolder {
         }
     }
 
-    private List<PictureFile> settled(List<PictureFile> files, Map<String, Fingerprint> known) {
-        List<PictureFile> settled = new ArrayList<>();
+    private List<ImageFile> settled(List<ImageFile> files, Map<String, Fingerprint> known) {
+        List<ImageFile> settled = new ArrayList<>();
         Set<String> present = new HashSet<>();
-        for (PictureFile file : files) {
+        for (ImageFile file : files) {
             Fingerprint fingerprint = Fingerprint.of(file);
             present.add(file.path());
             if (fingerprint.equals(known.get(file.path()))) {
@@ -111,13 +111,13 @@ final class WatchedFolder {
         }
 
         @Override
-        public void accepted(PictureFile file) {
+        public void accepted(ImageFile file) {
             done.put(file.path(), Fingerprint.of(file));
             next.accepted(file);
         }
 
         @Override
-        public void refused(PictureFile file, ErrorCode code, String message) {
+        public void refused(ImageFile file, ErrorCode code, String message) {
             done.put(file.path(), Fingerprint.of(file));
             next.refused(file, code, message);
         }

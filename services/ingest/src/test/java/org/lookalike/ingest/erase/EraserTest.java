@@ -10,8 +10,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.lookalike.ingest.fixture.Images;
 import org.lookalike.ingest.fixture.MemoryImageStore;
-import org.lookalike.ingest.fixture.Pictures;
 import org.lookalike.schemas.Sha256;
 
 final class EraserTest {
@@ -19,7 +19,7 @@ final class EraserTest {
     private final Eraser eraser = new Eraser(store);
 
     @Test
-    void removesTheBytesOfADeletedPictureAlone() {
+    void removesTheBytesOfADeletedImageAlone() {
         put("a");
         put("b");
 
@@ -49,7 +49,7 @@ final class EraserTest {
     }
 
     private void put(String id) {
-        store.put(id, Sha256.of(Pictures.png(1)), Pictures.png(1));
+        store.put(id, Sha256.of(Images.png(1)), Images.png(1));
     }
 
     private static ConsumerRecord<byte[], byte[]> record(String key, byte[] value, Instant at) {

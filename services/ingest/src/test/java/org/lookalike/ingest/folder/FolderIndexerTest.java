@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.ingest.fixture.Doors;
-import org.lookalike.ingest.fixture.Pictures;
+import org.lookalike.ingest.fixture.Images;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
@@ -41,11 +41,11 @@ final class FolderIndexerTest {
     @Test
     void indexesAFolderByPathInAStableOrder() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "images/metal/b.png", Pictures.png(2));
-        write(demo, "images/metal/a.png", Pictures.png(1));
-        write(demo, "labels.csv", Pictures.text());
-        write(demo, ".hidden/c.png", Pictures.png(3));
-        write(demo, "images/.d.png", Pictures.png(4));
+        write(demo, "images/metal/b.png", Images.png(2));
+        write(demo, "images/metal/a.png", Images.png(1));
+        write(demo, "labels.csv", Images.text());
+        write(demo, ".hidden/c.png", Images.png(3));
+        write(demo, "images/.d.png", Images.png(4));
 
         IndexSummary summary = index(demo, null);
 
@@ -63,11 +63,11 @@ final class FolderIndexerTest {
     void quarantinesRefusedFilesWithTheirBytesAndGoesOn() throws Exception {
         Path demo = temporary.resolve("demo");
         write(demo, "broken/empty.jpg", new byte[0]);
-        write(demo, "broken/noext_garbage", Pictures.random());
-        write(demo, "broken/text_named.jpg", Pictures.text());
-        write(demo, "broken/notes.txt", Pictures.text());
+        write(demo, "broken/noext_garbage", Images.random());
+        write(demo, "broken/text_named.jpg", Images.text());
+        write(demo, "broken/notes.txt", Images.text());
         write(demo, "broken/huge.png", new byte[5000]);
-        write(demo, "z.png", Pictures.png(1));
+        write(demo, "z.png", Images.png(1));
 
         IndexSummary summary = index(demo, null);
 
@@ -82,14 +82,14 @@ final class FolderIndexerTest {
                 .filter(refused -> refused.getImageId().endsWith("noext_garbage"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(doors.store.get(URI.create(garbage.getUri()), 4096)).isEqualTo(Pictures.random());
+        assertThat(doors.store.get(URI.create(garbage.getUri()), 4096)).isEqualTo(Images.random());
         assertThat(garbage.getSource()).isEqualTo("demo");
     }
 
     @Test
     void doesNotRepeatTheTopFolderOfAnArchive() throws Exception {
         Path archive =
-                archive("demo.zip", Map.of("demo/images/a.png", Pictures.png(1), "demo/labels.csv", Pictures.text()));
+                archive("demo.zip", Map.of("demo/images/a.png", Images.png(1), "demo/labels.csv", Images.text()));
 
         index(archive, null);
         index(archive, "line 7");
@@ -101,7 +101,7 @@ final class FolderIndexerTest {
 
     @Test
     void keepsTheTopFoldersOfAnArchiveThatHasSeveral() throws Exception {
-        Path archive = archive("demo.zip", Map.of("demo/a.png", Pictures.png(1), "other/b.png", Pictures.png(2)));
+        Path archive = archive("demo.zip", Map.of("demo/a.png", Images.png(1), "other/b.png", Images.png(2)));
 
         index(archive, null);
 
@@ -112,7 +112,7 @@ final class FolderIndexerTest {
 
     @Test
     void refusesArchiveEntriesThatPointOutOfIt() throws Exception {
-        Path archive = archive("demo.zip", Map.of("../../evil.png", Pictures.png(1), "good.png", Pictures.png(2)));
+        Path archive = archive("demo.zip", Map.of("../../evil.png", Images.png(1), "good.png", Images.png(2)));
 
         IndexSummary summary = index(archive, null);
 
@@ -129,15 +129,15 @@ final class FolderIndexerTest {
     }
 
     @Test
-    void leavesUnchangedPicturesAlone() throws Exception {
+    void leavesUnchangedImagesAlone() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "a.png", Pictures.png(1));
-        write(demo, "b.png", Pictures.png(2));
+        write(demo, "a.png", Images.png(1));
+        write(demo, "b.png", Images.png(2));
 
         IndexSummary summary;
-        try (PictureSource pictures = PictureSource.open(demo, null, config)) {
+        try (ImageSource images = ImageSource.open(demo, null, config)) {
             summary = indexer.index(
-                    pictures.files(), Urgency.BACKFILL, hashes -> Set.of("demo/a.png"), IndexListener.SILENT);
+                    images.files(), Urgency.BACKFILL, hashes -> Set.of("demo/a.png"), IndexListener.SILENT);
         }
 
         assertThat(summary.unchanged()).isEqualTo(1);
@@ -147,8 +147,8 @@ final class FolderIndexerTest {
     @Test
     void waitsAnOutageOut() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "a.png", Pictures.png(1));
-        write(demo, "b.txt.png", Pictures.text());
+        write(demo, "a.png", Images.png(1));
+        write(demo, "b.txt.png", Images.text());
         doors.store.out(true);
         AtomicInteger waits = new AtomicInteger();
         IndexListener listener = new IndexListener() {
@@ -159,8 +159,8 @@ final class FolderIndexerTest {
         };
 
         CompletableFuture<IndexSummary> indexing = CompletableFuture.supplyAsync(() -> {
-            try (PictureSource pictures = PictureSource.open(demo, null, config)) {
-                return indexer.index(pictures.files(), Urgency.BACKFILL, Unchanged.NONE, listener);
+            try (ImageSource images = ImageSource.open(demo, null, config)) {
+                return indexer.index(images.files(), Urgency.BACKFILL, Unchanged.NONE, listener);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -175,33 +175,33 @@ final class FolderIndexerTest {
     @Test
     void isNotLedAstrayByALoopOfLinks() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "a.png", Pictures.png(1));
+        write(demo, "a.png", Images.png(1));
         Files.createSymbolicLink(demo.resolve("loop"), demo);
         FolderConfig following = Settings.read(
                         List.of("--ingest.folder.follow-links=true"), Map.of(), FolderConfig::from)
                 .config();
 
-        try (PictureSource pictures = PictureSource.open(demo, null, following)) {
-            assertThat(pictures.files()).extracting(PictureFile::path).containsExactly("a.png");
+        try (ImageSource images = ImageSource.open(demo, null, following)) {
+            assertThat(images.files()).extracting(ImageFile::path).containsExactly("a.png");
         }
     }
 
     @Test
-    void tellsOfEachPictureOnceTheBrokerHasIt() throws Exception {
+    void tellsOfEachImageOnceTheBrokerHasIt() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "a.png", Pictures.png(1));
-        write(demo, "b.png", Pictures.text());
+        write(demo, "a.png", Images.png(1));
+        write(demo, "b.png", Images.text());
         List<String> told = new ArrayList<>();
 
-        try (PictureSource pictures = PictureSource.open(demo, null, config)) {
-            indexer.index(pictures.files(), Urgency.BACKFILL, Unchanged.NONE, new IndexListener() {
+        try (ImageSource images = ImageSource.open(demo, null, config)) {
+            indexer.index(images.files(), Urgency.BACKFILL, Unchanged.NONE, new IndexListener() {
                 @Override
-                public void accepted(PictureFile file) {
+                public void accepted(ImageFile file) {
                     told.add("accepted " + file.imageId());
                 }
 
                 @Override
-                public void refused(PictureFile file, ErrorCode code, String message) {
+                public void refused(ImageFile file, ErrorCode code, String message) {
                     told.add("refused " + file.imageId() + " " + code);
                 }
             });
@@ -212,15 +212,15 @@ final class FolderIndexerTest {
 
     @Test
     void shortensLongIdsByAHash() {
-        String first = PictureNames.imageId("demo", "x".repeat(300) + "1");
-        String second = PictureNames.imageId("demo", "x".repeat(300) + "2");
+        String first = ImageNames.imageId("demo", "x".repeat(300) + "1");
+        String second = ImageNames.imageId("demo", "x".repeat(300) + "2");
 
         assertThat(first).hasSize(256).startsWith("demo/xxx").isNotEqualTo(second);
     }
 
     @Test
     void refusesAFileThatIsNoArchive() throws Exception {
-        write(temporary, "a.png", Pictures.png(1));
+        write(temporary, "a.png", Images.png(1));
 
         assertThatThrownBy(() -> index(temporary.resolve("a.png"), null))
                 .isInstanceOf(PermanentFailure.class)
@@ -228,8 +228,8 @@ final class FolderIndexerTest {
     }
 
     private IndexSummary index(Path path, String source) throws InterruptedException {
-        try (PictureSource pictures = PictureSource.open(path, source, config)) {
-            return indexer.index(pictures.files(), Urgency.BACKFILL, Unchanged.NONE, IndexListener.SILENT);
+        try (ImageSource images = ImageSource.open(path, source, config)) {
+            return indexer.index(images.files(), Urgency.BACKFILL, Unchanged.NONE, IndexListener.SILENT);
         }
     }
 

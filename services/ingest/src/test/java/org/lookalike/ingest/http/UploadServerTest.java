@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.ingest.fixture.Doors;
-import org.lookalike.ingest.fixture.Pictures;
+import org.lookalike.ingest.fixture.Images;
 import org.lookalike.schemas.Sha256;
 
 final class UploadServerTest {
@@ -50,8 +50,8 @@ final class UploadServerTest {
     }
 
     @Test
-    void takesOnePictureInAndSaysWhereItLies() throws Exception {
-        byte[] png = Pictures.png(1);
+    void takesOneImageInAndSaysWhereItLies() throws Exception {
+        byte[] png = Images.png(1);
 
         HttpResponse<String> answer = send(
                 "POST",
@@ -70,10 +70,10 @@ final class UploadServerTest {
     }
 
     @Test
-    void takesAPictureWithoutIdUnderItsHash() throws Exception {
-        HttpResponse<String> answer = send("POST", "/images", Pictures.png(1));
+    void takesAnImageWithoutIdUnderItsHash() throws Exception {
+        HttpResponse<String> answer = send("POST", "/images", Images.png(1));
 
-        assertThat(json(answer).path("imageId").asText()).isEqualTo(Sha256.of(Pictures.png(1)));
+        assertThat(json(answer).path("imageId").asText()).isEqualTo(Sha256.of(Images.png(1)));
         assertThat(doors.allArrived()).extracting(ImageArrived::getSource).containsExactly("http");
     }
 
@@ -82,7 +82,7 @@ final class UploadServerTest {
         restart(new Doors(false, 0), 4);
 
         CompletableFuture<HttpResponse<String>> answer =
-                client.sendAsync(request("POST", "/images?id=a", Pictures.png(1)), BodyHandlers.ofString());
+                client.sendAsync(request("POST", "/images?id=a", Images.png(1)), BodyHandlers.ofString());
         await().until(() -> doors.producer.history().size() == 1);
         assertThat(answer).isNotDone();
         doors.producer.completeNext();
@@ -94,7 +94,7 @@ final class UploadServerTest {
     void tellsOfABrokerThatDoesNotAcknowledge() throws Exception {
         restart(new Doors(false, 0), 4);
 
-        HttpResponse<String> answer = send("POST", "/images?id=a", Pictures.png(1));
+        HttpResponse<String> answer = send("POST", "/images?id=a", Images.png(1));
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
@@ -103,9 +103,9 @@ final class UploadServerTest {
     @Test
     void tellsOfAStoreThatIsOutAndWorksAgainAfterwards() throws Exception {
         doors.store.out(true);
-        HttpResponse<String> during = send("POST", "/images?id=a", Pictures.png(1));
+        HttpResponse<String> during = send("POST", "/images?id=a", Images.png(1));
         doors.store.out(false);
-        HttpResponse<String> after = send("POST", "/images?id=a", Pictures.png(1));
+        HttpResponse<String> after = send("POST", "/images?id=a", Images.png(1));
 
         assertThat(during.statusCode()).isEqualTo(503);
         assertThat(during.headers().firstValue("Retry-After")).isPresent();
@@ -115,12 +115,12 @@ final class UploadServerTest {
 
     @Test
     void refusesEachKindWithItsCode() throws Exception {
-        assertRefused(Pictures.text(), 415, "IMAGE_IS_TEXT");
-        assertRefused(Pictures.archive(), 415, "IMAGE_IS_ARCHIVE");
-        assertRefused(Pictures.random(), 415, "IMAGE_UNKNOWN_FORMAT");
+        assertRefused(Images.text(), 415, "IMAGE_IS_TEXT");
+        assertRefused(Images.archive(), 415, "IMAGE_IS_ARCHIVE");
+        assertRefused(Images.random(), 415, "IMAGE_UNKNOWN_FORMAT");
         assertRefused(new byte[0], 422, "IMAGE_EMPTY");
         assertRefused(new byte[100], 422, "IMAGE_BLANK_BYTES");
-        assertRefused(java.util.Arrays.copyOf(Pictures.png(1), 20), 422, "IMAGE_TRUNCATED_HEADER");
+        assertRefused(java.util.Arrays.copyOf(Images.png(1), 20), 422, "IMAGE_TRUNCATED_HEADER");
         assertRefused(new byte[4097], 413, "IMAGE_TOO_MANY_BYTES");
         assertThat(doors.producer.history()).isEmpty();
     }
@@ -139,7 +139,7 @@ final class UploadServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"id=%20", "id=a%0Ab", "captured-at=now", "source=%20", "attribute.a%20b=1", "urgency=high"})
     void refusesFieldsThatBreakTheirRule(String query) throws Exception {
-        HttpResponse<String> answer = send("POST", "/images?" + query, Pictures.png(1));
+        HttpResponse<String> answer = send("POST", "/images?" + query, Images.png(1));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).path("code").asText()).isEqualTo("INVALID_FIELD");
@@ -150,21 +150,21 @@ final class UploadServerTest {
         byte[] form = form(
                 field("source", "line 7"),
                 field("attribute.station", "7"),
-                file("one.png", Pictures.png(1)),
+                file("one.png", Images.png(1)),
                 file("large.png", new byte[4097]),
-                file("words.jpg", Pictures.text()),
-                file("two.png", Pictures.png(2)));
+                file("words.jpg", Images.text()),
+                file("two.png", Images.png(2)));
 
         HttpResponse<String> answer = sendForm(form);
 
         assertThat(answer.statusCode()).isEqualTo(202);
         JsonNode parts = json(answer);
         assertThat(parts).hasSize(4);
-        assertThat(parts.get(0).path("imageId").asText()).isEqualTo(Sha256.of(Pictures.png(1)));
+        assertThat(parts.get(0).path("imageId").asText()).isEqualTo(Sha256.of(Images.png(1)));
         assertThat(parts.get(1).path("code").asText()).isEqualTo("IMAGE_TOO_MANY_BYTES");
         assertThat(parts.get(2).path("code").asText()).isEqualTo("IMAGE_IS_TEXT");
         assertThat(parts.get(2).path("name").asText()).isEqualTo("words.jpg");
-        assertThat(parts.get(3).path("sha256").asText()).isEqualTo(Sha256.of(Pictures.png(2)));
+        assertThat(parts.get(3).path("sha256").asText()).isEqualTo(Sha256.of(Images.png(2)));
         assertThat(doors.allArrived()).hasSize(2).allSatisfy(event -> {
             assertThat(event.getSource()).isEqualTo("line 7");
             assertThat(event.getAttributes()).isEqualTo(Map.of("station", "7"));
@@ -173,8 +173,8 @@ final class UploadServerTest {
 
     @Test
     void takesTheIdsOfABatchInOrder() throws Exception {
-        HttpResponse<String> answer = sendForm(form(
-                field("id", "a"), field("id", "b"), file("1.png", Pictures.png(1)), file("2.png", Pictures.png(2))));
+        HttpResponse<String> answer = sendForm(
+                form(field("id", "a"), field("id", "b"), file("1.png", Images.png(1)), file("2.png", Images.png(2))));
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(doors.allArrived()).extracting(ImageArrived::getImageId).containsExactly("a", "b");
@@ -203,7 +203,7 @@ final class UploadServerTest {
 
     @Test
     void refusesAFormThatBreaksOff() throws Exception {
-        byte[] form = form(file("1.png", Pictures.png(1)));
+        byte[] form = form(file("1.png", Images.png(1)));
 
         HttpResponse<String> answer = sendForm(java.util.Arrays.copyOf(form, form.length - 30));
 
@@ -212,9 +212,9 @@ final class UploadServerTest {
     }
 
     @Test
-    void refusesABatchOfTooManyPictures() throws Exception {
+    void refusesABatchOfTooManyImages() throws Exception {
         byte[][] parts = new byte[6][];
-        java.util.Arrays.fill(parts, file("1.png", Pictures.png(1)));
+        java.util.Arrays.fill(parts, file("1.png", Images.png(1)));
 
         assertThat(sendForm(form(parts)).statusCode()).isEqualTo(400);
     }
@@ -238,10 +238,10 @@ final class UploadServerTest {
     void turnsAwayWhatItHasNoPlaceFor() throws Exception {
         restart(new Doors(false, 0), 1);
         CompletableFuture<HttpResponse<String>> first =
-                client.sendAsync(request("POST", "/images?id=a", Pictures.png(1)), BodyHandlers.ofString());
+                client.sendAsync(request("POST", "/images?id=a", Images.png(1)), BodyHandlers.ofString());
         await().until(() -> doors.producer.history().size() == 1);
 
-        HttpResponse<String> second = send("POST", "/images?id=b", Pictures.png(2));
+        HttpResponse<String> second = send("POST", "/images?id=b", Images.png(2));
         doors.producer.completeNext();
 
         assertThat(second.statusCode()).isEqualTo(503);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.ingest.fixture.Doors;
-import org.lookalike.ingest.fixture.Pictures;
+import org.lookalike.ingest.fixture.Images;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Sha256;
@@ -25,8 +25,8 @@ final class InboxHandlerTest {
             new InboxHandler(new InboxConfig("inbox", 10), doors.acceptor, doors.quarantine);
 
     @Test
-    void takesAPictureInWithItsHeaders() {
-        ConsumerRecord<byte[], byte[]> record = record("a", Pictures.png(1));
+    void takesAnImageInWithItsHeaders() {
+        ConsumerRecord<byte[], byte[]> record = record("a", Images.png(1));
         header(record, "source", "line 7");
         header(record, "captured-at", "2026-11-21T11:15:30+01:00");
         header(record, "attribute.station", "7");
@@ -44,17 +44,17 @@ final class InboxHandlerTest {
     }
 
     @Test
-    void namesAPictureWithoutKeyByItsBytes() {
-        ImageArrived event = doors.arrived(only(handler.handle(List.of(record(null, Pictures.png(1))))));
+    void namesAnImageWithoutKeyByItsBytes() {
+        ImageArrived event = doors.arrived(only(handler.handle(List.of(record(null, Images.png(1))))));
 
-        assertThat(event.getImageId()).isEqualTo(Sha256.of(Pictures.png(1)));
+        assertThat(event.getImageId()).isEqualTo(Sha256.of(Images.png(1)));
         assertThat(event.getSource()).isEqualTo("inbox");
     }
 
     @Test
-    void setsARefusedPictureAsideAloneWithItsBytes() {
+    void setsARefusedImageAsideAloneWithItsBytes() {
         List<ProducerRecord<byte[], byte[]>> outputs =
-                handler.handle(List.of(record("a", Pictures.png(1)), record("bad", Pictures.random())));
+                handler.handle(List.of(record("a", Images.png(1)), record("bad", Images.random())));
 
         assertThat(doors.arrived(outputs.get(0)).getImageId()).isEqualTo("a");
         ImageQuarantined refused = doors.quarantined(outputs.get(1));
@@ -62,12 +62,12 @@ final class InboxHandlerTest {
         assertThat(refused.getCode()).isEqualTo(ErrorCode.IMAGE_UNKNOWN_FORMAT.name());
         assertThat(refused.getOriginTopic()).isEqualTo("images.inbox");
         assertThat(refused.getOriginOffset()).isEqualTo(42);
-        assertThat(doors.store.get(URI.create(refused.getUri()), 4096)).isEqualTo(Pictures.random());
+        assertThat(doors.store.get(URI.create(refused.getUri()), 4096)).isEqualTo(Images.random());
     }
 
     @Test
     void setsABadDateAside() {
-        ConsumerRecord<byte[], byte[]> record = record("a", Pictures.png(1));
+        ConsumerRecord<byte[], byte[]> record = record("a", Images.png(1));
         header(record, "captured-at", "yesterday");
 
         assertInvalid(record);
@@ -75,7 +75,7 @@ final class InboxHandlerTest {
 
     @Test
     void setsAHeaderThatIsNoTextAside() {
-        ConsumerRecord<byte[], byte[]> record = record("a", Pictures.png(1));
+        ConsumerRecord<byte[], byte[]> record = record("a", Images.png(1));
         record.headers().add("source", new byte[] {(byte) 0xc3, 0x28});
 
         assertInvalid(record);
@@ -83,7 +83,7 @@ final class InboxHandlerTest {
 
     @Test
     void setsTooManyAttributesAside() {
-        ConsumerRecord<byte[], byte[]> record = record("a", Pictures.png(1));
+        ConsumerRecord<byte[], byte[]> record = record("a", Images.png(1));
         for (int attribute = 0; attribute < 33; attribute++) {
             header(record, "attribute.a" + attribute, "v");
         }
@@ -94,7 +94,7 @@ final class InboxHandlerTest {
     @Test
     void setsAKeyThatIsNoTextAsideWithoutId() {
         ConsumerRecord<byte[], byte[]> record =
-                new ConsumerRecord<>("images.inbox", 0, 42, new byte[] {(byte) 0xff, (byte) 0xfe}, Pictures.png(1));
+                new ConsumerRecord<>("images.inbox", 0, 42, new byte[] {(byte) 0xff, (byte) 0xfe}, Images.png(1));
 
         ImageQuarantined refused = doors.quarantined(only(handler.handle(List.of(record))));
 
@@ -115,7 +115,7 @@ final class InboxHandlerTest {
     void anOutageSetsNothingAside() {
         doors.store.out(true);
 
-        assertThatThrownBy(() -> handler.handle(List.of(record("a", Pictures.png(1)), record("b", Pictures.text()))))
+        assertThatThrownBy(() -> handler.handle(List.of(record("a", Images.png(1)), record("b", Images.text()))))
                 .isInstanceOf(TransientFailure.class);
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.ingest.fixture.Doors;
-import org.lookalike.ingest.fixture.Pictures;
+import org.lookalike.ingest.fixture.Images;
 import org.lookalike.ingest.folder.FolderConfig;
 import org.lookalike.ingest.folder.FolderIndexer;
 import org.lookalike.ingest.folder.IndexListener;
@@ -34,7 +34,7 @@ final class WatchedFolderTest {
     @Test
     void takesAFileOnceItHasSettled() throws Exception {
         WatchedFolder watched = watched();
-        write("a.png", Pictures.png(1));
+        write("a.png", Images.png(1));
 
         look(watched);
         pass(Duration.ofSeconds(2));
@@ -50,10 +50,10 @@ final class WatchedFolderTest {
     @Test
     void waitsForAFileThatStillGrows() throws Exception {
         WatchedFolder watched = watched();
-        write("a.png", java.util.Arrays.copyOf(Pictures.png(1), 40));
+        write("a.png", java.util.Arrays.copyOf(Images.png(1), 40));
         look(watched);
         pass(SETTLE);
-        write("a.png", Pictures.png(1));
+        write("a.png", Images.png(1));
         look(watched);
         assertThat(doors.producer.history()).isEmpty();
 
@@ -66,7 +66,7 @@ final class WatchedFolderTest {
     @Test
     void quarantinesABrokenFileOnce() throws Exception {
         WatchedFolder watched = watched();
-        write("a.png", Pictures.random());
+        write("a.png", Images.random());
 
         settleAndLook(watched);
         settleAndLook(watched);
@@ -77,9 +77,9 @@ final class WatchedFolderTest {
     @Test
     void publishesAFileAgainWhenItIsReplaced() throws Exception {
         WatchedFolder watched = watched();
-        write("a.png", Pictures.png(1));
+        write("a.png", Images.png(1));
         settleAndLook(watched);
-        write("a.png", Pictures.png(2000));
+        write("a.png", Images.png(2000));
         Files.setLastModifiedTime(
                 temporary.resolve("line/a.png"), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
 
@@ -90,9 +90,9 @@ final class WatchedFolderTest {
 
     @Test
     void remembersOverARestartWhatWasPublished() throws Exception {
-        write("a b.png", Pictures.png(1));
+        write("a b.png", Images.png(1));
         settleAndLook(watched());
-        write("c.png", Pictures.png(2));
+        write("c.png", Images.png(2));
 
         settleAndLook(watched());
 

@@ -12,7 +12,7 @@ import org.lookalike.events.SearchRequest;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.Quarantine;
-import org.lookalike.platform.kafka.Quarantine.Picture;
+import org.lookalike.platform.kafka.Quarantine.Image;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.reply.ReplyRouter.Route;
 import org.lookalike.schemas.ErrorCode;
@@ -58,7 +58,7 @@ public final class Admission {
         try {
             request = decode(record);
         } catch (PermanentFailure e) {
-            outputs.add(quarantine.refuse(new Picture(null, null, null), e, record));
+            outputs.add(quarantine.refuse(new Image(null, null, null), e, record));
             if (ReplyRouter.isExpected(record.headers())) {
                 Route route = router.route(record.headers(), null, null);
                 outputs.add(answers.unreadable(route.address(), route.refusal() == null ? e : route.refusal()));

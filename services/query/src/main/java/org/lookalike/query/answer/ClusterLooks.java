@@ -13,8 +13,8 @@ import java.util.Set;
 import org.lookalike.events.ClusterAnswer;
 import org.lookalike.events.ClusterQuery;
 import org.lookalike.labels.Labels;
+import org.lookalike.latent.labelling.AuditSample;
 import org.lookalike.latent.labelling.Look;
-import org.lookalike.latent.labelling.Looks;
 import org.lookalike.latent.labelling.Member;
 import org.lookalike.latent.labelling.Outlier;
 import org.lookalike.latent.labelling.Outliers;
@@ -27,14 +27,14 @@ import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
-/** Which pictures of a cluster to look at, and what follows from having looked. Thread-safe. */
+/** Which images of a cluster to look at, and what follows from having looked. Thread-safe. */
 final class ClusterLooks {
-    /** Doubtful pictures shown beside those that the bound rests on. */
+    /** Doubtful images shown beside those that the bound rests on. */
     private static final int DOUBTFUL = 2;
     /** The members farthest from the centre, among which the doubtful ones and the outliers are. */
     private static final int EDGE = 256;
 
-    private static final int MOST_OUTLIERS = 10;
+    private static final int MAX_OUTLIERS = 10;
 
     private final VectorStore store;
 
@@ -64,7 +64,7 @@ final class ClusterLooks {
         answers.keySet().stream().filter(distances::containsKey).forEach(wanted::add);
         Map<String, VectorRow> rows = new HashMap<>(store.get(space.collection(), wanted));
         List<Member> members = members(distances, rows, space, cluster);
-        Looks looks = Looks.choose(members, query.getLooks(), DOUBTFUL, query.getSeed());
+        AuditSample looks = AuditSample.choose(members, query.getLooks(), DOUBTFUL, query.getSeed());
         Map<String, String> roles = new LinkedHashMap<>();
         looks.looks().forEach(look -> roles.put(look.id(), look.role().name()));
         org.lookalike.latent.labelling.ClusterAnswer answer =
@@ -131,7 +131,7 @@ final class ClusterLooks {
         return Math.sqrt(squares);
     }
 
-    /** What is known of the fetched pictures: answers first, for they are the newest. */
+    /** What is known of the fetched images: answers first, for they are the newest. */
     private static Map<String, String> known(Map<String, String> answers, Labels labels, Map<String, VectorRow> rows) {
         Map<String, String> known = new HashMap<>();
         rows.keySet().forEach(id -> labels.ofImage(id).ifPresent(label -> known.put(id, label)));
@@ -156,11 +156,11 @@ final class ClusterLooks {
                 vectors.add(row.vector());
             }
         }
-        return Outliers.defaults().of(members, Rows.copyOf(vectors), answer.label(), known, MOST_OUTLIERS);
+        return Outliers.defaults().of(members, Rows.copyOf(vectors), answer.label(), known, MAX_OUTLIERS);
     }
 
     private static ClusterAnswer answer(
-            Cluster cluster, Looks looks, org.lookalike.latent.labelling.ClusterAnswer answer) {
+            Cluster cluster, AuditSample looks, org.lookalike.latent.labelling.ClusterAnswer answer) {
         return ClusterAnswer.newBuilder()
                 .setClusterId(cluster.id())
                 .setMembers(answer.members())

@@ -17,7 +17,7 @@ import org.lookalike.schemas.ErrorCode;
 import org.lookalike.vectorstore.VectorRow;
 
 /**
- * One picture of a request's query on its way to its vector. A search has one, unless it gives several examples. Its
+ * One image of a request's query on its way to its vector. A search has one, unless it gives several examples. Its
  * failure is the request's.
  */
 final class Example {
@@ -33,13 +33,13 @@ final class Example {
         this.liked = liked;
     }
 
-    /** Those of a request; none where it asks for something else than pictures like others. */
+    /** Those of a request; none where it asks for something else than images like others. */
     static List<Example> of(Pending pending, SearchRequest request) {
         List<Example> examples = new ArrayList<>();
         if (request.getQuery() instanceof ExamplesQuery several) {
             several.getLike().forEach(query -> examples.add(new Example(pending, query, true)));
             several.getUnlike().forEach(query -> examples.add(new Example(pending, query, false)));
-        } else if (isPicture(request.getQuery())
+        } else if (isImage(request.getQuery())
                 || request.getQuery() instanceof ImageIdQuery
                 || request.getQuery() instanceof VectorQuery) {
             examples.add(new Example(pending, request.getQuery(), true));
@@ -47,7 +47,7 @@ final class Example {
         return examples;
     }
 
-    private static boolean isPicture(Object query) {
+    private static boolean isImage(Object query) {
         return query instanceof PictureQuery || query instanceof UriQuery;
     }
 
@@ -65,8 +65,8 @@ final class Example {
     }
 
     /** Whether it has to be decoded and encoded. */
-    boolean isPicture() {
-        return isPicture(query);
+    boolean isImage() {
+        return isImage(query);
     }
 
     /** The id by which it is known already, where it was named by one. */
@@ -83,8 +83,8 @@ final class Example {
         return Objects.requireNonNull(vector);
     }
 
-    /** Takes a picture's features. */
-    void resolvePicture(String hash, float[] features, Duration took) {
+    /** Takes an image's features. */
+    void resolveImage(String hash, float[] features, Duration took) {
         sha256 = hash;
         resolve("the query picture's feature vector", features);
         pending.encoded(took);

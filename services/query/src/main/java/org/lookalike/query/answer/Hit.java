@@ -4,11 +4,11 @@ import java.util.List;
 import org.lookalike.vectorstore.VectorHit;
 
 /**
- * One picture of an answer.
+ * One image of an answer.
  *
- * @param hit the picture
+ * @param hit the image
  * @param role why it is shown, in an answer to a question about a cluster; else empty
- * @param duplicates ids of the pictures that it stands for
+ * @param duplicates ids of the images that it stands for
  */
 record Hit(VectorHit hit, String role, List<String> duplicates) {
     Hit {

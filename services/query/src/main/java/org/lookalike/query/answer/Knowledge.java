@@ -29,7 +29,7 @@ final class Knowledge {
     }
 
     /**
-     * What a picture is called.
+     * What an image is called.
      *
      * @param basis OWN or CLUSTER
      */
@@ -48,7 +48,7 @@ final class Knowledge {
         return labels;
     }
 
-    /** What a picture of the space is called, if anything. */
+    /** What an image of the space is called, if anything. */
     Optional<Naming> naming(Space space, VectorHit hit) {
         return labels.ofImage(hit.id())
                 .map(label -> new Naming(label, "OWN"))
@@ -58,7 +58,7 @@ final class Knowledge {
     /**
      * The rows of a space that are called one of these.
      *
-     * @throws PermanentFailure INVALID_FIELD if more pictures are concerned than a filter takes
+     * @throws PermanentFailure INVALID_FIELD if more images are concerned than a filter takes
      */
     LabelFilter filter(Space space, Set<String> wanted) {
         Set<String> clusters = names(space).clustersOf(wanted);

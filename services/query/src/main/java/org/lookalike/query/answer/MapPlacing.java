@@ -11,32 +11,32 @@ import org.lookalike.latent.map.Tsne;
 import org.lookalike.latent.map.TsneOptions;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.spaces.Space;
-import org.lookalike.spaces.map.PictureMap;
+import org.lookalike.spaces.map.ImageMap;
 import org.lookalike.vectorstore.RowFilter;
 import org.lookalike.vectorstore.SearchOptions;
 import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
-/** Finds a picture's place on the map among its neighbours', at once and without a new map. Thread-safe. */
+/** Finds an image's place on the map among its neighbours', at once and without a new map. Thread-safe. */
 public final class MapPlacing {
     /** More than decide, since a map of a sample has not all of them. */
     private static final int NEIGHBOURS = 64;
 
     private final VectorStore store;
-    private final Supplier<PictureMap> maps;
+    private final Supplier<ImageMap> maps;
     private final Duration timeout;
 
     /** @param maps the map that was published last */
-    public MapPlacing(VectorStore store, Supplier<PictureMap> maps, Duration timeout) {
+    public MapPlacing(VectorStore store, Supplier<ImageMap> maps, Duration timeout) {
         this.store = store;
         this.maps = maps;
         this.timeout = timeout;
     }
 
-    /** The picture's place; empty where no map was published, or none of the neighbours is on it. */
+    /** The image's place; empty where no map was published, or none of the neighbours is on it. */
     Optional<PlaceOnMap> of(Space space, float[] vector) {
-        PictureMap map = maps.get();
+        ImageMap map = maps.get();
         if (map.id().isEmpty()) {
             return Optional.empty();
         }
@@ -52,7 +52,7 @@ public final class MapPlacing {
         List<float[]> positions = new ArrayList<>();
         for (String id : known) {
             VectorRow row = rows.get(id);
-            Optional<PictureMap.Place> place = map.of(id);
+            Optional<ImageMap.Place> place = map.of(id);
             if (row != null && place.isPresent()) {
                 vectors.add(row.vector());
                 positions.add(new float[] {place.get().x(), place.get().y()});

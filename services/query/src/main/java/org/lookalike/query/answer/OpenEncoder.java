@@ -24,7 +24,7 @@ final class OpenEncoder {
         return encoder.id();
     }
 
-    /** Most pictures that {@link #encode} takes. */
+    /** Most images that {@link #encode} takes. */
     int largestBatch() {
         return largestBatch;
     }
@@ -33,16 +33,16 @@ final class OpenEncoder {
         return preprocessor;
     }
 
-    /** The features of prepared pictures, in their order. */
-    float[][] encode(List<FloatBuffer> pictures) {
+    /** The features of prepared images, in their order. */
+    float[][] encode(List<FloatBuffer> images) {
         EncoderBatch room = batch;
         if (room == null) {
             room = encoder.newBatch(largestBatch);
             batch = room;
         }
-        for (int i = 0; i < pictures.size(); i++) {
-            room.slot(i).put(pictures.get(i).duplicate());
+        for (int i = 0; i < images.size(); i++) {
+            room.slot(i).put(images.get(i).duplicate());
         }
-        return encoder.encode(room, pictures.size());
+        return encoder.encode(room, images.size());
     }
 }

@@ -9,14 +9,14 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Space;
 
-/** The encoders that query pictures can be encoded with: one and, for the time of an upgrade, more. */
+/** The encoders that query images can be encoded with: one and, for the time of an upgrade, more. */
 public final class OpenEncoders {
     private final Map<String, OpenEncoder> byId = new LinkedHashMap<>();
 
     /**
      * These encoders, which stay the caller's to close; one that comes twice counts once.
      *
-     * @param largestBatch most pictures per inference, at least 1
+     * @param largestBatch most images per inference, at least 1
      */
     public OpenEncoders(List<? extends Encoder> encoders, int largestBatch) {
         for (Encoder encoder : encoders) {

@@ -12,8 +12,8 @@ import org.lookalike.schemas.LabelText;
 
 /** The rules of what a request may ask for beside its query. Thread-safe. */
 final class OptionRules {
-    private static final int LARGEST_GROUP = 100;
-    private static final long LONGEST_BURST_MS = 86_400_000;
+    private static final int MAX_GROUP = 100;
+    private static final long MAX_BURST_MS = 86_400_000;
 
     private final RequestLimits limits;
 
@@ -32,13 +32,13 @@ final class OptionRules {
                 request.getGroupBy() == null || !request.getGroupBy().isEmpty(),
                 "groupBy is empty, must name an attribute");
         require(
-                request.getGroupSize() >= 1 && request.getGroupSize() <= LARGEST_GROUP,
-                "groupSize is %d, must be 1 to %d".formatted(request.getGroupSize(), LARGEST_GROUP));
+                request.getGroupSize() >= 1 && request.getGroupSize() <= MAX_GROUP,
+                "groupSize is %d, must be 1 to %d".formatted(request.getGroupSize(), MAX_GROUP));
         BurstRule burst = request.getCollapse();
         if (burst != null) {
             require(
-                    burst.getWithinMs() >= 0 && burst.getWithinMs() <= LONGEST_BURST_MS,
-                    "collapse.withinMs is %d, must be 0 to %d".formatted(burst.getWithinMs(), LONGEST_BURST_MS));
+                    burst.getWithinMs() >= 0 && burst.getWithinMs() <= MAX_BURST_MS,
+                    "collapse.withinMs is %d, must be 0 to %d".formatted(burst.getWithinMs(), MAX_BURST_MS));
             require(
                     burst.getMinScore() >= 0 && burst.getMinScore() <= 1,
                     "collapse.minScore is %s, must be 0 to 1".formatted(burst.getMinScore()));

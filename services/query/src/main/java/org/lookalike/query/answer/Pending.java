@@ -149,12 +149,12 @@ final class Pending {
         filter = narrower;
     }
 
-    /** The pictures that the query consists of; none where it asks for a cluster. */
+    /** The images that the query consists of; none where it asks for a cluster. */
     List<Example> examples() {
         return examples;
     }
 
-    /** Notes how long the decoding and encoding of the query's pictures took. */
+    /** Notes how long the decoding and encoding of the query's images took. */
     void encoded(Duration took) {
         encode = took.compareTo(encode) > 0 ? took : encode;
     }

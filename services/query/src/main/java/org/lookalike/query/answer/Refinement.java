@@ -16,7 +16,7 @@ import org.lookalike.latent.examples.Sighting;
 import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 
-/** Folds hits that say the same: bursts of nearly one picture first, then groups by an attribute. */
+/** Folds hits that say the same: bursts of nearly one image first, then groups by an attribute. */
 final class Refinement {
     private Refinement() {}
 

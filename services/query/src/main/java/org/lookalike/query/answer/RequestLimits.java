@@ -1,17 +1,17 @@
 package org.lookalike.query.answer;
 
 import java.time.Duration;
-import org.lookalike.latent.labelling.Looks;
+import org.lookalike.latent.labelling.AuditSample;
 import org.lookalike.vectorstore.RowFilter;
 import org.lookalike.vectorstore.SearchOptions;
 
 /**
  * What one request may ask for, and for how long.
  *
- * @param maxK most hits, 1 to {@link #LARGEST_K}
- * @param maxClusters most clusters, and most labels, that a request may name, 1 to {@link #MOST_CLUSTERS}
- * @param maxExamples most pictures that a query may consist of, 1 to {@link #MOST_EXAMPLES}
- * @param maxLooks most pictures of a cluster that may be asked for to look at, 1 to {@link Looks#MOST}
+ * @param maxK most hits, 1 to {@link #MAX_K}
+ * @param maxClusters most clusters, and most labels, that a request may name, 1 to {@link #MAX_CLUSTERS}
+ * @param maxExamples most images that a query may consist of, 1 to {@link #MAX_EXAMPLES}
+ * @param maxLooks most images of a cluster that may be asked for to look at, 1 to {@link AuditSample#MOST}
  * @param defaultDeadline after the record's timestamp, where the request names no deadline
  * @param maxWait a request that waited longer is answered OVERLOADED
  * @param searchTimeout most time for one search
@@ -24,24 +24,24 @@ public record RequestLimits(
         Duration defaultDeadline,
         Duration maxWait,
         Duration searchTimeout) {
-    /** One less than the store's own limit: the query picture itself is asked for too, and left out. */
-    public static final int LARGEST_K = SearchOptions.MAX_K - 1;
+    /** One less than the store's own limit: the query image itself is asked for too, and left out. */
+    public static final int MAX_K = SearchOptions.MAX_K - 1;
     /** As many as a filter of the store takes. */
-    public static final int MOST_CLUSTERS = RowFilter.MAX_VALUES;
+    public static final int MAX_CLUSTERS = RowFilter.MAX_VALUES;
 
-    public static final int MOST_EXAMPLES = 1_024;
+    public static final int MAX_EXAMPLES = 1_024;
 
     public RequestLimits {
-        if (maxK < 1 || maxK > LARGEST_K) {
-            throw new IllegalArgumentException("maxK is %d, must be 1 to %d".formatted(maxK, LARGEST_K));
+        if (maxK < 1 || maxK > MAX_K) {
+            throw new IllegalArgumentException("maxK is %d, must be 1 to %d".formatted(maxK, MAX_K));
         }
-        if (maxClusters < 1 || maxClusters > MOST_CLUSTERS) {
+        if (maxClusters < 1 || maxClusters > MAX_CLUSTERS) {
             throw new IllegalArgumentException(
-                    "maxClusters is %d, must be 1 to %d".formatted(maxClusters, MOST_CLUSTERS));
+                    "maxClusters is %d, must be 1 to %d".formatted(maxClusters, MAX_CLUSTERS));
         }
-        if (maxExamples < 1 || maxExamples > MOST_EXAMPLES || maxLooks < 1 || maxLooks > Looks.MOST) {
+        if (maxExamples < 1 || maxExamples > MAX_EXAMPLES || maxLooks < 1 || maxLooks > AuditSample.MOST) {
             throw new IllegalArgumentException("maxExamples is %d and maxLooks is %d, must be 1 to %d and 1 to %d"
-                    .formatted(maxExamples, maxLooks, MOST_EXAMPLES, Looks.MOST));
+                    .formatted(maxExamples, maxLooks, MAX_EXAMPLES, AuditSample.MOST));
         }
         requirePositive("defaultDeadline", defaultDeadline);
         requirePositive("maxWait", maxWait);

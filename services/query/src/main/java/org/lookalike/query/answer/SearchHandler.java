@@ -20,7 +20,7 @@ public final class SearchHandler implements BatchHandler {
     private final Admission admission;
     private final Supplier<Spaces> spaces;
     private final Supplier<Labels> labels;
-    private final PictureQueries pictures;
+    private final ImageQueries images;
     private final Searches searches;
     private final double unlikeWeight;
     private final Answers answers;
@@ -38,14 +38,14 @@ public final class SearchHandler implements BatchHandler {
             Admission admission,
             Supplier<Spaces> spaces,
             Supplier<Labels> labels,
-            PictureQueries pictures,
+            ImageQueries images,
             Searches searches,
             double unlikeWeight,
             Answers answers) {
         this.admission = admission;
         this.spaces = spaces;
         this.labels = labels;
-        this.pictures = pictures;
+        this.images = images;
         this.searches = searches;
         this.unlikeWeight = unlikeWeight;
         this.answers = answers;
@@ -60,7 +60,7 @@ public final class SearchHandler implements BatchHandler {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             admission.admit(record, known, outputs).ifPresent(requests::add);
         }
-        pictures.resolve(open(requests, Example::isPicture));
+        images.resolve(open(requests, Example::isImage));
         searches.resolveIds(open(requests, example -> example.imageId().isPresent()));
         open(requests, SearchHandler::isByValues)
                 .forEach(example -> attempt(example.pending(), example::resolveValues));
@@ -108,7 +108,7 @@ public final class SearchHandler implements BatchHandler {
                 .toList();
     }
 
-    /** Those that go on and ask for pictures like others, or else about a cluster. */
+    /** Those that go on and ask for images like others, or else about a cluster. */
     private static List<Pending> open(List<Pending> requests, boolean byExamples) {
         return requests.stream()
                 .filter(pending ->

@@ -24,7 +24,7 @@ import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
-/** Asks the vector store: for the vectors of known pictures, for neighbours, for what is enrolled and for clusters. Used by the handler's thread alone. */
+/** Asks the vector store: for the vectors of known images, for neighbours, for what is enrolled and for clusters. Used by the handler's thread alone. */
 public final class Searches {
     /** By so much more is asked for where hits are to be folded together. */
     private static final int MORE = 4;
@@ -64,40 +64,40 @@ public final class Searches {
         }
     }
 
-    /** Gives each picture that is known by its id its vector, or its request its failure. */
-    void resolveIds(List<Example> pictures) {
+    /** Gives each image that is known by its id its vector, or its request its failure. */
+    void resolveIds(List<Example> images) {
         Map<Space, List<Example>> bySpace = new LinkedHashMap<>();
-        pictures.forEach(picture -> bySpace.computeIfAbsent(picture.pending().space(), space -> new ArrayList<>())
-                .add(picture));
+        images.forEach(image -> bySpace.computeIfAbsent(image.pending().space(), space -> new ArrayList<>())
+                .add(image));
         bySpace.forEach(this::resolveIds);
     }
 
-    private void resolveIds(Space space, List<Example> pictures) {
+    private void resolveIds(Space space, List<Example> images) {
         try {
             Map<String, VectorRow> rows = store.get(
                     space.collection(),
-                    pictures.stream()
-                            .flatMap(picture -> picture.imageId().stream())
+                    images.stream()
+                            .flatMap(image -> image.imageId().stream())
                             .distinct()
                             .toList());
             health.answered();
-            for (Example picture : pictures) {
-                String id = picture.imageId().orElseThrow();
+            for (Example image : images) {
+                String id = image.imageId().orElseThrow();
                 VectorRow row = rows.get(id);
                 if (row == null) {
-                    picture.pending()
+                    image.pending()
                             .fail(
                                     ErrorCode.UNKNOWN_IMAGE,
                                     "image '%s' is not indexed in space %s".formatted(id, space.id()));
                 } else {
-                    picture.resolve(row);
+                    image.resolve(row);
                 }
             }
         } catch (RuntimeException e) {
             Map<Pending, List<Example>> byRequest = new LinkedHashMap<>();
-            pictures.forEach(picture -> byRequest
-                    .computeIfAbsent(picture.pending(), pending -> new ArrayList<>())
-                    .add(picture));
+            images.forEach(image -> byRequest
+                    .computeIfAbsent(image.pending(), pending -> new ArrayList<>())
+                    .add(image));
             failed(
                     List.copyOf(byRequest.keySet()),
                     e,
@@ -130,7 +130,7 @@ public final class Searches {
 
     private void recognise(Pending pending, Labels labels) {
         try {
-            // Several examples are no one picture that could have been enrolled.
+            // Several examples are no one image that could have been enrolled.
             Optional<Example> only = pending.examples().size() == 1
                     ? Optional.of(pending.examples().get(0))
                     : Optional.empty();

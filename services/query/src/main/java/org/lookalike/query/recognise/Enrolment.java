@@ -21,7 +21,7 @@ import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
 /**
- * The classes that are enrolled in one space, as of some labels, and the pictures known to be of none. Thread-safe.
+ * The classes that are enrolled in one space, as of some labels, and the images known to be of none. Thread-safe.
  */
 final class Enrolment {
     /** Rows of the store fetched at once. */
@@ -67,7 +67,7 @@ final class Enrolment {
     }
 
     /**
-     * Fetches the labelled pictures that are indexed in a space.
+     * Fetches the labelled images that are indexed in a space.
      *
      * @throws org.lookalike.platform.failure.TransientFailure if the store does not answer
      */
@@ -86,7 +86,7 @@ final class Enrolment {
                 config.options().falseMatchRate(),
                 labels.falseMatchRates(),
                 config.options().falseNoveltyRate(),
-                config.options().mostPictures());
+                config.options().mostImages());
         return new Enrolment(labels, rows, rows.size() == wanted.size(), options);
     }
 
@@ -95,7 +95,7 @@ final class Enrolment {
         return labels == others;
     }
 
-    /** Whether every labelled picture was indexed. */
+    /** Whether every labelled image was indexed. */
     boolean isWhole() {
         return whole;
     }
@@ -109,12 +109,12 @@ final class Enrolment {
         // A rate that the request names holds for every class.
         RecognitionOptions wanted = rate == null
                 ? options
-                : new RecognitionOptions(rate, Map.of(), options.falseNoveltyRate(), options.mostPictures());
+                : new RecognitionOptions(rate, Map.of(), options.falseNoveltyRate(), options.mostImages());
         return Optional.of(byRate.computeIfAbsent(
                 rate == null ? Double.NaN : rate, unseen -> Recogniser.calibrate(templates, strangers, wanted)));
     }
 
-    /** The template that the picture is itself, by its id or else by its bytes. */
+    /** The template that the image is itself, by its id or else by its bytes. */
     Optional<Integer> template(Optional<String> id, Optional<String> hash) {
         return id.map(places::get).or(() -> hash.map(placesByHash::get));
     }

@@ -20,13 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what pictures are, by the classes enrolled in a space. Labels that have just come take effect as soon as their
- * pictures have been fetched, which happens beside the searches; until then the classes before them answer. Thread-safe.
+ * Tells what images are, by the classes enrolled in a space. Labels that have just come take effect as soon as their
+ * images have been fetched, which happens beside the searches; until then the classes before them answer. Thread-safe.
  */
 public final class Recognition {
     private static final Logger LOGGER = LoggerFactory.getLogger(Recognition.class);
     /** Spaces asked for by name beside the active one are few. */
-    private static final int MOST_SPACES = 8;
+    private static final int MAX_SPACES = 8;
 
     private final VectorStore store;
     private final RecognitionConfig config;
@@ -51,7 +51,7 @@ public final class Recognition {
     }
 
     /**
-     * Says what a picture is.
+     * Says what an image is.
      *
      * @param vector where it lies in the space, of length 1
      * @param id its own id, where it is known: it is not recognised by itself
@@ -113,7 +113,7 @@ public final class Recognition {
     private Enrolment fetched(Space space, Labels labels) {
         Instant now = clock.instant();
         Enrolment enrolment = Enrolment.of(space, labels, store, config);
-        if (bySpace.size() >= MOST_SPACES && !bySpace.containsKey(space.id())) {
+        if (bySpace.size() >= MAX_SPACES && !bySpace.containsKey(space.id())) {
             List.copyOf(bySpace.keySet()).stream().findFirst().ifPresent(bySpace::remove);
         }
         bySpace.put(space.id(), new Known(enrolment, now));

@@ -8,11 +8,11 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
 /**
- * How pictures are recognised.
+ * How images are recognised.
  *
  * @param options the rates of errors, where neither the class nor the request has its own
- * @param maxTemplates most enrolled pictures that take part, at least 1
- * @param refresh how often labelled pictures that were not indexed yet are looked for again
+ * @param maxTemplates most enrolled images that take part, at least 1
+ * @param refresh how often labelled images that were not indexed yet are looked for again
  */
 public record RecognitionConfig(RecognitionOptions options, int maxTemplates, Duration refresh) {
     private static final Setting<Double> FALSE_MATCH_RATE = Setting.decimal(
@@ -28,11 +28,11 @@ public record RecognitionConfig(RecognitionOptions options, int maxTemplates, Du
             0.5,
             RecognitionOptions.defaults().falseNoveltyRate(),
             "The share of pictures of enrolled classes that may be called novel.");
-    private static final Setting<Integer> CALIBRATION_PICTURES = Setting.integer(
+    private static final Setting<Integer> CALIBRATION_IMAGES = Setting.integer(
             "query.recognise.calibration-pictures",
             3,
             100_000,
-            RecognitionOptions.defaults().mostPictures(),
+            RecognitionOptions.defaults().mostImages(),
             "Most enrolled pictures that are held out in turn to find the thresholds; the time for it is proportional to"
                     + " this and to the number of enrolled pictures.");
     private static final Setting<Integer> MAX_TEMPLATES = Setting.integer(
@@ -51,7 +51,7 @@ public record RecognitionConfig(RecognitionOptions options, int maxTemplates, Du
 
     /** Every setting of this section. */
     public static List<Setting<?>> settings() {
-        return List.of(FALSE_MATCH_RATE, FALSE_NOVELTY_RATE, CALIBRATION_PICTURES, MAX_TEMPLATES, REFRESH);
+        return List.of(FALSE_MATCH_RATE, FALSE_NOVELTY_RATE, CALIBRATION_IMAGES, MAX_TEMPLATES, REFRESH);
     }
 
     public static RecognitionConfig from(Settings settings) {
@@ -60,7 +60,7 @@ public record RecognitionConfig(RecognitionOptions options, int maxTemplates, Du
                         settings.get(FALSE_MATCH_RATE),
                         Map.of(),
                         settings.get(FALSE_NOVELTY_RATE),
-                        settings.get(CALIBRATION_PICTURES)),
+                        settings.get(CALIBRATION_IMAGES)),
                 settings.get(MAX_TEMPLATES),
                 settings.get(REFRESH));
     }

@@ -1,4 +1,4 @@
-/** What is this? The classes that labelled pictures enrol, and verdicts by them. */
+/** What is this? The classes that labelled images enrol, and verdicts by them. */
 @NullMarked
 package org.lookalike.query.recognise;
 

@@ -31,7 +31,7 @@ public final class BrokerReplyTopics implements ReplyTopics {
     /** A topic that was just created must not be refused for long. */
     private static final Duration MISSING_REMEMBERED = Duration.ofSeconds(2);
 
-    private static final int MOST_REMEMBERED = 1_000;
+    private static final int MAX_REMEMBERED = 1_000;
     private static final int TIMEOUT_MS = 10_000;
     /** Kafka's own default, where the broker does not let this service read the topic's configuration. */
     private static final int DEFAULT_MAX_MESSAGE_BYTES = 1_048_588;
@@ -43,7 +43,7 @@ public final class BrokerReplyTopics implements ReplyTopics {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
-            return size() > MOST_REMEMBERED;
+            return size() > MAX_REMEMBERED;
         }
     };
 

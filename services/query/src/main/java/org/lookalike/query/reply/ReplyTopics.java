@@ -6,7 +6,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface ReplyTopics {
     /**
-     * Looks a topic up.
+     * AuditSample a topic up.
      *
      * @return empty if there is no topic of this name
      * @throws org.lookalike.platform.failure.TransientFailure if the broker does not answer

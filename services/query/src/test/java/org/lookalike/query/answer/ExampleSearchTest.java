@@ -1,11 +1,11 @@
 package org.lookalike.query.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.lookalike.query.answer.Bench.NOW;
-import static org.lookalike.query.answer.Bench.byPicture;
-import static org.lookalike.query.answer.Bench.picture;
-import static org.lookalike.query.answer.Bench.request;
-import static org.lookalike.query.answer.Bench.vector;
+import static org.lookalike.query.answer.SearchFixture.NOW;
+import static org.lookalike.query.answer.SearchFixture.byImage;
+import static org.lookalike.query.answer.SearchFixture.image;
+import static org.lookalike.query.answer.SearchFixture.request;
+import static org.lookalike.query.answer.SearchFixture.vector;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -24,19 +24,19 @@ import org.lookalike.events.PlaceOnMap;
 import org.lookalike.events.SearchHit;
 import org.lookalike.events.SearchReply;
 import org.lookalike.schemas.Sha256;
-import org.lookalike.spaces.map.PictureMap;
+import org.lookalike.spaces.map.ImageMap;
 import org.lookalike.vectorstore.VectorRow;
 
-/** Queries of several pictures, and hits that are folded together. */
+/** Queries of several images, and hits that are folded together. */
 final class ExampleSearchTest {
     @TempDir
     private Path folder;
 
-    private Bench bench;
+    private SearchFixture bench;
 
     @BeforeEach
     void setUp() {
-        bench = new Bench(folder);
+        bench = new SearchFixture(folder);
         bench.index(0, 1, 2, 3, 4, 5);
     }
 
@@ -50,8 +50,8 @@ final class ExampleSearchTest {
         SearchReply reply = bench.answer(request(
                 "r",
                 examples(
-                        List.of(new PictureQuery(ByteBuffer.wrap(picture(0))), new ImageIdQuery("p1")),
-                        List.of(vector(bench.encoder.features(picture(5)))))));
+                        List.of(new PictureQuery(ByteBuffer.wrap(image(0))), new ImageIdQuery("p1")),
+                        List.of(vector(bench.encoder.features(image(5)))))));
 
         assertThat(reply.getError()).isNull();
         assertThat(ids(reply)).containsExactlyInAnyOrder("p2", "p3", "p4", "p5");
@@ -98,7 +98,7 @@ final class ExampleSearchTest {
         }
         store("other", 3, NOW, Map.of("part", "B"));
 
-        SearchReply reply = bench.answer(byPicture("r", picture(0))
+        SearchReply reply = bench.answer(byImage("r", image(0))
                 .setExcludeQuery(false)
                 .setGroupBy("part")
                 .setGroupSize(2)
@@ -106,25 +106,24 @@ final class ExampleSearchTest {
 
         assertThat(ids(reply)).hasSize(4);
         assertThat(ids(reply).stream().filter(id -> id.startsWith("same"))).hasSize(2);
-        assertThat(bench.code(byPicture("r", picture(0)).setGroupBy(""))).isEqualTo("INVALID_FIELD");
+        assertThat(bench.code(byImage("r", image(0)).setGroupBy(""))).isEqualTo("INVALID_FIELD");
     }
 
     @Test
-    void aPictureLiesOnTheMapWhereItsNeighboursDo() {
-        assertThat(bench.answer(byPicture("r", picture(0)).setPlace(true)).getPlace())
+    void anImageLiesOnTheMapWhereItsNeighboursDo() {
+        assertThat(bench.answer(byImage("r", image(0)).setPlace(true)).getPlace())
                 .as("no map yet")
                 .isNull();
-        bench.map = PictureMap.of(
-                "m1", Map.of("p0", new PictureMap.Place("m1", 5, -5), "p3", new PictureMap.Place("m1", 0, 0)));
+        bench.map =
+                ImageMap.of("m1", Map.of("p0", new ImageMap.Place("m1", 5, -5), "p3", new ImageMap.Place("m1", 0, 0)));
 
-        PlaceOnMap place =
-                bench.answer(byPicture("r", picture(0)).setPlace(true)).getPlace();
+        PlaceOnMap place = bench.answer(byImage("r", image(0)).setPlace(true)).getPlace();
 
         assertThat(place.getMapId()).isEqualTo("m1");
         assertThat(place.getNeighbours()).isEqualTo(2);
         assertThat(place.getX()).isBetween(2.5f, 5f);
         assertThat(place.getY()).isBetween(-5f, -2.5f);
-        assertThat(bench.answer(byPicture("r", picture(0))).getPlace()).isNull();
+        assertThat(bench.answer(byImage("r", image(0))).getPlace()).isNull();
     }
 
     @Test
@@ -133,7 +132,7 @@ final class ExampleSearchTest {
         store("burst1", 0, NOW.minusSeconds(7199), Map.of());
         store("later", 0, NOW.plusSeconds(7200), Map.of());
 
-        SearchReply reply = bench.answer(byPicture("r", picture(0))
+        SearchReply reply = bench.answer(byImage("r", image(0))
                 .setExcludeQuery(false)
                 .setCollapse(new BurstRule(5_000L, 0.95f))
                 .setK(20));
@@ -144,17 +143,16 @@ final class ExampleSearchTest {
                 .orElseThrow();
         assertThat(burst.getDuplicates()).hasSize(1).allMatch(id -> id.startsWith("burst"));
         assertThat(ids(reply)).contains("later").doesNotContainAnyElementsOf(burst.getDuplicates());
-        assertThat(bench.code(byPicture("r", picture(0)).setCollapse(new BurstRule(-1L, 0.5f))))
+        assertThat(bench.code(byImage("r", image(0)).setCollapse(new BurstRule(-1L, 0.5f))))
                 .isEqualTo("INVALID_FIELD");
     }
 
     private void store(String id, long seed, Instant time, Map<String, String> attributes) {
-        byte[] picture = picture(seed);
-        VectorRow row = bench.row(id, picture);
+        byte[] image = image(seed);
+        VectorRow row = bench.row(id, image);
         bench.store.upsert(
                 bench.space.collection(),
-                List.of(new VectorRow(
-                        id, row.vector(), row.source(), time, row.uri(), Sha256.of(picture), attributes)));
+                List.of(new VectorRow(id, row.vector(), row.source(), time, row.uri(), Sha256.of(image), attributes)));
     }
 
     private static ExamplesQuery examples(List<Object> like, List<Object> unlike) {

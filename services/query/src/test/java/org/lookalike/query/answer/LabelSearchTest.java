@@ -1,10 +1,10 @@
 package org.lookalike.query.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.lookalike.query.answer.Bench.NOW;
-import static org.lookalike.query.answer.Bench.byPicture;
-import static org.lookalike.query.answer.Bench.picture;
-import static org.lookalike.query.answer.Bench.request;
+import static org.lookalike.query.answer.SearchFixture.NOW;
+import static org.lookalike.query.answer.SearchFixture.byImage;
+import static org.lookalike.query.answer.SearchFixture.image;
+import static org.lookalike.query.answer.SearchFixture.request;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +29,7 @@ final class LabelSearchTest {
     @TempDir
     private Path folder;
 
-    private Bench bench;
+    private SearchFixture bench;
     private Space fitted;
     private List<SearchHit> all;
     private String cluster;
@@ -37,11 +37,11 @@ final class LabelSearchTest {
 
     @BeforeEach
     void setUp() {
-        bench = new Bench(folder);
+        bench = new SearchFixture(folder);
         fitted = TestSpaces.fitted(bench.encoder, 1);
         bench.index(fitted, SEEDS);
         bench.spaces = () -> TestSpaces.active(fitted, fitted);
-        all = bench.answer(byPicture("r", picture(3)).setK(16).setExcludeQuery(false))
+        all = bench.answer(byImage("r", image(3)).setK(16).setExcludeQuery(false))
                 .getHits();
         cluster = all.get(0).getCluster();
         members = all.stream()
@@ -60,8 +60,7 @@ final class LabelSearchTest {
         String own = members.get(members.size() - 1);
         bench.labels = Labels.of(List.of(label(own, "gear")), List.of(label(cluster)));
 
-        List<SearchHit> named =
-                bench.answer(byPicture("r", picture(3)).setK(16)).getHits();
+        List<SearchHit> named = bench.answer(byImage("r", image(3)).setK(16)).getHits();
 
         assertThat(named).allSatisfy(hit -> {
             boolean itself = hit.getImageId().equals(own);
@@ -73,7 +72,7 @@ final class LabelSearchTest {
     }
 
     @Test
-    void aSearchForALabelFindsItsPicturesAndThoseOfItsClusters() {
+    void aSearchForALabelFindsItsImagesAndThoseOfItsClusters() {
         String outside = all.stream()
                 .filter(hit -> !hit.getCluster().equals(cluster))
                 .findFirst()
@@ -83,21 +82,20 @@ final class LabelSearchTest {
                 Labels.of(List.of(label(members.get(0), "gear"), label(outside, "seal")), List.of(label(cluster)));
 
         List<String> seals = ids(bench.answer(
-                byPicture("r", picture(3)).setK(16).setExcludeQuery(false).setLabels(List.of("seal"))));
+                byImage("r", image(3)).setK(16).setExcludeQuery(false).setLabels(List.of("seal"))));
 
         assertThat(seals).contains(outside).containsAll(members.subList(1, members.size()));
         assertThat(seals).doesNotContain(members.get(0)).hasSize(members.size());
-        assertThat(ids(bench.answer(byPicture("r", picture(3)).setLabels(List.of("unheard of")))))
+        assertThat(ids(bench.answer(byImage("r", image(3)).setLabels(List.of("unheard of")))))
                 .isEmpty();
-        assertThat(bench.code(byPicture("r", picture(3)).setLabels(List.of(" "))))
-                .isEqualTo("INVALID_FIELD");
-        assertThat(bench.code(byPicture("r", picture(3)).setLabels(List.of("a", "b", "c", "d"))))
+        assertThat(bench.code(byImage("r", image(3)).setLabels(List.of(" ")))).isEqualTo("INVALID_FIELD");
+        assertThat(bench.code(byImage("r", image(3)).setLabels(List.of("a", "b", "c", "d"))))
                 .as("beyond the limit")
                 .isEqualTo("INVALID_FIELD");
     }
 
     @Test
-    void aClusterShowsAFewPicturesAndAnswersWithABound() {
+    void aClusterShowsAFewImagesAndAnswersWithABound() {
         SearchReply asked = bench.answer(request("r", look(cluster, Map.of())));
         List<String> looked = asked.getClusterAnswer().getLooked();
 

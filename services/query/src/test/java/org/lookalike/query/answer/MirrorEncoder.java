@@ -24,9 +24,9 @@ final class MirrorEncoder implements Encoder {
         return features;
     }
 
-    /** What the service would make of a picture. */
-    float[] features(byte[] picture) {
-        float[] features = pixels.features(picture);
+    /** What the service would make of an image. */
+    float[] features(byte[] image) {
+        float[] features = pixels.features(image);
         reverse(features);
         return features;
     }

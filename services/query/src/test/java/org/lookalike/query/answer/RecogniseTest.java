@@ -2,10 +2,10 @@ package org.lookalike.query.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.lookalike.query.answer.Bench.NOW;
-import static org.lookalike.query.answer.Bench.byPicture;
-import static org.lookalike.query.answer.Bench.picture;
-import static org.lookalike.query.answer.Bench.request;
+import static org.lookalike.query.answer.SearchFixture.NOW;
+import static org.lookalike.query.answer.SearchFixture.byImage;
+import static org.lookalike.query.answer.SearchFixture.image;
+import static org.lookalike.query.answer.SearchFixture.request;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +26,11 @@ final class RecogniseTest {
     @TempDir
     private Path folder;
 
-    private Bench bench;
+    private SearchFixture bench;
 
     @BeforeEach
     void setUp() {
-        bench = new Bench(folder);
+        bench = new SearchFixture(folder);
         bench.index(0, 1, 2, 3, 4, 5);
     }
 
@@ -41,7 +41,7 @@ final class RecogniseTest {
 
     @Test
     void withoutLabelsNothingIsRecognised() {
-        Verdict verdict = verdict(byPicture("r", picture(1)), null);
+        Verdict verdict = verdict(byImage("r", image(1)), null);
 
         assertThat(verdict.getKind()).isEqualTo("UNSURE");
         assertThat(verdict.getLabel()).isNull();
@@ -49,10 +49,10 @@ final class RecogniseTest {
     }
 
     @Test
-    void anEnrolledPictureIsMatchedAndTheVerdictSaysOnWhatItRests() {
+    void anEnrolledImageIsMatchedAndTheVerdictSaysOnWhatItRests() {
         enrol();
 
-        Verdict verdict = verdict(byPicture("r", picture(1)).setExcludeQuery(false), 0.2);
+        Verdict verdict = verdict(byImage("r", image(1)).setExcludeQuery(false), 0.2);
 
         assertThat(verdict.getKind()).isEqualTo("MATCH");
         assertThat(verdict.getLabel()).isEqualTo("class 1");
@@ -68,22 +68,21 @@ final class RecogniseTest {
     }
 
     @Test
-    void aPictureIsNotRecognisedByItself() {
+    void anImageIsNotRecognisedByItself() {
         enrol();
 
         assertThat(verdict(request("r", new ImageIdQuery("p1")), null).getLabel())
                 .isNotEqualTo("class 1");
-        assertThat(verdict(byPicture("r", picture(1)), null).getLabel()).isNotEqualTo("class 1");
+        assertThat(verdict(byImage("r", image(1)), null).getLabel()).isNotEqualTo("class 1");
     }
 
     @Test
     void aLabelTakesEffectSoonAfterItHasCome() {
-        assertThat(verdict(byPicture("r", picture(1)), null).getClasses()).isZero();
+        assertThat(verdict(byImage("r", image(1)), null).getClasses()).isZero();
         enrol();
 
-        await().untilAsserted(() -> assertThat(
-                        verdict(byPicture("r", picture(1)).setExcludeQuery(false), null)
-                                .getLabel())
+        await().untilAsserted(() -> assertThat(verdict(byImage("r", image(1)).setExcludeQuery(false), null)
+                        .getLabel())
                 .isEqualTo("class 1"));
     }
 
@@ -91,8 +90,8 @@ final class RecogniseTest {
     void anyOtherRequestHasNoVerdict() {
         enrol();
 
-        assertThat(bench.answer(byPicture("r", picture(1))).getVerdict()).isNull();
-        assertThat(bench.code(byPicture("r", picture(1)).setRecognise(new Recognise(0.0))))
+        assertThat(bench.answer(byImage("r", image(1))).getVerdict()).isNull();
+        assertThat(bench.code(byImage("r", image(1)).setRecognise(new Recognise(0.0))))
                 .isEqualTo("INVALID_FIELD");
     }
 

@@ -1,11 +1,11 @@
 package org.lookalike.query.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.lookalike.query.answer.Bench.NOW;
-import static org.lookalike.query.answer.Bench.byPicture;
-import static org.lookalike.query.answer.Bench.picture;
-import static org.lookalike.query.answer.Bench.request;
-import static org.lookalike.query.answer.Bench.vector;
+import static org.lookalike.query.answer.SearchFixture.NOW;
+import static org.lookalike.query.answer.SearchFixture.byImage;
+import static org.lookalike.query.answer.SearchFixture.image;
+import static org.lookalike.query.answer.SearchFixture.request;
+import static org.lookalike.query.answer.SearchFixture.vector;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +34,11 @@ final class SearchHandlerTest {
     @TempDir
     private Path folder;
 
-    private Bench bench;
+    private SearchFixture bench;
 
     @BeforeEach
     void setUp() {
-        bench = new Bench(folder);
+        bench = new SearchFixture(folder);
         bench.index(0, 1, 2, 3);
     }
 
@@ -48,8 +48,8 @@ final class SearchHandlerTest {
     }
 
     @Test
-    void answersAPictureWithEverythingThatTheStoreKnowsOfItsHits() {
-        SearchReply reply = bench.answer(byPicture("r", picture(1)).setExcludeQuery(false));
+    void answersAnImageWithEverythingThatTheStoreKnowsOfItsHits() {
+        SearchReply reply = bench.answer(byImage("r", image(1)).setExcludeQuery(false));
         SearchHit best = reply.getHits().get(0);
         assertThat(best.getImageId()).isEqualTo("p1");
         assertThat(best.getScore()).isBetween(0.999f, 1f);
@@ -65,14 +65,14 @@ final class SearchHandlerTest {
     }
 
     @Test
-    void leavesOutThePicturesWithTheQuerysBytes() {
-        bench.store.upsert(bench.space.collection(), List.of(bench.row("copy of p1", picture(1))));
-        assertThat(ids(bench.answer(byPicture("r", picture(1))))).containsExactlyInAnyOrder("p0", "p2", "p3");
+    void leavesOutTheImagesWithTheQuerysBytes() {
+        bench.store.upsert(bench.space.collection(), List.of(bench.row("copy of p1", image(1))));
+        assertThat(ids(bench.answer(byImage("r", image(1))))).containsExactlyInAnyOrder("p0", "p2", "p3");
     }
 
     @Test
-    void findsAPictureByItsUri() {
-        URI uri = bench.images.put("p2", Sha256.of(picture(2)), picture(2));
+    void findsAnImageByItsUri() {
+        URI uri = bench.images.put("p2", Sha256.of(image(2)), image(2));
         SearchReply reply =
                 bench.answer(request("r", new UriQuery(uri.toString())).setExcludeQuery(false));
         assertThat(ids(reply)).startsWith("p2");
@@ -94,23 +94,23 @@ final class SearchHandlerTest {
     @Test
     void takesAVectorAsItIs() {
         SearchReply reply = bench.answer(
-                request("r", vector(bench.encoder.features(picture(3)))).setK(1));
+                request("r", vector(bench.encoder.features(image(3)))).setK(1));
         assertThat(ids(reply)).containsExactly("p3");
         assertThat(bench.encoder.calls).hasValue(0);
     }
 
     @Test
     void appliesEveryFilter() {
-        assertThat(ids(bench.answer(byPicture("r", picture(9)).setSources(List.of("line-8")))))
+        assertThat(ids(bench.answer(byImage("r", image(9)).setSources(List.of("line-8")))))
                 .isEmpty();
-        assertThat(ids(bench.answer(byPicture("r", picture(9)).setFrom(NOW.plusSeconds(1)))))
+        assertThat(ids(bench.answer(byImage("r", image(9)).setFrom(NOW.plusSeconds(1)))))
                 .isEmpty();
-        assertThat(ids(bench.answer(byPicture("r", picture(9)).setTo(NOW)))).isEmpty();
-        assertThat(ids(bench.answer(byPicture("r", picture(9)).setAttributes(Map.of("station", "4")))))
+        assertThat(ids(bench.answer(byImage("r", image(9)).setTo(NOW)))).isEmpty();
+        assertThat(ids(bench.answer(byImage("r", image(9)).setAttributes(Map.of("station", "4")))))
                 .isEmpty();
-        assertThat(ids(bench.answer(byPicture("r", picture(9)).setMinScore(0.99999f))))
+        assertThat(ids(bench.answer(byImage("r", image(9)).setMinScore(0.99999f))))
                 .isEmpty();
-        assertThat(ids(bench.answer(byPicture("r", picture(9))
+        assertThat(ids(bench.answer(byImage("r", image(9))
                         .setSources(List.of("line-7"))
                         .setFrom(NOW)
                         .setTo(NOW.plusSeconds(1))
@@ -121,8 +121,8 @@ final class SearchHandlerTest {
     @Test
     void encodesTheWholeBatchAtOnceAndSearchesEqualOptionsTogether() {
         List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
-                bench.record(byPicture("a", picture(10)).setExcludeQuery(false).build()),
-                bench.record(byPicture("b", picture(11)).setExcludeQuery(false).build()),
+                bench.record(byImage("a", image(10)).setExcludeQuery(false).build()),
+                bench.record(byImage("b", image(11)).setExcludeQuery(false).build()),
                 bench.record(request("c", new ImageIdQuery("p0")).setK(9).build()),
                 bench.record(request("d", new ImageIdQuery("p1")).setK(9).build()));
         assertThat(outputs)
@@ -134,7 +134,7 @@ final class SearchHandlerTest {
 
     @Test
     void answersAnExpiredRequestWithoutEncodingIt() {
-        assertThat(bench.code(byPicture("r", picture(1)).setDeadline(NOW))).isEqualTo("DEADLINE_EXCEEDED");
+        assertThat(bench.code(byImage("r", image(1)).setDeadline(NOW))).isEqualTo("DEADLINE_EXCEEDED");
         assertThat(bench.encoder.calls).hasValue(0);
         assertThat(bench.store.searches).hasValue(0);
     }
@@ -142,25 +142,25 @@ final class SearchHandlerTest {
     @Test
     void appliesTheDefaultDeadlineToTheRecordsTimestamp() {
         bench.now = NOW.plusSeconds(31);
-        assertThat(bench.code(byPicture("r", picture(1)))).isEqualTo("DEADLINE_EXCEEDED");
+        assertThat(bench.code(byImage("r", image(1)))).isEqualTo("DEADLINE_EXCEEDED");
     }
 
     @Test
     void looksAtTheDeadlineAgainJustBeforeTheSearch() {
         bench.encoder.onEncode = () -> bench.now = NOW.plusSeconds(10);
-        assertThat(bench.code(byPicture("r", picture(1)).setDeadline(NOW.plusSeconds(5))))
+        assertThat(bench.code(byImage("r", image(1)).setDeadline(NOW.plusSeconds(5))))
                 .isEqualTo("DEADLINE_EXCEEDED");
         assertThat(bench.encoder.calls).hasValue(1);
         assertThat(bench.store.searches).hasValue(0);
     }
 
     @Test
-    void failsAPictureThatTheEncoderFailsOnAlone() {
+    void failsAnImageThatTheEncoderFailsOnAlone() {
         bench.encoder.failsAbove = 0.9f;
         List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
-                bench.record(byPicture("white", TestPictures.plain(255)).build()),
-                bench.record(byPicture("grey", TestPictures.plain(100)).build()),
-                bench.record(byPicture("black", TestPictures.plain(0)).build()));
+                bench.record(byImage("white", TestImages.plain(255)).build()),
+                bench.record(byImage("grey", TestImages.plain(100)).build()),
+                bench.record(byImage("black", TestImages.plain(0)).build()));
         assertThat(outputs)
                 .extracting(output -> bench.reply(output))
                 .extracting(reply ->
@@ -171,7 +171,7 @@ final class SearchHandlerTest {
     @Test
     void shedsARequestThatWaitedTooLongForItsTurn() {
         bench.now = NOW.plusSeconds(21);
-        SearchReply reply = bench.answer(byPicture("r", picture(1)));
+        SearchReply reply = bench.answer(byImage("r", image(1)));
         assertThat(reply.getError().getCode()).isEqualTo("OVERLOADED");
         assertThat(reply.getError().getRetriable()).isTrue();
         assertThat(bench.encoder.calls).hasValue(0);
@@ -180,14 +180,14 @@ final class SearchHandlerTest {
     @Test
     void refusesFieldsThatBreakTheirRules() {
         List<String> codes = List.of(
-                bench.code(byPicture("", picture(1))),
-                bench.code(byPicture("r".repeat(257), picture(1))),
-                bench.code(byPicture("r", picture(1)).setK(0)),
-                bench.code(byPicture("r", picture(1)).setK(101)),
-                bench.code(byPicture("r", picture(1)).setMinScore(1.1f)),
-                bench.code(byPicture("r", picture(1)).setMinScore(Float.NaN)),
-                bench.code(byPicture("r", picture(1)).setFrom(NOW).setTo(NOW)),
-                bench.code(byPicture("r", picture(1)).setAttributes(Map.of("", "x"))),
+                bench.code(byImage("", image(1))),
+                bench.code(byImage("r".repeat(257), image(1))),
+                bench.code(byImage("r", image(1)).setK(0)),
+                bench.code(byImage("r", image(1)).setK(101)),
+                bench.code(byImage("r", image(1)).setMinScore(1.1f)),
+                bench.code(byImage("r", image(1)).setMinScore(Float.NaN)),
+                bench.code(byImage("r", image(1)).setFrom(NOW).setTo(NOW)),
+                bench.code(byImage("r", image(1)).setAttributes(Map.of("", "x"))),
                 bench.code(request("r", new ImageIdQuery(" "))),
                 bench.code(request("r", new UriQuery("not a uri"))),
                 bench.code(request("r", vector(new float[] {1, 2}))),
@@ -199,25 +199,25 @@ final class SearchHandlerTest {
 
     @Test
     void tellsWhatCannotBeFoundOrRead() {
-        assertThat(bench.code(byPicture("r", picture(1)).setSpace("another"))).isEqualTo("SPACE_NOT_READY");
-        assertThat(bench.code(byPicture("r", picture(1)).setSpace(bench.space.id())))
+        assertThat(bench.code(byImage("r", image(1)).setSpace("another"))).isEqualTo("SPACE_NOT_READY");
+        assertThat(bench.code(byImage("r", image(1)).setSpace(bench.space.id())))
                 .isEqualTo("OK");
         assertThat(bench.code(request("r", new ImageIdQuery("nobody")))).isEqualTo("UNKNOWN_IMAGE");
         assertThat(bench.code(request("r", new UriQuery("file:///etc/passwd")))).isEqualTo("URI_NOT_ALLOWED");
-        assertThat(bench.code(byPicture("r", new byte[0]))).isEqualTo("IMAGE_EMPTY");
-        assertThat(bench.code(byPicture("r", "<html>".repeat(20).getBytes(StandardCharsets.UTF_8))))
+        assertThat(bench.code(byImage("r", new byte[0]))).isEqualTo("IMAGE_EMPTY");
+        assertThat(bench.code(byImage("r", "<html>".repeat(20).getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo("IMAGE_IS_TEXT");
-        URI uri = bench.images.put("gone", Sha256.of(picture(7)), picture(7));
+        URI uri = bench.images.put("gone", Sha256.of(image(7)), image(7));
         bench.images.delete("gone", NOW.plus(Duration.ofDays(36_500)));
         assertThat(bench.code(request("r", new UriQuery(uri.toString())))).isEqualTo("BYTES_MISSING");
         bench.store.drop(bench.space.collection());
-        assertThat(bench.code(byPicture("r", picture(1)))).isEqualTo("SPACE_NOT_READY");
+        assertThat(bench.code(byImage("r", image(1)))).isEqualTo("SPACE_NOT_READY");
     }
 
     @Test
     void answersAnOutageOfTheStoreAndRecovers() {
         bench.store.down = true;
-        SearchReply reply = bench.answer(byPicture("r", picture(1)));
+        SearchReply reply = bench.answer(byImage("r", image(1)));
         assertThat(reply.getError().getCode()).isEqualTo("STORE_UNAVAILABLE");
         assertThat(reply.getError().getRetriable()).isTrue();
         assertThat(bench.code(request("r", new ImageIdQuery("p1")))).isEqualTo("STORE_UNAVAILABLE");
@@ -227,7 +227,7 @@ final class SearchHandlerTest {
         bench.store.down = false;
         bench.vectorsHealth.probe();
         assertThat(bench.health.ready()).isTrue();
-        assertThat(bench.code(byPicture("r", picture(1)))).isEqualTo("OK");
+        assertThat(bench.code(byImage("r", image(1)))).isEqualTo("OK");
     }
 
     @Test
@@ -238,13 +238,13 @@ final class SearchHandlerTest {
                 throw new IllegalStateException("a defect");
             }
         };
-        float[] defective = bench.encoder.features(picture(1));
+        float[] defective = bench.encoder.features(image(1));
         defective[0] = 42;
         List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
-                bench.record(request("sound", vector(bench.encoder.features(picture(2))))
+                bench.record(request("sound", vector(bench.encoder.features(image(2))))
                         .build()),
                 bench.record(request("defective", vector(defective)).build()),
-                bench.record(byPicture("unread", new byte[] {1}).build()));
+                bench.record(byImage("unread", new byte[] {1}).build()));
         assertThat(outputs)
                 .extracting(output -> bench.reply(output))
                 .extracting(reply ->
@@ -286,7 +286,7 @@ final class SearchHandlerTest {
     @Test
     void answersOnTheForeignTopicNever() {
         List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
-                bench.record(byPicture("r", picture(1)).setReplyTopic("payroll").build()));
+                bench.record(byImage("r", image(1)).setReplyTopic("payroll").build()));
         assertThat(outputs).extracting(ProducerRecord::topic).containsExactly("search.replies");
         assertThat(bench.reply(outputs.get(0)).getError().getCode()).isEqualTo("REPLY_TOPIC_NOT_ALLOWED");
         assertThat(bench.encoder.calls).hasValue(0);

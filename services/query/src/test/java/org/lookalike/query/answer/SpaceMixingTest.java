@@ -1,10 +1,10 @@
 package org.lookalike.query.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.lookalike.query.answer.Bench.byPicture;
-import static org.lookalike.query.answer.Bench.picture;
-import static org.lookalike.query.answer.Bench.request;
-import static org.lookalike.query.answer.Bench.vector;
+import static org.lookalike.query.answer.SearchFixture.byImage;
+import static org.lookalike.query.answer.SearchFixture.image;
+import static org.lookalike.query.answer.SearchFixture.request;
+import static org.lookalike.query.answer.SearchFixture.vector;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,16 +30,16 @@ import org.lookalike.spaces.Spaces;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class SpaceMixingTest {
     private static final int SPACES = 6;
-    private static final int PICTURES = 8;
+    private static final int IMAGES = 8;
     private static final int BATCHES = 100;
-    private static final int LARGEST_BATCH = 24;
+    private static final int MAX_BATCH = 24;
     /** Many times within each batch. */
     private static final int SWITCH_MICROSECONDS = 100;
 
     @Test
     void neverAnswersWithVectorsOrRowsOfAnotherSpaceThanItNames(@TempDir Path folder) {
         Random random = new Random(11);
-        try (Bench bench = new Bench(folder)) {
+        try (SearchFixture bench = new SearchFixture(folder)) {
             List<Space> spaces = new ArrayList<>();
             List<Spaces> switches = new ArrayList<>();
             for (int i = 0; i < SPACES; i++) {
@@ -73,12 +73,12 @@ final class SpaceMixingTest {
     }
 
     /** Returns the spaces that answered. */
-    private static Set<String> answerOneBatch(Bench bench, List<Space> spaces, Random random) {
+    private static Set<String> answerOneBatch(SearchFixture bench, List<Space> spaces, Random random) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        List<Integer> pictures = new ArrayList<>();
+        List<Integer> images = new ArrayList<>();
         List<String> wanted = new ArrayList<>();
-        for (int i = 1 + random.nextInt(LARGEST_BATCH); i > 0; i--) {
-            int number = random.nextInt(PICTURES);
+        for (int i = 1 + random.nextInt(MAX_BATCH); i > 0; i--) {
+            int number = random.nextInt(IMAGES);
             Space space = random.nextBoolean() ? spaces.get(random.nextInt(SPACES)) : null;
             boolean byFeatures = space != null && space.encoderId().equals(bench.encoder.id());
             SearchRequest.Builder request = query(bench, number, random.nextInt(byFeatures ? 3 : 2))
@@ -86,7 +86,7 @@ final class SpaceMixingTest {
                     .setK(1 + random.nextInt(3))
                     .setSpace(space == null ? null : space.id());
             records.add(bench.record(request.build()));
-            pictures.add(number);
+            images.add(number);
             wanted.add(space == null ? "" : space.id());
         }
         Set<String> unnamed = new HashSet<>();
@@ -99,7 +99,7 @@ final class SpaceMixingTest {
                     .filter(space -> space.id().equals(reply.getSpace()))
                     .findFirst()
                     .orElseThrow();
-            SpaceSearchTest.assertFinds(reply, answered, "p" + pictures.get(i));
+            SpaceSearchTest.assertFinds(reply, answered, "p" + images.get(i));
             if (wanted.get(i).isEmpty()) {
                 unnamed.add(answered.id());
             } else {
@@ -112,11 +112,11 @@ final class SpaceMixingTest {
         return named;
     }
 
-    private static SearchRequest.Builder query(Bench bench, int number, int kind) {
+    private static SearchRequest.Builder query(SearchFixture bench, int number, int kind) {
         return switch (kind) {
-            case 0 -> byPicture("r", picture(number));
+            case 0 -> byImage("r", image(number));
             case 1 -> request("r", new ImageIdQuery("p" + number));
-            default -> request("r", vector(bench.encoder.features(picture(number))));
+            default -> request("r", vector(bench.encoder.features(image(number))));
         };
     }
 }

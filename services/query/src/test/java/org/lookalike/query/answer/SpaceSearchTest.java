@@ -2,11 +2,11 @@ package org.lookalike.query.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.lookalike.query.answer.Bench.NOW;
-import static org.lookalike.query.answer.Bench.byPicture;
-import static org.lookalike.query.answer.Bench.picture;
-import static org.lookalike.query.answer.Bench.request;
-import static org.lookalike.query.answer.Bench.vector;
+import static org.lookalike.query.answer.SearchFixture.NOW;
+import static org.lookalike.query.answer.SearchFixture.byImage;
+import static org.lookalike.query.answer.SearchFixture.image;
+import static org.lookalike.query.answer.SearchFixture.request;
+import static org.lookalike.query.answer.SearchFixture.vector;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,14 +36,14 @@ final class SpaceSearchTest {
     @TempDir
     private Path folder;
 
-    private Bench bench;
+    private SearchFixture bench;
     private Space raw;
     private Space fitted;
     private Space later;
 
     @BeforeEach
     void setUp() {
-        bench = new Bench(folder);
+        bench = new SearchFixture(folder);
         raw = bench.space;
         fitted = TestSpaces.fitted(bench.encoder, 1);
         later = TestSpaces.fitted(bench.encoder, 2);
@@ -60,19 +60,17 @@ final class SpaceSearchTest {
 
     @Test
     void answersFromTheActiveSpaceUnlessAnotherIsNamed() {
-        assertFinds(bench.answer(byPicture("r", picture(3)).setExcludeQuery(false)), fitted, "p3");
-        assertFinds(
-                bench.answer(byPicture("r", picture(3)).setExcludeQuery(false).setSpace(later.id())), later, "p3");
-        assertFinds(
-                bench.answer(byPicture("r", picture(3)).setExcludeQuery(false).setSpace(raw.id())), raw, "p3");
+        assertFinds(bench.answer(byImage("r", image(3)).setExcludeQuery(false)), fitted, "p3");
+        assertFinds(bench.answer(byImage("r", image(3)).setExcludeQuery(false).setSpace(later.id())), later, "p3");
+        assertFinds(bench.answer(byImage("r", image(3)).setExcludeQuery(false).setSpace(raw.id())), raw, "p3");
     }
 
     @Test
     void placesRawFeaturesAndTakesIndexedVectorsAsTheyAre() {
-        float[] features = bench.encoder.features(picture(4));
+        float[] features = bench.encoder.features(image(4));
         assertFinds(bench.answer(request("r", vector(features))), fitted, "p4");
         assertFinds(bench.answer(request("r", new ImageIdQuery("p4")).setExcludeQuery(false)), fitted, "p4");
-        URI uri = bench.images.put("p4", Sha256.of(picture(4)), picture(4));
+        URI uri = bench.images.put("p4", Sha256.of(image(4)), image(4));
         assertFinds(bench.answer(request("r", new UriQuery(uri.toString())).setExcludeQuery(false)), fitted, "p4");
     }
 
@@ -89,8 +87,8 @@ final class SpaceSearchTest {
         List<SearchHit> all =
                 bench.answer(request("r", new ImageIdQuery("p0")).setK(100)).getHits();
         assertThat(all).hasSize(7).allSatisfy(hit -> {
-            var placement = fitted.place(bench.encoder.features(
-                    picture(Long.parseLong(hit.getImageId().substring(1)))));
+            var placement = fitted.place(
+                    bench.encoder.features(image(Long.parseLong(hit.getImageId().substring(1)))));
             assertThat(hit.getCluster()).isEqualTo(placement.cluster());
             assertThat(hit.getClusterDistance()).isEqualTo(placement.clusterDistance());
         });
@@ -178,7 +176,7 @@ final class SpaceSearchTest {
     @Test
     void saysThatNoSpaceHasBeenAnnounced() {
         bench.spaces = Spaces::none;
-        SearchReply reply = bench.answer(byPicture("r", picture(1)));
+        SearchReply reply = bench.answer(byImage("r", image(1)));
         assertThat(reply.getError().getCode()).isEqualTo("SPACE_NOT_READY");
         assertThat(reply.getError().getMessage()).isEqualTo("no embedder has announced a space yet");
         assertThat(reply.getError().getRetriable()).isTrue();
@@ -192,20 +190,20 @@ final class SpaceSearchTest {
         bench.spaces = () -> {
             throw new TransientFailure("not read yet");
         };
-        assertThatThrownBy(() ->
-                        bench.handle(bench.record(byPicture("r", picture(1)).build())))
+        assertThatThrownBy(
+                        () -> bench.handle(bench.record(byImage("r", image(1)).build())))
                 .isInstanceOf(TransientFailure.class);
     }
 
     @Test
-    void refusesPicturesOfAnEncoderThatIsNotOpen() {
+    void refusesImagesOfAnEncoderThatIsNotOpen() {
         Space foreign = Space.raw("00000000000000ab", bench.encoder.dimensions());
         bench.index(foreign, 0, 1);
         bench.spaces = () -> TestSpaces.active(foreign, foreign);
-        assertThat(message(byPicture("r", picture(1)), "SPACE_NOT_READY"))
+        assertThat(message(byImage("r", image(1)), "SPACE_NOT_READY"))
                 .contains("00000000000000ab", foreign.id(), "query.more-encoders");
         assertFinds(bench.answer(request("r", new ImageIdQuery("p1")).setExcludeQuery(false)), foreign, "p1");
-        assertFinds(bench.answer(request("r", vector(bench.encoder.features(picture(1))))), foreign, "p1");
+        assertFinds(bench.answer(request("r", vector(bench.encoder.features(image(1))))), foreign, "p1");
     }
 
     @Test
@@ -216,7 +214,7 @@ final class SpaceSearchTest {
         List<Space> asked = List.of(fitted, upgraded, raw, later, upgraded, fitted);
         AtomicInteger number = new AtomicInteger();
         var records = asked.stream()
-                .map(space -> bench.record(byPicture("r" + number.get(), picture(number.getAndIncrement() % 4))
+                .map(space -> bench.record(byImage("r" + number.get(), image(number.getAndIncrement() % 4))
                         .setExcludeQuery(false)
                         .setSpace(space.id())
                         .build()))
@@ -238,21 +236,21 @@ final class SpaceSearchTest {
         bench.spaces = () -> asked.incrementAndGet() == 1 ? before : after;
         bench.encoder.onEncode = () -> bench.spaces = () -> after;
         List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
-                bench.record(byPicture("a", picture(1)).setExcludeQuery(false).build()),
+                bench.record(byImage("a", image(1)).setExcludeQuery(false).build()),
                 bench.record(request("b", new ImageIdQuery("p2"))
                         .setExcludeQuery(false)
                         .build()));
         assertFinds(bench.reply(outputs.get(0)), fitted, "p1");
         assertFinds(bench.reply(outputs.get(1)), fitted, "p2");
         assertThat(asked).hasValue(1);
-        assertFinds(bench.answer(byPicture("c", picture(1)).setExcludeQuery(false)), later, "p1");
+        assertFinds(bench.answer(byImage("c", image(1)).setExcludeQuery(false)), later, "p1");
     }
 
     @Test
     void saysRetriablyThatACollectionHasVanished() {
         bench.store.drop(fitted.collection());
         for (SearchRequest.Builder request : List.of(
-                byPicture("r", picture(1)), request("r", new ImageIdQuery("p1")), request("r", vector(features(1))))) {
+                byImage("r", image(1)), request("r", new ImageIdQuery("p1")), request("r", vector(features(1))))) {
             SearchReply reply = bench.answer(request);
             assertThat(reply.getError().getCode()).isEqualTo("SPACE_NOT_READY");
             assertThat(reply.getError().getRetriable()).isTrue();
@@ -261,11 +259,11 @@ final class SpaceSearchTest {
     }
 
     private float[] features(long seed) {
-        return bench.encoder.features(picture(seed));
+        return bench.encoder.features(image(seed));
     }
 
     private String refusal(String space) {
-        return message(byPicture("r", picture(1)).setSpace(space), "SPACE_NOT_READY");
+        return message(byImage("r", image(1)).setSpace(space), "SPACE_NOT_READY");
     }
 
     private String message(SearchRequest.Builder request, String code) {
@@ -274,7 +272,7 @@ final class SpaceSearchTest {
         return reply.getError().getMessage();
     }
 
-    /** The best hit is this picture at its full score, and all hits are rows of the collection of the space named. */
+    /** The best hit is this image at its full score, and all hits are rows of the collection of the space named. */
     static void assertFinds(SearchReply reply, Space space, String id) {
         assertThat(reply.getError()).isNull();
         assertThat(reply.getSpace()).isEqualTo(space.id());

@@ -11,8 +11,8 @@ import org.lookalike.labels.LabelFeed;
 import org.lookalike.labels.Labels;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.platform.kafka.TopicFold;
-import org.lookalike.platform.lifecycle.Election;
+import org.lookalike.platform.kafka.MaterialisedTopic;
+import org.lookalike.platform.lifecycle.LeaderElection;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.refit.fit.AdaptedFit;
 import org.lookalike.refit.fit.FitConfig;
@@ -40,7 +40,7 @@ public final class Adaptation {
             AdaptConfig config,
             FitConfig fits,
             SampleConfig samples,
-            TopicFold<Spaces> spaces,
+            MaterialisedTopic<Spaces> spaces,
             Publications publications,
             RefitMetrics metrics,
             Platform platform) {
@@ -50,8 +50,8 @@ public final class Adaptation {
         AvroCodec codec = platform.codec();
         String office = application + "-adapter";
         String client = platform.instance() + ".adapter";
-        TopicFold<Labels> labels = LabelFeed.of(platform);
-        TopicFold<LastRefits> refits = platform.follow(LastRefits.folding(codec));
+        MaterialisedTopic<Labels> labels = LabelFeed.of(platform);
+        MaterialisedTopic<LastRefits> refits = platform.follow(LastRefits.folding(codec));
         AdaptedFit fit = new AdaptedFit(config.fit(), fits, InstantSource.system());
         Adapter adapter = new Adapter(
                 config,
@@ -69,7 +69,7 @@ public final class Adaptation {
                 InstantSource.system());
         platform.run(
                 "refit.adapter",
-                new Election(
+                new LeaderElection(
                         "refit.adapter",
                         Topics.SPACES,
                         () -> platform.clients().groupConsumer(client, office, 1),
@@ -102,11 +102,11 @@ public final class Adaptation {
     /** Asked by stream threads before each fit; labels mostly are the same as before. */
     private static final class Learning implements BooleanSupplier {
         private final AdaptConfig config;
-        private final TopicFold<Labels> feed;
+        private final MaterialisedTopic<Labels> feed;
         private Labels seen = Labels.none();
         private boolean enough;
 
-        Learning(AdaptConfig config, TopicFold<Labels> feed) {
+        Learning(AdaptConfig config, MaterialisedTopic<Labels> feed) {
             this.config = config;
             this.feed = feed;
         }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.labels.ImageLabel;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.lifecycle.Election;
+import org.lookalike.platform.lifecycle.LeaderElection;
 import org.lookalike.refit.adapt.LastRefits.State;
 import org.lookalike.refit.fit.AdaptedFitInput;
 import org.lookalike.refit.fit.FitResult;
@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * over; for the encoder of the space that answers. Which labels the last fit knew stands in its report, so that a
  * successor goes on wherever this one was killed.
  */
-public final class Adapter implements Election.Duties {
+public final class Adapter implements LeaderElection.LeaderTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(Adapter.class);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final Duration MAX_PAUSE = Duration.ofHours(1);
     /** So long what was published may take to come back. */
     private static final Duration ECHO = Duration.ofSeconds(10);
 
@@ -51,7 +51,7 @@ public final class Adapter implements Election.Duties {
     /**
      * What the adapter looks at.
      *
-     * @param labels the labels of pictures, by their ids
+     * @param labels the labels of images, by their ids
      * @param spaces what is known of spaces
      * @param refits what is known of refits
      * @param readers makes consumers without a group, closed by the adapter
@@ -62,7 +62,7 @@ public final class Adapter implements Election.Duties {
             Supplier<LastRefits> refits,
             Supplier<Consumer<byte[], byte[]>> readers) {}
 
-    /** Makes a space of pictures and labels; empty where too few labelled pictures have vectors. */
+    /** Makes a space of images and labels; empty where too few labelled images have vectors. */
     interface Fitting {
         Optional<FitResult> fit(AdaptedFitInput input);
     }
@@ -132,7 +132,7 @@ public final class Adapter implements Election.Duties {
             Optional<FitResult> result = scan.sample().size() < samples.minimum()
                     ? Optional.empty()
                     : fitting.fit(new AdaptedFitInput(
-                            stream, scan.pictures(), scan.sample(), scan.labelled(), known.digest(), spaces));
+                            stream, scan.images(), scan.sample(), scan.labelled(), known.digest(), spaces));
             if (result.isEmpty()) {
                 later("too few pictures have vectors: %d in the sample, %d of %d labelled ones"
                         .formatted(
@@ -162,10 +162,10 @@ public final class Adapter implements Election.Duties {
                 .log("learnt from labels: {}", result.report().getReason());
     }
 
-    /** The same pictures would fail again; more of them may come. */
+    /** The same images would fail again; more of them may come. */
     private void later(String reason) {
         due = clock.instant().plus(pause);
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
         metrics.window("no-adaptation");
         LOGGER.atInfo().addKeyValue("again", due).log("no space learns from the labels yet: {}", reason);
     }

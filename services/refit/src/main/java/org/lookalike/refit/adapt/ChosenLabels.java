@@ -13,9 +13,9 @@ import org.lookalike.refit.fit.AdaptedFitConfig;
 import org.lookalike.schemas.Sha256;
 
 /**
- * The labels that a space learns from: those that somebody gave to pictures themselves, of classes that have enough.
+ * The labels that a space learns from: those that somebody gave to images themselves, of classes that have enough.
  *
- * @param labels each picture's label, by its id
+ * @param labels each image's label, by its id
  * @param classes how many classes they have
  * @param digest says of two choices whether they are the same
  */
@@ -23,21 +23,20 @@ public record ChosenLabels(Map<String, String> labels, int classes, String diges
     private static final int DIGEST = 16;
 
     /** Of all classes together: 100 MB of features of 1,280 values. */
-    private static final int MOST_LABELS = 20_000;
+    private static final int MAX_LABELS = 20_000;
 
     public ChosenLabels {
         labels = Map.copyOf(labels);
     }
 
-    /** The choice, of each class the pictures of smallest hash. */
+    /** The choice, of each class the images of smallest hash. */
     public static ChosenLabels of(Collection<ImageLabel> labels, AdaptedFitConfig config) {
         Map<String, List<String>> byLabel = labels.stream()
                 .filter(label -> !label.isBackground())
                 .collect(Collectors.groupingBy(
                         ImageLabel::label, TreeMap::new, Collectors.mapping(ImageLabel::imageId, Collectors.toList())));
         byLabel.values().removeIf(ids -> ids.size() < config.minLabels());
-        int each =
-                Math.min(config.maxLabels(), Math.max(config.minLabels(), MOST_LABELS / Math.max(1, byLabel.size())));
+        int each = Math.min(config.maxLabels(), Math.max(config.minLabels(), MAX_LABELS / Math.max(1, byLabel.size())));
         Map<String, String> chosen = new HashMap<>();
         StringBuilder all = new StringBuilder();
         byLabel.forEach((label, ids) -> ids.stream()

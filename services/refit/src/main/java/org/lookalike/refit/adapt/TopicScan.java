@@ -18,7 +18,7 @@ import org.lookalike.refit.sample.VectorStream;
 import org.lookalike.schemas.Topics;
 
 /**
- * Reads a topic of vectors once, from its beginning to what is its end then: a sample of all pictures, and the labelled
+ * Reads a topic of vectors once, from its beginning to what is its end then: a sample of all images, and the labelled
  * ones. Only records of those are decoded, for their keys decide. Used by one thread.
  */
 final class TopicScan {
@@ -29,7 +29,7 @@ final class TopicScan {
     private final Map<String, SampledImage> labelled = new TreeMap<>();
 
     /**
-     * @param labels of the pictures that are wanted whether they are in the sample or not
+     * @param labels of the images that are wanted whether they are in the sample or not
      * @param size of the sample at most
      */
     TopicScan(AvroCodec codec, VectorStream stream, Map<String, String> labels, int size) {
@@ -56,13 +56,13 @@ final class TopicScan {
         return sample.entries().stream().map(Sampled::payload).toList();
     }
 
-    /** The labelled pictures that have a vector, with their labels, in the order of their ids. */
+    /** The labelled images that have a vector, with their labels, in the order of their ids. */
     List<SampledImage> labelled() {
         return List.copyOf(labelled.values());
     }
 
-    /** About how many pictures there are. */
-    long pictures() {
+    /** About how many images there are. */
+    long images() {
         return Math.round(sample.estimatedPopulation());
     }
 

@@ -12,14 +12,14 @@ import org.lookalike.platform.config.Settings;
  *
  * @param limit how many of a kind one source may raise in how much event time
  * @param mostBirths how many new clusters one refit may report
- * @param maxAge pictures published longer ago raise no alarm: the service is catching up
+ * @param maxAge images published longer ago raise no alarm: the service is catching up
  * @param driftRate the fraction of comparisons of a source with its past that may raise an alarm by chance
  * @param mostSources how many sources' drift detectors an instance keeps in memory, 1 to 100,000
  */
 public record AlarmConfig(RateLimit limit, int mostBirths, Duration maxAge, double driftRate, int mostSources) {
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final int MOST = 1_000;
-    private static final int MOST_IN_MEMORY = 100_000;
+    private static final int MAX_IN_MEMORY = 100_000;
 
     static final Setting<Integer> LIMIT = Setting.integer(
             "refit.alerts.limit",
@@ -30,7 +30,7 @@ public record AlarmConfig(RateLimit limit, int mostBirths, Duration maxAge, doub
                     + " many were held back.");
     static final Setting<Duration> PERIOD = Setting.duration(
             "refit.alerts.period", Duration.ofMillis(1), LONGEST, "1h", "The time that refit.alerts.limit is for.");
-    static final Setting<Integer> MOST_BIRTHS = Setting.integer(
+    static final Setting<Integer> MAX_BIRTHS = Setting.integer(
             "refit.alerts.births", 1, MOST, 10, "How many alerts about new clusters one refit may raise.");
     static final Setting<Duration> MAX_AGE = Setting.duration(
             "refit.alerts.max-age",
@@ -46,10 +46,10 @@ public record AlarmConfig(RateLimit limit, int mostBirths, Duration maxAge, doub
             0.005,
             "The fraction of comparisons of a source's latest 64 pictures with its own past that may raise an alarm by"
                     + " chance.");
-    static final Setting<Integer> MOST_SOURCES = Setting.integer(
+    static final Setting<Integer> MAX_SOURCES = Setting.integer(
             "refit.alerts.max-sources",
             1,
-            MOST_IN_MEMORY,
+            MAX_IN_MEMORY,
             1_000,
             "Of how many sources, those seen last, an instance keeps the past in memory, about 90 kB each. That of any"
                     + " other is read from the state store when its next picture comes, which takes time and loses"
@@ -60,23 +60,23 @@ public record AlarmConfig(RateLimit limit, int mostBirths, Duration maxAge, doub
             throw new IllegalArgumentException("births %d and maximum age %s, must be 1 to %d and not negative"
                     .formatted(mostBirths, maxAge, MOST));
         }
-        if (mostSources < 1 || mostSources > MOST_IN_MEMORY) {
+        if (mostSources < 1 || mostSources > MAX_IN_MEMORY) {
             throw new IllegalArgumentException(
-                    "%d sources in memory, must be 1 to %d".formatted(mostSources, MOST_IN_MEMORY));
+                    "%d sources in memory, must be 1 to %d".formatted(mostSources, MAX_IN_MEMORY));
         }
     }
 
     public static List<Setting<?>> settings() {
-        return List.of(LIMIT, PERIOD, MOST_BIRTHS, MAX_AGE, DRIFT_RATE, MOST_SOURCES);
+        return List.of(LIMIT, PERIOD, MAX_BIRTHS, MAX_AGE, DRIFT_RATE, MAX_SOURCES);
     }
 
     public static AlarmConfig from(Settings settings) {
         return new AlarmConfig(
                 new RateLimit(settings.get(LIMIT), settings.get(PERIOD)),
-                settings.get(MOST_BIRTHS),
+                settings.get(MAX_BIRTHS),
                 settings.get(MAX_AGE),
                 settings.get(DRIFT_RATE),
-                settings.get(MOST_SOURCES));
+                settings.get(MAX_SOURCES));
     }
 
     /** How sources are compared with their past. */

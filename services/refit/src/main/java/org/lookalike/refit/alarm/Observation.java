@@ -10,13 +10,13 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * What the alarms have to know of a picture.
+ * What the alarms have to know of an image.
  *
  * @param stream the key of its stream of vectors
  * @param imageId its id
  * @param source who published it
  * @param uri where it lies
- * @param spaceId the active space, empty where it is not of the picture's encoder
+ * @param spaceId the active space, empty where it is not of the image's encoder
  * @param clusterId its cluster there, empty where there is none
  * @param distance its distance to that cluster's centre
  * @param threshold from which distance on it is novel; infinite where the space has no threshold

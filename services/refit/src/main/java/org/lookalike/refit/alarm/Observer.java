@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
-import org.lookalike.latent.novelty.Folding;
+import org.lookalike.latent.novelty.FeatureHashing;
 import org.lookalike.refit.sample.Arrival;
 import org.lookalike.refit.sample.Patience;
 import org.lookalike.refit.sample.VectorStream;
@@ -15,14 +15,14 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
 /**
- * Places each new picture in the active space and sends what the alarms need to know to its source's task. Drift is
+ * Places each new image in the active space and sends what the alarms need to know to its source's task. Drift is
  * watched in the encoder's own features: a source's past then outlives every space.
  */
 public final class Observer extends ContextualProcessor<String, Arrival, String, Observation> {
     private final Supplier<Spaces> spaces;
     private final Patience patience;
     private final int foldedDimensions;
-    private final Map<Integer, Folding> foldings = new HashMap<>();
+    private final Map<Integer, FeatureHashing> foldings = new HashMap<>();
 
     public Observer(Supplier<Spaces> spaces, Patience patience, AlarmConfig config) {
         this.spaces = spaces;
@@ -83,7 +83,8 @@ public final class Observer extends ContextualProcessor<String, Arrival, String,
         for (int i = 0; i < unit.length; i++) {
             unit[i] = features[i] * scale;
         }
-        Folding folding = foldings.computeIfAbsent(features.length, length -> new Folding(length, foldedDimensions));
+        FeatureHashing folding =
+                foldings.computeIfAbsent(features.length, length -> new FeatureHashing(length, foldedDimensions));
         float[] folded = new float[folding.dimensions()];
         folding.fold(unit, folded, 0);
         return folded;

@@ -16,7 +16,7 @@ import org.lookalike.latent.novelty.RateLimit.Decision;
 import org.lookalike.latent.novelty.RateLimit.History;
 
 /**
- * Which alarms each source has raised lately: bounds their rate, and keeps a picture that is published again from raising
+ * Which alarms each source has raised lately: bounds their rate, and keeps an image that is published again from raising
  * the same alarm again. Belongs to one task and its thread.
  */
 final class RaisedAlarms {
@@ -32,7 +32,7 @@ final class RaisedAlarms {
      * Whether an alarm may go out.
      *
      * @param key the source and the kind of alarm
-     * @param imageId the picture that raises it
+     * @param imageId the image that raises it
      * @param time when, by event time
      * @return how many were held back since the last one that went out; empty if this one is held back, too
      */
@@ -53,7 +53,7 @@ final class RaisedAlarms {
 
     /**
      * @param history when alarms went out
-     * @param imageIds the pictures that raised them
+     * @param imageIds the images that raised them
      */
     private record Raised(History history, List<String> imageIds) {}
 

@@ -8,7 +8,7 @@ import org.lookalike.refit.alarm.SourceDrift.Watched;
 
 /**
  * The detectors that are in memory, of all tasks of an instance together: those used last. What a source is called is up
- * to whoever publishes its pictures, so that there may be any number of sources. Thread-safe; a detector itself belongs to
+ * to whoever publishes its images, so that there may be any number of sources. Thread-safe; a detector itself belongs to
  * the task that put it there, and may be taken away at any time, for what it knows is in the task's store.
  */
 public final class RecentDetectors {

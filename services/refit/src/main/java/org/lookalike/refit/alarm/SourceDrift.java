@@ -8,9 +8,9 @@ import org.lookalike.latent.novelty.DriftDetector;
 import org.lookalike.latent.novelty.DriftRules;
 
 /**
- * Each source's drift detector. Its state is written after every {@value #SNAPSHOT} pictures, and the pictures in between
- * are kept one by one: writing some 90 kB for each picture would make the changelog larger than the vectors. The store
- * thus knows every picture, and a detector that is no longer in memory is made anew from it. Belongs to one task and its
+ * Each source's drift detector. Its state is written after every {@value #SNAPSHOT} images, and the images in between
+ * are kept one by one: writing some 90 kB for each image would make the changelog larger than the vectors. The store
+ * thus knows every image, and a detector that is no longer in memory is made anew from it. Belongs to one task and its
  * thread.
  */
 final class SourceDrift {
@@ -28,7 +28,7 @@ final class SourceDrift {
         this.recent = recent;
     }
 
-    /** A source's detector, and how many pictures it has seen that its written state has not. */
+    /** A source's detector, and how many images it has seen that its written state has not. */
     static final class Watched {
         private final DriftDetector detector;
         private int sinceSnapshot;
@@ -39,7 +39,7 @@ final class SourceDrift {
     }
 
     /**
-     * Takes a source's next picture.
+     * Takes a source's next image.
      *
      * @param key the source, and the stream of vectors that it is seen in
      */

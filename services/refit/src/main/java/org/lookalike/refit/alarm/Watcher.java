@@ -22,7 +22,7 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.refit.merge.Outgoing;
 import org.lookalike.schemas.Topics;
 
-/** Raises alarms about the pictures of each source: those that are novel, and those that differ from its own past. */
+/** Raises alarms about the images of each source: those that are novel, and those that differ from its own past. */
 public final class Watcher extends ContextualProcessor<String, Observation, byte[], Outgoing> {
     static final String NOVEL = "NOVEL";
     static final String DRIFT = "DRIFT";

@@ -1,4 +1,4 @@
-/** Raises alarms about pictures that resemble nothing and sources that are not what they were. */
+/** Raises alarms about images that resemble nothing and sources that are not what they were. */
 @NullMarked
 package org.lookalike.refit.alarm;
 

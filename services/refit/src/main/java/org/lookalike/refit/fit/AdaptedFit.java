@@ -15,7 +15,7 @@ import org.lookalike.spaces.Projection;
 
 /**
  * One fit that learns from labels: principal components of a sample and directions that tell the labelled classes apart,
- * judged by labelled pictures that took part in nothing. Thread-safe.
+ * judged by labelled images that took part in nothing. Thread-safe.
  */
 public final class AdaptedFit {
     private final AdaptedFitConfig adapted;
@@ -33,8 +33,8 @@ public final class AdaptedFit {
     /**
      * Takes seconds, and the processors.
      *
-     * @return empty where too few of the labelled pictures have vectors
-     * @throws IllegalArgumentException if no space can be made of the pictures, for example because all vectors are equal
+     * @return empty where too few of the labelled images have vectors
+     * @throws IllegalArgumentException if no space can be made of the images, for example because all vectors are equal
      */
     public Optional<FitResult> run(AdaptedFitInput input) {
         long start = System.nanoTime();
@@ -65,7 +65,7 @@ public final class AdaptedFit {
                 .setReason(verdict.reason())
                 .setWindowStart(Instant.EPOCH)
                 .setWindowEnd(now)
-                .setWindowPictures(input.pictures())
+                .setWindowPictures(input.imageCount())
                 .setWeight(fitted.report().weight())
                 .setLabelsFitted(labelled.fitted().size())
                 .setLabelsHeldOut(labelled.heldOut().size())

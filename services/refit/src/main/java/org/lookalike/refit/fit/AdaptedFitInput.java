@@ -9,15 +9,15 @@ import org.lookalike.spaces.Spaces;
  * What a fit that learns from labels works on.
  *
  * @param stream whose vectors they are
- * @param pictures about how many pictures its topic holds
+ * @param imageCount about how many images its topic holds
  * @param images a sample of them, smallest hash first
- * @param labelled the pictures that are labelled, with their labels
+ * @param labelled the images that are labelled, with their labels
  * @param digest says of two inputs whether their labels are the same
  * @param spaces what is known of spaces
  */
 public record AdaptedFitInput(
         VectorStream stream,
-        long pictures,
+        long imageCount,
         List<SampledImage> images,
         List<SampledImage> labelled,
         String digest,

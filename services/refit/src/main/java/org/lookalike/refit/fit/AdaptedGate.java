@@ -7,9 +7,9 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
 /**
- * Decides whether a candidate that learnt from labels is worth a new collection. It is if it finds labelled pictures that
+ * Decides whether a candidate that learnt from labels is worth a new collection. It is if it finds labelled images that
  * its fit has not seen clearly better than each space of its encoder that is there; or, once a space that learnt is there,
- * if it explains clearly more of today's pictures than all of those and loses nothing on the labels.
+ * if it explains clearly more of today's images than all of those and loses nothing on the labels.
  */
 final class AdaptedGate {
     private final AdaptedFitConfig adapted;
@@ -23,7 +23,7 @@ final class AdaptedGate {
     /**
      * What was decided.
      *
-     * @param precision the held-out pictures' mean average precision in the candidate, NaN where it was not judged
+     * @param precision the held-out images' mean average precision in the candidate, NaN where it was not judged
      * @param previousPrecision the same in the best of the other spaces, NaN where there is none
      */
     record Verdict(boolean proposed, String reason, double precision, double previousPrecision) {}

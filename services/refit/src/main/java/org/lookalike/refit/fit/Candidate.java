@@ -133,7 +133,7 @@ final class Candidate {
         return projection;
     }
 
-    /** Where each picture of the sample lies in it; clusters by their index. */
+    /** Where each image of the sample lies in it; clusters by their index. */
     Placed placed() {
         return placed;
     }
@@ -178,10 +178,10 @@ final class Candidate {
     }
 
     /**
-     * Where the pictures of a sample lie in a space.
+     * Where the images of a sample lie in a space.
      *
      * @param vectors their coordinates
-     * @param clusters the index of each one's cluster, -1 where the space has none or the picture has no place in it
+     * @param clusters the index of each one's cluster, -1 where the space has none or the image has no place in it
      * @param distances each one's distance to that cluster's centre
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -200,7 +200,7 @@ final class Candidate {
             return new Placed(vectors, clusters, distances);
         }
 
-        /** A picture exactly in the middle has no direction, and hence is like no other. */
+        /** An image exactly in the middle has no direction, and hence is like no other. */
         private static Placement place(Space space, float[] features) {
             try {
                 return space.place(features);

@@ -71,7 +71,7 @@ final class ClusterLineage {
     /**
      * One change for each cluster that there is or was.
      *
-     * @param sizes pictures of each cluster that there is
+     * @param sizes images of each cluster that there is
      */
     List<ClusterChange> changes(Map<String, Long> sizes) {
         List<ClusterChange> changes = new ArrayList<>();

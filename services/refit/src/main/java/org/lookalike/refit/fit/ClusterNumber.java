@@ -13,23 +13,23 @@ final class ClusterNumber {
     private static final double NEAR = 0.25;
 
     /** Enough to find the knee, at a part of the cost. */
-    private static final int PICTURES = 4_000;
+    private static final int IMAGES = 4_000;
 
-    /** Clusters of fewer pictures on average say nothing. */
-    private static final int FEWEST_MEMBERS = 4;
+    /** Clusters of fewer images on average say nothing. */
+    private static final int MIN_MEMBERS = 4;
 
     private ClusterNumber() {}
 
     /**
-     * @param rows the pictures' coordinates, of length 1
+     * @param rows the images' coordinates, of length 1
      * @param before how many clusters the space before had, 0 for none
      */
     static int choose(Rows rows, FitConfig config, int before) {
-        int[] some = new int[Math.min(rows.count(), PICTURES)];
+        int[] some = new int[Math.min(rows.count(), IMAGES)];
         for (int i = 0; i < some.length; i++) {
             some[i] = (int) ((long) i * rows.count() / some.length);
         }
-        int most = Math.min(config.mostClusters(), Math.max(config.fewestClusters(), some.length / FEWEST_MEMBERS));
+        int most = Math.min(config.mostClusters(), Math.max(config.fewestClusters(), some.length / MIN_MEMBERS));
         KMeansOptions options = KMeansOptions.ofClusters(most)
                 .withRestarts(1)
                 .withSeed(config.seed())

@@ -18,7 +18,7 @@ import org.lookalike.spaces.Spaces;
  * knows no labels, and would undo what was learnt for the sake of variance.
  */
 public final class Fit {
-    private static final int LEAST_PICTURES = 10;
+    private static final int MIN_IMAGES = 10;
 
     private final FitConfig config;
     private final Gate gate;
@@ -54,7 +54,7 @@ public final class Fit {
                                 : verdict.reason())
                 .setWindowStart(Instant.ofEpochMilli(input.window().start()))
                 .setWindowEnd(Instant.ofEpochMilli(input.window().end()))
-                .setWindowPictures(input.pictures())
+                .setWindowPictures(input.imageCount())
                 .setFitMillis(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
                 .build();
         return successor.result(report);
@@ -70,14 +70,14 @@ public final class Fit {
                                 .isPresent());
     }
 
-    /** As many pictures, smallest hash first, as the memory allows. */
+    /** As many images, smallest hash first, as the memory allows. */
     static SampleRows sample(List<SampledImage> images, int features, FitConfig config) {
         int dimensions = Math.min(features, config.dimensions().most());
         int most = FitMemory.largestSample(config.maxBytes(), features, dimensions);
         List<SampledImage> some = images.subList(0, Math.min(images.size(), most));
-        if (some.size() < LEAST_PICTURES) {
+        if (some.size() < MIN_IMAGES) {
             throw new IllegalArgumentException("%d pictures, of which %s leaves %d: a fit needs %d"
-                    .formatted(images.size(), FitConfig.MAX_BYTES.key(), most, LEAST_PICTURES));
+                    .formatted(images.size(), FitConfig.MAX_BYTES.key(), most, MIN_IMAGES));
         }
         return SampleRows.of(some, features, config);
     }

@@ -15,8 +15,8 @@ import org.lookalike.platform.config.Settings;
  * @param restarts how often k-means starts anew, keeping the best, 1 to 100
  * @param seed of the random choices: one seed, one result
  * @param heldOut the share of the sample that takes no part in the fit and judges it, 0.05 to 0.5
- * @param noveltyRate the share of ordinary pictures that may count as novel, 0.0001 to 0.5
- * @param minimumGain how much more of the held-out pictures' variance than an existing space a candidate must explain to
+ * @param noveltyRate the share of ordinary images that may count as novel, 0.0001 to 0.5
+ * @param minimumGain how much more of the held-out images' variance than an existing space a candidate must explain to
  *     be proposed, as a difference of shares, 0 to 1
  * @param maxBytes the most memory that a fit may take; a larger sample is cut down to its smallest hashes
  * @param threads how many threads compute, 0 for as many as there are processors
@@ -38,10 +38,10 @@ public record FitConfig(
     public static final int AUTOMATIC = 0;
 
     private static final String AUTO = "auto";
-    private static final int LARGEST_CLUSTERS = 4_096;
-    private static final int MOST_RESTARTS = 100;
-    private static final int MOST_THREADS = 1_024;
-    private static final long LEAST_BYTES = 64L << 20;
+    private static final int CLUSTERS_CEILING = 4_096;
+    private static final int MAX_RESTARTS = 100;
+    private static final int MAX_THREADS = 1_024;
+    private static final long BYTES_FLOOR = 64L << 20;
 
     static final Setting<Dimensions> DIMENSIONS = new Setting<>(
             "refit.fit.dimensions",
@@ -60,21 +60,21 @@ public record FitConfig(
             "refit.fit.clusters",
             text -> text.equals(AUTO) ? AUTOMATIC : Integer.parseInt(text),
             AUTO,
-            "auto, or a whole number from 1 to " + LARGEST_CLUSTERS,
-            value -> value >= AUTOMATIC && value <= LARGEST_CLUSTERS,
+            "auto, or a whole number from 1 to " + CLUSTERS_CEILING,
+            value -> value >= AUTOMATIC && value <= CLUSTERS_CEILING,
             "How many clusters a space gets; auto takes the number beyond which more of them hardly lie closer together"
                     + " (the knee of their inertia), and that of the space before where it is within a quarter of it.",
             false);
-    static final Setting<Integer> FEWEST_CLUSTERS = Setting.integer(
-            "refit.fit.clusters-min", 1, LARGEST_CLUSTERS, 2, "The fewest clusters that auto may choose.");
-    static final Setting<Integer> MOST_CLUSTERS = Setting.integer(
+    static final Setting<Integer> MIN_CLUSTERS = Setting.integer(
+            "refit.fit.clusters-min", 1, CLUSTERS_CEILING, 2, "The fewest clusters that auto may choose.");
+    static final Setting<Integer> MAX_CLUSTERS = Setting.integer(
             "refit.fit.clusters-max",
             2,
-            LARGEST_CLUSTERS,
+            CLUSTERS_CEILING,
             128,
             "The most clusters that auto may choose: several times as many as expected.");
     static final Setting<Integer> RESTARTS = Setting.integer(
-            "refit.fit.restarts", 1, MOST_RESTARTS, 3, "How often k-means starts anew from other centres.");
+            "refit.fit.restarts", 1, MAX_RESTARTS, 3, "How often k-means starts anew from other centres.");
     static final Setting<Integer> SEED = Setting.integer(
             "refit.fit.seed",
             0,
@@ -103,27 +103,22 @@ public record FitConfig(
                     + " fitted space of its encoder that is there.");
     static final Setting<Long> MAX_BYTES = Setting.bytes(
             "refit.fit.max-memory",
-            LEAST_BYTES,
+            BYTES_FLOOR,
             1L << 40,
             "1GiB",
             "The most memory that one fit may take, heap and native together; a larger sample is cut down.");
     static final Setting<Integer> THREADS = Setting.integer(
-            "refit.fit.threads", 0, MOST_THREADS, 0, "How many threads a fit uses; 0 for one for each processor.");
+            "refit.fit.threads", 0, MAX_THREADS, 0, "How many threads a fit uses; 0 for one for each processor.");
 
     public FitConfig {
-        if (fewestClusters < 1 || fewestClusters > mostClusters || mostClusters > LARGEST_CLUSTERS) {
+        if (fewestClusters < 1 || fewestClusters > mostClusters || mostClusters > CLUSTERS_CEILING) {
             throw new IllegalArgumentException("%s is %d and %s is %d, must be at least 1, at most %d and in order"
-                    .formatted(
-                            FEWEST_CLUSTERS.key(),
-                            fewestClusters,
-                            MOST_CLUSTERS.key(),
-                            mostClusters,
-                            LARGEST_CLUSTERS));
+                    .formatted(MIN_CLUSTERS.key(), fewestClusters, MAX_CLUSTERS.key(), mostClusters, CLUSTERS_CEILING));
         }
-        if (clusters < AUTOMATIC || restarts < 1 || threads < 0 || maxBytes < LEAST_BYTES) {
+        if (clusters < AUTOMATIC || restarts < 1 || threads < 0 || maxBytes < BYTES_FLOOR) {
             throw new IllegalArgumentException(
                     "clusters %d, restarts %d, threads %d, memory %d: must be at least 0, 1, 0 and %d"
-                            .formatted(clusters, restarts, threads, maxBytes, LEAST_BYTES));
+                            .formatted(clusters, restarts, threads, maxBytes, BYTES_FLOOR));
         }
         if (!(heldOut >= 0.05 && heldOut <= 0.5) || !(noveltyRate > 0 && noveltyRate < 1) || !(minimumGain >= 0)) {
             throw new IllegalArgumentException(
@@ -137,8 +132,8 @@ public record FitConfig(
                 DIMENSIONS,
                 WHITENED,
                 CLUSTERS,
-                FEWEST_CLUSTERS,
-                MOST_CLUSTERS,
+                MIN_CLUSTERS,
+                MAX_CLUSTERS,
                 RESTARTS,
                 SEED,
                 HELD_OUT,
@@ -153,8 +148,8 @@ public record FitConfig(
                 settings.get(DIMENSIONS),
                 settings.get(WHITENED),
                 settings.get(CLUSTERS),
-                settings.get(FEWEST_CLUSTERS),
-                settings.get(MOST_CLUSTERS),
+                settings.get(MIN_CLUSTERS),
+                settings.get(MAX_CLUSTERS),
                 settings.get(RESTARTS),
                 settings.get(SEED),
                 settings.get(HELD_OUT),

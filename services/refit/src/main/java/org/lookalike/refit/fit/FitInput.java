@@ -12,8 +12,8 @@ import org.lookalike.spaces.Spaces;
  *
  * @param stream whose vectors they are
  * @param window the window that closed
- * @param pictures about how many pictures it had
- * @param images the merged sample, each picture once, smallest hash first
+ * @param imageCount about how many images it had
+ * @param images the merged sample, each image once, smallest hash first
  * @param spaces what is known of spaces
  * @param members what is still known of the samples that earlier spaces were fitted to, by space id
  * @param learning whether there are labels enough for spaces that learn from them
@@ -21,7 +21,7 @@ import org.lookalike.spaces.Spaces;
 public record FitInput(
         VectorStream stream,
         SampleWindow window,
-        long pictures,
+        long imageCount,
         List<SampledImage> images,
         Spaces spaces,
         Map<String, Members> members,

@@ -8,22 +8,22 @@ final class FitMemory {
     private FitMemory() {}
 
     /**
-     * @param count pictures in the sample
+     * @param count images in the sample
      * @param features of each
      * @param dimensions of the space
      */
     static long bytes(long count, long features, long dimensions) {
-        return WORK_BYTES + count * perPicture(features, dimensions) + fixed(features, dimensions);
+        return WORK_BYTES + count * perImage(features, dimensions) + fixed(features, dimensions);
     }
 
     /** The largest sample that stays within a limit; may be 0. */
     static int largestSample(long limit, long features, long dimensions) {
         long left = limit - WORK_BYTES - fixed(features, dimensions);
-        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, left / perPicture(features, dimensions)));
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, left / perImage(features, dimensions)));
     }
 
     /** The row as it came, as numbers and once more for the fitted part; its coordinates in k-means and two spaces. */
-    private static long perPicture(long features, long dimensions) {
+    private static long perImage(long features, long dimensions) {
         return Float.BYTES * (3 * features + 3 * dimensions + Math.max(features, dimensions));
     }
 

@@ -21,9 +21,9 @@ public record FitResult(Space space, RefitReport report, Members members, List<B
      * A cluster that appeared.
      *
      * @param clusterId its id
-     * @param size how many pictures of the sample it has
+     * @param size how many images of the sample it has
      * @param share its share of the sample
-     * @param imageId the picture nearest to its centre
+     * @param imageId the image nearest to its centre
      * @param uri where that lies
      */
     public record Birth(String clusterId, long size, double share, String imageId, String uri) {}

@@ -29,8 +29,8 @@ final class Gate {
     record Verdict(boolean proposed, String reason) {}
 
     /**
-     * @param explained the share of the held-out pictures' variance that the candidate explains
-     * @param heldOut pictures that took no part in its fit
+     * @param explained the share of the held-out images' variance that the candidate explains
+     * @param heldOut images that took no part in its fit
      * @param others the fitted spaces of its encoder that are there
      */
     Verdict decide(Space candidate, double explained, Rows heldOut, List<Space> others, Spaces spaces) {

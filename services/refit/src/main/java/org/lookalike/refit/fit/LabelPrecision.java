@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lookalike.refit.sample.SampledImage;
 
-/** How pure the neighbourhoods of labelled pictures are: the share of each one's ten nearest that have its label. */
+/** How pure the neighbourhoods of labelled images are: the share of each one's ten nearest that have its label. */
 final class LabelPrecision {
     static final int NEIGHBOURS = 10;
     /** Fewer say nothing. */
@@ -14,7 +14,7 @@ final class LabelPrecision {
 
     private LabelPrecision() {}
 
-    /** The places of labelled pictures in a sample, the first few thousand. */
+    /** The places of labelled images in a sample, the first few thousand. */
     static int[] labelled(List<SampledImage> images) {
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < images.size() && places.size() < MOST; i++) {
@@ -26,8 +26,8 @@ final class LabelPrecision {
     }
 
     /**
-     * @param labelled the places of the pictures to judge by, more than {@value #NEIGHBOURS}
-     * @param vectors every picture's coordinates, of length 1
+     * @param labelled the places of the images to judge by, more than {@value #NEIGHBOURS}
+     * @param vectors every image's coordinates, of length 1
      */
     static double at10(List<SampledImage> images, int[] labelled, float[][] vectors) {
         double sum = 0;

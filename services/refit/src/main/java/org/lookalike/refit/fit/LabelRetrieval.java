@@ -3,14 +3,14 @@ package org.lookalike.refit.fit;
 import org.lookalike.latent.retrieval.AveragePrecision;
 import org.lookalike.spaces.Space;
 
-/** How well a space finds pictures by their labels, judged by pictures that its fit has not seen. */
+/** How well a space finds images by their labels, judged by images that its fit has not seen. */
 final class LabelRetrieval {
     private LabelRetrieval() {}
 
     /**
-     * The mean average precision of the held-out pictures, each among all labelled ones.
+     * The mean average precision of the held-out images, each among all labelled ones.
      *
-     * @return 0 to 1; NaN where none has another picture of its class beside it
+     * @return 0 to 1; NaN where none has another image of its class beside it
      */
     static double of(Space space, LabelledSample labelled) {
         float[][] fitted = Candidate.Placed.in(space, LabelledSample.rows(labelled.fitted()))

@@ -10,10 +10,10 @@ import org.lookalike.latent.sample.SampleHash;
 import org.lookalike.refit.sample.SampledImage;
 
 /**
- * Labelled pictures, some of them held out of the fit to judge it. Which ones is decided by their ids alone: a picture
+ * Labelled images, some of them held out of the fit to judge it. Which ones is decided by their ids alone: an image
  * that judges a space has not been seen by the spaces before it either.
  *
- * @param fitted the pictures that are fitted
+ * @param fitted the images that are fitted
  * @param fittedLabels each one's class, counted from 0
  * @param heldOut the others
  * @param heldOutLabels each one's class
@@ -27,8 +27,8 @@ record LabelledSample(
         int[] heldOutLabels,
         List<String> classes) {
     /**
-     * @param labelled pictures with their labels
-     * @param share of the pictures, about, that is held out
+     * @param labelled images with their labels
+     * @param share of the images, about, that is held out
      */
     static LabelledSample of(List<SampledImage> labelled, double share) {
         Map<String, List<SampledImage>> byLabel = new TreeMap<>();

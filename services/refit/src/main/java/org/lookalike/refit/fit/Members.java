@@ -9,11 +9,11 @@ import org.lookalike.latent.sample.SampleHash;
 import org.lookalike.refit.sample.SampledImage;
 
 /**
- * The sample that a space was fitted to, as far as the next refit must know it: each picture's hash and the index of its
+ * The sample that a space was fitted to, as far as the next refit must know it: each image's hash and the index of its
  * cluster. 10 bytes for each.
  *
- * @param hashes {@link SampleHash#of} of the pictures' ids
- * @param clusters the index of each picture's cluster in the space's list, at the same place; -1 for none
+ * @param hashes {@link SampleHash#of} of the images' ids
+ * @param clusters the index of each image's cluster in the space's list, at the same place; -1 for none
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by content below.
 public record Members(long[] hashes, short[] clusters) {
@@ -29,7 +29,7 @@ public record Members(long[] hashes, short[] clusters) {
         return new Members(hashes, clusters);
     }
 
-    /** As the lineage wants them: the picture's name is its hash. */
+    /** As the lineage wants them: the image's name is its hash. */
     Map<String, Integer> byName() {
         Map<String, Integer> members = new HashMap<>();
         for (int i = 0; i < hashes.length; i++) {

@@ -8,9 +8,9 @@ import org.lookalike.latent.novelty.NoveltyThreshold;
 import org.lookalike.refit.sample.SampledImage;
 
 /**
- * A sample's features, and which pictures are held out of the fit to judge it.
+ * A sample's features, and which images are held out of the fit to judge it.
  *
- * @param images the pictures
+ * @param images the images
  * @param all a row for each
  * @param fitted the places of those that are fitted
  * @param heldOut the places of the others, evenly spread over the order of hashes, hence at random
@@ -18,7 +18,7 @@ import org.lookalike.refit.sample.SampledImage;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record SampleRows(List<SampledImage> images, Rows all, int[] fitted, int[] heldOut) {
     /** More than this is never held out for the sake of the novelty threshold alone. */
-    private static final double MOST_HELD_OUT = 1.0 / 3;
+    private static final double MAX_HELD_OUT = 1.0 / 3;
 
     static SampleRows of(List<SampledImage> images, int features, FitConfig config) {
         float[] values = new float[Math.multiplyExact(images.size(), features)];
@@ -27,7 +27,7 @@ record SampleRows(List<SampledImage> images, Rows all, int[] fitted, int[] heldO
         }
         int count = images.size();
         int wanted = Math.max((int) Math.ceil(count * config.heldOut()), (int)
-                Math.min(count * MOST_HELD_OUT, NoveltyThreshold.smallestSample(config.noveltyRate())));
+                Math.min(count * MAX_HELD_OUT, NoveltyThreshold.smallestSample(config.noveltyRate())));
         boolean[] held = new boolean[count];
         for (int i = 0; i < wanted; i++) {
             held[(int) ((long) i * count / wanted)] = true;

@@ -83,7 +83,7 @@ final class Successor {
         return space;
     }
 
-    /** The pictures of the sample that took no part in the fit. */
+    /** The images of the sample that took no part in the fit. */
     Rows heldOut() {
         return heldOut;
     }
@@ -140,7 +140,7 @@ final class Successor {
         return new FitResult(space, report, candidate.members(), first ? List.of() : births());
     }
 
-    /** What is kept of the sample before; where it is lost, where that space puts today's pictures. */
+    /** What is kept of the sample before; where it is lost, where that space puts today's images. */
     private static @Nullable Members membersBefore(
             @Nullable Space previous,
             @Nullable Placed before,

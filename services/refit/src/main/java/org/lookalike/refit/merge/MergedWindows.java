@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Merges the partitions' samples of each window and has them fitted, one window after the other for each stream of
  * vectors. A window is whole when all partitions have told theirs, or when none has for a while: partitions without
- * pictures tell nothing.
+ * images tell nothing.
  *
  * <p>The samples stay in the store until the result is out, in one transaction with their removal: a crash at any moment
  * makes another task fit again, and nothing be published twice. Belongs to one task and its thread.
@@ -207,7 +207,7 @@ final class MergedWindows {
             FitInput input = new FitInput(
                     VectorStream.of(window.stream()),
                     window.window(),
-                    window.pictures(),
+                    window.images(),
                     images,
                     known,
                     members.of(window.stream()),
@@ -232,11 +232,11 @@ final class MergedWindows {
         return all;
     }
 
-    /** Both samples in one, each picture once, smallest hash first; cut where a partition has turned pictures away. */
+    /** Both samples in one, each image once, smallest hash first; cut where a partition has turned images away. */
     private List<SampledImage> images(PendingWindow window) {
         Map<Long, Map<String, SampleId>> byHash = new TreeMap<>(Long::compareUnsigned);
         collect(SampleId.longTerm(window.stream(), window.window()), window.longTermBound(), byHash);
-        // After the long-term sample: of a picture that came twice, the window has the newer vector.
+        // After the long-term sample: of an image that came twice, the window has the newer vector.
         collect(SampleId.window(window.stream(), window.window()), window.windowBound(), byHash);
         List<SampledImage> images = new ArrayList<>();
         byHash.values()

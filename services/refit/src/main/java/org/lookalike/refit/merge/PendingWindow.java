@@ -12,7 +12,7 @@ import org.lookalike.refit.sample.SampleWindow;
  * @param stream the key of its stream of vectors
  * @param window the window
  * @param partitions those that have told all
- * @param pictures about how many pictures they had in the window
+ * @param images about how many images they had in the window
  * @param windowBound the smallest hash that one of the windows' samples turned away, unsigned
  * @param longTermBound the same of the long-term samples
  * @param lastEnd when the last of them came, by the wall clock, milliseconds since 1970 UTC
@@ -21,7 +21,7 @@ record PendingWindow(
         String stream,
         SampleWindow window,
         BitSet partitions,
-        long pictures,
+        long images,
         long windowBound,
         long longTermBound,
         long lastEnd) {
@@ -43,7 +43,7 @@ record PendingWindow(
                 stream,
                 window,
                 more,
-                pictures + end.pictures(),
+                images + end.images(),
                 smaller(windowBound, end.windowBound()),
                 smaller(longTermBound, end.longTermBound()),
                 wallClock);
@@ -59,7 +59,7 @@ record PendingWindow(
         return ByteBuffer.allocate(FIXED_BYTES + set.length)
                 .putLong(window.start())
                 .putLong(window.end())
-                .putLong(pictures)
+                .putLong(images)
                 .putLong(windowBound)
                 .putLong(longTermBound)
                 .putLong(lastEnd)
@@ -73,11 +73,11 @@ record PendingWindow(
         String stream = key.substring(
                 0,
                 key.length() - "/%d/%d".formatted(window.start(), window.end()).length());
-        long pictures = bytes.getLong();
+        long images = bytes.getLong();
         long windowBound = bytes.getLong();
         long longTermBound = bytes.getLong();
         long lastEnd = bytes.getLong();
-        return new PendingWindow(stream, window, BitSet.valueOf(bytes), pictures, windowBound, longTermBound, lastEnd);
+        return new PendingWindow(stream, window, BitSet.valueOf(bytes), images, windowBound, longTermBound, lastEnd);
     }
 
     private static long smaller(long one, long other) {

@@ -2,11 +2,11 @@ package org.lookalike.refit.sample;
 
 /** A record of a topic of vectors, read. */
 public sealed interface Arrival {
-    /** The picture that it is about. */
+    /** The image that it is about. */
     String imageId();
 
     /**
-     * A picture's vector.
+     * An image's vector.
      *
      * @param stream which vectors it belongs to
      * @param image what samples keep of it
@@ -21,7 +21,7 @@ public sealed interface Arrival {
     }
 
     /**
-     * That a picture is to be forgotten.
+     * That an image is to be forgotten.
      *
      * @param topic the topic that says so
      */

@@ -12,14 +12,14 @@ import org.lookalike.platform.config.Settings;
  * @param longTermSize how many of all time, 1 to 40,000
  * @param minimum without so many in both together there is no fit, 21 to 40,000
  * @param maxEncoders of how many encoders a task keeps samples, 1 to 100
- * @param labelAttribute the attribute of pictures that holds their label, empty for none
+ * @param labelAttribute the attribute of images that holds their label, empty for none
  */
 public record SampleConfig(int windowSize, int longTermSize, int minimum, int maxEncoders, String labelAttribute) {
     /** The largest sample of each kind: its list of members still fits into one record. */
     public static final int MOST = 40_000;
 
-    static final int LEAST_TO_FIT = 20;
-    private static final int MOST_ENCODERS = 100;
+    static final int MIN_TO_FIT = 20;
+    private static final int ENCODERS_CEILING = 100;
 
     static final Setting<Integer> WINDOW_SIZE = Setting.integer(
             "refit.sample.window-size",
@@ -35,14 +35,14 @@ public record SampleConfig(int windowSize, int longTermSize, int minimum, int ma
             "How many vectors of all time are kept beside; they are fitted together with the window's.");
     static final Setting<Integer> MINIMUM = Setting.integer(
             "refit.sample.minimum",
-            LEAST_TO_FIT,
+            MIN_TO_FIT,
             MOST,
             1_000,
             "Without so many vectors in both samples there is no fit.");
     static final Setting<Integer> MAX_ENCODERS = Setting.integer(
             "refit.sample.max-encoders",
             1,
-            MOST_ENCODERS,
+            ENCODERS_CEILING,
             8,
             "Of how many encoders samples are kept; vectors of further ones are skipped and counted.");
     static final Setting<String> LABEL_ATTRIBUTE = Setting.text(
@@ -52,10 +52,10 @@ public record SampleConfig(int windowSize, int longTermSize, int minimum, int ma
                     + " none.");
 
     public SampleConfig {
-        if (windowSize < 1 || longTermSize < 1 || minimum < LEAST_TO_FIT || maxEncoders < 1) {
+        if (windowSize < 1 || longTermSize < 1 || minimum < MIN_TO_FIT || maxEncoders < 1) {
             throw new IllegalArgumentException(
                     "sample sizes are %d and %d, minimum %d, encoders %d: must be at least 1, 1, %d and 1"
-                            .formatted(windowSize, longTermSize, minimum, maxEncoders, LEAST_TO_FIT));
+                            .formatted(windowSize, longTermSize, minimum, maxEncoders, MIN_TO_FIT));
         }
         if (windowSize > MOST || longTermSize > MOST) {
             throw new IllegalArgumentException(

@@ -80,7 +80,7 @@ public record SampleId(String stream, Kind kind, SampleWindow window) {
 
     /**
      * @param id the sample
-     * @param imageId the row's picture, empty for the sample's bound
+     * @param imageId the row's image, empty for the sample's bound
      */
     record Parsed(SampleId id, String imageId) {}
 }

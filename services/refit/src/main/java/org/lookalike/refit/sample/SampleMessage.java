@@ -3,30 +3,30 @@ package org.lookalike.refit.sample;
 /** What the task of a partition tells the task that merges its stream, by the stream's key. */
 public sealed interface SampleMessage {
     /**
-     * One picture of a closed window.
+     * One image of a closed window.
      *
      * @param window the window
      * @param inWindow whether it is in the window's sample
      * @param inLongTerm whether it is in the long-term sample
-     * @param image the picture, by {@link SampledImage#toBytes}
+     * @param image the image, by {@link SampledImage#toBytes}
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Row(SampleWindow window, boolean inWindow, boolean inLongTerm, byte[] image) implements SampleMessage {}
 
     /**
-     * That all pictures of a closed window have been told.
+     * That all images of a closed window have been told.
      *
      * @param window the window
      * @param partition the partition whose sample it was
-     * @param pictures about how many pictures the partition had in the window
+     * @param images about how many images the partition had in the window
      * @param windowBound the smallest hash that the window's sample has turned away, unsigned
      * @param longTermBound the same of the long-term sample
      */
-    record End(SampleWindow window, int partition, long pictures, long windowBound, long longTermBound)
+    record End(SampleWindow window, int partition, long images, long windowBound, long longTermBound)
             implements SampleMessage {}
 
     /**
-     * That a picture is to be forgotten.
+     * That an image is to be forgotten.
      *
      * @param imageId its id
      */

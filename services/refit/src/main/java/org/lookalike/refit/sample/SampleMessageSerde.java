@@ -40,7 +40,7 @@ public final class SampleMessageSerde {
                 out.writeByte(END);
                 write(end.window(), out);
                 out.writeInt(end.partition());
-                out.writeLong(end.pictures());
+                out.writeLong(end.images());
                 out.writeLong(end.windowBound());
                 out.writeLong(end.longTermBound());
             } else if (message instanceof Forget forget) {

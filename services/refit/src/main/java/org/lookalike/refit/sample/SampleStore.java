@@ -18,7 +18,7 @@ import org.lookalike.latent.sample.SampleHash;
 import org.lookalike.latent.sample.Sampled;
 
 /**
- * Samples in a state store: one row for each picture, and a bound for each sample. Which pictures are in a sample is also
+ * Samples in a state store: one row for each image, and a bound for each sample. Which images are in a sample is also
  * held in memory, without their features. Belongs to one task and its thread.
  */
 public final class SampleStore {
@@ -32,7 +32,7 @@ public final class SampleStore {
     /**
      * The samples that a store holds.
      *
-     * @param capacity how many pictures samples of each kind may hold
+     * @param capacity how many images samples of each kind may hold
      */
     public static SampleStore open(KeyValueStore<Bytes, byte[]> rows, Capacity capacity) {
         Map<SampleId, Long> bounds = new HashMap<>();
@@ -54,7 +54,7 @@ public final class SampleStore {
         return store;
     }
 
-    /** How many pictures samples may hold. */
+    /** How many images samples may hold. */
     public record Capacity(int window, int longTerm) {
         int of(SampleId id) {
             return id.kind() == SampleId.Kind.WINDOW ? window : longTerm;
@@ -80,7 +80,7 @@ public final class SampleStore {
         return Set.copyOf(samples.keySet());
     }
 
-    /** Offers a picture to a sample, which is begun if need be; the row is made only if it is kept. */
+    /** Offers an image to a sample, which is begun if need be; the row is made only if it is kept. */
     public void offer(SampleId id, Capacity capacity, String imageId, Supplier<byte[]> row) {
         BottomK<Boolean> sample = samples.get(id);
         if (sample == null) {
@@ -102,7 +102,7 @@ public final class SampleStore {
         }
     }
 
-    /** Takes a picture out of all samples that are asked for. */
+    /** Takes an image out of all samples that are asked for. */
     public void forget(Predicate<SampleId> wanted, String imageId) {
         samples.forEach((id, sample) -> {
             if (wanted.test(id) && sample.forget(imageId).isPresent()) {
@@ -111,7 +111,7 @@ public final class SampleStore {
         });
     }
 
-    /** Whether a sample holds a picture. */
+    /** Whether a sample holds an image. */
     public boolean holds(SampleId id, String imageId) {
         BottomK<Boolean> sample = samples.get(id);
         return sample != null && sample.get(imageId).isPresent();
@@ -123,7 +123,7 @@ public final class SampleStore {
         return sample == null ? SampleHash.UNBOUNDED : sample.bound();
     }
 
-    /** About how many different pictures were offered and not forgotten. */
+    /** About how many different images were offered and not forgotten. */
     public long population(SampleId id) {
         BottomK<Boolean> sample = samples.get(id);
         return sample == null ? 0 : Math.round(sample.estimatedPopulation());

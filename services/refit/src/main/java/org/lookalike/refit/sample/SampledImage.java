@@ -12,14 +12,14 @@ import org.lookalike.events.ImageVector;
 import org.lookalike.spaces.Features;
 
 /**
- * What a sample keeps of a picture.
+ * What a sample keeps of an image.
  *
  * @param imageId its id
  * @param time when its vector was published, milliseconds since 1970 UTC
  * @param encoding how the features lie in the bytes: as they were published, so half precision stays compact
  * @param dimensions how many features there are
  * @param features their bytes; not to be changed
- * @param source who published the picture
+ * @param source who published the image
  * @param uri where it lies
  * @param label its label, empty where it has none
  */

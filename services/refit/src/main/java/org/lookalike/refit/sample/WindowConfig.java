@@ -8,11 +8,11 @@ import org.lookalike.platform.config.Settings;
 
 /**
  * How event time is cut into windows, and when a window is over. Event time is the time at which a vector was published:
- * re-embedding old pictures then makes one window and not years of them.
+ * re-embedding old images then makes one window and not years of them.
  *
  * @param length how long a window is
  * @param advance how far apart windows begin; the length for windows that follow each other, less for windows that
- *     overlap, at most {@value #MOST_OVERLAPPING} at a time
+ *     overlap, at most {@value #MAX_OVERLAPPING} at a time
  * @param grace how much later than its window's end a vector may come by event time
  * @param quiet after so long without a vector a partition's windows end by the wall clock
  * @param mergeTimeout how long after the last partition's sample a window waits for those of further partitions
@@ -28,8 +28,8 @@ public record WindowConfig(
         Duration mergeTimeout,
         Duration maxAge,
         int maxWaiting) {
-    static final int MOST_OVERLAPPING = 24;
-    private static final int MOST_WAITING = 1_000;
+    static final int MAX_OVERLAPPING = 24;
+    private static final int WAITING_CEILING = 1_000;
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofDays(366);
 
@@ -75,7 +75,7 @@ public record WindowConfig(
     static final Setting<Integer> MAX_WAITING = Setting.integer(
             "refit.window.max-waiting",
             1,
-            MOST_WAITING,
+            WAITING_CEILING,
             4,
             "How many closed windows of an encoder may wait for their fit; older ones are passed over.");
 
@@ -87,9 +87,9 @@ public record WindowConfig(
             throw new IllegalArgumentException("%s is %s and %s is %s, must be at most as long and not negative"
                     .formatted(LENGTH.key(), length, ADVANCE.key(), advance));
         }
-        if (length.toMillis() > MOST_OVERLAPPING * advance.toMillis()) {
+        if (length.toMillis() > MAX_OVERLAPPING * advance.toMillis()) {
             throw new IllegalArgumentException("%s is %s, must be at least %s divided by %d"
-                    .formatted(ADVANCE.key(), advance, LENGTH.key(), MOST_OVERLAPPING));
+                    .formatted(ADVANCE.key(), advance, LENGTH.key(), MAX_OVERLAPPING));
         }
         if (grace.isNegative() || maxWaiting < 1) {
             throw new IllegalArgumentException("%s is %s and %s is %d, must be at least 0 and 1"

@@ -98,7 +98,7 @@ final class AdapterTest {
                 .hasSize(11)
                 .contains("p0", "p11")
                 .doesNotContain("p3");
-        assertThat(input.pictures()).isBetween(20L, 60L);
+        assertThat(input.imageCount()).isBetween(20L, 60L);
     }
 
     @Test
@@ -134,7 +134,7 @@ final class AdapterTest {
     }
 
     @Test
-    void labelsOfTooFewPicturesAreLookedAtAgainEverLater() {
+    void labelsOfTooFewImagesAreLookedAtAgainEverLater() {
         publish(40);
         label(10);
         enough = false;
@@ -184,7 +184,7 @@ final class AdapterTest {
         labels.set(Map.copyOf(all));
     }
 
-    /** Pictures of the encoder but for p3, which is another's; the last one is forgotten. */
+    /** Images of the encoder but for p3, which is another's; the last one is forgotten. */
     private void publish(int count) {
         vectors.clear();
         for (int i = 0; i < count; i++) {

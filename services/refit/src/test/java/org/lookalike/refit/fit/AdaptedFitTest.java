@@ -27,7 +27,7 @@ import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
-/** Kinds of pictures that differ in directions of little variance, beside much variance that says nothing of them. */
+/** Kinds of images that differ in directions of little variance, beside much variance that says nothing of them. */
 final class AdaptedFitTest {
     private static final int FEATURES = 40;
     private static final int KINDS = 8;
@@ -37,7 +37,7 @@ final class AdaptedFitTest {
     private final List<SampledImage> images = images("p", 800, 0);
 
     @Test
-    void labelsMakeASpaceThatFindsPicturesItHasNotSeen() {
+    void labelsMakeASpaceThatFindsImagesItHasNotSeen() {
         Space before = periodic(images, Spaces.none(), false).space();
 
         FitResult result = adapted(images, labelled(kind -> true), Spaces.none().with(before));
@@ -95,7 +95,7 @@ final class AdaptedFitTest {
     }
 
     @Test
-    void tooFewLabelledPicturesWithVectorsMakeNothing() {
+    void tooFewLabelledImagesWithVectorsMakeNothing() {
         List<SampledImage> few = labelled(kind -> kind < 2).subList(0, 4);
 
         assertThat(fit().run(input(images, few, Spaces.none()))).isEmpty();
@@ -150,7 +150,7 @@ final class AdaptedFitTest {
                 .config();
     }
 
-    /** 24 pictures of each of some kinds, with labels. */
+    /** 24 images of each of some kinds, with labels. */
     private static List<SampledImage> labelled(IntPredicate kinds) {
         List<SampledImage> all = new ArrayList<>();
         for (int i = 0; i < KINDS * 24; i++) {

@@ -61,7 +61,7 @@ final class FitTest {
     }
 
     @Test
-    void theNoveltyThresholdLetsTheRateOfOrdinaryPicturesThrough() {
+    void theNoveltyThresholdLetsTheRateOfOrdinaryImagesThrough() {
         Space space = fit(images(3_000, 1), "--refit.fit.novelty-rate=0.05").space();
 
         float threshold = space.novelty().orElseThrow().threshold();
@@ -134,7 +134,7 @@ final class FitTest {
                         STREAM, new SampleWindow(0, 10), images.size(), images, Spaces.none(), Map.of(), false));
     }
 
-    /** Pictures of four kinds, smallest hash first. */
+    /** Images of four kinds, smallest hash first. */
     private static List<SampledImage> images(int count, long seed) {
         Random random = new Random(seed);
         List<SampledImage> images = new ArrayList<>();

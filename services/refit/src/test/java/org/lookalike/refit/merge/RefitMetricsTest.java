@@ -19,7 +19,7 @@ final class RefitMetricsTest {
     private final RefitMetrics metrics = new RefitMetrics(registry);
 
     @Test
-    void tellsWhatTheLastRefitChangesForLabelledPictures() {
+    void tellsWhatTheLastRefitChangesForLabelledImages() {
         metrics.report(
                 report().setPrecisionAt10(0.8).setPreviousPrecisionAt10(0.75).build());
 

@@ -22,7 +22,7 @@ final class SampleMessageSerdeTest {
     }
 
     @Test
-    void aRowCarriesItsPicture() {
+    void aRowCarriesItsImage() {
         byte[] features = {0, 0, -128, 63, 0, 0, 0, 64};
         SampledImage image =
                 new SampledImage("id", 7, FeatureEncoding.FLOAT32_LE, 2, features, "line 7", "file:///a", "gear");

@@ -37,7 +37,7 @@ final class SampleStoreTest {
     }
 
     @Test
-    void holdsOneRowForEachPictureAndABoundForEachSample() {
+    void holdsOneRowForEachImageAndABoundForEachSample() {
         SampleStore store = SampleStore.open(rows, CAPACITY);
         offer(store, 0, 500);
         offer(store, 0, 500);

@@ -6,8 +6,8 @@ import java.util.List;
  * What counting a generation found.
  *
  * @param outcome whether it could be counted, and was right
- * @param expected pictures that the topic holds
- * @param counted pictures that the collection holds
+ * @param expected images that the topic holds
+ * @param counted images that the collection holds
  * @param missing ids in the topic and not in the collection, the first few
  * @param extra ids in the collection and not in the topic, the first few
  * @param missingInAll how many ids are missing

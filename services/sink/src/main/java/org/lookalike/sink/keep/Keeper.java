@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.platform.lifecycle.Election;
+import org.lookalike.platform.lifecycle.LeaderElection;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Generation.State;
@@ -25,11 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after the generations: counts those that have caught up, says which are ready, lets them answer, and drops what
+ * AuditSample after the generations: counts those that have caught up, says which are ready, lets them answer, and drops what
  * has been out of use for longer than the grace. Everything is derived from the topic {@code spaces} and the store, so
  * that a successor goes on wherever this one was killed.
  */
-public final class Keeper implements Election.Duties {
+public final class Keeper implements LeaderElection.LeaderTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(Keeper.class);
     private static final String NAME = "keeper";
     /** So near its end a generation is worth counting: under steady traffic it never stands at the end. */
@@ -39,7 +39,7 @@ public final class Keeper implements Election.Duties {
     private static final Duration ECHO = Duration.ofSeconds(10);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(10);
 
     private final KeeperConfig config;
     private final Supplier<Spaces> spaces;
@@ -155,7 +155,7 @@ public final class Keeper implements Election.Duties {
         // A large difference is put right piece by piece: as long as it gets smaller there is nothing to wait for.
         Duration length = last == null || differences < last.differences()
                 ? FIRST_PAUSE
-                : shorter(last.length().multipliedBy(2), LONGEST_PAUSE);
+                : shorter(last.length().multipliedBy(2), MAX_PAUSE);
         pauses.put(space.id(), new Pause(clock.instant().plus(length), length, differences));
         String reason = "%d pictures are missing and %d too many; the topic holds %d, the collection %d"
                 .formatted(count.missingInAll(), count.extraInAll(), count.expected(), count.counted());

@@ -11,7 +11,7 @@ import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorStore;
 
 /**
- * Compares a space's topic with its collection while pictures keep arriving.
+ * Compares a space's topic with its collection while images keep arriving.
  *
  * <p>First the topic is read to its end, then the space's group must have committed up to there, then the collection's ids
  * are listed, then the topic is read on. Whatever has a record in that last piece may or may not have been listed and is

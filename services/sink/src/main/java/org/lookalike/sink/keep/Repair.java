@@ -13,7 +13,7 @@ import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
 /**
- * Puts a collection right from its topic, beside the group that fills it. The group may be writing the same pictures at
+ * Puts a collection right from its topic, beside the group that fills it. The group may be writing the same images at
  * the same time; so whatever comes for them on the topic is written once more afterwards, until nothing comes: the newest
  * record wins whoever was first.
  */
@@ -66,7 +66,7 @@ final class Repair {
                         upserts.put(id, rows.read(id, value).in(space));
                         deletes.remove(id);
                     } catch (PermanentFailure e) {
-                        // The sink passes it over as well: the picture stays as it was.
+                        // The sink passes it over as well: the image stays as it was.
                         return;
                     }
                 }

@@ -22,7 +22,7 @@ final class TopicIds implements AutoCloseable {
         this.space = space;
     }
 
-    /** What a record says of a picture. */
+    /** What a record says of an image. */
     interface Listener {
         /** It belongs into the space, as far as can be told without placing it there. */
         void present(String id, ConsumerRecord<byte[], byte[]> origin);
@@ -50,7 +50,7 @@ final class TopicIds implements AutoCloseable {
                 listener.present(id, record);
             }
         } catch (PermanentFailure e) {
-            // The sink refused it as well: the picture stays as it was.
+            // The sink refused it as well: the image stays as it was.
             return;
         }
     }

@@ -23,7 +23,7 @@ public final class BuildPace {
     private static final Duration BUILDING = Duration.ofSeconds(10);
 
     /** A batch that took longer was prolonged by an outage, and is no measure of the work. */
-    private static final Duration LONGEST_BATCH = Duration.ofSeconds(5);
+    private static final Duration MAX_BATCH = Duration.ofSeconds(5);
     /** After so long a rest is asked for anew, because the share may have grown. */
     private static final Duration NAP = Duration.ofMillis(500);
 
@@ -78,7 +78,7 @@ public final class BuildPace {
     /** How long to rest, in nanoseconds, after a batch that took so long. */
     synchronized long rest(int rows, long nanos) {
         lastBuilt = clock.instant();
-        double rest = Math.min(nanos, LONGEST_BATCH.toNanos()) * (1 / share - 1);
+        double rest = Math.min(nanos, MAX_BATCH.toNanos()) * (1 / share - 1);
         if (config.maxRate() > 0) {
             rest = Math.max(rest, rows * 1e9 / config.maxRate() - nanos);
         }

@@ -63,7 +63,7 @@ public final class StoreProbe implements Runnable {
             store.search(space.collection(), List.of(vector), SearchOptions.top(HITS));
             pace.searched(System.nanoTime() - start);
         } catch (TransientFailure | PermanentFailure e) {
-            // Out of reach, or no picture yet: whoever depends on it says so.
+            // Out of reach, or no image yet: whoever depends on it says so.
             return;
         }
     }

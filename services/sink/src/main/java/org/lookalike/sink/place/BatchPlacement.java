@@ -13,11 +13,11 @@ import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorRow;
 
 /**
- * Places pictures in one space, many at a time: their projection is then one matrix product by the native library, which
+ * Places images in one space, many at a time: their projection is then one matrix product by the native library, which
  * takes a tenth of the time of as many single ones. Thread-safe.
  */
 public final class BatchPlacement {
-    /** Pictures in one product: enough for its full speed, and arrays small enough to be no burden to the collector. */
+    /** Images in one product: enough for its full speed, and arrays small enough to be no burden to the collector. */
     private static final int TOGETHER = 64;
 
     private final Space space;
@@ -37,46 +37,46 @@ public final class BatchPlacement {
     }
 
     /**
-     * The pictures' rows in the space, in the pictures' order, without those that have no place there.
+     * The images' rows in the space, in the images' order, without those that have no place there.
      *
-     * @param refused told why a picture has none, and its index
+     * @param refused told why an image has none, and its index
      */
-    public List<VectorRow> rows(List<EncodedPicture> pictures, ObjIntConsumer<PermanentFailure> refused) {
-        List<VectorRow> rows = new ArrayList<>(pictures.size());
-        for (int from = 0; from < pictures.size(); from += TOGETHER) {
+    public List<VectorRow> rows(List<EncodedImage> images, ObjIntConsumer<PermanentFailure> refused) {
+        List<VectorRow> rows = new ArrayList<>(images.size());
+        for (int from = 0; from < images.size(); from += TOGETHER) {
             int first = from;
             place(
-                    pictures.subList(from, Math.min(pictures.size(), from + TOGETHER)),
+                    images.subList(from, Math.min(images.size(), from + TOGETHER)),
                     rows,
                     (failure, index) -> refused.accept(failure, first + index));
         }
         return rows;
     }
 
-    private void place(List<EncodedPicture> pictures, List<VectorRow> rows, ObjIntConsumer<PermanentFailure> refused) {
-        Optional<float[]> coordinates = axes.flatMap(found -> coordinates(pictures, found));
+    private void place(List<EncodedImage> images, List<VectorRow> rows, ObjIntConsumer<PermanentFailure> refused) {
+        Optional<float[]> coordinates = axes.flatMap(found -> coordinates(images, found));
         int dimensions = space.dimensions();
-        for (int index = 0; index < pictures.size(); index++) {
-            EncodedPicture picture = pictures.get(index);
+        for (int index = 0; index < images.size(); index++) {
+            EncodedImage image = images.get(index);
             int at = index * dimensions;
             try {
                 rows.add(
                         coordinates.isPresent()
-                                ? picture.in(space, Arrays.copyOfRange(coordinates.get(), at, at + dimensions))
-                                : picture.in(space));
+                                ? image.in(space, Arrays.copyOfRange(coordinates.get(), at, at + dimensions))
+                                : image.in(space));
             } catch (PermanentFailure failure) {
                 refused.accept(failure, index);
             }
         }
     }
 
-    /** Of all pictures, one after the other; none where one of them would spoil the others: each then stands for itself. */
-    private Optional<float[]> coordinates(List<EncodedPicture> pictures, Axes found) {
-        if (pictures.size() < 2 || !pictures.stream().allMatch(picture -> picture.fits(space))) {
+    /** Of all images, one after the other; none where one of them would spoil the others: each then stands for itself. */
+    private Optional<float[]> coordinates(List<EncodedImage> images, Axes found) {
+        if (images.size() < 2 || !images.stream().allMatch(image -> image.fits(space))) {
             return Optional.empty();
         }
         Rows features = Rows.copyOf(
-                pictures.stream().map(picture -> picture.features().vector()).toList());
+                images.stream().map(image -> image.features().vector()).toList());
         try {
             return Optional.of(CentredProduct.of(found.mean(), found.basis(), features));
         } catch (IllegalArgumentException e) {

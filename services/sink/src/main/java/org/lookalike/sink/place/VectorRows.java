@@ -14,7 +14,7 @@ import org.lookalike.spaces.Features;
 import org.lookalike.vectorstore.StoreRules;
 import org.lookalike.vectorstore.VectorRow;
 
-/** Reads records of vectors, the same way for every space, so that all spaces hold the same pictures. Thread-safe. */
+/** Reads records of vectors, the same way for every space, so that all spaces hold the same images. Thread-safe. */
 public final class VectorRows {
     private final AvroCodec codec;
 
@@ -23,7 +23,7 @@ public final class VectorRows {
     }
 
     /**
-     * The picture that a record is about: its key, if it is fit for the store. Otherwise a single tombstone could stop the
+     * The image that a record is about: its key, if it is fit for the store. Otherwise a single tombstone could stop the
      * sink for good.
      *
      * @throws PermanentFailure INVALID_FIELD
@@ -48,7 +48,7 @@ public final class VectorRows {
      *
      * @throws PermanentFailure MALFORMED_RECORD or INVALID_FIELD
      */
-    public EncodedPicture read(String id, byte[] value) {
+    public EncodedImage read(String id, byte[] value) {
         ImageVector event = codec.decode(Topics.VECTORS, value);
         if (!event.getImageId().equals(id)) {
             throw new PermanentFailure(
@@ -65,7 +65,7 @@ public final class VectorRows {
                     event.getUri(),
                     event.getSha256(),
                     event.getAttributes());
-            return new EncodedPicture(event.getEncoderId(), features);
+            return new EncodedImage(event.getEncoderId(), features);
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(
                     ErrorCode.INVALID_FIELD, "vector of image %s: %s".formatted(id, e.getMessage()), e);

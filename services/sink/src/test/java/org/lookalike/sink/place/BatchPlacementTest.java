@@ -32,14 +32,14 @@ final class BatchPlacementTest {
     private final Map<Integer, String> refused = new TreeMap<>();
 
     @Test
-    void placesPicturesTogetherAsItWouldEachAlone() {
-        List<EncodedPicture> pictures = pictures(200);
+    void placesImagesTogetherAsItWouldEachAlone() {
+        List<EncodedImage> images = images(200);
 
-        List<VectorRow> rows = rows(space, pictures);
+        List<VectorRow> rows = rows(space, images);
 
         assertThat(rows).hasSize(200);
         for (int i = 0; i < rows.size(); i++) {
-            VectorRow alone = pictures.get(i).in(space);
+            VectorRow alone = images.get(i).in(space);
             assertThat(rows.get(i).id()).isEqualTo(alone.id());
             assertThat(rows.get(i).vector()).containsExactly(alone.vector(), within(1e-5f));
             assertThat(rows.get(i).membership().cluster())
@@ -51,16 +51,16 @@ final class BatchPlacementTest {
     }
 
     @Test
-    void aPictureWithoutAPlaceIsRefusedAlone() {
-        List<EncodedPicture> pictures = pictures(5);
-        pictures.set(1, picture("at-the-mean", space.projection().orElseThrow().mean()));
-        pictures.set(2, picture("short", values(FEATURES - 1)));
+    void anImageWithoutAPlaceIsRefusedAlone() {
+        List<EncodedImage> images = images(5);
+        images.set(1, image("at-the-mean", space.projection().orElseThrow().mean()));
+        images.set(2, image("short", values(FEATURES - 1)));
         float[] enormous = values(FEATURES);
         enormous[3] = Float.MAX_VALUE;
         enormous[4] = -Float.MAX_VALUE;
-        pictures.set(3, picture("enormous", enormous));
+        images.set(3, image("enormous", enormous));
 
-        List<VectorRow> rows = rows(space, pictures);
+        List<VectorRow> rows = rows(space, images);
 
         assertThat(refused).containsKeys(1, 2);
         assertThat(refused.get(1)).contains("at-the-mean");
@@ -72,26 +72,26 @@ final class BatchPlacementTest {
     @Test
     void aRawSpaceTakesTheFeaturesAsTheyAre() {
         Space raw = Space.raw(ENCODER, FEATURES);
-        List<EncodedPicture> pictures = pictures(3);
+        List<EncodedImage> images = images(3);
 
-        assertThat(rows(raw, pictures).get(2).vector())
-                .containsExactly(pictures.get(2).in(raw).vector());
+        assertThat(rows(raw, images).get(2).vector())
+                .containsExactly(images.get(2).in(raw).vector());
     }
 
-    private List<VectorRow> rows(Space in, List<EncodedPicture> pictures) {
-        return new BatchPlacement(in).rows(pictures, (failure, index) -> refused.put(index, failure.getMessage()));
+    private List<VectorRow> rows(Space in, List<EncodedImage> images) {
+        return new BatchPlacement(in).rows(images, (failure, index) -> refused.put(index, failure.getMessage()));
     }
 
-    private List<EncodedPicture> pictures(int count) {
-        List<EncodedPicture> pictures = new ArrayList<>();
+    private List<EncodedImage> images(int count) {
+        List<EncodedImage> images = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            pictures.add(picture("picture-" + i, values(FEATURES)));
+            images.add(image("picture-" + i, values(FEATURES)));
         }
-        return pictures;
+        return images;
     }
 
-    private static EncodedPicture picture(String id, float[] features) {
-        return new EncodedPicture(ENCODER, new VectorRow(id, features, "", Instant.EPOCH, "", "", Map.of()));
+    private static EncodedImage image(String id, float[] features) {
+        return new EncodedImage(ENCODER, new VectorRow(id, features, "", Instant.EPOCH, "", "", Map.of()));
     }
 
     private float[] values(int count) {

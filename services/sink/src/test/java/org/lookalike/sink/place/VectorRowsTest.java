@@ -37,10 +37,10 @@ final class VectorRowsTest {
 
     @Test
     void carriesEverythingThatIsFilteredOnOrAnswered() {
-        EncodedPicture picture = read(vector("a", 1, -2.5f));
+        EncodedImage image = read(vector("a", 1, -2.5f));
 
-        assertThat(picture.encoderId()).isEqualTo(VectorExamples.ENCODER);
-        assertThat(picture.features())
+        assertThat(image.encoderId()).isEqualTo(VectorExamples.ENCODER);
+        assertThat(image.features())
                 .isEqualTo(new VectorRow(
                         "a",
                         new float[] {1, -2.5f},
@@ -52,31 +52,31 @@ final class VectorRowsTest {
     }
 
     @Test
-    void aPictureWithoutItsOwnTimeHasThatOfItsArrival() {
+    void anImageWithoutItsOwnTimeHasThatOfItsArrival() {
         assertThat(read(vector("a", 1, 2).setCapturedAt(null)).features().time())
                 .isEqualTo(VectorExamples.ARRIVED);
     }
 
     @Test
     void readsHalfPrecision() {
-        EncodedPicture picture = read(VectorExamples.halves("a", 0x3c00, 0xc100, 0x0001));
-        assertThat(picture.features().vector()).containsExactly(1f, -2.5f, 0x1p-24f);
+        EncodedImage image = read(VectorExamples.halves("a", 0x3c00, 0xc100, 0x0001));
+        assertThat(image.features().vector()).containsExactly(1f, -2.5f, 0x1p-24f);
     }
 
     @Test
     void goesIntoNoSpaceButThoseOfItsEncoder() {
-        EncodedPicture picture = read(vector("a", 1, 2));
+        EncodedImage image = read(vector("a", 1, 2));
         Space own = Space.raw(VectorExamples.ENCODER, 2);
         Space foreign = Space.raw("ffeeddccbbaa9988", 2);
         Space longer = Space.raw(VectorExamples.ENCODER, 3);
 
-        assertThat(picture.fits(own)).isTrue();
-        assertThat(picture.fits(foreign)).isFalse();
-        assertThat(picture.fits(longer)).isFalse();
-        assertThatThrownBy(() -> picture.in(foreign))
+        assertThat(image.fits(own)).isTrue();
+        assertThat(image.fits(foreign)).isFalse();
+        assertThat(image.fits(longer)).isFalse();
+        assertThatThrownBy(() -> image.in(foreign))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining(foreign.id());
-        assertThatThrownBy(() -> picture.in(longer))
+        assertThatThrownBy(() -> image.in(longer))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining("2 features");
     }
@@ -145,7 +145,7 @@ final class VectorRowsTest {
                 .containsExactly(1, 2);
     }
 
-    private EncodedPicture read(ImageVector.Builder event) {
+    private EncodedImage read(ImageVector.Builder event) {
         return rows.read(event.getImageId(), codec.encode(Topics.VECTORS, event.build()));
     }
 

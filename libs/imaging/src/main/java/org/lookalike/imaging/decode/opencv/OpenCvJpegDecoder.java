@@ -73,7 +73,7 @@ public final class OpenCvJpegDecoder {
         private static Optional<OpenCvJpegDecoder> load() {
             try {
                 Loader.load(opencv_java.class);
-                // Pictures are decoded side by side, so that threads of OpenCV's own would only compete.
+                // Images are decoded side by side, so that threads of OpenCV's own would only compete.
                 Core.setNumThreads(1);
                 return Optional.of(new OpenCvJpegDecoder());
             } catch (RuntimeException | LinkageError e) {

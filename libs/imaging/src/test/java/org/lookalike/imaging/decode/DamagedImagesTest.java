@@ -1,0 +1,91 @@
+package org.lookalike.imaging.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.awt.image.BufferedImage;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.schemas.ErrorCode;
+
+final class DamagedImagesTest {
+    private static final EnumSet<ErrorCode> CUT = EnumSet.of(
+            ErrorCode.IMAGE_EMPTY,
+            ErrorCode.IMAGE_IS_TEXT,
+            ErrorCode.IMAGE_UNKNOWN_FORMAT,
+            ErrorCode.IMAGE_TRUNCATED_HEADER,
+            ErrorCode.IMAGE_TRUNCATED);
+
+    private final DecodeLimits limits = new DecodeLimits(1 << 20, 1 << 20, 4096, Duration.ofSeconds(10));
+    private final ImageDecoder decoder = new ImageDecoder(limits);
+    private final ImageDecoder withoutNative = new ImageDecoder(limits, Optional.empty());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
+    void refusesEveryCutAsTruncated(String format) {
+        byte[] whole = Images.encode(Images.quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThat(codeOf(decoder, cut))
+                    .as("%s cut to %d bytes", format, length)
+                    .isIn(CUT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
+    void survivesAnyDamage(String format) {
+        byte[] whole = Images.encode(Images.quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
+        var random = new Random(17);
+        for (int round = 0; round < 300; round++) {
+            byte[] damaged = whole.clone();
+            for (int hit = random.nextInt(4); hit >= 0; hit--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            for (ImageDecoder each : new ImageDecoder[] {decoder, withoutNative}) {
+                Throwable thrown = catchThrowable(() -> each.decode(damaged, 8));
+                assertThat(thrown)
+                        .as("round %d", round)
+                        .satisfiesAnyOf(
+                                none -> assertThat(none).isNull(),
+                                failure -> assertThat(failure).isInstanceOf(PermanentFailure.class));
+            }
+        }
+    }
+
+    @Test
+    void refusesPixelsWithAWrongChecksum() {
+        byte[] png = Images.png(16, 16);
+        png[45]++;
+        assertThat(codeOf(decoder, png)).isEqualTo(ErrorCode.IMAGE_CORRUPT);
+    }
+
+    @Test
+    void refusesAJpegThatStatesItsSizeTwice() {
+        byte[] jpeg = Images.jpeg(16, 16);
+        int frame = HeaderValidatorTest.indexOf(jpeg, (byte) 0xc0) - 1;
+        byte[] twice = Images.insert(jpeg, frame, Arrays.copyOfRange(jpeg, frame, frame + 19));
+        assertThat(codeOf(decoder, twice)).isEqualTo(ErrorCode.IMAGE_CORRUPT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
+    void endsWhenTheTimeIsOver(String format) {
+        byte[] bytes = Images.encode(Images.quarters(64, 64, BufferedImage.TYPE_INT_RGB), format);
+        var impatient = new ImageDecoder(new DecodeLimits(1 << 20, 1 << 20, 4096, Duration.ofNanos(1)));
+        assertThat(codeOf(impatient, bytes)).isEqualTo(ErrorCode.IMAGE_DECODE_TIMEOUT);
+    }
+
+    private static ErrorCode codeOf(ImageDecoder decoder, byte[] bytes) {
+        Throwable thrown = catchThrowable(() -> decoder.decode(bytes, 8));
+        assertThat(thrown).isInstanceOf(PermanentFailure.class);
+        return ((PermanentFailure) thrown).code();
+    }
+}

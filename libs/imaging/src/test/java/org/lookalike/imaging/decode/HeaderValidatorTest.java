@@ -1,0 +1,139 @@
+package org.lookalike.imaging.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.schemas.ErrorCode;
+
+final class HeaderValidatorTest {
+    private final HeaderValidator door =
+            new HeaderValidator(new DecodeLimits(100_000, 1_000, 100, Duration.ofSeconds(10)));
+
+    @ParameterizedTest
+    @CsvSource({"jpeg,image/jpeg", "png,image/png", "gif,image/gif", "bmp,image/bmp"})
+    void tellsTheFormatFromTheContent(String format, String mediaType) {
+        byte[] bytes = Images.encode(Images.quarters(8, 8, 5), format);
+        assertThat(door.check(bytes)).isEqualTo(mediaType);
+    }
+
+    @Test
+    void refusesNoBytes() {
+        assertRefused(new byte[0], ErrorCode.IMAGE_EMPTY, "no bytes");
+    }
+
+    @Test
+    void refusesZeros() {
+        assertRefused(new byte[4096], ErrorCode.IMAGE_BLANK_BYTES, "4096");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>404</html>", "BMW is a make of cars", "\ufeffwith a mark", "Größe in µm\n", "x"})
+    void refusesText(String text) {
+        assertRefused(text.getBytes(StandardCharsets.UTF_8), ErrorCode.IMAGE_IS_TEXT, "text");
+    }
+
+    @Test
+    void refusesTextWhoseSampleEndsInsideACharacter() {
+        assertRefused(("x" + "ö".repeat(5000)).getBytes(StandardCharsets.UTF_8), ErrorCode.IMAGE_IS_TEXT, "text");
+    }
+
+    @Test
+    void refusesUtf16Text() {
+        assertRefused("saved by an editor".getBytes(StandardCharsets.UTF_16), ErrorCode.IMAGE_IS_TEXT, "text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PK\u0003\u0004", "\u001f\u008b", "%PDF-1.7", "Rar!\u001a\u0007", "BZh9"})
+    void refusesArchives(String beginning) {
+        byte[] bytes = Arrays.copyOf(beginning.getBytes(StandardCharsets.ISO_8859_1), 300);
+        assertRefused(bytes, ErrorCode.IMAGE_IS_ARCHIVE, "of type");
+    }
+
+    @Test
+    void refusesTar() {
+        byte[] bytes = new byte[512];
+        System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, bytes, 257, 5);
+        assertRefused(bytes, ErrorCode.IMAGE_IS_ARCHIVE, "tar");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RIFF....WEBPVP8,WebP", "II*\u0000,TIFF", "'\u0000\u0000\u0000\u0018ftypheic',HEIF"})
+    void namesFormatsThatItDoesNotRead(String beginning, String name) {
+        byte[] bytes = (beginning + "\u0000\u0001\u00fe").getBytes(StandardCharsets.ISO_8859_1);
+        assertRefused(bytes, ErrorCode.IMAGE_UNKNOWN_FORMAT, name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jpeg,2", "jpeg,100", "png,5", "png,32", "gif,4", "gif,12", "bmp,40"})
+    void refusesACutHeader(String format, int length) {
+        byte[] bytes = Arrays.copyOf(Images.encode(Images.quarters(8, 8, 5), format), length);
+        assertRefused(bytes, ErrorCode.IMAGE_TRUNCATED_HEADER, length + " bytes");
+    }
+
+    @Test
+    void refusesTooManyBytesNamingTheLimit() {
+        assertRefused(new byte[100_001], ErrorCode.IMAGE_TOO_MANY_BYTES, "limit 100000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
+    void refusesTooManyPixelsNamingTheLimit(String format) {
+        byte[] bytes = Images.encode(Images.quarters(40, 40, 5), format);
+        assertRefused(bytes, ErrorCode.IMAGE_TOO_MANY_PIXELS, "40 x 40 pixels, limit 1000 in all");
+    }
+
+    @Test
+    void refusesALongSideNamingTheLimit() {
+        assertRefused(Images.png(101, 1), ErrorCode.IMAGE_TOO_MANY_PIXELS, "101 x 1 pixels, limit 100 a side");
+    }
+
+    @Test
+    void refusesAPngHeaderWithAWrongChecksum() {
+        byte[] bytes = Images.png(8, 8);
+        bytes[19]++;
+        assertRefused(bytes, ErrorCode.IMAGE_CORRUPT, "checksum");
+    }
+
+    @Test
+    void refusesAJpegWithoutHeight() {
+        byte[] bytes = Images.jpeg(8, 8);
+        int frame = indexOf(bytes, (byte) 0xc0);
+        bytes[frame + 4] = 0;
+        bytes[frame + 5] = 0;
+        assertRefused(bytes, ErrorCode.IMAGE_CORRUPT, "8 x 0");
+    }
+
+    @Test
+    void refusesAJpegInsideABmp() {
+        byte[] bytes = Images.encode(Images.quarters(8, 8, 5), "bmp");
+        ByteBuffer.wrap(bytes).put(30, (byte) 4);
+        assertRefused(bytes, ErrorCode.IMAGE_UNKNOWN_FORMAT, "compression 4");
+    }
+
+    static int indexOf(byte[] jpeg, byte marker) {
+        for (int i = 0; i + 1 < jpeg.length; i++) {
+            if (jpeg[i] == (byte) 0xff && jpeg[i + 1] == marker) {
+                return i + 1;
+            }
+        }
+        throw new AssertionError("no such marker");
+    }
+
+    private void assertRefused(byte[] bytes, ErrorCode code, String part) {
+        assertThatThrownBy(() -> door.check(bytes))
+                .hasMessageContaining(part)
+                .asInstanceOf(type(PermanentFailure.class))
+                .extracting(PermanentFailure::code)
+                .isEqualTo(code);
+    }
+}

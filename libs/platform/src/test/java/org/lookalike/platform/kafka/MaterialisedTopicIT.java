@@ -1,0 +1,97 @@
+package org.lookalike.platform.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.embedded.kafka.EmbeddedKafka;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.schemas.Topic;
+
+class MaterialisedTopicIT {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    @TempDir
+    private static Path data;
+
+    private static EmbeddedKafka kafka;
+    private static KafkaClients clients;
+
+    private final Topic<byte[]> topic = new Topic<>(
+            "facts-" + UUID.randomUUID(), byte[].class, 1, new Topic.Cleanup.After(Duration.ofHours(1)), 1 << 20);
+    private final Folding<String> folding =
+            Folding.oneByOne(topic, "", (known, record) -> known + new String(record.value(), StandardCharsets.UTF_8));
+
+    @BeforeAll
+    static void startBroker() {
+        kafka = EmbeddedKafka.start(data, 0);
+        clients = new KafkaClients(new KafkaConfig(kafka.bootstrapServers(), "http://127.0.0.1:9", false, Map.of()));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        kafka.close();
+    }
+
+    @Test
+    void readsATopicOnceToItsEnd() throws Exception {
+        publish("a", "b", "c");
+
+        assertThat(MaterialisedTopic.read(folding, clients)).isEqualTo("abc");
+    }
+
+    @Test
+    void isCurrentAtTheEndAndTellsOfEachLaterChange() throws Exception {
+        publish("a", "b");
+        List<String> told = new CopyOnWriteArrayList<>();
+        MaterialisedTopic<String> fold = new MaterialisedTopic<>(folding, () -> clients.reader("fold"));
+        fold.onChange(told::add);
+        Thread thread = new Thread(fold, "fold");
+        thread.start();
+
+        assertThat(fold.awaitCurrent(LIMIT)).isEqualTo("ab");
+        publish("c");
+        await().atMost(LIMIT).until(() -> fold.current().equals("abc"));
+        thread.interrupt();
+        thread.join(LIMIT.toMillis());
+
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(told).containsExactly("ab", "abc");
+    }
+
+    @Test
+    void knowsNothingBeforeItsStart() {
+        MaterialisedTopic<String> fold = new MaterialisedTopic<>(folding, () -> clients.reader("fold"));
+
+        assertThat(fold.current()).isEmpty();
+        assertThatThrownBy(() -> fold.awaitCurrent(Duration.ofMillis(1)))
+                .isInstanceOf(TransientFailure.class)
+                .hasMessageContaining(topic.name());
+    }
+
+    private void publish(String... values) throws Exception {
+        try (Admin admin = clients.admin("facts");
+                Producer<byte[], byte[]> producer = clients.producer("facts")) {
+            new TopicAdmin(admin).create(List.of(topic), Optional.empty());
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(topic.name(), value.getBytes(StandardCharsets.UTF_8)))
+                        .get();
+            }
+        }
+    }
+}

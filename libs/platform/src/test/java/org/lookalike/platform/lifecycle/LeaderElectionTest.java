@@ -1,0 +1,150 @@
+package org.lookalike.platform.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.operations.Health;
+import org.lookalike.schemas.Topics;
+
+final class LeaderElectionTest {
+    private static final TopicPartition OFFICE = new TopicPartition(Topics.SPACES.name(), 0);
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final AtomicInteger rounds = new AtomicInteger();
+    private final AtomicInteger ends = new AtomicInteger();
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final AtomicReference<Throwable> defect = new AtomicReference<>();
+    private Thread thread = new Thread(() -> {});
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        thread.interrupt();
+        thread.join();
+    }
+
+    @Test
+    void nothingIsDoneWithoutTheOffice() {
+        start(rounds::incrementAndGet);
+
+        // Two polls go by.
+        CountDownLatch polls = new CountDownLatch(2);
+        consumer.schedulePollTask(polls::countDown);
+        consumer.schedulePollTask(polls::countDown);
+
+        await().until(() -> polls.getCount() == 0);
+        assertThat(rounds).hasValue(0);
+    }
+
+    @Test
+    void theHolderDoesRoundAfterRound() {
+        start(rounds::incrementAndGet);
+
+        give();
+
+        await().until(() -> rounds.get() > 2);
+        assertThat(ends).hasValue(0);
+    }
+
+    @Test
+    void whoeverLosesTheOfficeIsInterruptedInItsDuties() {
+        start(() -> {
+            rounds.incrementAndGet();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
+        });
+        give();
+        await().until(() -> rounds.get() == 1);
+
+        consumer.schedulePollTask(() -> consumer.rebalance(List.of()));
+
+        await().until(() -> interrupted.getCount() == 0 && ends.get() == 1);
+        assertThat(rounds).hasValue(1);
+    }
+
+    @Test
+    void anOutageEndsARoundAndNotTheOffice() {
+        start(() -> {
+            if (rounds.incrementAndGet() == 1) {
+                throw new TransientFailure("the broker is away");
+            }
+        });
+
+        give();
+
+        await().until(() -> rounds.get() > 1);
+        assertThat(defect.get()).isNull();
+    }
+
+    @Test
+    void aDefectEndsTheService() {
+        start(() -> {
+            throw new IllegalStateException("broken");
+        });
+
+        give();
+
+        await().until(() -> defect.get() != null);
+        assertThat(defect.get()).hasMessage("test.office failed").hasRootCauseMessage("broken");
+    }
+
+    @Test
+    void anOfficeNeedsATopicOfOnePartition() {
+        assertThatThrownBy(() -> new LeaderElection(
+                        "test.office", Topics.VECTORS, () -> consumer, duties(() -> {}), new Health()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("vectors has 6 partitions");
+    }
+
+    private interface Round {
+        void run() throws InterruptedException;
+    }
+
+    private void start(Round round) {
+        LeaderElection election =
+                new LeaderElection("test.office", Topics.SPACES, () -> consumer, duties(round), new Health());
+        thread = new Thread(() -> {
+            try {
+                election.run();
+            } catch (RuntimeException e) {
+                defect.set(e);
+            }
+        });
+        thread.start();
+    }
+
+    private LeaderElection.LeaderTask duties(Round round) {
+        return new LeaderElection.LeaderTask() {
+            @Override
+            public void round() throws InterruptedException {
+                round.run();
+            }
+
+            @Override
+            public void end() {
+                ends.incrementAndGet();
+            }
+        };
+    }
+
+    private void give() {
+        consumer.schedulePollTask(() -> {
+            consumer.rebalance(List.of(OFFICE));
+            consumer.updateBeginningOffsets(Map.of(OFFICE, 0L));
+        });
+    }
+}

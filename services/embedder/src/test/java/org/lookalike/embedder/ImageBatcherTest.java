@@ -1,0 +1,221 @@
+package org.lookalike.embedder;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lookalike.embedder.Outcome.Embedded;
+import org.lookalike.embedder.Outcome.Refused;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.schemas.ErrorCode;
+
+@Timeout(60)
+final class ImageBatcherTest {
+    private static final int BATCH = 4;
+
+    private final EmbedderFixture bench = new EmbedderFixture(BATCH, 3);
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void everyImageGetsItsOwnFeaturesHoweverManyAreRefusedBetween() throws InterruptedException {
+        List<ImageArrived> events = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            events.add(
+                    i % 3 == 1
+                            ? bench.broken("broken " + i).build()
+                            : bench.image("picture " + i, i, 2 * i, 255 - i).build());
+        }
+
+        List<Outcome> outcomes = bench.batcher.embed(events);
+
+        assertThat(outcomes).extracting(Outcome::event).containsExactlyInAnyOrderElementsOf(events);
+        Map<String, float[]> features = outcomes.stream()
+                .filter(Embedded.class::isInstance)
+                .map(Embedded.class::cast)
+                .collect(toMap(one -> one.event().getImageId(), Embedded::features));
+        assertThat(features).hasSize(60);
+        features.forEach((id, row) -> {
+            int i = Integer.parseInt(id.substring("picture ".length()));
+            assertThat(row).as(id).containsExactly(i, 2 * i, 255 - i);
+        });
+        assertThat(bench.encoder.sizes.stream().mapToInt(size -> size).sum()).isEqualTo(60);
+    }
+
+    @Test
+    void tellsTheImagesSize() throws InterruptedException {
+        Outcome outcome =
+                bench.batcher.embed(List.of(bench.image("a", 1, 2, 3).build())).get(0);
+        assertThat(outcome.orThrow().width()).isEqualTo(24);
+        assertThat(outcome.orThrow().height()).isEqualTo(16);
+    }
+
+    @Test
+    void twoBuffersTakeTurns() throws InterruptedException {
+        bench.batcher.embed(images(4 * BATCH));
+
+        assertThat(bench.encoder.sizes).containsExactly(BATCH, BATCH, BATCH, BATCH);
+        assertThat(bench.encoder.batches.get(0))
+                .isNotSameAs(bench.encoder.batches.get(1))
+                .isSameAs(bench.encoder.batches.get(2));
+        assertThat(bench.encoder.batches.get(1)).isSameAs(bench.encoder.batches.get(3));
+    }
+
+    @Test
+    void nothingIsEncodedWhereNothingCouldBeDecoded() throws InterruptedException {
+        List<Outcome> outcomes = bench.batcher.embed(
+                List.of(bench.broken("a").build(), bench.broken("b").build()));
+
+        assertThat(outcomes).hasSize(2).allMatch(Refused.class::isInstance);
+        assertThat(bench.encoder.sizes).isEmpty();
+        assertThat(bench.batcher.embed(List.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void featuresThatAreNoNumbersRefuseTheirImageAlone(float unusable) throws InterruptedException {
+        bench.encoder.unusable = unusable;
+
+        List<Outcome> outcomes = bench.batcher.embed(List.of(
+                bench.image("good", 1, 2, 3).build(),
+                bench.image("cursed", FirstPixelEncoder.CURSED_RED, 2, 3).build()));
+
+        assertThat(outcomes).hasSize(2).anyMatch(Embedded.class::isInstance).anySatisfy(outcome -> {
+            assertThat(outcome).isInstanceOf(Refused.class);
+            Refused refused = (Refused) outcome;
+            assertThat(refused.event().getImageId()).isEqualTo("cursed");
+            assertThat(refused.failure().code()).isEqualTo(ErrorCode.INTERNAL);
+            assertThat(refused.failure()).hasMessageContaining("cursed").hasMessageContaining("feature 1");
+        });
+    }
+
+    @Test
+    void anOutageEndsTheCallAndLeavesTheBatcherFit() throws InterruptedException {
+        List<ImageArrived> events = images(10);
+        bench.store.out = true;
+        assertThatThrownBy(() -> bench.batcher.embed(events)).isInstanceOf(TransientFailure.class);
+
+        bench.store.out = false;
+
+        assertThat(bench.batcher.embed(events)).hasSize(10).allMatch(Embedded.class::isInstance);
+    }
+
+    @Test
+    void anErrorWhileDecodingReachesTheCallerInsteadOfLosingTheImage() {
+        bench.store.onRead = () -> {
+            throw new StackOverflowError("on purpose");
+        };
+        List<ImageArrived> events = images(2);
+        assertThatThrownBy(() -> bench.batcher.embed(events))
+                .isInstanceOf(StackOverflowError.class)
+                .hasMessage("on purpose");
+    }
+
+    @Test
+    void anInterruptedCallReturnsOnlyWhenNoThreadCanWriteAnyMore() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger reading = new AtomicInteger();
+        bench.store.onRead = () -> {
+            reading.incrementAndGet();
+            passUninterruptibly(gate);
+            reading.decrementAndGet();
+        };
+        AtomicInteger readingAtTheEnd = new AtomicInteger(-1);
+        Call call = new Call(bench, images(20), () -> readingAtTheEnd.set(reading.get()));
+        await().until(() -> reading.get() == 3);
+
+        call.thread.interrupt();
+        // It has heard of the interruption once it waits again with the flag cleared.
+        await().until(() -> !call.thread.isInterrupted() && call.thread.getState() == Thread.State.WAITING);
+        assertThat(call.ended).isFalse();
+        gate.countDown();
+        call.thread.join();
+
+        assertThat(call.thrown.get()).isInstanceOf(InterruptedException.class);
+        assertThat(readingAtTheEnd).hasValue(0);
+        assertThat(bench.store.reads).as("what had not begun is left out").hasValue(3);
+        assertThat(bench.encoder.sizes).isEmpty();
+    }
+
+    @Test
+    void closingEndsTheCallThoughImagesStillQueue() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        bench.store.onRead = () -> passUninterruptibly(gate);
+        Call call = new Call(bench, images(20), () -> {});
+        await().until(() -> bench.store.reads.get() == 3);
+
+        bench.batcher.close();
+        gate.countDown();
+        call.thread.join();
+
+        assertThat(call.thrown.get()).isInstanceOf(InterruptedException.class);
+        assertThat(bench.encoder.sizes).isEmpty();
+    }
+
+    @Test
+    void refusesWorkAfterItsEnd() {
+        bench.batcher.close();
+        List<ImageArrived> events = images(2);
+        assertThatThrownBy(() -> bench.batcher.embed(events)).isInstanceOf(InterruptedException.class);
+    }
+
+    private List<ImageArrived> images(int count) {
+        List<ImageArrived> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            events.add(bench.image("picture " + i, i, i, i).build());
+        }
+        return events;
+    }
+
+    private static void passUninterruptibly(CountDownLatch gate) {
+        boolean interrupted = false;
+        while (gate.getCount() > 0) {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One call of the batcher on a thread of its own. */
+    private static final class Call {
+        final AtomicReference<Throwable> thrown = new AtomicReference<>();
+        final AtomicBoolean ended = new AtomicBoolean();
+        final Thread thread;
+
+        Call(EmbedderFixture bench, List<ImageArrived> events, Runnable atTheEnd) {
+            thread = new Thread(() -> {
+                try {
+                    bench.batcher.embed(events);
+                } catch (InterruptedException | RuntimeException e) {
+                    thrown.set(e);
+                } finally {
+                    atTheEnd.run();
+                    ended.set(true);
+                }
+            });
+            thread.start();
+        }
+    }
+}

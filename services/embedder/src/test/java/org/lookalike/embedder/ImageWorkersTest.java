@@ -1,0 +1,156 @@
+package org.lookalike.embedder;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.lookalike.embedder.Outcome.Embedded;
+import org.lookalike.embedder.Outcome.Refused;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.platform.failure.TransientFailure;
+
+@Timeout(60)
+final class ImageWorkersTest {
+    private static final int THREADS = 3;
+
+    private final EmbedderFixture bench = new EmbedderFixture(16, THREADS, ImageWorkers::new);
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void everyImageGetsItsOwnFeaturesHoweverManyAreRefusedBetween() throws InterruptedException {
+        List<ImageArrived> events = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            events.add(
+                    i % 3 == 1
+                            ? bench.broken("broken " + i).build()
+                            : bench.image("picture " + i, i, 2 * i, 255 - i).build());
+        }
+
+        List<Outcome> outcomes = bench.batcher.embed(events);
+
+        assertThat(outcomes).extracting(Outcome::event).containsExactlyInAnyOrderElementsOf(events);
+        Map<String, float[]> features = outcomes.stream()
+                .filter(Embedded.class::isInstance)
+                .map(Embedded.class::cast)
+                .collect(toMap(one -> one.event().getImageId(), Embedded::features));
+        assertThat(features).hasSize(60);
+        features.forEach((id, row) -> {
+            int i = Integer.parseInt(id.substring("picture ".length()));
+            assertThat(row).as(id).containsExactly(i, 2 * i, 255 - i);
+        });
+    }
+
+    @Test
+    void theLastImagesAreSharedOutOneByOne() throws InterruptedException {
+        bench.batcher.embed(images(2 * THREADS));
+
+        assertThat(bench.encoder.sizes).hasSize(2 * THREADS).containsOnly(1);
+    }
+
+    @Test
+    void nothingComesOfNothing() throws InterruptedException {
+        assertThat(bench.batcher.embed(List.of())).isEmpty();
+        assertThat(bench.encoder.sizes).isEmpty();
+    }
+
+    @Test
+    void featuresThatAreNoNumbersRefuseTheirImageAlone() throws InterruptedException {
+        List<Outcome> outcomes = bench.batcher.embed(List.of(
+                bench.image("good", 1, 2, 3).build(),
+                bench.image("cursed", FirstPixelEncoder.CURSED_RED, 2, 3).build()));
+
+        assertThat(outcomes)
+                .hasSize(2)
+                .filteredOn(Refused.class::isInstance)
+                .extracting(outcome -> outcome.event().getImageId())
+                .containsExactly("cursed");
+    }
+
+    @Test
+    void anOutageEndsTheCallAndLeavesTheWorkersFit() throws InterruptedException {
+        List<ImageArrived> events = images(10);
+        bench.store.out = true;
+        assertThatThrownBy(() -> bench.batcher.embed(events)).isInstanceOf(TransientFailure.class);
+
+        bench.store.out = false;
+
+        assertThat(bench.batcher.embed(events)).hasSize(10).allMatch(Embedded.class::isInstance);
+    }
+
+    @Test
+    void anErrorWhileDecodingReachesTheCallerInsteadOfLosingTheImage() {
+        bench.store.onRead = () -> {
+            throw new StackOverflowError("on purpose");
+        };
+        List<ImageArrived> events = images(2);
+        assertThatThrownBy(() -> bench.batcher.embed(events))
+                .isInstanceOf(StackOverflowError.class)
+                .hasMessage("on purpose");
+    }
+
+    @Test
+    void closingEndsTheCallThoughImagesStillWait() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        bench.store.onRead = () -> passUninterruptibly(gate);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        List<ImageArrived> events = images(20);
+        Thread call = new Thread(() -> {
+            try {
+                bench.batcher.embed(events);
+            } catch (InterruptedException | RuntimeException e) {
+                thrown.set(e);
+            }
+        });
+        call.start();
+        await().until(() -> bench.store.reads.get() == THREADS);
+
+        bench.batcher.close();
+        gate.countDown();
+        call.join();
+
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+        assertThat(bench.store.reads).as("what had not begun is left out").hasValue(THREADS);
+    }
+
+    @Test
+    void refusesWorkAfterItsEnd() {
+        bench.batcher.close();
+        List<ImageArrived> events = images(2);
+        assertThatThrownBy(() -> bench.batcher.embed(events)).isInstanceOf(InterruptedException.class);
+    }
+
+    private List<ImageArrived> images(int count) {
+        List<ImageArrived> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            events.add(bench.image("picture " + i, i, i, i).build());
+        }
+        return events;
+    }
+
+    private static void passUninterruptibly(CountDownLatch gate) {
+        boolean interrupted = false;
+        while (gate.getCount() > 0) {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.lookalike.refit;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.lookalike.events.Alert;
+import org.lookalike.events.ClusterEvent;
+import org.lookalike.events.ImageVector;
+import org.lookalike.events.RefitReport;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.config.Settings;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.refit.fit.Fit;
+import org.lookalike.refit.merge.FitJobs;
+import org.lookalike.refit.merge.Publications;
+import org.lookalike.refit.merge.RefitMetrics;
+import org.lookalike.refit.sample.Patience;
+import org.lookalike.schemas.Topic;
+import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceRecords;
+import org.lookalike.spaces.Spaces;
+
+/** The topology in the test driver: windows of 10 s, fits on the calling thread, what it proposes is known at once. */
+final class RefitFixture implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+    private static final List<String> SMALL = List.of(
+            "--refit.window.length=10s",
+            "--refit.window.grace=2s",
+            "--refit.window.quiet=5s",
+            "--refit.window.merge-timeout=3s",
+            "--refit.sample.window-size=200",
+            "--refit.sample.long-term-size=200",
+            "--refit.sample.minimum=20",
+            "--refit.fit.dimensions=4",
+            "--refit.fit.clusters=4",
+            "--refit.fit.novelty-rate=0.05",
+            "--refit.fit.threads=1");
+
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final AtomicReference<Spaces> spaces = new AtomicReference<>(Spaces.none());
+    /** Whether there are labels enough. */
+    final AtomicBoolean learning = new AtomicBoolean();
+
+    private final AvroCodec codec = new AvroCodec("mock://refit-" + UUID.randomUUID(), true);
+    private final SpaceRecords records = new SpaceRecords(codec, InstantSource.system());
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> vectors;
+
+    RefitFixture(String... flags) {
+        this(1, flags);
+    }
+
+    /** @param partitions how many partitions the merging waits for; the driver has one */
+    RefitFixture(int partitions, String... flags) {
+        List<String> all = new ArrayList<>(SMALL);
+        all.addAll(Arrays.asList(flags));
+        RefitConfig config = Settings.read(all, Map.of(), RefitConfig::from).config();
+        FitJobs jobs = new FitJobs(Runnable::run, new Fit(config.fit(), InstantSource.system())::run);
+        RefitTopology topology = new RefitTopology(
+                config,
+                codec,
+                spaces::get,
+                learning::get,
+                jobs,
+                new Patience(1, Duration.ofMillis(1)),
+                new Publications(codec, records, config.alarms().mostBirths()),
+                new RefitMetrics(metrics),
+                metrics);
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "refit-test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+        driver = new TopologyTestDriver(topology.build(partitions), properties, START);
+        vectors = driver.createInputTopic(Topics.VECTORS.name(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Publishes vectors at a time; the wall clock stands still. */
+    void publish(Duration at, List<ImageVector> published) {
+        for (ImageVector vector : published) {
+            publish(at, vector);
+        }
+    }
+
+    void publish(Duration at, ImageVector vector) {
+        send(at, vector.getImageId(), codec.encode(Topics.VECTORS, vector));
+    }
+
+    void send(Duration at, String key, byte[] value) {
+        vectors.pipeInput(new TestRecord<>(Records.key(key), value, START.plus(at)));
+    }
+
+    void forget(Duration at, String imageId) {
+        vectors.pipeInput(new TestRecord<>(Records.key(imageId), null, START.plus(at)));
+    }
+
+    /** Lets the wall clock go on, second by second. */
+    void pass(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            driver.advanceWallClockTime(Duration.ofSeconds(1));
+        }
+    }
+
+    /** Closes a window by a vector that comes long after it, and lets its fit come out. */
+    void closeBy(Duration at, ImageVector later) {
+        publish(at, later);
+        pass(Duration.ofSeconds(2));
+    }
+
+    /** The spaces that were published; from here on they are known, as from the feed. */
+    List<Space> spaces() {
+        List<Space> published = new ArrayList<>();
+        for (byte[] value : values(Topics.SPACES)) {
+            Spaces before = spaces.get();
+            Spaces after = records.apply(before, value);
+            spaces.set(after);
+            after.all().stream()
+                    .filter(space -> before.find(space.id()).isEmpty())
+                    .forEach(published::add);
+        }
+        return published;
+    }
+
+    List<RefitReport> reports() {
+        return decoded(Topics.REFITS);
+    }
+
+    List<ClusterEvent> clusters() {
+        return decoded(Topics.CLUSTERS);
+    }
+
+    List<Alert> alerts() {
+        return decoded(Topics.ALERTS);
+    }
+
+    double count(String name, String... tags) {
+        var counter = metrics.find(name).tags(tags).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private <V extends SpecificRecord> List<V> decoded(Topic<V> topic) {
+        return values(topic).stream().map(value -> codec.decode(topic, value)).toList();
+    }
+
+    private List<byte[]> values(Topic<?> topic) {
+        return driver.createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readValuesToList();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        codec.close();
+    }
+}
