@@ -13,8 +13,8 @@ import org.lookalike.latent.examples.ExampleVector;
 import org.lookalike.latent.labelling.AuditSample;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
-import org.lookalike.query.answer.RequestLimits;
 import org.lookalike.query.recognise.RecognitionConfig;
+import org.lookalike.query.request.RequestLimits;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 /**
@@ -72,7 +72,7 @@ public record QueryConfig(
             RequestLimits.MAX_EXAMPLES,
             64,
             "Most pictures that one query may give as examples of what to look for and what to keep away from.");
-    private static final Setting<Integer> MAX_LOOKS = Setting.integer(
+    private static final Setting<Integer> MAX_AUDIT_SAMPLE = Setting.integer(
             "query.max-looks",
             1,
             AuditSample.MOST,
@@ -140,7 +140,7 @@ public record QueryConfig(
                 MAX_K,
                 MAX_CLUSTERS,
                 MAX_EXAMPLES,
-                MAX_LOOKS,
+                MAX_AUDIT_SAMPLE,
                 UNLIKE_WEIGHT,
                 DEFAULT_DEADLINE,
                 MAX_WAIT,
@@ -166,7 +166,7 @@ public record QueryConfig(
                         settings.get(MAX_K),
                         settings.get(MAX_CLUSTERS),
                         settings.get(MAX_EXAMPLES),
-                        settings.get(MAX_LOOKS),
+                        settings.get(MAX_AUDIT_SAMPLE),
                         settings.get(DEFAULT_DEADLINE),
                         settings.get(MAX_WAIT),
                         settings.get(SEARCH_TIMEOUT)),

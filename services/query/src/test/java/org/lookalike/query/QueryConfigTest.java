@@ -13,7 +13,7 @@ import org.lookalike.encoding.onnx.EncoderSettings;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
-import org.lookalike.query.answer.RequestLimits;
+import org.lookalike.query.request.RequestLimits;
 
 final class QueryConfigTest {
     @Test

@@ -1,4 +1,4 @@
-package org.lookalike.query.answer;
+package org.lookalike.query.request;
 
 import java.time.Duration;
 import org.lookalike.latent.labelling.AuditSample;
@@ -11,7 +11,7 @@ import org.lookalike.vectorstore.SearchOptions;
  * @param maxK most hits, 1 to {@link #MAX_K}
  * @param maxClusters most clusters, and most labels, that a request may name, 1 to {@link #MAX_CLUSTERS}
  * @param maxExamples most images that a query may consist of, 1 to {@link #MAX_EXAMPLES}
- * @param maxLooks most images of a cluster that may be asked for to look at, 1 to {@link AuditSample#MOST}
+ * @param maxAuditSample most images of a cluster that a question may draw for labelling, 1 to {@link AuditSample#MOST}
  * @param defaultDeadline after the record's timestamp, where the request names no deadline
  * @param maxWait a request that waited longer is answered OVERLOADED
  * @param searchTimeout most time for one search
@@ -20,7 +20,7 @@ public record RequestLimits(
         int maxK,
         int maxClusters,
         int maxExamples,
-        int maxLooks,
+        int maxAuditSample,
         Duration defaultDeadline,
         Duration maxWait,
         Duration searchTimeout) {
@@ -39,9 +39,9 @@ public record RequestLimits(
             throw new IllegalArgumentException(
                     "maxClusters is %d, must be 1 to %d".formatted(maxClusters, MAX_CLUSTERS));
         }
-        if (maxExamples < 1 || maxExamples > MAX_EXAMPLES || maxLooks < 1 || maxLooks > AuditSample.MOST) {
-            throw new IllegalArgumentException("maxExamples is %d and maxLooks is %d, must be 1 to %d and 1 to %d"
-                    .formatted(maxExamples, maxLooks, MAX_EXAMPLES, AuditSample.MOST));
+        if (maxExamples < 1 || maxExamples > MAX_EXAMPLES || maxAuditSample < 1 || maxAuditSample > AuditSample.MOST) {
+            throw new IllegalArgumentException("maxExamples is %d and maxAuditSample is %d, must be 1 to %d and 1 to %d"
+                    .formatted(maxExamples, maxAuditSample, MAX_EXAMPLES, AuditSample.MOST));
         }
         requirePositive("defaultDeadline", defaultDeadline);
         requirePositive("maxWait", maxWait);
