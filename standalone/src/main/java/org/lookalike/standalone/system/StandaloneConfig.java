@@ -1,9 +1,5 @@
 package org.lookalike.standalone.system;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.lookalike.embedder.EmbedderConfig;
 import org.lookalike.ingest.IngestConfig;
 import org.lookalike.platform.config.Setting;
