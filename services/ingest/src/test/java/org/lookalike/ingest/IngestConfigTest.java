@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lookalike.imaging.decode.DecodeLimits;
-import org.lookalike.ingest.folder.FolderConfig;
 import org.lookalike.ingest.http.HttpConfig;
 import org.lookalike.ingest.inbox.InboxConfig;
 import org.lookalike.ingest.watch.WatchConfig;
 import org.lookalike.ingest.watch.WatchConfig.Folder;
+import org.lookalike.intake.folder.FolderConfig;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
 

@@ -11,7 +11,7 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.query.answer.RequestLimits;
 import org.lookalike.query.recognise.RecognitionConfig;
-import org.lookalike.vectorstore.milvus.MilvusConfig;
+import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 /**
  * The configuration of the query service.
@@ -28,7 +28,7 @@ import org.lookalike.vectorstore.milvus.MilvusConfig;
  * @param decode what one query image may cost
  * @param encoder the encoder, the same as the embedder's
  * @param moreEncoders folders of further encoders, run as the first is
- * @param milvus the vector store
+ * @param vectorStore the vector store
  */
 public record QueryConfig(
         String group,
@@ -43,7 +43,7 @@ public record QueryConfig(
         DecodeLimits decode,
         EncoderConfig encoder,
         List<Path> moreEncoders,
-        MilvusConfig milvus) {
+        VectorStoreConfig vectorStore) {
     private static final Setting<String> GROUP =
             Setting.required("query.group", "query", "The consumer group; its instances share the requests.");
     private static final Setting<Integer> MAX_BATCH_SIZE = Setting.integer(
@@ -97,7 +97,7 @@ public record QueryConfig(
                 DecodeLimits.from(settings),
                 EncoderConfig.from(settings),
                 settings.get(MORE_ENCODERS).stream().map(Path::of).toList(),
-                MilvusConfig.from(settings));
+                VectorStoreConfig.from(settings));
     }
 
     /** The settings of every encoder that is to be opened, the first one first. */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.refit.adapt.AdaptConfig;
-import org.lookalike.refit.alarm.AlarmConfig;
+import org.lookalike.refit.alert.AlertConfig;
 import org.lookalike.refit.fit.FitConfig;
 import org.lookalike.refit.sample.SampleConfig;
 import org.lookalike.refit.sample.WindowConfig;
@@ -37,7 +37,7 @@ public record RefitConfig(
         WindowConfig windows,
         SampleConfig samples,
         FitConfig fit,
-        AlarmConfig alarms,
+        AlertConfig alarms,
         AdaptConfig adapt) {
     private static final Setting<String> APPLICATION_ID = Setting.required(
             "refit.application-id",
@@ -91,7 +91,7 @@ public record RefitConfig(
                 WindowConfig.from(settings),
                 SampleConfig.from(settings),
                 FitConfig.from(settings),
-                AlarmConfig.from(settings),
+                AlertConfig.from(settings),
                 AdaptConfig.from(settings));
     }
 }

@@ -13,7 +13,7 @@ import org.lookalike.latent.novelty.RateLimit;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.refit.adapt.AdaptConfig;
-import org.lookalike.refit.alarm.AlarmConfig;
+import org.lookalike.refit.alert.AlertConfig;
 import org.lookalike.refit.fit.AdaptedFitConfig;
 import org.lookalike.refit.fit.Dimensions;
 import org.lookalike.refit.fit.FitConfig;
@@ -172,7 +172,7 @@ final class RefitConfigTest {
                                 6),
                         new SampleConfig(7, 8, 29, 10, "label"),
                         new FitConfig(new Dimensions(11, 1), true, 12, 3, 14, 15, 16, 0.17, 0.18, 0.19, 200 << 20, 21),
-                        new AlarmConfig(
+                        new AlertConfig(
                                 new RateLimit(22, Duration.ofSeconds(23)), 24, Duration.ofSeconds(25), 0.26, 27),
                         new AdaptConfig(
                                 false,

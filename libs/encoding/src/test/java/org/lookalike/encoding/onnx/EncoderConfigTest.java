@@ -21,7 +21,7 @@ import org.lookalike.encoding.parity.Reference;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
 
-final class EncoderSettingsTest {
+final class EncoderConfigTest {
     @Test
     void runsOnTheProcessorByDefault() {
         assertThat(read()).isEqualTo(new EncoderConfig(Path.of("encoder"), OnnxOptions.cpu(), ParityCheck.defaults()));
