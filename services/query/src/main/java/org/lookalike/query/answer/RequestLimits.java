@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.lookalike.latent.labelling.AuditSample;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
-import org.lookalike.vectorstore.RowFilter;
+import org.lookalike.vectorstore.Condition;
 import org.lookalike.vectorstore.SearchOptions;
 
 /**
@@ -33,7 +33,7 @@ public record RequestLimits(
     private static final Setting<Integer> MAX_CLUSTERS = Setting.integer(
             "query.max-clusters",
             1,
-            RowFilter.MAX_VALUES,
+            Condition.MAX_VALUES,
             256,
             "Most clusters, and most labels, that a request may name in its filters.");
     private static final Setting<Integer> MAX_EXAMPLES = Setting.integer(
