@@ -4,22 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
-import org.lookalike.sink.keep.KeeperConfig;
-import org.lookalike.sink.pace.PaceConfig;
+import org.lookalike.sink.generation.GenerationControllerConfig;
+import org.lookalike.sink.throttle.BackfillThrottleConfig;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 /**
- * What the sink has to be told.
+ * The configuration of the sink.
  *
- * @param group what the names of its consumer groups begin with: each space has its own
+ * @param group prefix of the consumer groups: each space has one of its own
  * @param maxRecords most vectors per batch, 1 to 10,000
- * @param vectorStore how to reach the vector store
- * @param pace how quickly generations are built
- * @param keeper how they are looked after
+ * @param vectorStore the vector store
+ * @param throttle how the backfill of generations is throttled
+ * @param generations how generations are verified, activated and dropped
  */
 public record SinkConfig(
-        String group, int maxRecords, VectorStoreConfig vectorStore, PaceConfig pace, KeeperConfig keeper) {
-    /** What the groups' names begin with unless configured otherwise. */
+        String group,
+        int maxRecords,
+        VectorStoreConfig vectorStore,
+        BackfillThrottleConfig throttle,
+        GenerationControllerConfig generations) {
+    /** The default prefix of the consumer groups. */
     public static final String DEFAULT_GROUP = "sink";
 
     private static final int MAX_BATCH = 10_000;
@@ -27,7 +31,7 @@ public record SinkConfig(
     static final Setting<String> GROUP = Setting.required(
             "sink.group",
             DEFAULT_GROUP,
-            "What the names of the consumer groups begin with; a hyphen and the space's id follow, or `-keeper`."
+            "What the names of the consumer groups begin with; a hyphen and the space's id follow, or `-generation-controller`."
                     + " Instances with the same setting share the work.");
     static final Setting<Integer> MAX_RECORDS = Setting.integer(
             "sink.batch.max-size",
@@ -45,8 +49,8 @@ public record SinkConfig(
     /** Every setting of this service. */
     public static List<Setting<?>> settings() {
         List<Setting<?>> settings = new ArrayList<>(List.of(GROUP, MAX_RECORDS));
-        settings.addAll(PaceConfig.settings());
-        settings.addAll(KeeperConfig.settings());
+        settings.addAll(BackfillThrottleConfig.settings());
+        settings.addAll(GenerationControllerConfig.settings());
         settings.addAll(VectorStoreConfig.settings());
         return List.copyOf(settings);
     }
@@ -56,7 +60,7 @@ public record SinkConfig(
                 settings.get(GROUP),
                 settings.get(MAX_RECORDS),
                 VectorStoreConfig.from(settings),
-                PaceConfig.from(settings),
-                KeeperConfig.from(settings));
+                BackfillThrottleConfig.from(settings),
+                GenerationControllerConfig.from(settings));
     }
 }

@@ -1,4 +1,4 @@
-package org.lookalike.sink.keep;
+package org.lookalike.sink.generation;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,14 +6,14 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
 /**
- * How generations are looked after.
+ * How generations are verified, activated and dropped.
  *
  * @param autoActivate whether a refit's space answers as soon as it is ready
  * @param grace how long a space stays after another has taken its place
  * @param keepRaw whether encoders' raw spaces stay for good
  * @param repair whether a generation that was found wrong is put right from its topic
  */
-public record KeeperConfig(boolean autoActivate, Duration grace, boolean keepRaw, boolean repair) {
+public record GenerationControllerConfig(boolean autoActivate, Duration grace, boolean keepRaw, boolean repair) {
     static final Setting<Boolean> AUTO_ACTIVATE = Setting.flag(
             "spaces.auto-activate",
             true,
@@ -42,8 +42,8 @@ public record KeeperConfig(boolean autoActivate, Duration grace, boolean keepRaw
         return List.of(AUTO_ACTIVATE, GRACE, KEEP_RAW, REPAIR);
     }
 
-    public static KeeperConfig from(Settings settings) {
-        return new KeeperConfig(
+    public static GenerationControllerConfig from(Settings settings) {
+        return new GenerationControllerConfig(
                 settings.get(AUTO_ACTIVATE), settings.get(GRACE), settings.get(KEEP_RAW), settings.get(REPAIR));
     }
 }

@@ -1,4 +1,4 @@
-package org.lookalike.sink.pace;
+package org.lookalike.sink.throttle;
 
 import java.util.List;
 import org.lookalike.platform.config.Setting;
@@ -11,7 +11,7 @@ import org.lookalike.platform.config.Settings;
  * @param minShare the least share of the time that builds get however live work fares, above 0 to 1
  * @param tolerance how many times its usual latency live work may take before builds give way, 1 to 100
  */
-public record PaceConfig(int maxRate, double minShare, double tolerance) {
+public record BackfillThrottleConfig(int maxRate, double minShare, double tolerance) {
     static final Setting<Integer> MAX_RATE = Setting.integer(
             "sink.build.max-rate",
             0,
@@ -32,7 +32,7 @@ public record PaceConfig(int maxRate, double minShare, double tolerance) {
             "Building gives way while live writes, or the searches that ask how the store fares, take so many times"
                     + " as long as they usually do.");
 
-    public PaceConfig {
+    public BackfillThrottleConfig {
         if (maxRate < 0 || !(minShare > 0 && minShare <= 1) || !(tolerance >= 1)) {
             throw new IllegalArgumentException(
                     "maxRate is %d, minShare %s and tolerance %s; must be at least 0, above 0 to 1, and at least 1"
@@ -45,7 +45,7 @@ public record PaceConfig(int maxRate, double minShare, double tolerance) {
         return List.of(MAX_RATE, MIN_SHARE, TOLERANCE);
     }
 
-    public static PaceConfig from(Settings settings) {
-        return new PaceConfig(settings.get(MAX_RATE), settings.get(MIN_SHARE), settings.get(TOLERANCE));
+    public static BackfillThrottleConfig from(Settings settings) {
+        return new BackfillThrottleConfig(settings.get(MAX_RATE), settings.get(MIN_SHARE), settings.get(TOLERANCE));
     }
 }
