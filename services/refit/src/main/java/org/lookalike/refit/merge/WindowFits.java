@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
  * <p>The samples stay in the store until the result is out, in one transaction with their removal: a crash at any moment
  * makes another task fit again, and nothing be published twice. Belongs to one task and its thread.
  */
-final class MergedWindows {
-    private static final Logger LOGGER = LoggerFactory.getLogger(MergedWindows.class);
+final class WindowFits {
+    private static final Logger LOGGER = LoggerFactory.getLogger(WindowFits.class);
 
     private final WindowConfig windows;
     private final SampleConfig config;
@@ -53,29 +53,29 @@ final class MergedWindows {
     private final SampleStore.Capacity capacity;
     private final KeyValueStore<String, byte[]> pendingStore;
     private final KeyValueStore<String, Long> finished;
-    private final MemberStore members;
+    private final AssignmentStore members;
     private final Supplier<Spaces> spaces;
     private final BooleanSupplier learning;
-    private final FitJobs jobs;
+    private final FitExecutor jobs;
     private final RefitMetrics metrics;
     /** The pending windows of each stream, the first to end in front. */
-    private final Map<String, TreeMap<SampleWindow, PendingWindow>> pending = new TreeMap<>();
+    private final Map<String, TreeMap<SampleWindow, WindowProgress>> pending = new TreeMap<>();
 
     private final Map<String, Running> running = new HashMap<>();
     /** Spaces that went out and may not have come back on their topic yet: the gate must know them. */
     private final Map<String, Space> proposed = new LinkedHashMap<>();
 
-    MergedWindows(
+    WindowFits(
             WindowConfig windows,
             SampleConfig config,
             int partitions,
             SampleStore samples,
             KeyValueStore<String, byte[]> pendingStore,
             KeyValueStore<String, Long> finished,
-            MemberStore members,
+            AssignmentStore members,
             Supplier<Spaces> spaces,
             BooleanSupplier learning,
-            FitJobs jobs,
+            FitExecutor jobs,
             RefitMetrics metrics) {
         this.windows = windows;
         this.config = config;
@@ -92,12 +92,12 @@ final class MergedWindows {
         try (KeyValueIterator<String, byte[]> all = pendingStore.all()) {
             while (all.hasNext()) {
                 KeyValue<String, byte[]> entry = all.next();
-                remember(PendingWindow.of(entry.key, entry.value));
+                remember(WindowProgress.of(entry.key, entry.value));
             }
         }
     }
 
-    private record Running(PendingWindow window, Spaces spaces, CompletableFuture<FitResult> result) {}
+    private record Running(WindowProgress window, Spaces spaces, CompletableFuture<FitResult> result) {}
 
     /** Takes what a partition tells. */
     void take(String stream, SampleMessage message, long wallClock) {
@@ -133,13 +133,14 @@ final class MergedWindows {
             metrics.window("late-partition");
             return;
         }
-        PendingWindow before = pending.getOrDefault(stream, new TreeMap<>()).get(end.window());
-        PendingWindow after = (before == null ? PendingWindow.none(stream, end.window()) : before).with(end, wallClock);
+        WindowProgress before = pending.getOrDefault(stream, new TreeMap<>()).get(end.window());
+        WindowProgress after =
+                (before == null ? WindowProgress.none(stream, end.window()) : before).with(end, wallClock);
         pendingStore.put(after.key(), after.toBytes());
         remember(after);
     }
 
-    private void remember(PendingWindow window) {
+    private void remember(WindowProgress window) {
         pending.computeIfAbsent(window.stream(), stream -> new TreeMap<>()).put(window.window(), window);
     }
 
@@ -168,18 +169,18 @@ final class MergedWindows {
     }
 
     private void begin(String stream, long wallClock) {
-        TreeMap<SampleWindow, PendingWindow> waiting = pending.getOrDefault(stream, new TreeMap<>());
+        TreeMap<SampleWindow, WindowProgress> waiting = pending.getOrDefault(stream, new TreeMap<>());
         long whole = waiting.values().stream()
                 .filter(window -> isWhole(window, wallClock))
                 .count();
         while (whole > windows.maxWaiting()) {
-            PendingWindow oldest = waiting.firstEntry().getValue();
+            WindowProgress oldest = waiting.firstEntry().getValue();
             whole -= isWhole(oldest, wallClock) ? 1 : 0;
             metrics.window("passed-over");
             forget(oldest);
         }
         while (!waiting.isEmpty() && isWhole(waiting.firstEntry().getValue(), wallClock)) {
-            PendingWindow next = waiting.firstEntry().getValue();
+            WindowProgress next = waiting.firstEntry().getValue();
             List<SampledImage> images = images(next);
             if (images.size() >= config.minimum()) {
                 fit(next, images);
@@ -196,12 +197,12 @@ final class MergedWindows {
         }
     }
 
-    private boolean isWhole(PendingWindow window, long wallClock) {
+    private boolean isWhole(WindowProgress window, long wallClock) {
         return window.partitions().cardinality() >= partitions
                 || wallClock - window.lastEnd() >= windows.mergeTimeout().toMillis();
     }
 
-    private void fit(PendingWindow window, List<SampledImage> images) {
+    private void fit(WindowProgress window, List<SampledImage> images) {
         try {
             Spaces known = known();
             FitInput input = new FitInput(
@@ -233,7 +234,7 @@ final class MergedWindows {
     }
 
     /** Both samples in one, each image once, smallest hash first; cut where a partition has turned images away. */
-    private List<SampledImage> images(PendingWindow window) {
+    private List<SampledImage> images(WindowProgress window) {
         Map<Long, Map<String, SampleId>> byHash = new TreeMap<>(Long::compareUnsigned);
         collect(SampleId.longTerm(window.stream(), window.window()), window.longTermBound(), byHash);
         // After the long-term sample: of an image that came twice, the window has the newer vector.
@@ -284,11 +285,11 @@ final class MergedWindows {
         forget(job.window());
     }
 
-    private void forget(PendingWindow window) {
+    private void forget(WindowProgress window) {
         samples.drop(SampleId.window(window.stream(), window.window()));
         samples.drop(SampleId.longTerm(window.stream(), window.window()));
         pendingStore.delete(window.key());
-        TreeMap<SampleWindow, PendingWindow> waiting = pending.get(window.stream());
+        TreeMap<SampleWindow, WindowProgress> waiting = pending.get(window.stream());
         if (waiting != null) {
             waiting.remove(window.window());
         }

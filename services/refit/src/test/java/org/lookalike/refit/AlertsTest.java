@@ -13,25 +13,25 @@ import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Space;
 
-final class AlarmsTest {
+final class AlertsTest {
     private static final Duration LATER = Duration.ofSeconds(20);
 
-    private RefitFixture scene = new RefitFixture("--refit.alerts.limit=2", "--refit.alerts.period=60s");
+    private RefitFixture fixture = new RefitFixture("--refit.alerts.limit=2", "--refit.alerts.period=60s");
 
     @AfterEach
     void close() {
-        scene.close();
+        fixture.close();
     }
 
     @Test
     void anImageThatResemblesNothingRaisesAnAlarm() {
         Space space = activeSpace();
 
-        scene.publish(LATER, Images.vector("a1", 1));
-        scene.publish(LATER, Images.vector("odd", 9));
+        fixture.publish(LATER, TestVectors.vector("a1", 1));
+        fixture.publish(LATER, TestVectors.vector("odd", 9));
 
         float threshold = space.novelty().orElseThrow().threshold();
-        assertThat(scene.alerts()).singleElement().satisfies(alert -> {
+        assertThat(fixture.alerts()).singleElement().satisfies(alert -> {
             assertThat(alert.getKind()).isEqualTo("NOVEL");
             assertThat(alert.getImageId()).isEqualTo("odd");
             assertThat(alert.getSource()).isEqualTo("line 7");
@@ -46,13 +46,13 @@ final class AlarmsTest {
     void oneSourcesAlarmsAreBoundedAndTheNextTellsHowManyWereHeldBack() {
         activeSpace();
 
-        scene.publish(LATER, Images.of("odd", 50, 9, 10, 11));
-        assertThat(scene.alerts()).hasSize(2);
-        scene.publish(LATER, Images.vector("elsewhere", "line 8", 9, Images.ENCODER));
-        assertThat(scene.alerts()).hasSize(1);
-        scene.publish(LATER.plusSeconds(61), Images.vector("odd again", 9));
+        fixture.publish(LATER, TestVectors.of("odd", 50, 9, 10, 11));
+        assertThat(fixture.alerts()).hasSize(2);
+        fixture.publish(LATER, TestVectors.vector("elsewhere", "line 8", 9, TestVectors.ENCODER));
+        assertThat(fixture.alerts()).hasSize(1);
+        fixture.publish(LATER.plusSeconds(61), TestVectors.vector("odd again", 9));
 
-        assertThat(scene.alerts())
+        assertThat(fixture.alerts())
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.getSuppressed()).isEqualTo(48));
     }
@@ -60,30 +60,30 @@ final class AlarmsTest {
     @Test
     void anImageThatComesAgainRaisesNoSecondAlarm() {
         activeSpace();
-        ImageVector odd = Images.vector("odd", 9);
+        ImageVector odd = TestVectors.vector("odd", 9);
 
-        scene.publish(LATER, List.of(odd, odd, odd));
+        fixture.publish(LATER, List.of(odd, odd, odd));
 
-        assertThat(scene.alerts()).hasSize(1);
-        scene.publish(LATER.plusSeconds(70), odd);
-        assertThat(scene.alerts()).isEmpty();
+        assertThat(fixture.alerts()).hasSize(1);
+        fixture.publish(LATER.plusSeconds(70), odd);
+        assertThat(fixture.alerts()).isEmpty();
     }
 
     @Test
     void aSourceThatLeavesItsOwnPastRaisesAnAlarm() {
         Random random = new Random(5);
         for (int i = 0; i < 1_200; i++) {
-            scene.publish(Duration.ofMillis(i), seen(random, "usual" + i, 0));
+            fixture.publish(Duration.ofMillis(i), seen(random, "usual" + i, 0));
         }
-        assertThat(scene.alerts())
+        assertThat(fixture.alerts())
                 .filteredOn(alert -> alert.getKind().equals("DRIFT"))
                 .isEmpty();
 
         for (int i = 0; i < 128; i++) {
-            scene.publish(Duration.ofMillis(1_200 + i), seen(random, "darker" + i, 1));
+            fixture.publish(Duration.ofMillis(1_200 + i), seen(random, "darker" + i, 1));
         }
 
-        List<Alert> drift = scene.alerts().stream()
+        List<Alert> drift = fixture.alerts().stream()
                 .filter(alert -> alert.getKind().equals("DRIFT"))
                 .toList();
         assertThat(drift).isNotEmpty().hasSizeLessThanOrEqualTo(2).allSatisfy(alert -> {
@@ -94,30 +94,30 @@ final class AlarmsTest {
 
     @Test
     void oldImagesRaiseNothing() {
-        scene.close();
-        scene = new RefitFixture("--refit.alerts.max-age=10s");
+        fixture.close();
+        fixture = new RefitFixture("--refit.alerts.max-age=10s");
         activeSpace();
-        scene.pass(Duration.ofSeconds(60));
+        fixture.pass(Duration.ofSeconds(60));
 
-        scene.publish(LATER, Images.vector("odd", 9));
+        fixture.publish(LATER, TestVectors.vector("odd", 9));
 
-        assertThat(scene.alerts()).isEmpty();
+        assertThat(fixture.alerts()).isEmpty();
     }
 
     private static ImageVector seen(Random random, String id, float shift) {
-        float[] features = new float[Images.FEATURES];
+        float[] features = new float[TestVectors.FEATURES];
         for (int i = 0; i < features.length; i++) {
             features[i] = (float) (1 + random.nextGaussian() * 0.3);
         }
         features[2] += shift;
-        return Images.vector(id, "camera 3", "", Images.ENCODER, features);
+        return TestVectors.vector(id, "camera 3", "", TestVectors.ENCODER, features);
     }
 
     private Space activeSpace() {
-        scene.publish(Duration.ofSeconds(1), Images.of("a", 190, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(15), Images.vector("next", 0));
-        Space space = scene.spaces().get(0);
-        scene.spaces.updateAndGet(spaces -> spaces.with(Generation.ready(space.id(), 190, RefitFixture.START))
+        fixture.publish(Duration.ofSeconds(1), TestVectors.of("a", 190, 0, 1, 2, 3));
+        fixture.closeBy(Duration.ofSeconds(15), TestVectors.vector("next", 0));
+        Space space = fixture.spaces().get(0);
+        fixture.spaces.updateAndGet(spaces -> spaces.with(Generation.ready(space.id(), 190, RefitFixture.START))
                 .with(new Activation(space.id(), "test", "", RefitFixture.START)));
         return space;
     }

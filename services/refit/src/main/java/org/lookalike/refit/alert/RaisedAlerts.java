@@ -1,4 +1,4 @@
-package org.lookalike.refit.alarm;
+package org.lookalike.refit.alert;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,11 +19,11 @@ import org.lookalike.latent.novelty.RateLimit.History;
  * Which alarms each source has raised lately: bounds their rate, and keeps an image that is published again from raising
  * the same alarm again. Belongs to one task and its thread.
  */
-final class RaisedAlarms {
+final class RaisedAlerts {
     private final KeyValueStore<String, byte[]> store;
     private final RateLimit limit;
 
-    RaisedAlarms(KeyValueStore<String, byte[]> store, RateLimit limit) {
+    RaisedAlerts(KeyValueStore<String, byte[]> store, RateLimit limit) {
         this.store = store;
         this.limit = limit;
     }

@@ -7,26 +7,26 @@ import java.util.Map;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.lookalike.refit.fit.Members;
+import org.lookalike.refit.fit.ClusterAssignments;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
 /** The samples that spaces were fitted to, for as long as those spaces are there. */
-final class MemberStore {
+final class AssignmentStore {
     private final KeyValueStore<String, byte[]> store;
 
-    MemberStore(KeyValueStore<String, byte[]> store) {
+    AssignmentStore(KeyValueStore<String, byte[]> store) {
         this.store = store;
     }
 
     /** Those of a stream, by space id. */
-    Map<String, Members> of(String stream) {
-        Map<String, Members> members = new HashMap<>();
+    Map<String, ClusterAssignments> of(String stream) {
+        Map<String, ClusterAssignments> members = new HashMap<>();
         try (KeyValueIterator<String, byte[]> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<String, byte[]> entry = all.next();
                 if (entry.key.startsWith(stream + "/")) {
-                    members.put(entry.key.substring(stream.length() + 1), Members.of(entry.value));
+                    members.put(entry.key.substring(stream.length() + 1), ClusterAssignments.of(entry.value));
                 }
             }
         }
@@ -34,7 +34,7 @@ final class MemberStore {
     }
 
     /** Keeps those of a space that is proposed, and forgets those of spaces that were dropped. */
-    void keep(String stream, Space space, Members members, Spaces spaces) {
+    void keep(String stream, Space space, ClusterAssignments members, Spaces spaces) {
         List<String> dropped = new ArrayList<>();
         for (String id : of(stream).keySet()) {
             boolean known = spaces.find(id).isPresent();

@@ -10,23 +10,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where the state stores lie; a temporary folder is deleted at the end. */
-final class StateFolder implements AutoCloseable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(StateFolder.class);
+final class StateDirectory implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(StateDirectory.class);
 
     private final Path path;
     private final boolean temporary;
 
-    private StateFolder(Path path, boolean temporary) {
+    private StateDirectory(Path path, boolean temporary) {
         this.path = path;
         this.temporary = temporary;
     }
 
     /** @param configured the folder, or empty for a temporary one */
-    static StateFolder of(String configured) {
+    static StateDirectory of(String configured) {
         try {
             return configured.isEmpty()
-                    ? new StateFolder(Files.createTempDirectory("lookalike-refit"), true)
-                    : new StateFolder(Files.createDirectories(Path.of(configured)), false);
+                    ? new StateDirectory(Files.createTempDirectory("lookalike-refit"), true)
+                    : new StateDirectory(Files.createDirectories(Path.of(configured)), false);
         } catch (IOException e) {
             throw new UncheckedIOException("the state folder '%s' cannot be made".formatted(configured), e);
         }

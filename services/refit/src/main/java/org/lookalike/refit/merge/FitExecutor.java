@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs fits away from the stream threads. Thread-safe. */
-public final class FitJobs {
-    private static final Logger LOGGER = LoggerFactory.getLogger(FitJobs.class);
+public final class FitExecutor {
+    private static final Logger LOGGER = LoggerFactory.getLogger(FitExecutor.class);
 
     private final Executor executor;
     private final Function<FitInput, FitResult> fit;
 
     /** @param executor bounded: what it refuses is offered again a little later */
-    public FitJobs(Executor executor, Function<FitInput, FitResult> fit) {
+    public FitExecutor(Executor executor, Function<FitInput, FitResult> fit) {
         this.executor = executor;
         this.fit = fit;
     }

@@ -20,7 +20,7 @@ import org.lookalike.refit.sample.SampledImage;
  * @param classes the classes' names, in their order
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record LabelledSample(
+record LabelledSplit(
         List<SampledImage> fitted,
         int[] fittedLabels,
         List<SampledImage> heldOut,
@@ -30,7 +30,7 @@ record LabelledSample(
      * @param labelled images with their labels
      * @param share of the images, about, that is held out
      */
-    static LabelledSample of(List<SampledImage> labelled, double share) {
+    static LabelledSplit of(List<SampledImage> labelled, double share) {
         Map<String, List<SampledImage>> byLabel = new TreeMap<>();
         labelled.forEach(image -> byLabel.computeIfAbsent(image.label(), label -> new ArrayList<>())
                 .add(image));
@@ -52,7 +52,7 @@ record LabelledSample(
             }
             classes.add(label);
         });
-        return new LabelledSample(
+        return new LabelledSplit(
                 List.copyOf(fitted), array(fittedLabels), List.copyOf(heldOut), array(heldOutLabels), classes);
     }
 

@@ -1,4 +1,4 @@
-package org.lookalike.refit.alarm;
+package org.lookalike.refit.alert;
 
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.lookalike.platform.config.Settings;
  * @param driftRate the fraction of comparisons of a source with its past that may raise an alarm by chance
  * @param mostSources how many sources' drift detectors an instance keeps in memory, 1 to 100,000
  */
-public record AlarmConfig(RateLimit limit, int mostBirths, Duration maxAge, double driftRate, int mostSources) {
+public record AlertConfig(RateLimit limit, int mostBirths, Duration maxAge, double driftRate, int mostSources) {
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final int MOST = 1_000;
     private static final int MAX_IN_MEMORY = 100_000;
@@ -55,7 +55,7 @@ public record AlarmConfig(RateLimit limit, int mostBirths, Duration maxAge, doub
                     + " other is read from the state store when its next picture comes, which takes time and loses"
                     + " nothing.");
 
-    public AlarmConfig {
+    public AlertConfig {
         if (mostBirths < 1 || mostBirths > MOST || maxAge.isNegative()) {
             throw new IllegalArgumentException("births %d and maximum age %s, must be 1 to %d and not negative"
                     .formatted(mostBirths, maxAge, MOST));
@@ -70,8 +70,8 @@ public record AlarmConfig(RateLimit limit, int mostBirths, Duration maxAge, doub
         return List.of(LIMIT, PERIOD, MAX_BIRTHS, MAX_AGE, DRIFT_RATE, MAX_SOURCES);
     }
 
-    public static AlarmConfig from(Settings settings) {
-        return new AlarmConfig(
+    public static AlertConfig from(Settings settings) {
+        return new AlertConfig(
                 new RateLimit(settings.get(LIMIT), settings.get(PERIOD)),
                 settings.get(MAX_BIRTHS),
                 settings.get(MAX_AGE),

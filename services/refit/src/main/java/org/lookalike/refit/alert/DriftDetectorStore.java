@@ -1,4 +1,4 @@
-package org.lookalike.refit.alarm;
+package org.lookalike.refit.alert;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -13,16 +13,16 @@ import org.lookalike.latent.novelty.DriftRules;
  * thus knows every image, and a detector that is no longer in memory is made anew from it. Belongs to one task and its
  * thread.
  */
-final class SourceDrift {
+final class DriftDetectorStore {
     static final int SNAPSHOT = 64;
 
     private static final String STATE = "/state";
 
     private final KeyValueStore<String, byte[]> store;
     private final DriftRules rules;
-    private final RecentDetectors recent;
+    private final DetectorCache recent;
 
-    SourceDrift(KeyValueStore<String, byte[]> store, DriftRules rules, RecentDetectors recent) {
+    DriftDetectorStore(KeyValueStore<String, byte[]> store, DriftRules rules, DetectorCache recent) {
         this.store = store;
         this.rules = rules;
         this.recent = recent;

@@ -19,7 +19,7 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
 /** A candidate with its clusters named after those of the space before, and what can be told of the two. */
-final class Successor {
+final class EvaluatedCandidate {
     private static final int OVERLAP_QUERIES = 1_000;
 
     private final SampleRows sample;
@@ -31,7 +31,7 @@ final class Successor {
     private final double explained;
     private final List<ClusterChange> changes;
 
-    private Successor(
+    private EvaluatedCandidate(
             SampleRows sample,
             Candidate candidate,
             @Nullable Space previous,
@@ -54,12 +54,12 @@ final class Successor {
      * @param spaces what is known of spaces
      * @param members what is still known of the samples that earlier spaces were fitted to, by space id
      */
-    static Successor of(
+    static EvaluatedCandidate of(
             VectorStream stream,
             SampleRows sample,
             Projection projection,
             Spaces spaces,
-            Map<String, Members> members,
+            Map<String, ClusterAssignments> members,
             FitConfig config) {
         @Nullable Space previous = PreviousSpace.of(stream, spaces).orElse(null);
         Candidate candidate = Candidate.fit(
@@ -76,7 +76,7 @@ final class Successor {
                 previous,
                 membersBefore(previous, before, members, sample.images()),
                 spaces.all());
-        return new Successor(sample, candidate, previous, before, lineage);
+        return new EvaluatedCandidate(sample, candidate, previous, before, lineage);
     }
 
     Space space() {
@@ -141,16 +141,16 @@ final class Successor {
     }
 
     /** What is kept of the sample before; where it is lost, where that space puts today's images. */
-    private static @Nullable Members membersBefore(
+    private static @Nullable ClusterAssignments membersBefore(
             @Nullable Space previous,
             @Nullable Placed before,
-            Map<String, Members> members,
+            Map<String, ClusterAssignments> members,
             List<SampledImage> images) {
         if (previous == null || before == null || previous.clusters().isEmpty()) {
             return null;
         }
-        Members kept = members.get(previous.id());
-        return kept != null ? kept : Members.of(images, before.clusters());
+        ClusterAssignments kept = members.get(previous.id());
+        return kept != null ? kept : ClusterAssignments.of(images, before.clusters());
     }
 
     private List<FitResult.Birth> births() {

@@ -19,18 +19,18 @@ import org.lookalike.schemas.Sha256;
  * @param classes how many classes they have
  * @param digest says of two choices whether they are the same
  */
-public record ChosenLabels(Map<String, String> labels, int classes, String digest) {
+public record TrainingLabels(Map<String, String> labels, int classes, String digest) {
     private static final int DIGEST = 16;
 
     /** Of all classes together: 100 MB of features of 1,280 values. */
     private static final int MAX_LABELS = 20_000;
 
-    public ChosenLabels {
+    public TrainingLabels {
         labels = Map.copyOf(labels);
     }
 
     /** The choice, of each class the images of smallest hash. */
-    public static ChosenLabels of(Collection<ImageLabel> labels, AdaptedFitConfig config) {
+    public static TrainingLabels of(Collection<ImageLabel> labels, AdaptedFitConfig config) {
         Map<String, List<String>> byLabel = labels.stream()
                 .filter(label -> !label.isBackground())
                 .collect(Collectors.groupingBy(
@@ -46,7 +46,7 @@ public record ChosenLabels(Map<String, String> labels, int classes, String diges
                     chosen.put(id, label);
                     all.append(label).append('\0').append(id).append('\0');
                 }));
-        return new ChosenLabels(
+        return new TrainingLabels(
                 chosen, byLabel.size(), Sha256.of(all.toString()).substring(0, DIGEST));
     }
 

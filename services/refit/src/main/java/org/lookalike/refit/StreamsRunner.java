@@ -23,14 +23,14 @@ import org.slf4j.LoggerFactory;
  * Runs the topology as a part of the service: until interrupted, or until a defect stops it. An outage replaces the stream
  * thread that met it, after a pause; its work begins anew at the last commit.
  */
-final class StreamsPart implements Runnable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(StreamsPart.class);
+final class StreamsRunner implements Runnable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(StreamsRunner.class);
     private static final String PART = "refit.streams";
     private static final Duration CLOSE = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final IntFunction<Topology> topology;
-    private final PartitionCount partitions;
+    private final PartitionCounts partitions;
     private final Map<String, Object> properties;
     private final MeterRegistry metrics;
     private final Health health;
@@ -41,9 +41,9 @@ final class StreamsPart implements Runnable {
      * @param topology by the number of partitions
      * @param properties of the Kafka Streams application
      */
-    StreamsPart(
+    StreamsRunner(
             IntFunction<Topology> topology,
-            PartitionCount partitions,
+            PartitionCounts partitions,
             Map<String, Object> properties,
             MeterRegistry metrics,
             Health health) {

@@ -17,13 +17,13 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceRecords;
 
 /** The records that tell of a refit. Thread-safe. */
-public final class Publications {
+public final class FitRecords {
     private final AvroCodec codec;
     private final SpaceRecords spaces;
     private final int mostBirths;
 
     /** @param mostBirths how many alerts about new clusters one refit may raise, at least 1 */
-    public Publications(AvroCodec codec, SpaceRecords spaces, int mostBirths) {
+    public FitRecords(AvroCodec codec, SpaceRecords spaces, int mostBirths) {
         this.codec = codec;
         this.spaces = spaces;
         this.mostBirths = mostBirths;
@@ -36,7 +36,7 @@ public final class Publications {
      * @param outgoing its topic and value
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    public record Publication(byte[] key, Outgoing outgoing) {}
+    public record Publication(byte[] key, OutputRecord outgoing) {}
 
     /** The report in any case; the space, its clusters' fates and alerts about new ones if it is proposed. */
     public List<Publication> of(FitResult result) {
@@ -44,7 +44,7 @@ public final class Publications {
         RefitReport report = result.report();
         if (report.getProposed()) {
             ProducerRecord<byte[], byte[]> space = spaces.of(result.space());
-            publications.add(new Publication(space.key(), new Outgoing(space.topic(), space.value())));
+            publications.add(new Publication(space.key(), new OutputRecord(space.topic(), space.value())));
         }
         publications.add(record(Topics.REFITS, report.getSpaceId(), report));
         if (report.getProposed()) {
@@ -100,6 +100,6 @@ public final class Publications {
     }
 
     private <V extends SpecificRecord> Publication record(Topic<V> topic, String key, V value) {
-        return new Publication(Records.key(key), new Outgoing(topic.name(), codec.encode(topic, value)));
+        return new Publication(Records.key(key), new OutputRecord(topic.name(), codec.encode(topic, value)));
     }
 }

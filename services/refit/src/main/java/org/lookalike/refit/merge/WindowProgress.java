@@ -17,7 +17,7 @@ import org.lookalike.refit.sample.SampleWindow;
  * @param longTermBound the same of the long-term samples
  * @param lastEnd when the last of them came, by the wall clock, milliseconds since 1970 UTC
  */
-record PendingWindow(
+record WindowProgress(
         String stream,
         SampleWindow window,
         BitSet partitions,
@@ -27,19 +27,19 @@ record PendingWindow(
         long lastEnd) {
     private static final int FIXED_BYTES = 6 * Long.BYTES;
 
-    static PendingWindow none(String stream, SampleWindow window) {
-        return new PendingWindow(
+    static WindowProgress none(String stream, SampleWindow window) {
+        return new WindowProgress(
                 stream, window, new BitSet(), 0, SampleHash.UNBOUNDED, SampleHash.UNBOUNDED, Long.MIN_VALUE);
     }
 
     /** With one partition more; one that is known already changes nothing. */
-    PendingWindow with(End end, long wallClock) {
+    WindowProgress with(End end, long wallClock) {
         if (partitions.get(end.partition())) {
             return this;
         }
         BitSet more = (BitSet) partitions.clone();
         more.set(end.partition());
-        return new PendingWindow(
+        return new WindowProgress(
                 stream,
                 window,
                 more,
@@ -67,7 +67,7 @@ record PendingWindow(
                 .array();
     }
 
-    static PendingWindow of(String key, byte[] value) {
+    static WindowProgress of(String key, byte[] value) {
         ByteBuffer bytes = ByteBuffer.wrap(value);
         SampleWindow window = new SampleWindow(bytes.getLong(), bytes.getLong());
         String stream = key.substring(
@@ -77,7 +77,7 @@ record PendingWindow(
         long windowBound = bytes.getLong();
         long longTermBound = bytes.getLong();
         long lastEnd = bytes.getLong();
-        return new PendingWindow(stream, window, BitSet.valueOf(bytes), images, windowBound, longTermBound, lastEnd);
+        return new WindowProgress(stream, window, BitSet.valueOf(bytes), images, windowBound, longTermBound, lastEnd);
     }
 
     private static long smaller(long one, long other) {

@@ -1,7 +1,7 @@
 package org.lookalike.refit.sample;
 
 /** A record of a topic of vectors, read. */
-public sealed interface Arrival {
+public sealed interface VectorUpdate {
     /** The image that it is about. */
     String imageId();
 
@@ -13,7 +13,7 @@ public sealed interface Arrival {
      * @param features the encoder's features, finite and not all zero; not to be changed
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Embedded(VectorStream stream, SampledImage image, float[] features) implements Arrival {
+    record Upsert(VectorStream stream, SampledImage image, float[] features) implements VectorUpdate {
         @Override
         public String imageId() {
             return image.imageId();
@@ -25,5 +25,5 @@ public sealed interface Arrival {
      *
      * @param topic the topic that says so
      */
-    record Forgotten(String topic, String imageId) implements Arrival {}
+    record Tombstone(String topic, String imageId) implements VectorUpdate {}
 }

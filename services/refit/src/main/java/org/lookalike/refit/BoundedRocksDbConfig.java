@@ -13,7 +13,7 @@ import org.rocksdb.WriteBufferManager;
  * Lets all state stores of the process share one amount of memory: by itself each of some dozens would take up to 100 MB.
  * Made by Kafka Streams, which hands its properties over.
  */
-public final class BoundedStores implements RocksDBConfigSetter {
+public final class BoundedRocksDbConfig implements RocksDBConfigSetter {
     /** The property that says how many bytes, a {@link Long}. */
     static final String BYTES = "lookalike.refit.state.bytes";
 

@@ -1,4 +1,4 @@
-package org.lookalike.refit.alarm;
+package org.lookalike.refit.alert;
 
 import static java.util.Objects.requireNonNull;
 
@@ -19,26 +19,26 @@ import org.lookalike.events.Alert;
 import org.lookalike.latent.novelty.DriftComparison;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Records;
-import org.lookalike.refit.merge.Outgoing;
+import org.lookalike.refit.merge.OutputRecord;
 import org.lookalike.schemas.Topics;
 
 /** Raises alarms about the images of each source: those that are novel, and those that differ from its own past. */
-public final class Watcher extends ContextualProcessor<String, Observation, byte[], Outgoing> {
+public final class AlertProcessor extends ContextualProcessor<String, PlacedImage, byte[], OutputRecord> {
     static final String NOVEL = "NOVEL";
     static final String DRIFT = "DRIFT";
 
     private static final String SOURCES = "source-drift";
     private static final String RAISED = "raised-alarms";
 
-    private final AlarmConfig config;
-    private final RecentDetectors recent;
+    private final AlertConfig config;
+    private final DetectorCache recent;
     private final AvroCodec codec;
     private final MeterRegistry metrics;
-    private @Nullable SourceDrift drift;
-    private @Nullable RaisedAlarms alarms;
+    private @Nullable DriftDetectorStore drift;
+    private @Nullable RaisedAlerts alarms;
 
     /** @param recent what all tasks of the instance share */
-    public Watcher(AlarmConfig config, RecentDetectors recent, AvroCodec codec, MeterRegistry metrics) {
+    public AlertProcessor(AlertConfig config, DetectorCache recent, AvroCodec codec, MeterRegistry metrics) {
         this.config = config;
         this.recent = recent;
         this.codec = codec;
@@ -55,20 +55,20 @@ public final class Watcher extends ContextualProcessor<String, Observation, byte
     }
 
     /** How observations travel to the task of their source. */
-    public static Serde<Observation> observations() {
-        return Observation.serde();
+    public static Serde<PlacedImage> observations() {
+        return PlacedImage.serde();
     }
 
     @Override
-    public void init(ProcessorContext<byte[], Outgoing> context) {
+    public void init(ProcessorContext<byte[], OutputRecord> context) {
         super.init(context);
-        drift = new SourceDrift(context.getStateStore(SOURCES), config.driftRules(), recent);
-        alarms = new RaisedAlarms(context.getStateStore(RAISED), config.limit());
+        drift = new DriftDetectorStore(context.getStateStore(SOURCES), config.driftRules(), recent);
+        alarms = new RaisedAlerts(context.getStateStore(RAISED), config.limit());
     }
 
     @Override
-    public void process(Record<String, Observation> record) {
-        Observation observation = record.value();
+    public void process(Record<String, PlacedImage> record) {
+        PlacedImage observation = record.value();
         String key = observation.stream() + "/" + observation.source();
         boolean recent = context().currentSystemTimeMs() - record.timestamp()
                 <= config.maxAge().toMillis();
@@ -88,7 +88,7 @@ public final class Watcher extends ContextualProcessor<String, Observation, byte
         }
     }
 
-    private void novel(String key, Observation observation, long time) {
+    private void novel(String key, PlacedImage observation, long time) {
         raise(
                 NOVEL,
                 key,
@@ -106,7 +106,7 @@ public final class Watcher extends ContextualProcessor<String, Observation, byte
                         observation.clusterId()));
     }
 
-    private void drifted(String key, Observation observation, DriftComparison comparison, long time) {
+    private void drifted(String key, PlacedImage observation, DriftComparison comparison, long time) {
         raise(
                 DRIFT,
                 key,
@@ -129,7 +129,7 @@ public final class Watcher extends ContextualProcessor<String, Observation, byte
             String kind,
             String key,
             String about,
-            Observation observation,
+            PlacedImage observation,
             long time,
             double value,
             double threshold,
@@ -156,7 +156,7 @@ public final class Watcher extends ContextualProcessor<String, Observation, byte
         context()
                 .forward(new Record<>(
                         Records.key(about),
-                        new Outgoing(Topics.ALERTS.name(), codec.encode(Topics.ALERTS, alert)),
+                        new OutputRecord(Topics.ALERTS.name(), codec.encode(Topics.ALERTS, alert)),
                         time));
     }
 }

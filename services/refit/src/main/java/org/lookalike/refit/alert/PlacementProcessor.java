@@ -1,4 +1,4 @@
-package org.lookalike.refit.alarm;
+package org.lookalike.refit.alert;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.lookalike.latent.novelty.FeatureHashing;
-import org.lookalike.refit.sample.Arrival;
 import org.lookalike.refit.sample.Patience;
 import org.lookalike.refit.sample.VectorStream;
+import org.lookalike.refit.sample.VectorUpdate;
 import org.lookalike.spaces.Novelty;
 import org.lookalike.spaces.Placement;
 import org.lookalike.spaces.Space;
@@ -18,27 +18,27 @@ import org.lookalike.spaces.Spaces;
  * Places each new image in the active space and sends what the alarms need to know to its source's task. Drift is
  * watched in the encoder's own features: a source's past then outlives every space.
  */
-public final class Observer extends ContextualProcessor<String, Arrival, String, Observation> {
+public final class PlacementProcessor extends ContextualProcessor<String, VectorUpdate, String, PlacedImage> {
     private final Supplier<Spaces> spaces;
     private final Patience patience;
     private final int foldedDimensions;
     private final Map<Integer, FeatureHashing> foldings = new HashMap<>();
 
-    public Observer(Supplier<Spaces> spaces, Patience patience, AlarmConfig config) {
+    public PlacementProcessor(Supplier<Spaces> spaces, Patience patience, AlertConfig config) {
         this.spaces = spaces;
         this.patience = patience;
         this.foldedDimensions = config.driftRules().dimensions();
     }
 
     @Override
-    public void process(Record<String, Arrival> record) {
-        if (record.value() instanceof Arrival.Embedded arrival) {
-            Observation observation = observe(arrival, patience.outlast(spaces));
+    public void process(Record<String, VectorUpdate> record) {
+        if (record.value() instanceof VectorUpdate.Upsert arrival) {
+            PlacedImage observation = observe(arrival, patience.outlast(spaces));
             context().forward(new Record<>(observation.source(), observation, record.timestamp()));
         }
     }
 
-    private Observation observe(Arrival.Embedded arrival, Spaces known) {
+    private PlacedImage observe(VectorUpdate.Upsert arrival, Spaces known) {
         VectorStream stream = arrival.stream();
         Space active = known.active()
                 .filter(space -> space.encoderId().equals(stream.encoderId())
@@ -61,7 +61,7 @@ public final class Observer extends ContextualProcessor<String, Arrival, String,
                 threshold = Float.POSITIVE_INFINITY;
             }
         }
-        return new Observation(
+        return new PlacedImage(
                 stream.key(),
                 arrival.imageId(),
                 arrival.image().source(),

@@ -20,8 +20,8 @@ import org.lookalike.refit.sample.SampleStore;
 import org.lookalike.refit.sample.WindowConfig;
 import org.lookalike.spaces.Spaces;
 
-/** The merging of samples as a part of the topology; what it does is told by {@link MergedWindows}. */
-public final class Merger extends ContextualProcessor<String, SampleMessage, byte[], Outgoing> {
+/** The merging of samples as a part of the topology; what it does is told by {@link WindowFits}. */
+public final class MergeProcessor extends ContextualProcessor<String, SampleMessage, byte[], OutputRecord> {
     private static final String ROWS = "merged-samples";
     private static final String PENDING = "pending-windows";
     private static final String FINISHED = "finished-windows";
@@ -33,23 +33,23 @@ public final class Merger extends ContextualProcessor<String, SampleMessage, byt
     private final int partitions;
     private final Supplier<Spaces> spaces;
     private final BooleanSupplier learning;
-    private final FitJobs jobs;
-    private final Publications publications;
+    private final FitExecutor jobs;
+    private final FitRecords publications;
     private final RefitMetrics metrics;
-    private @Nullable MergedWindows merged;
+    private @Nullable WindowFits merged;
 
     /**
      * @param partitions how many partitions tell their samples
      * @param learning whether there are labels enough for spaces that learn from them
      */
-    public Merger(
+    public MergeProcessor(
             WindowConfig windows,
             SampleConfig samples,
             int partitions,
             Supplier<Spaces> spaces,
             BooleanSupplier learning,
-            FitJobs jobs,
-            Publications publications,
+            FitExecutor jobs,
+            FitRecords publications,
             RefitMetrics metrics) {
         this.windows = windows;
         this.samples = samples;
@@ -73,17 +73,17 @@ public final class Merger extends ContextualProcessor<String, SampleMessage, byt
     }
 
     @Override
-    public void init(ProcessorContext<byte[], Outgoing> context) {
+    public void init(ProcessorContext<byte[], OutputRecord> context) {
         super.init(context);
         SampleStore.Capacity capacity = new SampleStore.Capacity(samples.windowSize(), samples.longTermSize());
-        merged = new MergedWindows(
+        merged = new WindowFits(
                 windows,
                 samples,
                 partitions,
                 SampleStore.open(context.getStateStore(ROWS), capacity),
                 context.getStateStore(PENDING),
                 context.getStateStore(FINISHED),
-                new MemberStore(context.getStateStore(MEMBERS)),
+                new AssignmentStore(context.getStateStore(MEMBERS)),
                 spaces,
                 learning,
                 jobs,

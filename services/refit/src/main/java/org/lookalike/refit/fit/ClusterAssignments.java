@@ -16,17 +16,17 @@ import org.lookalike.refit.sample.SampledImage;
  * @param clusters the index of each image's cluster in the space's list, at the same place; -1 for none
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by content below.
-public record Members(long[] hashes, short[] clusters) {
+public record ClusterAssignments(long[] hashes, short[] clusters) {
     private static final int BYTES = Long.BYTES + Short.BYTES;
 
-    static Members of(List<SampledImage> images, int[] assignment) {
+    static ClusterAssignments of(List<SampledImage> images, int[] assignment) {
         long[] hashes = new long[assignment.length];
         short[] clusters = new short[assignment.length];
         for (int i = 0; i < assignment.length; i++) {
             hashes[i] = SampleHash.of(images.get(i).imageId());
             clusters[i] = (short) assignment[i];
         }
-        return new Members(hashes, clusters);
+        return new ClusterAssignments(hashes, clusters);
     }
 
     /** As the lineage wants them: the image's name is its hash. */
@@ -49,7 +49,7 @@ public record Members(long[] hashes, short[] clusters) {
     }
 
     /** The way back. */
-    public static Members of(byte[] value) {
+    public static ClusterAssignments of(byte[] value) {
         ByteBuffer bytes = ByteBuffer.wrap(value);
         int count = value.length / BYTES;
         long[] hashes = new long[count];
@@ -58,12 +58,12 @@ public record Members(long[] hashes, short[] clusters) {
             hashes[i] = bytes.getLong();
             clusters[i] = bytes.getShort();
         }
-        return new Members(hashes, clusters);
+        return new ClusterAssignments(hashes, clusters);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Members members
+        return other instanceof ClusterAssignments members
                 && Arrays.equals(hashes, members.hashes)
                 && Arrays.equals(clusters, members.clusters);
     }

@@ -11,11 +11,11 @@ import org.lookalike.events.FeatureEncoding;
 import org.lookalike.events.ImageVector;
 
 /** Vectors of images of several kinds, each kind around a direction of its own. */
-final class Images {
+final class TestVectors {
     static final String ENCODER = "00112233445566aa";
     static final int FEATURES = 16;
 
-    private Images() {}
+    private TestVectors() {}
 
     /** @param kind whose label it gets and near whose direction it lies, 0 to {@value #FEATURES} - 1 */
     static ImageVector vector(String id, int kind) {
@@ -52,7 +52,7 @@ final class Images {
                 .build();
     }
 
-    /** Images of each kind in turn. */
+    /** TestVectors of each kind in turn. */
     static List<ImageVector> of(String prefix, int count, int... kinds) {
         List<ImageVector> vectors = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How many partitions the topics of vectors have, once they are there. */
-final class PartitionCount {
-    private static final Logger LOGGER = LoggerFactory.getLogger(PartitionCount.class);
+final class PartitionCounts {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PartitionCounts.class);
     private static final long TIMEOUT_SECONDS = 15;
     private static final long PAUSE_MS = 2_000;
 
     private final Supplier<Admin> admins;
     private final List<String> topics;
 
-    PartitionCount(Supplier<Admin> admins, List<String> topics) {
+    PartitionCounts(Supplier<Admin> admins, List<String> topics) {
         this.admins = admins;
         this.topics = topics;
     }

@@ -1,4 +1,4 @@
-package org.lookalike.refit.alarm;
+package org.lookalike.refit.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.lookalike.latent.novelty.DriftComparison;
 import org.lookalike.latent.novelty.DriftRules;
 
-final class SourceDriftTest {
+final class DriftDetectorStoreTest {
     private static final int DIMENSIONS = 8;
     private static final DriftRules RULES = DriftRules.defaults();
 
     @Test
     void keepsNoMoreSourcesInMemoryThanAllowedHoweverManyThereAre() {
-        RecentDetectors recent = new RecentDetectors(5);
-        SourceDrift drift = new SourceDrift(store(), RULES, recent);
-        SourceDrift other = new SourceDrift(store(), RULES, recent);
+        DetectorCache recent = new DetectorCache(5);
+        DriftDetectorStore drift = new DriftDetectorStore(store(), RULES, recent);
+        DriftDetectorStore other = new DriftDetectorStore(store(), RULES, recent);
         Random random = new Random(1);
 
         for (int i = 0; i < 200; i++) {
@@ -36,8 +36,8 @@ final class SourceDriftTest {
 
     @Test
     void theSourceThatWasSeenLongestAgoGoesFirst() {
-        RecentDetectors recent = new RecentDetectors(2);
-        SourceDrift drift = new SourceDrift(store(), RULES, recent);
+        DetectorCache recent = new DetectorCache(2);
+        DriftDetectorStore drift = new DriftDetectorStore(store(), RULES, recent);
         Random random = new Random(2);
 
         for (String source : List.of("early", "late", "early", "new")) {
@@ -51,8 +51,8 @@ final class SourceDriftTest {
 
     @Test
     void aSourceThatWasNotInMemoryLosesNothing() {
-        SourceDrift roomy = new SourceDrift(store(), RULES, new RecentDetectors(10));
-        SourceDrift crowded = new SourceDrift(store(), RULES, new RecentDetectors(1));
+        DriftDetectorStore roomy = new DriftDetectorStore(store(), RULES, new DetectorCache(10));
+        DriftDetectorStore crowded = new DriftDetectorStore(store(), RULES, new DetectorCache(1));
 
         List<DriftComparison> expected = comparisons(roomy);
 
@@ -62,9 +62,9 @@ final class SourceDriftTest {
 
     @Test
     void aTaskThatEndsLeavesNothingInMemory() {
-        RecentDetectors recent = new RecentDetectors(10);
-        SourceDrift ending = new SourceDrift(store(), RULES, recent);
-        SourceDrift staying = new SourceDrift(store(), RULES, recent);
+        DetectorCache recent = new DetectorCache(10);
+        DriftDetectorStore ending = new DriftDetectorStore(store(), RULES, recent);
+        DriftDetectorStore staying = new DriftDetectorStore(store(), RULES, recent);
         ending.offer("camera", vector(new Random(3)));
         staying.offer("camera", vector(new Random(3)));
 
@@ -75,7 +75,7 @@ final class SourceDriftTest {
     }
 
     /** Two sources by turns, of which one changes. */
-    private static List<DriftComparison> comparisons(SourceDrift drift) {
+    private static List<DriftComparison> comparisons(DriftDetectorStore drift) {
         Random random = new Random(4);
         List<DriftComparison> comparisons = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {

@@ -10,9 +10,10 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param value the value as the topic's readers expect it
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record Outgoing(String topic, byte[] value) {
+public record OutputRecord(String topic, byte[] value) {
     /** Writes the value alone. */
-    public static Serde<Outgoing> serde() {
-        return Serdes.serdeFrom((topic, outgoing) -> outgoing.value(), (topic, bytes) -> new Outgoing(topic, bytes));
+    public static Serde<OutputRecord> serde() {
+        return Serdes.serdeFrom(
+                (topic, outgoing) -> outgoing.value(), (topic, bytes) -> new OutputRecord(topic, bytes));
     }
 }

@@ -12,35 +12,35 @@ import org.lookalike.labels.ImageLabel;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.refit.fit.AdaptedFitConfig;
 
-final class ChosenLabelsTest {
+final class TrainingLabelsTest {
     private final AdaptedFitConfig config = Settings.read(
                     List.of("--refit.adapt.max-labels=10"), Map.of(), AdaptedFitConfig::from)
             .config();
 
     @Test
     void classesWithTooFewLabelsDoNotCount() {
-        ChosenLabels chosen = ChosenLabels.of(labels(7, 5, 4), config);
+        TrainingLabels chosen = TrainingLabels.of(labels(7, 5, 4), config);
 
         assertThat(chosen.classes()).isEqualTo(2);
         assertThat(chosen.suffice(config)).isTrue();
         assertThat(chosen.labels()).hasSize(12).doesNotContainValue("kind 2");
-        assertThat(ChosenLabels.of(labels(7, 4, 4), config).suffice(config)).isFalse();
+        assertThat(TrainingLabels.of(labels(7, 4, 4), config).suffice(config)).isFalse();
     }
 
     @Test
     void theBackgroundIsNoClass() {
         List<ImageLabel> labels = labels(7, 6);
-        ChosenLabels without = ChosenLabels.of(labels, config);
+        TrainingLabels without = TrainingLabels.of(labels, config);
         for (int i = 0; i < 9; i++) {
             labels.add(new ImageLabel("stranger-" + i, ImageLabel.BACKGROUND, "", Instant.EPOCH));
         }
 
-        assertThat(ChosenLabels.of(labels, config)).isEqualTo(without);
+        assertThat(TrainingLabels.of(labels, config)).isEqualTo(without);
     }
 
     @Test
     void noClassHasMoreThanIsOfUse() {
-        assertThat(ChosenLabels.of(labels(30, 6), config).labels().values())
+        assertThat(TrainingLabels.of(labels(30, 6), config).labels().values())
                 .filteredOn("kind 0"::equals)
                 .hasSize(10);
     }
@@ -51,13 +51,13 @@ final class ChosenLabelsTest {
         List<ImageLabel> shuffled = new ArrayList<>(labels);
         Collections.reverse(shuffled);
 
-        String digest = ChosenLabels.of(labels, config).digest();
+        String digest = TrainingLabels.of(labels, config).digest();
 
-        assertThat(ChosenLabels.of(shuffled, config).digest()).isEqualTo(digest);
-        assertThat(ChosenLabels.of(labels.subList(1, labels.size()), config).digest())
+        assertThat(TrainingLabels.of(shuffled, config).digest()).isEqualTo(digest);
+        assertThat(TrainingLabels.of(labels.subList(1, labels.size()), config).digest())
                 .isNotEqualTo(digest);
         labels.set(0, new ImageLabel("p0-0", "kind 1", "", Instant.EPOCH));
-        assertThat(ChosenLabels.of(labels, config).digest()).isNotEqualTo(digest);
+        assertThat(TrainingLabels.of(labels, config).digest()).isNotEqualTo(digest);
     }
 
     private static List<ImageLabel> labels(int... sizes) {

@@ -1,4 +1,4 @@
-package org.lookalike.refit.alarm;
+package org.lookalike.refit.alert;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param folded its features at length 1, folded into few dimensions; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record Observation(
+public record PlacedImage(
         String stream,
         String imageId,
         String source,
@@ -39,7 +39,7 @@ public record Observation(
         return distance > threshold;
     }
 
-    static Serde<Observation> serde() {
+    static Serde<PlacedImage> serde() {
         return Serdes.serdeFrom((topic, observation) -> observation.toBytes(), (topic, bytes) -> of(bytes));
     }
 
@@ -65,13 +65,13 @@ public record Observation(
         return bytes.toByteArray();
     }
 
-    private static Observation of(byte[] bytes) {
+    private static PlacedImage of(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
             if (version != VERSION) {
                 throw new IllegalStateException("an observation of version %d, must be %d".formatted(version, VERSION));
             }
-            return new Observation(
+            return new PlacedImage(
                     in.readUTF(),
                     in.readUTF(),
                     in.readUTF(),
