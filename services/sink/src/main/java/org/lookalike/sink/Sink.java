@@ -50,7 +50,12 @@ public final class Sink {
                 platform.loops(),
                 config,
                 space -> new SinkHandler(
-                        rows, new SthrottleCollection(store, space, feed::current), feed::current, throttle, writers, metrics),
+                        rows,
+                        new SpaceCollection(store, space, feed::current),
+                        feed::current,
+                        throttle,
+                        writers,
+                        metrics),
                 metrics);
         feed.onChange(loops::follow);
         platform.run("sink.election", election(config, platform, store, rows, feed));

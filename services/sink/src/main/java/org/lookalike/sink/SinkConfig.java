@@ -31,8 +31,8 @@ public record SinkConfig(
     static final Setting<String> GROUP = Setting.required(
             "sink.group",
             DEFAULT_GROUP,
-            "What the names of the consumer groups begin with; a hyphen and the space's id follow, or `-generation-controller`."
-                    + " Instances with the same setting share the work.");
+            "What the names of the consumer groups begin with; a hyphen and the space's id follow, or"
+                    + " `-generation-controller`. Instances with the same setting share the work.");
     static final Setting<Integer> MAX_RECORDS = Setting.integer(
             "sink.batch.max-size",
             1,

@@ -58,7 +58,7 @@ final class SinkHandlerTest {
     private SinkHandler handler(Space space) {
         return new SinkHandler(
                 new VectorRows(codec),
-                new SpaceCollection(store, sthrottle, () -> spaces),
+                new SpaceCollection(store, space, () -> spaces),
                 () -> spaces,
                 throttle,
                 writers,
