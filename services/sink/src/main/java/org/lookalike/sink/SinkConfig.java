@@ -1,7 +1,5 @@
 package org.lookalike.sink;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.sink.generation.GenerationControllerConfig;
@@ -12,7 +10,7 @@ import org.lookalike.vectorstore.connection.VectorStoreConfig;
  * The configuration of the sink.
  *
  * @param group prefix of the consumer groups: each space has one of its own
- * @param maxRecords most vectors per batch, 1 to 10,000
+ * @param maxRecords most vectors per batch
  * @param vectorStore the vector store
  * @param throttle how the backfill of generations is throttled
  * @param generations how generations are verified, activated and dropped
@@ -26,33 +24,21 @@ public record SinkConfig(
     /** The default prefix of the consumer groups. */
     public static final String DEFAULT_GROUP = "sink";
 
-    private static final int MAX_BATCH = 10_000;
-
-    static final Setting<String> GROUP = Setting.required(
+    private static final Setting<String> GROUP = Setting.required(
             "sink.group",
             DEFAULT_GROUP,
             "What the names of the consumer groups begin with; a hyphen and the space's id follow, or"
                     + " `-generation-controller`. Instances with the same setting share the work.");
-    static final Setting<Integer> MAX_RECORDS = Setting.integer(
+    private static final Setting<Integer> MAX_RECORDS = Setting.integer(
             "sink.batch.max-size",
             1,
-            MAX_BATCH,
+            10_000,
             2_000,
             "Most vectors brought into a space in one batch, of which at most 500 are written at once.");
 
     public SinkConfig {
-        if (maxRecords < 1 || maxRecords > MAX_BATCH) {
-            throw new IllegalArgumentException("maxRecords is %d, must be 1 to %d".formatted(maxRecords, MAX_BATCH));
-        }
-    }
-
-    /** Every setting of this service. */
-    public static List<Setting<?>> settings() {
-        List<Setting<?>> settings = new ArrayList<>(List.of(GROUP, MAX_RECORDS));
-        settings.addAll(BackfillThrottleConfig.settings());
-        settings.addAll(GenerationControllerConfig.settings());
-        settings.addAll(VectorStoreConfig.settings());
-        return List.copyOf(settings);
+        GROUP.require(group);
+        MAX_RECORDS.require(maxRecords);
     }
 
     public static SinkConfig from(Settings settings) {
