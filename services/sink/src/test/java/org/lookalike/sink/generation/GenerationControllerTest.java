@@ -25,7 +25,9 @@ import org.lookalike.spaces.GenerationProgress;
 import org.lookalike.spaces.Projection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("generation failed its verification")
 final class GenerationControllerTest {
     private static final Duration GRACE = Duration.ofHours(1);
     private static final Space RAW = Space.raw(TestVectors.ENCODER, 2);
