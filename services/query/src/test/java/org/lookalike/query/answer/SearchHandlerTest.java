@@ -31,7 +31,7 @@ import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs({"reply topic refused", "a defect ended a request"})
+@ExpectedLogs({"reply topic refused", "a request failed because of a defect", "StoreHealth outage"})
 final class SearchHandlerTest {
     @TempDir
     private Path folder;
