@@ -1,5 +1,9 @@
 package org.lookalike.standalone.command;
 
+import org.lookalike.cli.indexing.IndexCommand;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.system.SystemOptions;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.client.SearchClient;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.platform.kafka.KafkaClients;
-import org.lookalike.standalone.indexing.FolderRun;
-import org.lookalike.standalone.indexing.IndexRun;
-import org.lookalike.standalone.indexing.Publishing;
-import org.lookalike.standalone.indexing.SimulatedRun;
-import org.lookalike.standalone.progress.ProgressBar;
-import org.lookalike.standalone.report.FolderClasses;
-import org.lookalike.standalone.report.RunSummary;
-import org.lookalike.standalone.report.Searches;
-import org.lookalike.standalone.simulation.InspectionLine;
+import org.lookalike.cli.indexing.FolderRun;
+import org.lookalike.cli.indexing.IndexRun;
+import org.lookalike.cli.indexing.Publishing;
+import org.lookalike.standalone.demo.SimulatedRun;
+import org.lookalike.cli.output.ProgressBar;
+import org.lookalike.admin.labels.FolderClasses;
+import org.lookalike.standalone.demo.RunSummary;
+import org.lookalike.standalone.demo.Searches;
+import org.lookalike.simulation.InspectionLine;
 import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.standalone.system.StandaloneSystem;
 import picocli.CommandLine.Command;
@@ -40,7 +44,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int JUDGED_QUERIES = 300;
 
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions();
+    private SystemOptions cluster = new SystemOptions();
 
     @Parameters(paramLabel = "FOLDER|ZIP", arity = "0..1", description = "Pictures; without it, a synthetic line's.")
     private @Nullable Path path;

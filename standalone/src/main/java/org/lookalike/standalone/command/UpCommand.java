@@ -1,5 +1,8 @@
 package org.lookalike.standalone.command;
 
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.system.SystemOptions;
+
 import java.util.concurrent.Callable;
 import org.lookalike.standalone.system.StandaloneSystem;
 import picocli.CommandLine.Command;
@@ -9,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "up", description = "Start Kafka, the registry, Milvus and all services, and stay until Ctrl-C.")
 public final class UpCommand implements Callable<Integer> {
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions();
+    private SystemOptions cluster = new SystemOptions();
 
     @Mixin
     private RefitOption refit = new RefitOption();

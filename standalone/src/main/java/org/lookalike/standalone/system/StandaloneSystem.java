@@ -1,5 +1,9 @@
 package org.lookalike.standalone.system;
 
+import org.lookalike.cli.system.Addresses;
+import org.lookalike.cli.system.SystemFailure;
+import org.lookalike.encoding.prepare.EncoderPreparation;
+
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -69,7 +73,7 @@ public final class StandaloneSystem implements AutoCloseable {
         StateFolder folder = resources.own(StateFolder.take(state));
         Map<String, String> settings = new TreeMap<>(
                 Addresses.read(folder.root()).map(Addresses::settings).orElse(Map.of()));
-        Preparation preparation = new Preparation(progress);
+        EncoderPreparation preparation = new EncoderPreparation(progress);
         if (flags.stream().noneMatch(flag -> flag.startsWith("--encoder.folder="))) {
             settings.put("encoder.folder", preparation.defaultEncoder().toString());
         }

@@ -1,5 +1,7 @@
 package org.lookalike.standalone.system;
 
+import org.lookalike.cli.system.SystemFailure;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

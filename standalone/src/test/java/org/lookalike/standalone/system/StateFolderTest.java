@@ -1,5 +1,7 @@
 package org.lookalike.standalone.system;
 
+import org.lookalike.cli.system.SystemFailure;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
