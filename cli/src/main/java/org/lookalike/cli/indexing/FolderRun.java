@@ -22,7 +22,7 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.connection.VectorStores;
 
 /** Indexes one folder or archive, as the ingest service would. */
 public final class FolderRun implements Publishing {
@@ -52,7 +52,7 @@ public final class FolderRun implements Publishing {
         IngestConfig ingest = config.ingest();
         KafkaClients clients = new KafkaClients(config.platform().kafka());
         try (ImageStore store = ImageStores.open(ingest.store());
-                VectorStore vectors = MilvusVectorStore.open(config.sink().milvus());
+                VectorStore vectors = VectorStores.open(config.sink().vectorStore());
                 var producer = clients.producer("lookalike-index")) {
             FolderIndexer indexer = Ingest.indexer(ingest, store, codec, producer, new SimpleMeterRegistry());
             Unchanged unchanged = force ? Unchanged.NONE : new IndexedImages(vectors, space(clients, codec));
