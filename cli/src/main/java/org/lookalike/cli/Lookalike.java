@@ -1,30 +1,27 @@
 package org.lookalike.cli;
 
 import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.ServiceLoader;
+import org.lookalike.cli.clusters.ClustersCommand;
+import org.lookalike.cli.export.ExportCommand;
+import org.lookalike.cli.images.DeleteCommand;
+import org.lookalike.cli.images.QuarantineCommand;
+import org.lookalike.cli.images.WhereCommand;
+import org.lookalike.cli.indexing.IndexCommand;
+import org.lookalike.cli.indexing.SimulateCommand;
+import org.lookalike.cli.labels.LabelsCommand;
+import org.lookalike.cli.search.RecogniseCommand;
+import org.lookalike.cli.search.SearchCommand;
+import org.lookalike.cli.spaces.AlertsCommand;
+import org.lookalike.cli.spaces.SpacesCommand;
+import org.lookalike.cli.system.SystemFailure;
+import org.lookalike.cli.system.SystemOptions;
+import org.lookalike.cli.topics.TopicsCommand;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Logging;
-import org.lookalike.cli.spaces.AlertsCommand;
-import org.lookalike.cli.system.SystemOptions;
-import org.lookalike.cli.clusters.ClustersCommand;
-import org.lookalike.cli.images.DeleteCommand;
-import org.lookalike.standalone.command.DemoCommand;
-import org.lookalike.lab.encoder.EncoderCommand;
-import org.lookalike.lab.evaluation.EvaluateCommand;
-import org.lookalike.cli.export.ExportCommand;
-import org.lookalike.cli.indexing.IndexCommand;
-import org.lookalike.cli.labels.LabelsCommand;
-import org.lookalike.lab.map.MapCommand;
-import org.lookalike.cli.images.QuarantineCommand;
-import org.lookalike.cli.search.RecogniseCommand;
-import org.lookalike.cli.search.SearchCommand;
-import org.lookalike.cli.indexing.SimulateCommand;
-import org.lookalike.cli.spaces.SpacesCommand;
-import org.lookalike.cli.topics.TopicsCommand;
-import org.lookalike.standalone.command.UpCommand;
-import org.lookalike.cli.images.WhereCommand;
-import org.lookalike.cli.system.SystemFailure;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,8 +33,6 @@ import picocli.CommandLine.Model.OptionSpec;
         description = "Event-driven reverse image search on Kafka.",
         version = "lookalike 0.1.0",
         subcommands = {
-            DemoCommand.class,
-            UpCommand.class,
             IndexCommand.class,
             SearchCommand.class,
             RecogniseCommand.class,
@@ -50,9 +45,6 @@ import picocli.CommandLine.Model.OptionSpec;
             LabelsCommand.class,
             AlertsCommand.class,
             ExportCommand.class,
-            EvaluateCommand.class,
-            MapCommand.class,
-            EncoderCommand.class,
             TopicsCommand.class
         })
 public final class Lookalike {
@@ -64,7 +56,7 @@ public final class Lookalike {
     }
 
     /** Runs one command: 0 when it did what was asked, 1 when it could not, 2 when it was asked wrongly. */
-    static int run(String... arguments) {
+    public static int run(String... arguments) {
         return commandLine()
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()))
@@ -73,6 +65,11 @@ public final class Lookalike {
 
     private static CommandLine commandLine() {
         CommandLine command = new CommandLine(new Lookalike());
+        // The class path's order differs between machines; the help's must not.
+        ServiceLoader.load(CommandProvider.class).stream()
+                .sorted(Comparator.comparing(provider -> provider.type().getName()))
+                .flatMap(provider -> provider.get().commands().stream())
+                .forEach(command::addSubcommand);
         command.getCommandSpec()
                 .addOption(OptionSpec.builder("-V", "--version")
                         .versionHelp(true)

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lookalike.admin.spaces.SpaceTopics;
 import org.lookalike.client.SearchClient;
 import org.lookalike.events.RefitKind;
 import org.lookalike.events.RefitReport;
@@ -33,7 +34,6 @@ import org.lookalike.labels.LabelRecords;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.spaces.Space;
-import org.lookalike.admin.spaces.SpaceTopics;
 
 /**
  * The gallery through the running system, its labels on their topic, 20 a class: what the spaces that follow make of the

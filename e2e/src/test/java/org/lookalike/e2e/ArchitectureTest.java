@@ -1,7 +1,5 @@
 package org.lookalike.e2e;
 
-import org.lookalike.cli.Lookalike;
-
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -15,12 +13,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lookalike.cli.Lookalike;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 
 /** The rules that the modules' shape rests on, over the production classes of all of them. */
@@ -52,6 +52,9 @@ class ArchitectureTest {
                         "vectorstore",
                         "embedded",
                         "client",
+                        "admin",
+                        "cli",
+                        "lab",
                         "standalone")
                 .containsAll(SERVICES);
     }
@@ -71,9 +74,8 @@ class ArchitectureTest {
         "software.amazon.awssdk.., org.lookalike.imaging.store",
         "io.confluent.., org.lookalike.platform.avro",
         "kafka.server.., org.lookalike.embedded.kafka",
-        "org.apache.parquet.., org.lookalike.standalone.export",
-        "org.apache.kafka.streams.., org.lookalike.refit..",
-        "picocli.., org.lookalike.standalone.."
+        "org.apache.parquet.., org.lookalike.cli.export",
+        "org.apache.kafka.streams.., org.lookalike.refit.."
     })
     void aForeignLibraryIsKnownToOnePackage(String library, String home) {
         // The client is an application's library and stands on Confluent's serializers by itself.
@@ -114,13 +116,41 @@ class ArchitectureTest {
     }
 
     @Test
-    void librariesKnowNeitherServicesNorTheStandAlone() {
+    void onlyCommandsKnowPicocli() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.lookalike.cli..", "org.lookalike.lab..", "org.lookalike.standalone..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .check(production);
+    }
+
+    @Test
+    void commandsNeedNoServiceAndNoBroker() {
+        String[] below = Stream.concat(
+                        SERVICES.stream().map(service -> OURS + "." + service + ".."),
+                        Stream.of("org.lookalike.embedded..", "org.lookalike.standalone.."))
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.lookalike.cli..", "org.lookalike.lab..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(below)
+                .check(production);
+    }
+
+    @Test
+    void librariesKnowNeitherServicesNorCommands() {
         String[] above = {
             "org.lookalike.ingest..",
             "org.lookalike.embedder..",
             "org.lookalike.sink..",
             "org.lookalike.query..",
             "org.lookalike.refit..",
+            "org.lookalike.cli..",
+            "org.lookalike.lab..",
             "org.lookalike.standalone.."
         };
         noClasses()

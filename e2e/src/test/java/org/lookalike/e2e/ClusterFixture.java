@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lookalike.provision.cache.CacheFolder;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.embedded.milvus.EmbeddedMilvus;
-import org.lookalike.provision.python.PythonEnvironment;
-import org.lookalike.provision.python.PythonRequirements;
 import org.lookalike.embedded.registry.EmbeddedRegistry;
 import org.lookalike.platform.avro.SchemaRegistration;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.kafka.TopicAdmin;
 import org.lookalike.platform.lifecycle.OwnedResources;
+import org.lookalike.provision.cache.CacheFolder;
+import org.lookalike.provision.python.PythonEnvironment;
+import org.lookalike.provision.python.PythonRequirements;
 import org.lookalike.schemas.Topics;
 
 /** A broker, a registry and a full Milvus server that belong to one test alone, topics and schemas made. */

@@ -10,9 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.e2e.Commands.Ended;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
-import org.lookalike.e2e.Commands.Ended;
 import org.lookalike.testkit.TinyImages;
 
 /** The commands against a running system, as the shell would run them. */

@@ -1,13 +1,12 @@
 package org.lookalike.e2e;
 
-import org.lookalike.cli.Lookalike;
-
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.lookalike.cli.Lookalike;
 
 /** Runs {@code lookalike} commands in this JVM and catches what they print. */
 final class Commands {

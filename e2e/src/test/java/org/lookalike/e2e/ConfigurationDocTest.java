@@ -1,7 +1,5 @@
 package org.lookalike.e2e;
 
-import org.lookalike.standalone.system.StandaloneConfig;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,10 +11,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.lookalike.platform.config.Setting;
+import org.lookalike.standalone.system.StandaloneConfig;
 
 /**
  * {@code docs/configuration.md} says what the settings say. After a change of theirs, write it anew: {@code ./mvnw test
- * -pl standalone -am -Dtest=ConfigurationDocTest -Dsurefire.failIfNoSpecifiedTests=false -Dupdate.docs=true}.
+ * -pl e2e -am -Dtest=ConfigurationDocTest -Dsurefire.failIfNoSpecifiedTests=false -Dupdate.docs=true}.
  */
 class ConfigurationDocTest {
     private static final Map<String, String> SECTIONS = sections();

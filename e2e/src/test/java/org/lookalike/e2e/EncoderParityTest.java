@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.e2e.Commands.Ended;
+import org.lookalike.encoding.EncoderFolder;
 
 /** The commands that need no running system: an encoder and its reference. */
 class EncoderParityTest {

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.e2e.Commands.Ended;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.prepare.DefaultEncoder;
-import org.lookalike.e2e.Commands.Ended;
 import org.lookalike.simulation.InspectionLine;
 import org.lookalike.simulation.SimulatedImage;
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.e2e.Commands.Ended;
 import org.lookalike.events.ImageVector;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaConfig;
@@ -35,7 +36,6 @@ import org.lookalike.spaces.Features;
 import org.lookalike.spaces.Projection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceRecords;
-import org.lookalike.e2e.Commands.Ended;
 
 /**
  * Labels by the commands in the running system, in a space with two clusters: images that are nearly black, and bright

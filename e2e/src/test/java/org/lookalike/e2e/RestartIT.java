@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.cli.indexing.IndexRun;
 import org.lookalike.client.SearchClient;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
-import org.lookalike.cli.indexing.IndexRun;
 import org.lookalike.vectorstore.VectorStore;
 
 /** One state folder, started twice. */

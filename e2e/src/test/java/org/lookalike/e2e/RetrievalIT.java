@@ -10,8 +10,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lookalike.client.SearchClient;
 import org.lookalike.cli.indexing.IndexRun;
+import org.lookalike.client.SearchClient;
 
 /** Whether the whole path, decoder to topic, retrieves as well as the plain reference pipeline with the same encoder. */
 @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")

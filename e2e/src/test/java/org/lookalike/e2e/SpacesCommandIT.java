@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.admin.spaces.TestSpaceHistory;
+import org.lookalike.e2e.Commands.Ended;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.embedded.registry.EmbeddedRegistry;
 import org.lookalike.events.Alert;
@@ -43,15 +45,13 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
-import org.lookalike.e2e.Commands.Ended;
-import org.lookalike.admin.spaces.TestSpaceHistory;
 
 /** The commands about spaces, on a broker and a registry without any service: what they read was written by the test. */
 class SpacesCommandIT {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Space RAW = TestSpaceHistory.raw();
-    private static final Space FITTED =
-            TestSpaceHistory.fitted(0, TestSpaceHistory.cluster("right", 1, 0, 30), TestSpaceHistory.cluster("up", 0, 1, 10));
+    private static final Space FITTED = TestSpaceHistory.fitted(
+            0, TestSpaceHistory.cluster("right", 1, 0, 30), TestSpaceHistory.cluster("up", 0, 1, 10));
     private static final Space BUILDING = TestSpaceHistory.fitted(0.5f);
     private static final Space SPARE = TestSpaceHistory.fitted(0.25f);
     private static final String REJECTED = "ffffffffffff";
@@ -306,7 +306,11 @@ class SpacesCommandIT {
     private static void vectors(Producer<byte[], byte[]> producer) throws Exception {
         send(producer, Topics.VECTORS, "new.jpg", vector("new.jpg", "old-uri", TestSpaceHistory.ENCODER, 9, 9, 9));
         send(producer, Topics.VECTORS, "deleted.jpg", vector("deleted.jpg", "x", TestSpaceHistory.ENCODER, 2, 2, 2));
-        send(producer, Topics.VECTORS, "new.jpg", vector("new.jpg", "store:new.jpg", TestSpaceHistory.ENCODER, 3, 1, 5));
+        send(
+                producer,
+                Topics.VECTORS,
+                "new.jpg",
+                vector("new.jpg", "store:new.jpg", TestSpaceHistory.ENCODER, 3, 1, 5));
         // Exactly the mean where the projection looks: it has no direction in the fitted space.
         send(
                 producer,

@@ -14,17 +14,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.lookalike.cli.indexing.IndexConfig;
+import org.lookalike.cli.indexing.FolderRun;
+import org.lookalike.cli.indexing.IndexRun;
+import org.lookalike.cli.output.ProgressBar;
+import org.lookalike.cli.system.Addresses;
 import org.lookalike.client.SearchClient;
 import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.spaces.Space;
-import org.lookalike.cli.indexing.FolderRun;
-import org.lookalike.cli.indexing.IndexRun;
-import org.lookalike.cli.output.ProgressBar;
-import org.lookalike.standalone.demo.Searches;
-import org.lookalike.cli.system.Addresses;
+import org.lookalike.cli.search.SearchClients;
 import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.standalone.system.StandaloneSystem;
 import org.lookalike.testkit.SharedData;
@@ -102,10 +104,15 @@ final class TestSystem implements AutoCloseable {
     }
 
     StandaloneConfig config(String... more) {
+        return read(StandaloneConfig::from, more);
+    }
+
+    /** Reads the settings of the system, with more of them on top. */
+    <C> C read(Function<Settings, C> reader, String... more) {
         List<String> all = new ArrayList<>(addresses().flags());
         all.addAll(flags);
         all.addAll(List.of(more));
-        return Settings.read(all, Map.of(), StandaloneConfig::from).config();
+        return Settings.read(all, Map.of(), reader).config();
     }
 
     KafkaClients clients() {
@@ -123,7 +130,7 @@ final class TestSystem implements AutoCloseable {
     }
 
     SearchClient searchClient() {
-        return Searches.client(config().platform().kafka());
+        return SearchClients.open(config().platform().kafka());
     }
 
     /** Indexes a folder or archive as the command does, and returns when every image is settled. */
@@ -132,8 +139,8 @@ final class TestSystem implements AutoCloseable {
                 new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8),
                 false,
                 InstantSource.system());
-        try (FolderRun run = new FolderRun(config(), path, source, force)) {
-            return new IndexRun(config()).run(run, silent);
+        try (FolderRun run = new FolderRun(read(IndexConfig::from), path, source, force)) {
+            return new IndexRun(read(IndexConfig::from)).run(run, silent);
         }
     }
 

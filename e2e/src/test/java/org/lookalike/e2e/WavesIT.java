@@ -23,16 +23,16 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lookalike.admin.spaces.SpaceTopics;
 import org.lookalike.client.SearchClient;
 import org.lookalike.client.SearchResult;
+import org.lookalike.e2e.Commands.Ended;
 import org.lookalike.events.RefitReport;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
-import org.lookalike.e2e.Commands.Ended;
-import org.lookalike.admin.spaces.SpaceTopics;
 
 /**
  * Three waves of different classes through the running system, its gate as it comes: what the refits make of them, and

@@ -1,9 +1,6 @@
 package org.lookalike.cli.clusters;
 
-import org.lookalike.cli.output.Console;
-import org.lookalike.cli.search.Hits;
-import org.lookalike.cli.search.Question;
-
+import org.lookalike.cli.labels.LabelOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,12 +17,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.search.Hits;
+import org.lookalike.cli.search.Question;
+import org.lookalike.cli.system.SystemFailure;
 import org.lookalike.client.ClusterBuilder;
 import org.lookalike.client.LabelPublisher;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
 import org.lookalike.schemas.LabelText;
-import org.lookalike.cli.system.SystemFailure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,21 +1,19 @@
 package org.lookalike.cli.clusters;
 
-import org.lookalike.cli.clusters.ClusterLabelCommand;
-import org.lookalike.cli.clusters.ClusterUnlabelCommand;
-import org.lookalike.cli.output.Console;
-
+import org.lookalike.cli.spaces.SpaceOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.events.ClusterEvent;
-import org.lookalike.spaces.Space;
 import org.lookalike.admin.labels.Naming;
-import org.lookalike.cli.output.Json;
-import org.lookalike.cli.output.TextTable;
 import org.lookalike.admin.spaces.ClusterSummary;
 import org.lookalike.admin.spaces.SpaceHistory;
 import org.lookalike.admin.spaces.SpaceTopics;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.output.Json;
+import org.lookalike.cli.output.TextTable;
+import org.lookalike.events.ClusterEvent;
+import org.lookalike.spaces.Space;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,9 +1,9 @@
 package org.lookalike.cli.export;
 
 import java.util.List;
+import org.lookalike.admin.labels.Naming;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Space;
-import org.lookalike.admin.labels.Naming;
 
 /** Every cluster of a space, one row each. */
 public final class ClusterExport {

@@ -1,17 +1,16 @@
 package org.lookalike.cli.export;
 
-import org.lookalike.cli.output.Console;
-import org.lookalike.cli.spaces.NamedSpace;
-import org.lookalike.cli.system.SystemOptions;
-
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.spaces.NamedSpace;
+import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.spaces.Space;
-import org.lookalike.admin.topic.TopicScan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

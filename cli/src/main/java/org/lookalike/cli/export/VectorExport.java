@@ -1,10 +1,11 @@
 package org.lookalike.cli.export;
 
-import org.lookalike.admin.topic.NewestRecords;
-
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.lookalike.admin.labels.Naming;
+import org.lookalike.admin.topic.NewestRecords;
+import org.lookalike.admin.topic.TopicScan;
 import org.lookalike.events.ImageVector;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -13,8 +14,6 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Features;
 import org.lookalike.spaces.Placement;
 import org.lookalike.spaces.Space;
-import org.lookalike.admin.labels.Naming;
-import org.lookalike.admin.topic.TopicScan;
 
 /**
  * Every image that a space's topic of vectors holds, placed into the space, one row each. Holds an offset for each

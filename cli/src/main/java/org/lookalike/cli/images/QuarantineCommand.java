@@ -1,9 +1,5 @@
 package org.lookalike.cli.images;
 
-import org.lookalike.admin.quarantine.Replays;
-import org.lookalike.cli.output.Console;
-import org.lookalike.cli.system.SystemOptions;
-
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +8,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.admin.quarantine.Replays;
+import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.events.ImageQuarantined;
+import org.lookalike.imaging.decode.DecodeLimits;
+import org.lookalike.imaging.decode.DecodeSettings;
 import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.ImageStoreSettings;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -22,8 +25,6 @@ import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topics;
-import org.lookalike.standalone.system.StandaloneConfig;
-import org.lookalike.admin.topic.TopicScan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -116,18 +117,14 @@ public final class QuarantineCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws InterruptedException {
-            StandaloneConfig config = cluster.read(StandaloneConfig::from);
-            KafkaConfig kafka = config.platform().kafka();
+            KafkaConfig kafka = cluster.kafka();
+            DecodeLimits limits = cluster.read(DecodeSettings::from);
             KafkaClients clients = new KafkaClients(kafka);
             Refusals refusals = Refusals.read(kafka);
             try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false);
-                    ImageStore store = ImageStores.open(config.embedder().store());
+                    ImageStore store = ImageStores.open(cluster.read(ImageStoreSettings::from));
                     var producer = clients.producer("lookalike-replay")) {
-                Replays replays = new Replays(
-                        new TopicScan(clients),
-                        store,
-                        new Records(codec),
-                        config.embedder().decode().maxBytes());
+                Replays replays = new Replays(new TopicScan(clients), store, new Records(codec), limits.maxBytes());
                 for (String place : places) {
                     ProducerRecord<byte[], byte[]> again = replays.of(refusals.find(place));
                     producer.send(again).get();

@@ -1,8 +1,5 @@
 package org.lookalike.cli.images;
 
-import org.lookalike.cli.output.Console;
-import org.lookalike.cli.system.SystemOptions;
-
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +8,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.ImageVector;
 import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.ImageStoreSettings;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
@@ -23,10 +24,9 @@ import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
-import org.lookalike.standalone.system.StandaloneConfig;
-import org.lookalike.admin.topic.TopicScan;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
+import org.lookalike.vectorstore.connection.VectorStoreConfig;
 import org.lookalike.vectorstore.connection.VectorStores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,8 +45,7 @@ public final class WhereCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StandaloneConfig config = cluster.read(StandaloneConfig::from);
-        KafkaConfig kafka = config.platform().kafka();
+        KafkaConfig kafka = cluster.kafka();
         KafkaClients clients = new KafkaClients(kafka);
         TopicScan topics = new TopicScan(clients);
         try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
@@ -64,10 +63,10 @@ public final class WhereCommand implements Callable<Integer> {
                         codec.decode(Topics.IMAGES_ARRIVED, arrived.get().value());
                 Console.line("arrived      %s from %s, %s"
                         .formatted(event.getArrivedAt(), event.getSource(), place(arrived.get())));
-                printStored(config, event);
+                printStored(event);
             }
             boolean embedded = printVectors(codec, topics, vectorsTopics(clients, codec), deleted || arrived.isEmpty());
-            printIndexed(config, embedded);
+            printIndexed(embedded);
             if (quarantined.isPresent() && quarantined.get().value() != null && isNewer(quarantined.get(), arrived)) {
                 ImageQuarantined event = codec.decode(
                         Topics.IMAGES_QUARANTINED, quarantined.get().value());
@@ -78,8 +77,8 @@ public final class WhereCommand implements Callable<Integer> {
         }
     }
 
-    private void printStored(StandaloneConfig config, ImageArrived event) {
-        try (ImageStore store = ImageStores.open(config.embedder().store())) {
+    private void printStored(ImageArrived event) {
+        try (ImageStore store = ImageStores.open(cluster.read(ImageStoreSettings::from))) {
             boolean there = store.contains(URI.create(event.getUri()));
             Console.line((there ? "stored       " : "not stored   ") + event.getUri());
         }
@@ -115,9 +114,9 @@ public final class WhereCommand implements Callable<Integer> {
         return found > 0;
     }
 
-    private void printIndexed(StandaloneConfig config, boolean embedded) {
+    private void printIndexed(boolean embedded) {
         int found = 0;
-        try (VectorStore store = VectorStores.open(config.sink().vectorStore())) {
+        try (VectorStore store = VectorStores.open(cluster.read(VectorStoreConfig::from))) {
             for (String collection : store.collections()) {
                 if (Space.isCollection(collection)) {
                     Map<String, VectorRow> rows = store.get(collection, List.of(imageId));

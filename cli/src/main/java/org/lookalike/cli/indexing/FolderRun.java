@@ -3,13 +3,9 @@ package org.lookalike.cli.indexing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.encoding.EncoderDescription;
-import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
-import org.lookalike.ingest.Ingest;
-import org.lookalike.ingest.IngestConfig;
-import org.lookalike.intake.folder.FolderIndexer;
+import org.lookalike.intake.Intake;
 import org.lookalike.intake.folder.ImageFile;
 import org.lookalike.intake.folder.ImageSource;
 import org.lookalike.intake.folder.IndexListener;
@@ -18,15 +14,13 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Urgency;
-import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
-import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStores;
 
 /** Indexes one folder or archive, as the ingest service would. */
 public final class FolderRun implements Publishing {
-    private final StandaloneConfig config;
+    private final IndexConfig config;
     private final ImageSource images;
     private final boolean force;
 
@@ -36,9 +30,9 @@ public final class FolderRun implements Publishing {
      * @param source the images' source, or null for the folder's name
      * @param force whether images that are indexed already are published again
      */
-    public FolderRun(StandaloneConfig config, Path path, @Nullable String source, boolean force) {
+    public FolderRun(IndexConfig config, Path path, @Nullable String source, boolean force) {
         this.config = config;
-        this.images = ImageSource.open(path, source, config.ingest().folder());
+        this.images = ImageSource.open(path, source, config.intake().folder());
         this.force = force;
     }
 
@@ -49,24 +43,22 @@ public final class FolderRun implements Publishing {
 
     @Override
     public void publish(AvroCodec codec, Listener listener) throws InterruptedException {
-        IngestConfig ingest = config.ingest();
-        KafkaClients clients = new KafkaClients(config.platform().kafka());
-        try (ImageStore store = ImageStores.open(ingest.store());
-                VectorStore vectors = VectorStores.open(config.sink().vectorStore());
+        KafkaClients clients = new KafkaClients(config.kafka());
+        try (ImageStore store = ImageStores.open(config.intake().store());
+                VectorStore vectors = VectorStores.open(config.vectorStore());
                 var producer = clients.producer("lookalike-index")) {
-            FolderIndexer indexer = Ingest.indexer(ingest, store, codec, producer, new SimpleMeterRegistry());
-            Unchanged unchanged = force ? Unchanged.NONE : new IndexedImages(vectors, space(clients, codec));
-            indexer.index(images.files(), Urgency.BACKFILL, unchanged, new Passing(listener));
+            Intake intake = Intake.of(config.intake(), store, codec, producer, new SimpleMeterRegistry());
+            Unchanged unchanged = force ? Unchanged.NONE : unchanged(vectors, clients, codec);
+            intake.indexer().index(images.files(), Urgency.BACKFILL, unchanged, new Passing(listener));
         }
     }
 
-    /** The one that answers; before the embedder has told of any, the one that it is going to tell of. */
-    private Space space(KafkaClients clients, AvroCodec codec) {
-        return SpaceFeed.read(clients, codec).active().orElseGet(() -> {
-            EncoderDescription encoder =
-                    EncoderFolder.read(config.embedder().encoder().folder()).description();
-            return Space.raw(encoder.id(), encoder.dimensions());
-        });
+    /** Before there is an active space, nothing is indexed. */
+    private static Unchanged unchanged(VectorStore vectors, KafkaClients clients, AvroCodec codec) {
+        return SpaceFeed.read(clients, codec)
+                .active()
+                .<Unchanged>map(space -> new IndexedImages(vectors, space))
+                .orElse(Unchanged.NONE);
     }
 
     @Override

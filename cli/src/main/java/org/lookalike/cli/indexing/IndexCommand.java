@@ -1,15 +1,13 @@
 package org.lookalike.cli.indexing;
 
-import org.lookalike.cli.output.Console;
-import org.lookalike.cli.system.SystemOptions;
-
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.output.Console;
 import org.lookalike.cli.output.ProgressBar;
-import org.lookalike.standalone.system.StandaloneConfig;
+import org.lookalike.cli.system.SystemOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +30,7 @@ public final class IndexCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        StandaloneConfig config = cluster.read(StandaloneConfig::from);
+        IndexConfig config = cluster.read(IndexConfig::from);
         try (FolderRun run = new FolderRun(config, path, source, force)) {
             ProgressBar bar = Console.progressBar();
             IndexRun.Result result = new IndexRun(config).run(run, bar);
@@ -42,7 +40,7 @@ public final class IndexCommand implements Callable<Integer> {
     }
 
     /** One line per code. */
-    static void printRefused(Map<String, String> refused) {
+    public static void printRefused(Map<String, String> refused) {
         Map<String, Integer> byCode = new TreeMap<>();
         refused.values().forEach(code -> byCode.merge(code, 1, Integer::sum));
         byCode.forEach((code, count) -> Console.line("refused %d with %s".formatted(count, code)));

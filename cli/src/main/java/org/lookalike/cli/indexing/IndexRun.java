@@ -11,12 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.admin.progress.IndexingProgress;
 import org.lookalike.cli.output.ProgressBar;
-import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.cli.system.SystemFailure;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.kafka.KafkaClients;
 
 /** Publishes images and follows them, with a bar, until each is searchable or refused. */
 public final class IndexRun {
@@ -24,12 +23,12 @@ public final class IndexRun {
     /** So long without any image moving means that somebody should look. */
     private static final Duration STANDSTILL = Duration.ofMinutes(5);
 
-    private final StandaloneConfig config;
+    private final IndexConfig config;
     private final KafkaClients clients;
 
-    public IndexRun(StandaloneConfig config) {
+    public IndexRun(IndexConfig config) {
         this.config = config;
-        this.clients = new KafkaClients(config.platform().kafka());
+        this.clients = new KafkaClients(config.kafka());
     }
 
     /**
@@ -48,10 +47,8 @@ public final class IndexRun {
         long start = System.nanoTime();
         ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "publish"));
         try (AvroCodec codec = new AvroCodec(
-                        config.platform().kafka().registryUrl(),
-                        config.platform().kafka().autoRegisterSchemas());
-                IndexingProgress progress =
-                        new IndexingProgress(clients, codec, config.sink().group())) {
+                        config.kafka().registryUrl(), config.kafka().autoRegisterSchemas());
+                IndexingProgress progress = new IndexingProgress(clients, codec, config.sinkGroup())) {
             Future<?> published = thread.submit(() -> {
                 publishing.publish(codec, heard);
                 return null;

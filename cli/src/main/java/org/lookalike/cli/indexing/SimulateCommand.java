@@ -1,8 +1,5 @@
 package org.lookalike.cli.indexing;
 
-import org.lookalike.cli.output.Console;
-import org.lookalike.cli.system.SystemOptions;
-
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,6 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.simulation.InboxImages;
 import org.lookalike.simulation.InspectionLine;

@@ -1,23 +1,22 @@
 package org.lookalike.cli.labels;
 
-import org.lookalike.cli.search.Question;
-import org.lookalike.cli.system.SystemOptions;
-
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.lookalike.cli.search.Question;
+import org.lookalike.cli.search.SearchClients;
+import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.client.LabelPublisher;
 import org.lookalike.labels.LabelFeed;
 import org.lookalike.labels.Labels;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
-import org.lookalike.standalone.demo.Searches;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What commands about labels take, and how they read and publish them. */
-final class LabelOptions {
+public final class LabelOptions {
     @Mixin
     private SystemOptions cluster = new SystemOptions();
 
@@ -28,23 +27,23 @@ final class LabelOptions {
     private String by = System.getProperty("user.name", "unknown");
 
     /** What the topic of labels says now. */
-    static Labels read(KafkaConfig kafka) {
+    public static Labels read(KafkaConfig kafka) {
         try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
             return LabelFeed.read(new KafkaClients(kafka), codec);
         }
     }
 
-    Labels read() {
+    public Labels read() {
         return read(cluster.kafka());
     }
 
-    KafkaConfig kafka() {
+    public KafkaConfig kafka() {
         return cluster.kafka();
     }
 
     /** Publishes, and returns when the broker has everything. */
-    void publish(Function<LabelPublisher, List<CompletableFuture<Void>>> words) {
-        try (LabelPublisher publisher = LabelPublisher.open(Searches.config(cluster.kafka()), by)) {
+    public void publish(Function<LabelPublisher, List<CompletableFuture<Void>>> words) {
+        try (LabelPublisher publisher = LabelPublisher.open(SearchClients.config(cluster.kafka()), by)) {
             words.apply(publisher).forEach(Question::join);
         }
     }

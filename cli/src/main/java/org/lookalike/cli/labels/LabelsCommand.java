@@ -1,8 +1,5 @@
 package org.lookalike.cli.labels;
 
-import org.lookalike.cli.output.Console;
-import org.lookalike.cli.search.Hits;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.admin.labels.ClassSummary;
 import org.lookalike.admin.labels.LabelFile;
 import org.lookalike.admin.labels.LabelSummary;
+import org.lookalike.cli.output.Console;
 import org.lookalike.cli.output.Json;
 import org.lookalike.cli.output.TextTable;
+import org.lookalike.cli.search.Hits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

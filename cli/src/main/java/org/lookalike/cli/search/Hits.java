@@ -12,7 +12,7 @@ public final class Hits {
     private Hits() {}
 
     /** One hit: score, id, place, and what else is known of it. */
-    static String line(SearchResult.Hit hit) {
+    public static String line(SearchResult.Hit hit) {
         StringBuilder line = new StringBuilder(format("%.4f  %s  %s", hit.score(), hit.imageId(), hit.uri()));
         if (hit.label() != null) {
             line.append("  [%s%s]".formatted(hit.label(), hit.labelBasis().equals("CLUSTER") ? ", its cluster" : ""));
@@ -28,7 +28,7 @@ public final class Hits {
     }
 
     /** A verdict in one line. */
-    static String line(SearchResult.Verdict verdict) {
+    public static String line(SearchResult.Verdict verdict) {
         StringBuilder line = new StringBuilder(verdict.kind());
         if (verdict.label() != null) {
             line.append(format("  %s %.4f", verdict.label(), verdict.score()));
@@ -40,13 +40,13 @@ public final class Hits {
     }
 
     /** Where an image can be opened: as a path where it lies in a folder, else as the image store's URI. */
-    static String place(SearchResult.Hit hit) {
+    public static String place(SearchResult.Hit hit) {
         URI uri = URI.create(hit.uri());
         return FILE.equals(uri.getScheme()) ? Path.of(uri).toString() : hit.uri();
     }
 
     /** Numbers look the same everywhere. */
-    static String format(String pattern, Object... values) {
+    public static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
     }
 }

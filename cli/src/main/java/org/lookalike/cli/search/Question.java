@@ -7,21 +7,20 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.lookalike.cli.system.SystemFailure;
 import org.lookalike.client.Example;
 import org.lookalike.client.SearchClient;
 import org.lookalike.client.SearchException;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
 import org.lookalike.platform.kafka.KafkaConfig;
-import org.lookalike.standalone.demo.Searches;
-import org.lookalike.cli.system.SystemFailure;
 
 /** How commands ask a running system, and what they make of its refusals. */
 public final class Question {
     private Question() {}
 
     /** An image file's content, or else the id of an indexed image. */
-    static Example example(String fileOrImageId) {
+    public static Example example(String fileOrImageId) {
         Path file = Path.of(fileOrImageId);
         if (!Files.isRegularFile(file)) {
             return Example.imageId(fileOrImageId);
@@ -38,8 +37,8 @@ public final class Question {
      *
      * @throws SystemFailure with the service's own words, if it refused or did not answer
      */
-    static <T> T with(KafkaConfig kafka, Function<SearchClient, T> work) {
-        try (SearchClient client = Searches.client(kafka)) {
+    public static <T> T with(KafkaConfig kafka, Function<SearchClient, T> work) {
+        try (SearchClient client = SearchClients.open(kafka)) {
             return work.apply(client);
         } catch (SearchException e) {
             throw failure(e);
@@ -47,7 +46,7 @@ public final class Question {
     }
 
     /** One question. */
-    static SearchResult ask(SearchClient client, SearchQuery query) {
+    public static SearchResult ask(SearchClient client, SearchQuery query) {
         return join(client.search(query));
     }
 
@@ -56,7 +55,7 @@ public final class Question {
      *
      * @throws SystemFailure with the client's own words, if it failed
      */
-    static <T> T join(CompletableFuture<T> future) {
+    public static <T> T join(CompletableFuture<T> future) {
         try {
             return future.join();
         } catch (CompletionException e) {

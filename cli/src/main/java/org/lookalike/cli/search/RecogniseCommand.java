@@ -1,14 +1,13 @@
 package org.lookalike.cli.search;
 
-import org.lookalike.cli.output.Console;
-import org.lookalike.cli.system.SystemOptions;
-
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.output.Json;
+import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
-import org.lookalike.cli.output.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

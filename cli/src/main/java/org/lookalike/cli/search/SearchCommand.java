@@ -1,13 +1,12 @@
 package org.lookalike.cli.search;
 
-import org.lookalike.cli.output.Console;
-import org.lookalike.cli.system.SystemOptions;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
 import picocli.CommandLine.Command;

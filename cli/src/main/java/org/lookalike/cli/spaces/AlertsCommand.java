@@ -1,8 +1,5 @@
 package org.lookalike.cli.spaces;
 
-import org.lookalike.cli.output.Console;
-import org.lookalike.standalone.command.Stay;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,10 +13,11 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.events.Alert;
-import org.lookalike.cli.output.Json;
 import org.lookalike.admin.spaces.AlertSummary;
 import org.lookalike.admin.spaces.SpaceTopics;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.output.Json;
+import org.lookalike.events.Alert;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,12 +1,11 @@
 package org.lookalike.cli.spaces;
 
-import org.lookalike.cli.output.Console;
-
-import org.lookalike.platform.kafka.KafkaConfig;
-import org.lookalike.spaces.Space;
 import org.lookalike.admin.labels.Naming;
 import org.lookalike.admin.spaces.SpaceHistory;
 import org.lookalike.admin.spaces.SpaceTopics;
+import org.lookalike.cli.output.Console;
+import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.spaces.Space;
 
 /**
  * A space, and what its images and clusters are called.
@@ -20,7 +19,7 @@ public record NamedSpace(Space space, Naming naming) {
      *
      * @param spaceId empty for the active space
      */
-    static NamedSpace read(KafkaConfig kafka, String spaceId) {
+    public static NamedSpace read(KafkaConfig kafka, String spaceId) {
         try (SpaceTopics topics = new SpaceTopics(kafka, Console::problem)) {
             SpaceHistory history = topics.history();
             Space space = SpaceOptions.chosen(history, spaceId);

@@ -1,9 +1,8 @@
 package org.lookalike.cli.spaces;
 
-import org.lookalike.cli.output.Console;
-
 import java.util.concurrent.Callable;
 import org.lookalike.admin.spaces.SpaceTopics;
+import org.lookalike.cli.output.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,27 +1,26 @@
 package org.lookalike.cli.spaces;
 
-import org.lookalike.cli.output.Console;
-import org.lookalike.cli.system.SystemOptions;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
-import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.sink.SinkConfig;
-import org.lookalike.spaces.GenerationProgress;
-import org.lookalike.spaces.Space;
 import org.lookalike.admin.spaces.SpaceDecisions;
 import org.lookalike.admin.spaces.SpaceHistory;
 import org.lookalike.admin.spaces.SpaceListing;
 import org.lookalike.admin.spaces.SpaceSummary;
 import org.lookalike.admin.spaces.SpaceTopics;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.system.SystemOptions;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.spaces.GenerationProgress;
+import org.lookalike.spaces.SinkGroup;
+import org.lookalike.spaces.Space;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command about spaces takes, and what it works with. */
-final class SpaceOptions {
+public final class SpaceOptions {
     private static final Duration WATCH = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -31,22 +30,22 @@ final class SpaceOptions {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    boolean json() {
+    public boolean json() {
         return json;
     }
 
     /** To be closed by the caller. */
-    SpaceTopics topics() {
+    public SpaceTopics topics() {
         return new SpaceTopics(cluster.kafka(), Console::problem);
     }
 
-    static SpaceDecisions decisions(SpaceTopics topics) {
+    public static SpaceDecisions decisions(SpaceTopics topics) {
         return new SpaceDecisions(topics, InstantSource.system(), PATIENCE);
     }
 
     /** Summaries, for which groups that have something left are watched for a moment. */
-    List<SpaceSummary> summaries(SpaceHistory history, List<Space> spaces) {
-        String prefix = cluster.read(SinkConfig::from).group();
+    public List<SpaceSummary> summaries(SpaceHistory history, List<Space> spaces) {
+        String prefix = cluster.read(SinkGroup::prefix);
         try (Admin admin = cluster.clients().admin("lookalike-spaces")) {
             return new SpaceListing(space -> progress(admin, space, prefix), InstantSource.system(), WATCH)
                     .of(history, spaces);
@@ -64,7 +63,7 @@ final class SpaceOptions {
     }
 
     /** The given space, or the active one. */
-    static Space chosen(SpaceHistory history, String spaceId) {
+    public static Space chosen(SpaceHistory history, String spaceId) {
         if (spaceId.isEmpty()) {
             return history.spaces()
                     .active()

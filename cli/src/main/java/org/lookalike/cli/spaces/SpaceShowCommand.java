@@ -1,19 +1,18 @@
 package org.lookalike.cli.spaces;
 
-import org.lookalike.cli.output.Console;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.spaces.Activation;
-import org.lookalike.spaces.Novelty;
-import org.lookalike.spaces.Space;
-import org.lookalike.cli.output.Json;
 import org.lookalike.admin.spaces.RefitSummary;
 import org.lookalike.admin.spaces.SpaceHistory;
 import org.lookalike.admin.spaces.SpaceSummary;
 import org.lookalike.admin.spaces.SpaceTopics;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.output.Json;
+import org.lookalike.spaces.Activation;
+import org.lookalike.spaces.Novelty;
+import org.lookalike.spaces.Space;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

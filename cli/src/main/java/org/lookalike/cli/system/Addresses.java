@@ -43,7 +43,8 @@ public record Addresses(Map<String, String> settings) {
         return Optional.of(new Addresses(settings));
     }
 
-    void write(Path state) {
+    /** Keeps them in the state folder, for {@link #read}. */
+    public void write(Path state) {
         Properties properties = new Properties();
         properties.putAll(settings);
         try (Writer out = Files.newBufferedWriter(state.resolve(FILE))) {
@@ -70,7 +71,7 @@ public record Addresses(Map<String, String> settings) {
     }
 
     /** The port at the end of an address, or 0 where there is none. */
-    static int port(Map<String, String> settings, String key) {
+    public static int port(Map<String, String> settings, String key) {
         String address = settings.getOrDefault(key, "");
         String digits = address.replaceAll(".*:(\\d+)(/.*)?$", "$1");
         return digits.matches("\\d{1,5}") ? Integer.parseInt(digits) : 0;

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
-import org.lookalike.standalone.system.StandaloneConfig;
 import picocli.CommandLine.Option;
 
 /**
@@ -17,17 +16,18 @@ import picocli.CommandLine.Option;
  * services take ({@code --config=FILE}, {@code --kafka.bootstrap-servers=…}, environment).
  */
 public final class SystemOptions {
-    static final Path DEFAULT_STATE = Path.of("lookalike-data");
+    /** The state folder unless another one is named. */
+    public static final Path DEFAULT_STATE = Path.of("lookalike-data");
 
     @Option(
             names = "--state",
             paramLabel = "DIR",
             description = "The stand-alone system's folder (default: lookalike-data).")
-    Path state = DEFAULT_STATE;
+    private Path state = DEFAULT_STATE;
 
     /** Settings are given as {@code --key=value} like those of the services; {@link #settingsAsOptions} makes these. */
     @Option(names = "--set", paramLabel = "KEY=VALUE", hidden = true)
-    List<String> settings = new ArrayList<>();
+    private List<String> settings = new ArrayList<>();
 
     /** Makes options that the parser knows of settings, which it does not: {@code --a.b=c} becomes {@code --set=a.b=c}. */
     public static String[] settingsAsOptions(String... arguments) {
@@ -38,13 +38,18 @@ public final class SystemOptions {
                 .toArray(String[]::new);
     }
 
-    /** Settings given on the command line. */
-    List<String> flags() {
+    /** The stand-alone system's folder. */
+    public Path state() {
+        return state;
+    }
+
+    /** Settings given on the command line, as flags. */
+    public List<String> flags() {
         return settings.stream().map(setting -> "--" + setting).toList();
     }
 
     /** Reads what the command needs: the user's settings, over the addresses of the stand-alone system where it runs. */
-    <C> C read(Function<Settings, C> reader) {
+    public <C> C read(Function<Settings, C> reader) {
         List<String> flags = new ArrayList<>();
         boolean elsewhere = settings.stream()
                         .anyMatch(set -> set.startsWith("config=") || set.startsWith("kafka.bootstrap-servers="))
@@ -59,20 +64,15 @@ public final class SystemOptions {
                     .flags());
         }
         flags.addAll(flags());
-        return Settings.read(flags, System.getenv(), read -> {
-                    // A system's file holds the settings of every service; all of them are known here.
-                    StandaloneConfig.settings().forEach(read::get);
-                    return reader.apply(read);
-                })
-                .config();
+        return Settings.read(flags, System.getenv(), reader).config();
     }
 
     /** The Kafka clients of the system. */
-    KafkaClients clients() {
+    public KafkaClients clients() {
         return new KafkaClients(kafka());
     }
 
-    KafkaConfig kafka() {
+    public KafkaConfig kafka() {
         return read(KafkaConfig::from);
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lookalike.events.Alert;
 import org.lookalike.admin.spaces.AlertSummary;
+import org.lookalike.events.Alert;
 
 class AlertsCommandTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-08T12:00:00Z"));

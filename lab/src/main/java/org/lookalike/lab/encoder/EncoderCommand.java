@@ -1,16 +1,15 @@
 package org.lookalike.lab.encoder;
 
-import org.lookalike.cli.output.Console;
-
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.output.Console;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
-import org.lookalike.spaces.Space;
 import org.lookalike.encoding.prepare.EncoderPreparation;
+import org.lookalike.spaces.Space;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -1,12 +1,11 @@
 package org.lookalike.lab.encoder;
 
-import org.lookalike.cli.output.Console;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.output.Console;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.EncoderUnusableException;
 import org.lookalike.encoding.onnx.OnnxEncoder;

@@ -1,7 +1,5 @@
 package org.lookalike.lab.encoder;
 
-import org.lookalike.cli.output.Console;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +11,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.output.Console;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.parity.FeatureLoss;
+import org.lookalike.encoding.prepare.EncoderPreparation;
 import org.lookalike.encoding.prepare.Quantization;
 import org.lookalike.encoding.prepare.QuantizedEncoder;
 import org.lookalike.imaging.decode.DecodeLimits;
@@ -23,7 +23,6 @@ import org.lookalike.intake.folder.ImageFile;
 import org.lookalike.intake.folder.ImageSource;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.encoding.prepare.EncoderPreparation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

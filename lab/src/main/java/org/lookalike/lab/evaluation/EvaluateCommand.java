@@ -1,15 +1,14 @@
 package org.lookalike.lab.evaluation;
 
-import org.lookalike.cli.output.Console;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.output.Console;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
-import org.lookalike.latent.evaluation.StratifiedSplits;
 import org.lookalike.encoding.prepare.EncoderPreparation;
+import org.lookalike.latent.evaluation.StratifiedSplits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.output.ProgressBar;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.encoding.ImageEncoder;
 import org.lookalike.imaging.decode.DecodeLimits;
@@ -20,7 +21,6 @@ import org.lookalike.imaging.preprocess.Preprocessing;
 import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.preprocess.ResizeMode;
 import org.lookalike.platform.failure.PermanentFailure;
-import org.lookalike.cli.output.ProgressBar;
 
 /** Takes images through the decoder and, where it is wanted, the encoder, several at a time. */
 public final class ImageVectors {

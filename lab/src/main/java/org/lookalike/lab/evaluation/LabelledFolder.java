@@ -1,7 +1,5 @@
 package org.lookalike.lab.evaluation;
 
-import org.lookalike.admin.labels.CsvTable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.lookalike.admin.labels.CsvTable;
 import org.lookalike.intake.folder.FolderConfig;
 import org.lookalike.intake.folder.ImageFile;
 import org.lookalike.intake.folder.ImageSource;

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.lookalike.latent.evaluation.Spread;
 import org.lookalike.cli.output.TextTable;
+import org.lookalike.latent.evaluation.Spread;
 
 /** An evaluation as tables: short ones to read, and one with every figure in a row of its own for programs. */
 public final class Tables {

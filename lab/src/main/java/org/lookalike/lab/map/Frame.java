@@ -1,8 +1,7 @@
 package org.lookalike.lab.map;
 
-import org.lookalike.admin.map.MapPoint;
-
 import java.util.List;
+import org.lookalike.admin.map.MapPoint;
 
 /** Brings points of a map onto a drawing, alike in both directions and with a margin. */
 final class Frame {

@@ -1,7 +1,5 @@
 package org.lookalike.lab.map;
 
-import org.lookalike.admin.map.MapPoint;
-
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.lookalike.admin.map.MapPoint;
 
 /**
  * Points by what they are coloured by.

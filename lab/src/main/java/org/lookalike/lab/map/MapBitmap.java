@@ -1,8 +1,5 @@
 package org.lookalike.lab.map;
 
-import org.lookalike.admin.map.MapPoint;
-import org.lookalike.admin.map.Thumbnails;
-
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -15,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.lookalike.admin.map.MapPoint;
+import org.lookalike.admin.map.Thumbnails;
 
 /** A map as a PNG: translucent squares, or thumbnails where asked for, and a legend. */
 final class MapBitmap {

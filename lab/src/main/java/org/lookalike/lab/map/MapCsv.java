@@ -1,7 +1,5 @@
 package org.lookalike.lab.map;
 
-import org.lookalike.admin.map.MapPoint;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,11 +8,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.lookalike.latent.map.Place;
+import org.lookalike.admin.map.MapPoint;
 import org.lookalike.cli.export.Column;
 import org.lookalike.cli.export.ColumnType;
 import org.lookalike.cli.export.Format;
 import org.lookalike.cli.export.TableFile;
+import org.lookalike.latent.map.Place;
 
 /** A map as a table: a line for each image. What is written here, or any table with its headings, can be read again. */
 public final class MapCsv {

@@ -1,8 +1,5 @@
 package org.lookalike.lab.map;
 
-import org.lookalike.admin.map.MapPoint;
-import org.lookalike.admin.map.Thumbnails;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -11,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.lookalike.admin.map.MapPoint;
+import org.lookalike.admin.map.Thumbnails;
 
 /** A map as an SVG: translucent squares, or thumbnails where asked for, each named when pointed at, and a legend. */
 final class MapDrawing {

@@ -1,13 +1,12 @@
 package org.lookalike.lab.map;
 
-import org.lookalike.admin.map.MapPoint;
-import org.lookalike.admin.map.Thumbnails;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.lookalike.admin.map.MapPoint;
+import org.lookalike.admin.map.Thumbnails;
 
 /**
  * Everything that shows a map, from plain points: {@code map.csv}, {@code map.png}, {@code map.svg} and {@code map.html}.

@@ -1,7 +1,5 @@
 package org.lookalike.lab.map;
 
-import org.lookalike.admin.map.PointImage;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.admin.labels.FolderClasses;
+import org.lookalike.admin.map.PointImage;
 
 /** The classes of images on a map, as far as they are known. */
 public final class MapLabels {

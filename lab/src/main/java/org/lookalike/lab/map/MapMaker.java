@@ -1,13 +1,12 @@
 package org.lookalike.lab.map;
 
-import org.lookalike.admin.map.MapPoint;
-import org.lookalike.admin.map.PointImage;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.lookalike.admin.map.MapPoint;
+import org.lookalike.admin.map.PointImage;
 import org.lookalike.latent.map.Place;
 import org.lookalike.latent.map.Tsne;
 import org.lookalike.latent.map.TsneMap;

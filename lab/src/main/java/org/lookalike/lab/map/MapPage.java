@@ -1,8 +1,5 @@
 package org.lookalike.lab.map;
 
-import org.lookalike.admin.map.MapPoint;
-import org.lookalike.admin.map.Thumbnails;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
@@ -18,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.admin.map.MapPoint;
+import org.lookalike.admin.map.Thumbnails;
 
 /**
  * A map as one HTML file that needs nothing else, neither network nor library: translucent squares that show their

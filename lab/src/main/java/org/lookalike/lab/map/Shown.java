@@ -1,12 +1,11 @@
 package org.lookalike.lab.map;
 
-import org.lookalike.admin.map.MapPoint;
-import org.lookalike.admin.map.Thumbnails;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.lookalike.admin.map.MapPoint;
+import org.lookalike.admin.map.Thumbnails;
 
 /** Chooses points whose thumbnails a drawing shows: none upon another, the first ones win. */
 final class Shown {

@@ -1,8 +1,5 @@
 package org.lookalike.lab.map;
 
-import org.lookalike.admin.map.MapPoint;
-import org.lookalike.admin.map.PointImage;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.admin.map.MapPoint;
+import org.lookalike.admin.map.PointImage;
+import org.lookalike.admin.map.TestMap;
 import org.lookalike.latent.map.Place;
 import org.lookalike.latent.map.TsneOptions;
 import org.lookalike.latent.map.TsneWatch;

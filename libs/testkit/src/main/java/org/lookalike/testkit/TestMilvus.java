@@ -1,7 +1,7 @@
 package org.lookalike.testkit;
 
-import org.lookalike.provision.cache.CacheFolder;
 import org.lookalike.embedded.milvus.EmbeddedMilvus;
+import org.lookalike.provision.cache.CacheFolder;
 import org.lookalike.provision.python.PythonEnvironment;
 import org.lookalike.provision.python.PythonRequirements;
 

@@ -2,54 +2,26 @@ package org.lookalike.ingest;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.lookalike.imaging.decode.DecodeLimits;
-import org.lookalike.imaging.decode.DecodeSettings;
-import org.lookalike.imaging.store.ImageStoreConfig;
-import org.lookalike.imaging.store.ImageStoreSettings;
 import org.lookalike.ingest.http.HttpConfig;
 import org.lookalike.ingest.inbox.InboxConfig;
 import org.lookalike.ingest.watch.WatchConfig;
-import org.lookalike.intake.folder.FolderConfig;
+import org.lookalike.intake.IntakeConfig;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
 /**
- * Everything that ingest has to be told.
+ * The configuration of ingest.
  *
- * @param http the HTTP door
- * @param inbox the Kafka door
- * @param folder how folders are indexed
+ * @param http uploads by HTTP
+ * @param inbox the topic {@code images.inbox}
  * @param watch which folders are watched
- * @param inlineMaxBytes images up to this many bytes also travel in their event; 0 for none
- * @param store where the bytes go
- * @param limits what a single image may cost
+ * @param intake how images are taken in, whichever way they come
  */
-public record IngestConfig(
-        HttpConfig http,
-        InboxConfig inbox,
-        FolderConfig folder,
-        WatchConfig watch,
-        long inlineMaxBytes,
-        ImageStoreConfig store,
-        DecodeLimits limits) {
-    static final Setting<Long> INLINE_MAX_BYTES = Setting.bytes(
-            "ingest.inline-max-bytes",
-            0,
-            1L << 20,
-            "0",
-            "Pictures up to this size also travel in their event, which saves a fetch from a far image store and makes"
-                    + " the compacted topic images.arrived as large as the pictures; 0 sends none.");
+public record IngestConfig(HttpConfig http, InboxConfig inbox, WatchConfig watch, IntakeConfig intake) {
 
     /** Every setting of the service. */
     public static List<Setting<?>> settings() {
-        return Stream.of(
-                        HttpConfig.settings(),
-                        InboxConfig.settings(),
-                        FolderConfig.settings(),
-                        WatchConfig.settings(),
-                        List.<Setting<?>>of(INLINE_MAX_BYTES),
-                        ImageStoreSettings.settings(),
-                        DecodeSettings.settings())
+        return Stream.of(HttpConfig.settings(), InboxConfig.settings(), WatchConfig.settings(), IntakeConfig.settings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
     }
@@ -58,10 +30,7 @@ public record IngestConfig(
         return new IngestConfig(
                 HttpConfig.from(settings),
                 InboxConfig.from(settings),
-                FolderConfig.from(settings),
                 WatchConfig.from(settings),
-                settings.get(INLINE_MAX_BYTES),
-                ImageStoreSettings.from(settings),
-                DecodeSettings.from(settings));
+                IntakeConfig.from(settings));
     }
 }

@@ -21,8 +21,8 @@ final class IngestConfigTest {
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
         assertThat(config.http().port()).isEqualTo(8080);
         assertThat(config.watch().folders()).isEmpty();
-        assertThat(config.inlineMaxBytes()).isZero();
-        assertThat(config.limits()).isEqualTo(DecodeLimits.defaults());
+        assertThat(config.intake().inlineMaxBytes()).isZero();
+        assertThat(config.intake().limits()).isEqualTo(DecodeLimits.defaults());
     }
 
     @Test

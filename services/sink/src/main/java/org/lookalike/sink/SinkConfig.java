@@ -6,6 +6,7 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.sink.keep.KeeperConfig;
 import org.lookalike.sink.pace.PaceConfig;
+import org.lookalike.spaces.SinkGroup;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 /**
@@ -19,16 +20,8 @@ import org.lookalike.vectorstore.connection.VectorStoreConfig;
  */
 public record SinkConfig(
         String group, int maxRecords, VectorStoreConfig vectorStore, PaceConfig pace, KeeperConfig keeper) {
-    /** What the groups' names begin with unless configured otherwise. */
-    public static final String DEFAULT_GROUP = "sink";
-
     private static final int MAX_BATCH = 10_000;
 
-    static final Setting<String> GROUP = Setting.required(
-            "sink.group",
-            DEFAULT_GROUP,
-            "What the names of the consumer groups begin with; a hyphen and the space's id follow, or `-keeper`."
-                    + " Instances with the same setting share the work.");
     static final Setting<Integer> MAX_RECORDS = Setting.integer(
             "sink.batch.max-size",
             1,
@@ -44,7 +37,7 @@ public record SinkConfig(
 
     /** Every setting of this service. */
     public static List<Setting<?>> settings() {
-        List<Setting<?>> settings = new ArrayList<>(List.of(GROUP, MAX_RECORDS));
+        List<Setting<?>> settings = new ArrayList<>(List.of(SinkGroup.PREFIX, MAX_RECORDS));
         settings.addAll(PaceConfig.settings());
         settings.addAll(KeeperConfig.settings());
         settings.addAll(VectorStoreConfig.settings());
@@ -53,7 +46,7 @@ public record SinkConfig(
 
     public static SinkConfig from(Settings settings) {
         return new SinkConfig(
-                settings.get(GROUP),
+                SinkGroup.prefix(settings),
                 settings.get(MAX_RECORDS),
                 VectorStoreConfig.from(settings),
                 PaceConfig.from(settings),

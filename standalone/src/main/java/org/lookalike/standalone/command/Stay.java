@@ -1,8 +1,7 @@
 package org.lookalike.standalone.command;
 
-import org.lookalike.cli.output.Console;
-
 import java.util.concurrent.CountDownLatch;
+import org.lookalike.cli.output.Console;
 
 /** Keeps the program up until Ctrl-C or a service's failure, and lets Ctrl-C wait until everything is closed. */
 public final class Stay {

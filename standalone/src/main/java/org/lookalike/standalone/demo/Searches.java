@@ -7,13 +7,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.lookalike.client.SearchClient;
-import org.lookalike.client.SearchClientConfig;
 import org.lookalike.client.SearchException;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
 import org.lookalike.latent.retrieval.RankedQuery;
 import org.lookalike.latent.retrieval.RetrievalMetrics;
-import org.lookalike.platform.kafka.KafkaConfig;
 
 /** Searches over the request topic and what can be said of the answers. */
 public final class Searches {
@@ -25,17 +23,6 @@ public final class Searches {
 
     public Searches(SearchClient client) {
         this.client = client;
-    }
-
-    /** A client for the system that these settings reach. */
-    public static SearchClient client(KafkaConfig kafka) {
-        return SearchClient.open(config(kafka));
-    }
-
-    /** How clients reach the system that these settings reach. */
-    public static SearchClientConfig config(KafkaConfig kafka) {
-        return SearchClientConfig.at(kafka.bootstrapServers(), kafka.registryUrl())
-                .withClientProperties(Map.copyOf(kafka.clientProperties()));
     }
 
     /**

@@ -1,7 +1,5 @@
 package org.lookalike.standalone.demo;
 
-import org.lookalike.cli.indexing.Publishing;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.lookalike.cli.indexing.Publishing;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.KafkaClients;

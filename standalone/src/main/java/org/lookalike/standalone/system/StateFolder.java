@@ -1,7 +1,5 @@
 package org.lookalike.standalone.system;
 
-import org.lookalike.cli.system.SystemFailure;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -11,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.system.SystemFailure;
 
 /** The one folder in which a stand-alone system keeps everything; one system at a time may hold it. */
 final class StateFolder implements AutoCloseable {

@@ -1,7 +1,5 @@
 package org.lookalike.standalone.system;
 
-import org.lookalike.cli.system.SystemFailure;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.cli.system.SystemFailure;
 
 class StateFolderTest {
     @TempDir

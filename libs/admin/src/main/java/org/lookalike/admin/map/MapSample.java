@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.lookalike.admin.topic.NewestRecords;
+import org.lookalike.admin.topic.TopicScan;
 import org.lookalike.events.ImageVector;
 import org.lookalike.latent.sample.BottomK;
 import org.lookalike.platform.avro.AvroCodec;
@@ -15,8 +17,6 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Features;
 import org.lookalike.spaces.Placement;
 import org.lookalike.spaces.Space;
-import org.lookalike.admin.topic.NewestRecords;
-import org.lookalike.admin.topic.TopicScan;
 
 /**
  * The images of a space, as its topic of vectors holds them: all, or a sample that is the same every time. New images

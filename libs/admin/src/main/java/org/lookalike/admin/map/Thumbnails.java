@@ -76,7 +76,7 @@ public final class Thumbnails {
     }
 
     /** Whether the point at an index has one. */
-    boolean has(int point) {
+    public boolean has(int point) {
         return point < jpegs.size() && jpegs.get(point).length > 0;
     }
 

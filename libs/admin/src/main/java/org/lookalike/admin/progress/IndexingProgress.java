@@ -71,9 +71,9 @@ public final class IndexingProgress implements AutoCloseable {
         partitions.forEach(reader::position);
     }
 
-    /** AuditSample once, waiting up to the given time for news. */
-    public void poll(Duration patience) {
-        for (ConsumerRecord<byte[], byte[]> found : reader.poll(patience)) {
+    /** Polls once, waiting for records up to the given time. */
+    public void poll(Duration timeout) {
+        for (ConsumerRecord<byte[], byte[]> found : reader.poll(timeout)) {
             String id = Records.text(found.key());
             if (id == null || found.value() == null) {
                 continue;
@@ -109,7 +109,7 @@ public final class IndexingProgress implements AutoCloseable {
         try {
             refused.put(id, codec.decode(Topics.IMAGES_QUARANTINED, value));
         } catch (PermanentFailure e) {
-            // Somebody else's nonsense on the topic is not one of the images that we follow.
+            // A record that is no event of ours is not one of the images that we follow.
             return;
         }
     }

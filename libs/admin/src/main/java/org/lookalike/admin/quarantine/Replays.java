@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.lookalike.admin.topic.TopicScan;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
-import org.lookalike.admin.topic.TopicScan;
 
 /**
  * Makes the record that tries a refused image again: the refused record itself where it was carried along or still
@@ -23,7 +23,7 @@ public final class Replays {
     private final Records records;
     private final long maxBytes;
 
-    Replays(TopicScan topics, ImageStore store, Records records, long maxBytes) {
+    public Replays(TopicScan topics, ImageStore store, Records records, long maxBytes) {
         this.topics = topics;
         this.store = store;
         this.records = records;
@@ -31,7 +31,7 @@ public final class Replays {
     }
 
     /** @throws IllegalArgumentException if neither the record nor the bytes are left */
-    ProducerRecord<byte[], byte[]> of(ImageQuarantined refused) {
+    public ProducerRecord<byte[], byte[]> of(ImageQuarantined refused) {
         String topic = refused.getOriginTopic();
         if (topic != null) {
             Optional<ConsumerRecord<byte[], byte[]>> origin =

@@ -11,11 +11,11 @@ import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.admin.spaces.SpaceSummary.Progress;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.GenerationProgress;
 import org.lookalike.spaces.Space;
-import org.lookalike.admin.spaces.SpaceSummary.Progress;
 
 /**
  * Spaces with the progress of their groups. The rate of a group is what it does in a moment of watching it or, where

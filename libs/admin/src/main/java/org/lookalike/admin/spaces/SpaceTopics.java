@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.lookalike.admin.topic.EventScan;
+import org.lookalike.admin.topic.TopicScan;
 import org.lookalike.events.Alert;
 import org.lookalike.events.ClusterEvent;
 import org.lookalike.events.RefitReport;
@@ -25,8 +27,6 @@ import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
-import org.lookalike.admin.topic.EventScan;
-import org.lookalike.admin.topic.TopicScan;
 
 /** The topics {@code spaces}, {@code refits}, {@code clusters}, {@code labels} and {@code alerts} of one system. */
 public final class SpaceTopics implements AutoCloseable {

@@ -1,7 +1,5 @@
 package org.lookalike.admin.map;
 
-import org.lookalike.lab.map.TestMap;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

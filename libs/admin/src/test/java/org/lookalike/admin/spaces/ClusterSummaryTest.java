@@ -10,10 +10,10 @@ import org.lookalike.events.ClusterEvent;
 import org.lookalike.spaces.Space;
 
 class ClusterSummaryTest {
-    private static final Space BEFORE =
-            TestSpaceHistory.fitted(0, TestSpaceHistory.cluster("a", 1, 0, 30), TestSpaceHistory.cluster("b", 0, 1, 10));
-    private static final Space AFTER =
-            TestSpaceHistory.fitted(0.5f, TestSpaceHistory.cluster("c", 0, 1, 20), TestSpaceHistory.cluster("a", 1, 0, 60));
+    private static final Space BEFORE = TestSpaceHistory.fitted(
+            0, TestSpaceHistory.cluster("a", 1, 0, 30), TestSpaceHistory.cluster("b", 0, 1, 10));
+    private static final Space AFTER = TestSpaceHistory.fitted(
+            0.5f, TestSpaceHistory.cluster("c", 0, 1, 20), TestSpaceHistory.cluster("a", 1, 0, 60));
 
     @Test
     void theLargestComesFirstWithItsShareAndWhatBecameOfIt() {

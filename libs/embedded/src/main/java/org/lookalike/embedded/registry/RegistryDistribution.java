@@ -32,7 +32,7 @@ record RegistryDistribution(Path runner) {
     }
 
     /**
-     * AuditSample in the folder named, else beside the code.
+     * Looks in the folder named, else beside the code.
      *
      * @param named blank when none is
      * @param code this library's jar or folder of classes

@@ -6,7 +6,10 @@ import org.lookalike.provision.cache.CacheFolder;
 import org.lookalike.provision.python.PythonEnvironment;
 import org.lookalike.provision.python.PythonRequirements;
 
-/** Makes what a first start lacks and later ones find: the private Python environments and the default encoder. */
+/**
+ * Prepares the default encoder, and the Python environment in which encoders are made, in the cache of this machine. Slow
+ * once; later calls find both ready.
+ */
 public final class EncoderPreparation {
     private final Path cache;
     private final Consumer<String> progress;
@@ -15,11 +18,6 @@ public final class EncoderPreparation {
     public EncoderPreparation(Consumer<String> progress) {
         this.cache = CacheFolder.resolve();
         this.progress = progress;
-    }
-
-    /** The environment of the embedded Milvus. */
-    public PythonEnvironment milvusLite() {
-        return PythonEnvironment.provision(cache, PythonRequirements.MILVUS_LITE, progress);
     }
 
     /** The default encoder's folder in the cache, prepared and verified. */

@@ -95,8 +95,14 @@ class SettingsTest {
     }
 
     @Test
+    void aKeyWithAMisspelledSectionIsRefused() {
+        assertThat(problems(List.of("--mlvus.uri=http://x"), Map.of()))
+                .containsExactly("mlvus.uri (flag --mlvus.uri) is not a known setting; did you mean milvus.uri?");
+    }
+
+    @Test
     void otherServicesAndScriptsAreLeftAlone() throws IOException {
-        String file = file("query.max-k=100", "embedder.device=cuda");
+        String file = file("query.max-k=100", "embedder.device=cuda", "a-new-service.size=5");
         Map<String, String> environment = Map.of(
                 "LOOKALIKE_QUERY_MAX_K",
                 "100",

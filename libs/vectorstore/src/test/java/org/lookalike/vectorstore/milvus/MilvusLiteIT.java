@@ -1,8 +1,8 @@
 package org.lookalike.vectorstore.milvus;
 
 import java.nio.file.Path;
-import org.lookalike.provision.cache.CacheFolder;
 import org.lookalike.embedded.milvus.EmbeddedMilvus;
+import org.lookalike.provision.cache.CacheFolder;
 import org.lookalike.provision.python.PythonEnvironment;
 import org.lookalike.provision.python.PythonRequirements;
 

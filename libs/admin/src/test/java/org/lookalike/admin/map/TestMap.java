@@ -1,7 +1,4 @@
-package org.lookalike.lab.map;
-
-import org.lookalike.admin.map.MapPoint;
-import org.lookalike.admin.map.PointImage;
+package org.lookalike.admin.map;
 
 import java.util.List;
 import java.util.Map;
@@ -14,7 +11,7 @@ public final class TestMap {
     private TestMap() {}
 
     /** Points in two clusters, of three labels, on a grid; some names need escaping. */
-    static List<MapPoint> points(int count) {
+    public static List<MapPoint> points(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> new MapPoint(
                         "line, 1/</script>\"picture\" %d.png".formatted(i),
@@ -27,12 +24,12 @@ public final class TestMap {
                 .toList();
     }
 
-    static Optional<byte[]> image(MapPoint point) {
+    public static Optional<byte[]> image(MapPoint point) {
         return Optional.of(TinyImages.png(point.name().hashCode(), 200, 100));
     }
 
     /** Images in groups of directions, to which they belong in turn. */
-    static List<PointImage> images(int count, int groups) {
+    public static List<PointImage> images(int count, int groups) {
         return IntStream.range(0, count)
                 .mapToObj(i -> {
                     float[] vector = new float[groups + 2];
