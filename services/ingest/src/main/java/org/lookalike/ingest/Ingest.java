@@ -2,6 +2,7 @@ package org.lookalike.ingest;
 
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import org.lookalike.events.Stage;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.ingest.erase.Eraser;
@@ -9,6 +10,7 @@ import org.lookalike.ingest.http.UploadServer;
 import org.lookalike.ingest.inbox.InboxHandler;
 import org.lookalike.ingest.watch.FolderWatch;
 import org.lookalike.intake.Intake;
+import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.Topics;
@@ -46,11 +48,15 @@ public final class Ingest {
                 config.http(), config.intake().limits().maxBytes(), intake.acceptor(), intake.sender()));
         platform.run("ingest-http", uploads::start);
         platform.consumeInTransactions(
-                Topics.IMAGES_INBOX,
-                INBOX_GROUP,
-                config.inbox().maxRecords(),
-                new InboxHandler(config.inbox(), intake.acceptor(), intake.quarantine()));
-        platform.consume(Topics.IMAGES_ARRIVED, ERASER_GROUP, ERASER_RECORDS, new Eraser(store));
+                Subscription.inOrder(
+                        Stage.INGEST,
+                        Topics.IMAGES_INBOX,
+                        INBOX_GROUP,
+                        config.inbox().maxRecords()),
+                new InboxHandler(config.inbox(), intake.acceptor()));
+        platform.consume(
+                Subscription.inOrder(Stage.INGEST, Topics.IMAGES_ARRIVED, ERASER_GROUP, ERASER_RECORDS),
+                new Eraser(store));
         if (!config.watch().folders().isEmpty()) {
             platform.run(
                     "ingest-watch",
