@@ -38,7 +38,8 @@ class DeletionIT {
         assertThat(system.index(folder, SOURCE, false).indexed()).contains(DELETED, KEPT);
         Commands commands = new Commands(system.state());
         try (SearchClient client = system.searchClient();
-                ImageStore store = ImageStores.open(system.config().ingest().intake().store())) {
+                ImageStore store =
+                        ImageStores.open(system.config().ingest().intake().store())) {
             assertThat(neighboursOfKept(client).hits())
                     .extracting(SearchResult.Hit::imageId)
                     .contains(DELETED);

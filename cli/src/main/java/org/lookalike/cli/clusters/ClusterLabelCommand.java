@@ -1,6 +1,5 @@
 package org.lookalike.cli.clusters;
 
-import org.lookalike.cli.labels.LabelOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.labels.LabelOptions;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.search.Hits;
 import org.lookalike.cli.search.Question;

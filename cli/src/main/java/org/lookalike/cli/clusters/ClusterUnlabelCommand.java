@@ -1,10 +1,10 @@
 package org.lookalike.cli.clusters;
 
-import org.lookalike.cli.labels.LabelOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.lookalike.cli.labels.LabelOptions;
 import org.lookalike.cli.output.Console;
 import org.lookalike.client.LabelPublisher;
 import org.lookalike.labels.ClusterLabel;

@@ -1,6 +1,5 @@
 package org.lookalike.cli.clusters;
 
-import org.lookalike.cli.spaces.SpaceOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -12,6 +11,7 @@ import org.lookalike.admin.spaces.SpaceTopics;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.output.Json;
 import org.lookalike.cli.output.TextTable;
+import org.lookalike.cli.spaces.SpaceOptions;
 import org.lookalike.events.ClusterEvent;
 import org.lookalike.spaces.Space;
 import picocli.CommandLine.Command;

@@ -30,7 +30,11 @@ public final class Replays {
         this.maxBytes = maxBytes;
     }
 
-    /** @throws IllegalArgumentException if neither the record nor the bytes are left */
+    /**
+     * The record that is to be published.
+     *
+     * @throws IllegalArgumentException if neither the record nor the bytes are left
+     */
     public ProducerRecord<byte[], byte[]> of(ImageQuarantined refused) {
         String topic = refused.getOriginTopic();
         if (topic != null) {
