@@ -14,9 +14,8 @@ import org.lookalike.cli.output.Console;
 import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.imaging.decode.DecodeLimits;
-import org.lookalike.imaging.decode.DecodeSettings;
 import org.lookalike.imaging.store.ImageStore;
-import org.lookalike.imaging.store.ImageStoreSettings;
+import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -118,11 +117,11 @@ public final class QuarantineCommand implements Callable<Integer> {
         @Override
         public Integer call() throws InterruptedException {
             KafkaConfig kafka = cluster.kafka();
-            DecodeLimits limits = cluster.read(DecodeSettings::from);
+            DecodeLimits limits = cluster.read(DecodeLimits::from);
             KafkaClients clients = new KafkaClients(kafka);
             Refusals refusals = Refusals.read(kafka);
             try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false);
-                    ImageStore store = ImageStores.open(cluster.read(ImageStoreSettings::from));
+                    ImageStore store = ImageStores.open(cluster.read(ImageStoreConfig::from));
                     var producer = clients.producer("lookalike-replay")) {
                 Replays replays = new Replays(new TopicScan(clients), store, new Records(codec), limits.maxBytes());
                 for (String place : places) {

@@ -15,7 +15,7 @@ import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.ImageVector;
 import org.lookalike.imaging.store.ImageStore;
-import org.lookalike.imaging.store.ImageStoreSettings;
+import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
@@ -78,7 +78,7 @@ public final class WhereCommand implements Callable<Integer> {
     }
 
     private void printStored(ImageArrived event) {
-        try (ImageStore store = ImageStores.open(cluster.read(ImageStoreSettings::from))) {
+        try (ImageStore store = ImageStores.open(cluster.read(ImageStoreConfig::from))) {
             boolean there = store.contains(URI.create(event.getUri()));
             Console.line((there ? "stored       " : "not stored   ") + event.getUri());
         }

@@ -64,7 +64,7 @@ public final class SystemOptions {
                     .flags());
         }
         flags.addAll(flags());
-        return Settings.read(flags, System.getenv(), reader).config();
+        return Settings.readPart(flags, System.getenv(), reader).config();
     }
 
     /** The Kafka clients of the system. */

@@ -1,11 +1,7 @@
 package org.lookalike.intake;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.lookalike.imaging.decode.DecodeLimits;
-import org.lookalike.imaging.decode.DecodeSettings;
 import org.lookalike.imaging.store.ImageStoreConfig;
-import org.lookalike.imaging.store.ImageStoreSettings;
 import org.lookalike.intake.folder.FolderConfig;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
@@ -19,7 +15,7 @@ import org.lookalike.platform.config.Settings;
  * @param limits what a single image may cost
  */
 public record IntakeConfig(FolderConfig folder, long inlineMaxBytes, ImageStoreConfig store, DecodeLimits limits) {
-    static final Setting<Long> INLINE_MAX_BYTES = Setting.bytes(
+    private static final Setting<Long> INLINE_MAX_BYTES = Setting.bytes(
             "ingest.inline-max-bytes",
             0,
             1L << 20,
@@ -27,22 +23,15 @@ public record IntakeConfig(FolderConfig folder, long inlineMaxBytes, ImageStoreC
             "Pictures up to this size also travel in their event, which saves a fetch from a far image store and makes"
                     + " the compacted topic images.arrived as large as the pictures; 0 sends none.");
 
-    /** Every setting that is read here. */
-    public static List<Setting<?>> settings() {
-        return Stream.of(
-                        FolderConfig.settings(),
-                        List.<Setting<?>>of(INLINE_MAX_BYTES),
-                        ImageStoreSettings.settings(),
-                        DecodeSettings.settings())
-                .<Setting<?>>flatMap(List::stream)
-                .toList();
+    public IntakeConfig {
+        INLINE_MAX_BYTES.require(inlineMaxBytes);
     }
 
     public static IntakeConfig from(Settings settings) {
         return new IntakeConfig(
                 FolderConfig.from(settings),
                 settings.get(INLINE_MAX_BYTES),
-                ImageStoreSettings.from(settings),
-                DecodeSettings.from(settings));
+                ImageStoreConfig.from(settings),
+                DecodeLimits.from(settings));
     }
 }

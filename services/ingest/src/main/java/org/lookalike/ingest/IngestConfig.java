@@ -1,12 +1,9 @@
 package org.lookalike.ingest;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.lookalike.ingest.http.HttpConfig;
 import org.lookalike.ingest.inbox.InboxConfig;
 import org.lookalike.ingest.watch.WatchConfig;
 import org.lookalike.intake.IntakeConfig;
-import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
 /**
@@ -18,13 +15,6 @@ import org.lookalike.platform.config.Settings;
  * @param intake how images are taken in, whichever way they come
  */
 public record IngestConfig(HttpConfig http, InboxConfig inbox, WatchConfig watch, IntakeConfig intake) {
-
-    /** Every setting of the service. */
-    public static List<Setting<?>> settings() {
-        return Stream.of(HttpConfig.settings(), InboxConfig.settings(), WatchConfig.settings(), IntakeConfig.settings())
-                .<Setting<?>>flatMap(List::stream)
-                .toList();
-    }
 
     public static IngestConfig from(Settings settings) {
         return new IngestConfig(

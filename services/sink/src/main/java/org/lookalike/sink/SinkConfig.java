@@ -1,7 +1,5 @@
 package org.lookalike.sink;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.sink.keep.KeeperConfig;
@@ -10,38 +8,26 @@ import org.lookalike.spaces.SinkGroup;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 /**
- * What the sink has to be told.
+ * The configuration of the sink.
  *
  * @param group what the names of its consumer groups begin with: each space has its own
- * @param maxRecords most vectors per batch, 1 to 10,000
+ * @param maxRecords most vectors per batch
  * @param vectorStore how to reach the vector store
  * @param pace how quickly generations are built
  * @param keeper how they are looked after
  */
 public record SinkConfig(
         String group, int maxRecords, VectorStoreConfig vectorStore, PaceConfig pace, KeeperConfig keeper) {
-    private static final int MAX_BATCH = 10_000;
-
-    static final Setting<Integer> MAX_RECORDS = Setting.integer(
+    private static final Setting<Integer> MAX_RECORDS = Setting.integer(
             "sink.batch.max-size",
             1,
-            MAX_BATCH,
+            10_000,
             2_000,
             "Most vectors brought into a space in one batch, of which at most 500 are written at once.");
 
     public SinkConfig {
-        if (maxRecords < 1 || maxRecords > MAX_BATCH) {
-            throw new IllegalArgumentException("maxRecords is %d, must be 1 to %d".formatted(maxRecords, MAX_BATCH));
-        }
-    }
-
-    /** Every setting of this service. */
-    public static List<Setting<?>> settings() {
-        List<Setting<?>> settings = new ArrayList<>(List.of(SinkGroup.PREFIX, MAX_RECORDS));
-        settings.addAll(PaceConfig.settings());
-        settings.addAll(KeeperConfig.settings());
-        settings.addAll(VectorStoreConfig.settings());
-        return List.copyOf(settings);
+        SinkGroup.PREFIX.require(group);
+        MAX_RECORDS.require(maxRecords);
     }
 
     public static SinkConfig from(Settings settings) {

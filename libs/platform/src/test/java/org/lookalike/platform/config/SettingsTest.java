@@ -1,6 +1,7 @@
 package org.lookalike.platform.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -117,6 +118,19 @@ class SettingsTest {
     }
 
     @Test
+    void aProgramThatReadsAPartOfASectionPassesOverTheRestOfIt() {
+        List<String> flags = List.of("--sink.group=a", "--sink.batch.max-size=20");
+
+        Config config = Settings.readPart(flags, Map.of(), Config::from).config();
+        InvalidSettings thrown = catchThrowableOfType(
+                InvalidSettings.class,
+                () -> Settings.readPart(List.of("--sink.batch.max-sise=5"), Map.of(), Config::from));
+
+        assertThat(config.size()).isEqualTo(20);
+        assertThat(thrown.problems()).singleElement().asString().contains("did you mean sink.batch.max-size?");
+    }
+
+    @Test
     void secretsAreNeverShown() {
         Loaded<Config> loaded = read(List.of("--milvus.token=hunter2"), Map.of());
         assertThat(loaded.config().token()).isEqualTo("hunter2");
@@ -169,6 +183,27 @@ class SettingsTest {
                 .singleElement()
                 .asString()
                 .contains("cannot be read as properties");
+    }
+
+    @Test
+    void whatAReaderAsksForIsWhatItDeclares() {
+        assertThat(Settings.declaredBy(Config::from)).containsExactly(SIZE, WAIT, TOKEN, URI);
+        assertThat(Settings.declaredBy(settings -> List.of(settings.get(URI), settings.get(URI))))
+                .containsExactly(URI);
+    }
+
+    @Test
+    void oneKeyIsDeclaredOnce() {
+        Setting<Integer> namesake = Setting.integer(SIZE.key(), 1, 5, 1, "Records.");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Settings.declaredBy(settings -> List.of(settings.get(SIZE), settings.get(namesake))))
+                .withMessage("sink.batch.max-size is declared twice");
+    }
+
+    @Test
+    void defaultsAreWhatCountsWhereNothingIsSet() {
+        assertThat(Settings.defaults(Config::from))
+                .isEqualTo(read(List.of(), Map.of()).config());
     }
 
     @Test
