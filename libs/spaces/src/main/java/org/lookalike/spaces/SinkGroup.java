@@ -9,8 +9,8 @@ public final class SinkGroup {
     public static final Setting<String> PREFIX = Setting.required(
             "sink.group",
             "sink",
-            "What the names of the consumer groups begin with; a hyphen and the space's id follow, or `-keeper`."
-                    + " Instances with the same setting share the work.");
+            "What the names of the consumer groups begin with; a hyphen and the space's id follow, or"
+                    + " `-generation-controller`. Instances with the same setting share the work.");
 
     private SinkGroup() {}
 

@@ -58,14 +58,14 @@ final class IngestConfigTest {
 
         assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 80, "app", 2, 3, 4 << 20, Duration.ofSeconds(5)));
         assertThat(config.inbox()).isEqualTo(new InboxConfig("line", 6));
-        assertThat(config.folder()).isEqualTo(new FolderConfig(List.of("*.xml"), true, 7, 8 << 20, 9));
+        assertThat(config.intake().folder()).isEqualTo(new FolderConfig(List.of("*.xml"), true, 7, 8 << 20, 9));
         assertThat(config.watch())
                 .isEqualTo(new WatchConfig(
                         List.of(new Folder("in", Path.of("/data/in"))),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(11),
                         Path.of("/data/journal")));
-        assertThat(config.inlineMaxBytes()).isEqualTo(12 << 10);
+        assertThat(config.intake().inlineMaxBytes()).isEqualTo(12 << 10);
     }
 
     @ParameterizedTest
