@@ -3,8 +3,8 @@ package org.lookalike.sink;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.sink.generation.GenerationControllerConfig;
-import org.lookalike.spaces.SinkGroup;
 import org.lookalike.sink.throttle.BackfillThrottleConfig;
+import org.lookalike.spaces.SinkGroup;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 /**
