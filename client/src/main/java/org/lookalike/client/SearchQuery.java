@@ -117,6 +117,12 @@ public final class SearchQuery {
             return this;
         }
 
+        /** Only these images, by image id, at most 1,000; ids that are not indexed match nothing, none means all. */
+        public Builder ids(String... imageIds) {
+            options.setIds(List.of(imageIds));
+            return this;
+        }
+
         /**
          * Only images of one of these clusters of the space; none means all. Ids outlive refits for as long as their
          * clusters do; one that the space does not have lets nothing through.

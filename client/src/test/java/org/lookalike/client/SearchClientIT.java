@@ -183,6 +183,21 @@ final class SearchClientIT {
     }
 
     @Test
+    void searchesAmongTheImagesThatItIsToldTo() {
+        try (SearchClient client = open(2)) {
+            SearchQuery among =
+                    SearchQuery.byImageId("p1").ids("p1", "p5", "p7", "unknown").build();
+            assertThat(client.search(among).join().hits())
+                    .extracting(SearchResult.Hit::imageId)
+                    .containsExactlyInAnyOrder("p5", "p7");
+            String[] tooMany =
+                    IntStream.rangeClosed(0, 1_000).mapToObj(String::valueOf).toArray(String[]::new);
+            assertFailsWith(
+                    client.search(SearchQuery.byImageId("p1").ids(tooMany).build()), "INVALID_FIELD");
+        }
+    }
+
+    @Test
     void asksTheSpaceAndTheClustersThatItIsToldTo() {
         try (SearchClient client = open(3)) {
             SearchResult all = client.search(inFittedSpace().build()).join();
