@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.platform.lifecycle.LeaderElection;
+import org.lookalike.platform.kafka.LeaderTask;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Generation.State;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * has been out of use for longer than the grace. Everything is derived from the topic {@code spaces} and the store, so
  * that a successor goes on wherever this one was killed.
  */
-public final class Keeper implements LeaderElection.LeaderTask {
+public final class Keeper implements LeaderTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(Keeper.class);
     private static final String NAME = "keeper";
     /** So near its end a generation is worth counting: under steady traffic it never stands at the end. */
@@ -89,7 +89,7 @@ public final class Keeper implements LeaderElection.LeaderTask {
     }
 
     @Override
-    public void round() throws InterruptedException {
+    public void runOnce() throws InterruptedException {
         Spaces known = spaces.get();
         if (known == answered && clock.instant().isBefore(answeredUntil)) {
             // What was announced has not come back yet: it would be announced once more.
@@ -117,7 +117,7 @@ public final class Keeper implements LeaderElection.LeaderTask {
     }
 
     @Override
-    public void end() {
+    public void onResigned() {
         metrics.clear();
     }
 

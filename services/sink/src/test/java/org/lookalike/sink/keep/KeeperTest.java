@@ -58,7 +58,7 @@ final class KeeperTest {
     void aSpaceThatHasCaughtUpAndIsWholeGetsReady() throws InterruptedException {
         arrive(RAW, "a");
 
-        keeper.round();
+        keeper.runOnce();
 
         assertThat(announced).containsExactly(Generation.ready(RAW.id(), 1, now));
     }
@@ -67,7 +67,7 @@ final class KeeperTest {
     void aSpaceThatHasNotCaughtUpIsNotCounted() throws InterruptedException {
         progress = new GenerationProgress(10, 100_000);
 
-        keeper.round();
+        keeper.runOnce();
 
         assertThat(announced).isEmpty();
         assertThat(metrics.get("lookalike.generation.progress")
@@ -82,11 +82,11 @@ final class KeeperTest {
     @Test
     void tellsHowLongItWillTake() throws InterruptedException {
         progress = new GenerationProgress(0, 100_000);
-        keeper.round();
+        keeper.runOnce();
         now = now.plusSeconds(10);
         progress = new GenerationProgress(20_000, 100_000);
 
-        keeper.round();
+        keeper.runOnce();
 
         assertThat(metrics.get("lookalike.generation.remaining.seconds").gauge().value())
                 .isEqualTo(40);
@@ -310,7 +310,7 @@ final class KeeperTest {
 
     private void rounds(int count) throws InterruptedException {
         for (int round = 0; round < count; round++) {
-            keeper.round();
+            keeper.runOnce();
         }
     }
 
