@@ -90,7 +90,7 @@ final class KeeperTest {
 
         assertThat(metrics.get("lookalike.generation.remaining.seconds").gauge().value())
                 .isEqualTo(40);
-        keeper.end();
+        keeper.onResigned();
         assertThat(metrics.find("lookalike.generation.progress").gauges()).isEmpty();
     }
 
