@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topic;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("skipped: not valid")
 class TopicReducerTest {
     private final TopicReducer<String> single = TopicReducer.of(topic(1), "", (state, record) -> state + valid(record));
     private final TopicReducer<List<String>> batched = TopicReducer.<List<String>, List<String>>batched(
