@@ -16,6 +16,7 @@ import org.lookalike.client.SearchException;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
 import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topic;
@@ -39,7 +40,7 @@ class DeletionIT {
         Commands commands = new Commands(system.state());
         try (SearchClient client = system.searchClient();
                 ImageStore store =
-                        ImageStores.open(system.config().ingest().intake().store())) {
+                        ImageStores.open(system.read(ImageStoreConfig::from))) {
             assertThat(neighboursOfKept(client).hits())
                     .extracting(SearchResult.Hit::imageId)
                     .contains(DELETED);

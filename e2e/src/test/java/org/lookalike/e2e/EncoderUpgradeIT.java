@@ -34,7 +34,7 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.simulation.InspectionLine;
 import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.Space;
-import org.lookalike.standalone.system.StandaloneConfig;
+import org.lookalike.embedder.EmbedderConfig;
 import org.lookalike.testkit.SharedData;
 import org.lookalike.vectorstore.VectorStore;
 
@@ -70,7 +70,7 @@ class EncoderUpgradeIT {
 
             try (SteadySearches searches = new SteadySearches(system.searchClient(), byId(images));
                     SpaceTopics topics =
-                            new SpaceTopics(system.config().platform().kafka(), problem -> {
+                            new SpaceTopics(system.kafka(), problem -> {
                                 throw new AssertionError(problem);
                             })) {
                 searches.awaitAnswersOf(before);
@@ -146,11 +146,11 @@ class EncoderUpgradeIT {
     }
 
     private static Platform embedder(TestSystem system, Path encoder) {
-        StandaloneConfig config = system.config(
+        EmbedderConfig config = system.read(EmbedderConfig::from, 
                 "--encoder.folder=" + encoder, "--embedder.group=" + GROUP, "--embedder.vectors.topic=" + TOPIC);
         Platform platform =
-                new Platform("embedder", config.platform().kafka(), new SimpleMeterRegistry(), new Health());
-        Embedder.assemble(config.embedder(), platform);
+                new Platform("embedder", system.kafka(), new SimpleMeterRegistry(), new Health());
+        Embedder.assemble(config, platform);
         return platform;
     }
 
@@ -163,7 +163,7 @@ class EncoderUpgradeIT {
             await().atMost(PATIENCE).until(() -> arrived.isPast(GROUP));
             await().atMost(PATIENCE)
                     .until(() ->
-                            vectors.isPast(space.group(system.config().sink().group())));
+                            vectors.isPast(system.sinkGroup(space)));
         }
         await().atMost(PATIENCE)
                 .until(() -> topics.history().spaces().generation(space.id()).state() == State.READY);

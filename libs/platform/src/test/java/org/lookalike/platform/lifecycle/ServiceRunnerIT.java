@@ -60,7 +60,7 @@ class ServiceRunnerIT {
 
         public static void main(String[] arguments) {
             boolean fails = List.of(arguments).contains("--operations.host=0.0.0.0");
-            ServiceRunner.run("example", arguments, settings -> fails, (failing, platform) -> {
+            ServiceDescriptor<Boolean> service = new ServiceDescriptor<>("example", settings -> fails, (failing, platform) -> {
                 platform.own(() -> System.err.println("resource closed"));
                 platform.run("task", () -> {
                     if (failing) {
@@ -73,6 +73,7 @@ class ServiceRunnerIT {
                     }
                 });
             });
+            ServiceRunner.run(service, arguments);
         }
     }
 

@@ -8,12 +8,12 @@ import org.lookalike.events.FeatureEncoding;
 import org.lookalike.events.ImageVector;
 
 /** Vector events as the embedder publishes them. */
-public final class TestVectors {
+public final class TestVectorEvents {
     public static final String ENCODER = "00112233445566aa";
     public static final Instant CAPTURED = Instant.parse("2026-03-01T10:00:00Z");
     public static final Instant ARRIVED = Instant.parse("2026-03-01T10:00:05Z");
 
-    private TestVectors() {}
+    private TestVectorEvents() {}
 
     public static ImageVector.Builder vector(String id, float... features) {
         ByteBuffer bytes = ByteBuffer.allocate(features.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -3,10 +3,10 @@ package org.lookalike.spaces;
 import java.util.List;
 
 /** Small spaces for tests. */
-final class ExampleSpaces {
+final class TestTinySpaces {
     static final String ENCODER = "0123456789abcdef";
 
-    private ExampleSpaces() {}
+    private TestTinySpaces() {}
 
     static Space raw() {
         return Space.raw(ENCODER, 3);
