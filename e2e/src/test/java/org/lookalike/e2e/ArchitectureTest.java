@@ -39,8 +39,7 @@ class ArchitectureTest {
     private static final List<String> SERVICES =
             Services.ALL.stream().map(ServiceDescriptor::name).toList();
     /** Where a class was loaded from: a module's jar, or its folder in the build. */
-    private static final Pattern MODULE =
-            Pattern.compile("/lookalike-([a-z]+)-[^/]*\\.jar|/([a-z]+)/target/classes/");
+    private static final Pattern MODULE = Pattern.compile("/lookalike-([a-z]+)-[^/]*\\.jar|/([a-z]+)/target/classes/");
     /** Written by Avro's compiler. */
     private static final String GENERATED = "org.lookalike.events";
 
@@ -149,7 +148,8 @@ class ArchitectureTest {
     void aClassLivesInTheModuleThatItsPackageNames() {
         Map<String, String> astray = new TreeMap<>();
         for (JavaClass type : production) {
-            Matcher source = MODULE.matcher(type.getSource().orElseThrow().getUri().toString());
+            Matcher source =
+                    MODULE.matcher(type.getSource().orElseThrow().getUri().toString());
             assertThat(source.find()).as(type.getName()).isTrue();
             String lives = source.group(1) == null ? source.group(2) : source.group(1);
             String home = type.getPackageName().equals(GENERATED) ? "schemas" : module(type.getPackageName());

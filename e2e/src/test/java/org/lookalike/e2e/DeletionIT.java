@@ -39,8 +39,7 @@ class DeletionIT {
         assertThat(system.index(folder, SOURCE, false).indexed()).contains(DELETED, KEPT);
         Commands commands = new Commands(system.state());
         try (SearchClient client = system.searchClient();
-                ImageStore store =
-                        ImageStores.open(system.read(ImageStoreConfig::from))) {
+                ImageStore store = ImageStores.open(system.read(ImageStoreConfig::from))) {
             assertThat(neighboursOfKept(client).hits())
                     .extracting(SearchResult.Hit::imageId)
                     .contains(DELETED);

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.lookalike.cli.indexing.IndexRun;
 import org.lookalike.embedder.Embedder;
+import org.lookalike.embedder.EmbedderConfig;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topics;
-import org.lookalike.embedder.EmbedderConfig;
 import org.lookalike.testkit.SharedData;
 import org.lookalike.vectorstore.VectorStore;
 
@@ -74,7 +74,8 @@ class IndexingIT {
 
     /** Runs a second embedder, of another group, from the topic's beginning. @return how many vectors it published */
     private static int replay(TestSystem system) {
-        EmbedderConfig config = system.read(EmbedderConfig::from, 
+        EmbedderConfig config = system.read(
+                EmbedderConfig::from,
                 "--embedder.group=replay",
                 // What lies twice on the topic is folded where it comes in one transaction: half the encoding.
                 "--embedder.transaction.max-records=3000");
@@ -88,9 +89,7 @@ class IndexingIT {
                 await().atMost(PATIENCE).until(() -> arrived.lag("replay") == 0);
             }
             int all = vectors.readAll().size();
-            await().atMost(PATIENCE)
-                    .until(() ->
-                            vectors.isPast(system.sinkGroup(system.space())));
+            await().atMost(PATIENCE).until(() -> vectors.isPast(system.sinkGroup(system.space())));
             return all - published;
         }
     }

@@ -27,15 +27,15 @@ import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.onnx.EncoderConfig;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaClients;
-import org.lookalike.spaces.Space;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.lifecycle.PlatformConfig;
 import org.lookalike.spaces.SinkGroup;
-import org.lookalike.vectorstore.connection.VectorStoreConfig;
+import org.lookalike.spaces.Space;
 import org.lookalike.standalone.system.StandaloneSystem;
 import org.lookalike.testkit.SharedData;
 import org.lookalike.testkit.TinyImages;
 import org.lookalike.vectorstore.VectorStore;
+import org.lookalike.vectorstore.connection.VectorStoreConfig;
 import org.lookalike.vectorstore.connection.VectorStores;
 
 /** The whole stand-alone system with its real encoder, and the hands that tests reach into it with. */
