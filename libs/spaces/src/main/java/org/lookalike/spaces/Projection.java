@@ -1,23 +1,18 @@
 package org.lookalike.spaces;
 
 import java.util.Arrays;
+import org.lookalike.latent.matrix.ColumnMajorRows;
+import org.lookalike.latent.matrix.Rows;
 
-/**
- * A centred linear map from an encoder's features to the coordinates of a space. Immutable and thread-safe.
- *
- * <p>The basis is kept feature by feature: the inner loop then adds one scaled row to the coordinates, which the JIT turns
- * into vector instructions, as it does not for the sum of a dot product.
- */
+/** A centred linear map from an encoder's features to the coordinates of a space. Immutable and thread-safe. */
 public final class Projection {
     private final float[] mean;
-    private final float[] basisByFeature;
-    private final int dimensions;
+    private final ColumnMajorRows basis;
     private final int discriminant;
 
-    private Projection(float[] mean, float[] basisByFeature, int dimensions, int discriminant) {
+    private Projection(float[] mean, ColumnMajorRows basis, int discriminant) {
         this.mean = mean;
-        this.basisByFeature = basisByFeature;
-        this.dimensions = dimensions;
+        this.basis = basis;
         this.discriminant = discriminant;
     }
 
@@ -54,7 +49,7 @@ public final class Projection {
             throw new IllegalArgumentException("%d of %d coordinates tell classes apart, must be at least 0 and not all"
                     .formatted(discriminant, dimensions));
         }
-        return new Projection(mean.clone(), transposed(basis, dimensions, features), dimensions, discriminant);
+        return new Projection(mean.clone(), ColumnMajorRows.copyOf(Rows.of(basis, features)), discriminant);
     }
 
     /** How many values an image's features have. */
@@ -64,7 +59,7 @@ public final class Projection {
 
     /** How many coordinates come out. */
     public int dimensions() {
-        return dimensions;
+        return basis.count();
     }
 
     /** How many of the last coordinates tell labelled classes apart; 0 where no labels took part. */
@@ -79,7 +74,7 @@ public final class Projection {
 
     /** A copy of the basis, one row for each coordinate. */
     public float[] basis() {
-        return transposed(basisByFeature, mean.length, dimensions);
+        return basis.toRows().values();
     }
 
     /**
@@ -93,15 +88,11 @@ public final class Projection {
             throw new IllegalArgumentException(
                     "a projection of %d features was given %d".formatted(mean.length, features.length));
         }
-        float[] coordinates = new float[dimensions];
-        for (int feature = 0; feature < features.length; feature++) {
-            float centred = features[feature] - mean[feature];
-            int row = feature * dimensions;
-            for (int i = 0; i < coordinates.length; i++) {
-                coordinates[i] += centred * basisByFeature[row + i];
-            }
+        float[] centred = new float[features.length];
+        for (int i = 0; i < centred.length; i++) {
+            centred[i] = features[i] - mean[i];
         }
-        return coordinates;
+        return basis.multiply(centred);
     }
 
     @Override
@@ -109,7 +100,7 @@ public final class Projection {
         return other instanceof Projection projection
                 && discriminant == projection.discriminant
                 && Arrays.equals(mean, projection.mean)
-                && Arrays.equals(basisByFeature, projection.basisByFeature);
+                && basis.equals(projection.basis);
     }
 
     @Override
@@ -120,17 +111,7 @@ public final class Projection {
     /** Without the values, which would fill a log. */
     @Override
     public String toString() {
-        return "Projection[%d to %d]".formatted(mean.length, dimensions);
-    }
-
-    private static float[] transposed(float[] values, int rows, int columns) {
-        float[] turned = new float[values.length];
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                turned[column * rows + row] = values[row * columns + column];
-            }
-        }
-        return turned;
+        return "Projection[%d to %d]".formatted(mean.length, dimensions());
     }
 
     private static void requireFinite(String what, float[] values) {

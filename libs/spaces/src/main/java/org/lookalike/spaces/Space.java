@@ -9,6 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
+import org.lookalike.latent.neighbours.Nearest;
+import org.lookalike.latent.neighbours.NeighbourSearch;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 
@@ -33,6 +37,9 @@ public final class Space {
     private final String vectorsTopic;
     private final @Nullable Projection projection;
     private final List<Cluster> clusters;
+    /** Those of the clusters, in their order. */
+    private final Rows centres;
+
     private final @Nullable Novelty novelty;
 
     private Space(
@@ -49,6 +56,9 @@ public final class Space {
         this.vectorsTopic = vectorsTopic;
         this.projection = projection;
         this.clusters = clusters;
+        this.centres = clusters.isEmpty()
+                ? Rows.of(new float[0], encoderDimensions)
+                : Rows.copyOf(clusters.stream().map(Cluster::centre).toList());
         this.novelty = novelty;
     }
 
@@ -168,6 +178,11 @@ public final class Space {
         return clusters;
     }
 
+    /** The clusters' centres, in the order of {@link #clusters}. */
+    public Rows centres() {
+        return centres;
+    }
+
     public Optional<Novelty> novelty() {
         return Optional.ofNullable(novelty);
     }
@@ -199,19 +214,16 @@ public final class Space {
             throw new IllegalArgumentException(
                     "%d coordinates, space %s needs %d".formatted(coordinates.length, id, dimensions()));
         }
-        float[] vector = unit(coordinates);
-        Cluster nearest = null;
-        double least = Double.POSITIVE_INFINITY;
-        for (Cluster cluster : clusters) {
-            double distance = squaredDistance(vector, cluster.centre());
-            if (distance < least) {
-                least = distance;
-                nearest = cluster;
-            }
+        double length = Vectors.norm(coordinates);
+        if (!(length > 0 && length < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("the vector has values that are not finite, or no direction");
         }
-        return nearest == null
-                ? new Placement(vector, "", 0)
-                : new Placement(vector, nearest.id(), (float) Math.sqrt(least));
+        float[] vector = Vectors.normalised(coordinates);
+        if (centres.count() == 0) {
+            return new Placement(vector, "", 0);
+        }
+        Nearest nearest = NeighbourSearch.nearest(centres, vector);
+        return new Placement(vector, clusters.get(nearest.index()).id(), (float) nearest.distance());
     }
 
     /** Spaces with the same id have the same content. */
@@ -229,31 +241,6 @@ public final class Space {
     public String toString() {
         return "Space[id=%s, encoder=%s, dimensions=%d, clusters=%d]"
                 .formatted(id, encoderId, dimensions(), clusters.size());
-    }
-
-    private static float[] unit(float[] vector) {
-        double squares = 0;
-        for (float value : vector) {
-            squares += (double) value * value;
-        }
-        if (!(squares > 0) || Double.isInfinite(squares)) {
-            throw new IllegalArgumentException("the vector has values that are not finite, or no direction");
-        }
-        double scale = 1 / Math.sqrt(squares);
-        float[] unit = new float[vector.length];
-        for (int i = 0; i < unit.length; i++) {
-            unit[i] = (float) (vector[i] * scale);
-        }
-        return unit;
-    }
-
-    private static double squaredDistance(float[] a, float[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            double difference = (double) a[i] - b[i];
-            sum += difference * difference;
-        }
-        return sum;
     }
 
     private static String contentId(String encoderId, Projection projection, List<Cluster> clusters) {

@@ -76,7 +76,7 @@ public record QueryConfig(
     private static final Setting<Integer> MAX_LOOKS = Setting.integer(
             "query.max-looks",
             1,
-            AuditSample.MOST,
+            AuditSample.MAX_SIZE,
             100,
             "Most pictures of a cluster that a request may ask for to look at.");
     private static final Setting<Double> UNLIKE_WEIGHT = Setting.decimal(

@@ -23,8 +23,8 @@ import org.lookalike.platform.kafka.Quarantine.Image;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.sink.pace.BuildPace;
-import org.lookalike.sink.place.BatchPlacement;
 import org.lookalike.sink.place.EncodedImage;
+import org.lookalike.sink.place.SpaceRows;
 import org.lookalike.sink.place.VectorRows;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
@@ -48,7 +48,7 @@ final class SinkHandler implements BatchHandler {
     private final MeterRegistry metrics;
     private final ExecutorService writers;
     private final Space space;
-    private final BatchPlacement placement;
+    private final SpaceRows spaceRows;
 
     /** @param writers threads to write with, at least one for each handler */
     SinkHandler(
@@ -67,7 +67,7 @@ final class SinkHandler implements BatchHandler {
         this.writers = writers;
         this.metrics = metrics;
         this.space = collection.space();
-        this.placement = new BatchPlacement(space);
+        this.spaceRows = new SpaceRows(space);
     }
 
     @Override
@@ -164,7 +164,7 @@ final class SinkHandler implements BatchHandler {
         try {
             for (int from = 0; from < arrivals.size(); from += SLICE) {
                 List<Arrival> slice = arrivals.subList(from, Math.min(arrivals.size(), from + SLICE));
-                List<VectorRow> placed = placement.rows(
+                List<VectorRow> placed = spaceRows.of(
                         slice.stream().map(Arrival::image).toList(),
                         (failure, index) -> read.refuse(
                                 speaks(known, space.encoderId()),

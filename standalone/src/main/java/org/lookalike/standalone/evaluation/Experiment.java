@@ -16,7 +16,6 @@ import org.lookalike.latent.cluster.KMeansOptions;
 import org.lookalike.latent.evaluation.Classifier;
 import org.lookalike.latent.evaluation.ClusterAgreement;
 import org.lookalike.latent.evaluation.ConfusionMatrix;
-import org.lookalike.latent.evaluation.Distance;
 import org.lookalike.latent.evaluation.LabelledSample;
 import org.lookalike.latent.evaluation.NearestCentroid;
 import org.lookalike.latent.evaluation.NeighbourVote;
@@ -24,6 +23,7 @@ import org.lookalike.latent.evaluation.RetrievalFigures;
 import org.lookalike.latent.evaluation.Split;
 import org.lookalike.latent.evaluation.Transformation;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Metric;
 
 /**
  * Fits each representation on one part of the images and tests it on the other, for each split: classifiers, retrieval
@@ -95,7 +95,7 @@ public final class Experiment {
         LabelledSample test = rawTest.with(fitted.apply(rawTest.rows()));
         Map<String, ConfusionMatrix> confusions = new LinkedHashMap<>();
         Map<String, RetrievalFigures> retrieval = new LinkedHashMap<>();
-        for (Distance distance : Distance.values()) {
+        for (Metric distance : Metric.values()) {
             String name = distance.name().toLowerCase(Locale.ROOT);
             confusions.put("centroid-" + name, confusion(NearestCentroid.fit(fit, distance), test));
             int neighbours = Math.min(plan.neighbours(), fit.count());

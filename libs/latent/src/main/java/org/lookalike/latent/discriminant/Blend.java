@@ -1,6 +1,7 @@
 package org.lookalike.latent.discriminant;
 
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.retrieval.AveragePrecision;
 
 /**
@@ -62,10 +63,7 @@ record Blend(int count, float[] principal, float[] discriminant) {
         float[] products = new float[count * count];
         for (int one = 0; one < count; one++) {
             for (int other = one; other < count; other++) {
-                float sum = 0;
-                for (int j = 0; j < width; j++) {
-                    sum += values[one * width + j] * values[other * width + j];
-                }
+                float sum = (float) Vectors.dot(values, one * width, values, other * width, width);
                 products[one * count + other] = sum;
                 products[other * count + one] = sum;
             }

@@ -1,6 +1,7 @@
 package org.lookalike.latent.discriminant;
 
 import java.util.Arrays;
+import org.lookalike.latent.matrix.ColumnMajorRows;
 import org.lookalike.latent.matrix.Rows;
 
 /**
@@ -43,6 +44,7 @@ final class Coverage {
      * @param classes how many classes the labels count
      */
     static Coverage of(Rows sample, Rows labelled, int[] labels, int classes) {
+        ColumnMajorRows columns = ColumnMajorRows.copyOf(labelled);
         float[][] near = new float[labelled.count()][];
         float[][] own = new float[classes][];
         int[] sizes = new int[classes];
@@ -53,7 +55,7 @@ final class Coverage {
             own[c] = new float[sizes[c]];
         }
         for (int i = 0; i < near.length; i++) {
-            near[i] = nearness(labelled, i, labelled, labels, classes, i);
+            near[i] = nearness(columns.multiply(labelled.row(i)), labels, classes, i);
             own[labels[i]][--sizes[labels[i]]] = near[i][labels[i]];
         }
         for (float[] values : own) {
@@ -67,7 +69,7 @@ final class Coverage {
         double[] all = new double[count];
         for (int i = 0; i < count; i++) {
             int row = (int) ((long) i * sample.count() / count);
-            all[i] = typicality(nearness(sample, row, labelled, labels, classes, -1), own);
+            all[i] = typicality(nearness(columns.multiply(sample.row(row)), labels, classes, -1), own);
         }
         return new Coverage(
                 shareBelow(all, known),
@@ -85,19 +87,15 @@ final class Coverage {
         return known && strangeness + error <= LARGEST;
     }
 
-    /** How near a row is to each class: the mean cosine to the class's nearest rows. */
-    private static float[] nearness(Rows rows, int row, Rows labelled, int[] labels, int classes, int itself) {
+    /** How near a row is to each class: of its cosines with the labelled rows, the mean of the class's largest. */
+    private static float[] nearness(float[] cosines, int[] labels, int classes, int itself) {
         float[][] best = new float[classes][NEAREST];
         int[] found = new int[classes];
-        int width = rows.width();
-        for (int other = 0; other < labelled.count(); other++) {
+        for (int other = 0; other < cosines.length; other++) {
             if (other == itself) {
                 continue;
             }
-            float cosine = 0;
-            for (int j = 0; j < width; j++) {
-                cosine += rows.values()[row * width + j] * labelled.values()[other * width + j];
-            }
+            float cosine = cosines[other];
             // A row of the sample may be labelled, and would be its own neighbour.
             if (itself < 0 && cosine > SAME) {
                 continue;

@@ -2,6 +2,7 @@ package org.lookalike.latent.discriminant;
 
 import org.lookalike.latent.matrix.CentredProduct;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * Directions that tell some labelled rows apart, and how long they must be for the sample to vary along all of them
@@ -22,11 +23,7 @@ record DiscriminantPart(float[] axes, int dimensions, double scale) {
             Rows labelled, int[] labels, Rows sample, float[] centre, double variance, LdaOptions options) {
         LdaModel model = Lda.fit(labelled, labels, options);
         float[] projected = CentredProduct.of(centre, model.axes(), sample);
-        double squares = 0;
-        for (float value : projected) {
-            squares += (double) value * value;
-        }
-        double along = squares / (sample.count() - 1);
+        double along = Vectors.squaredNorm(projected) / (sample.count() - 1);
         return new DiscriminantPart(model.axes(), model.dimensions(), along > 0 ? Math.sqrt(variance / along) : 0);
     }
 

@@ -5,6 +5,7 @@ import org.bytedeco.openblas.global.openblas;
 import org.lookalike.latent.matrix.Blas;
 import org.lookalike.latent.matrix.ColumnMeans;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.matrix.Workers;
 
 /**
@@ -176,10 +177,7 @@ public final class Lda {
         private LdaModel finish(float[] axes, double[] separation) {
             int width = mean.length;
             int classes = labelled.classes();
-            float[] centre = new float[width];
-            for (int j = 0; j < width; j++) {
-                centre[j] = (float) mean[j];
-            }
+            float[] centre = Vectors.toFloats(mean);
             float[] centroids = new float[classes * separation.length];
             double[] logPriors = new double[classes];
             for (int c = 0; c < classes; c++) {

@@ -1,6 +1,11 @@
 package org.lookalike.latent.evaluation;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
+import org.lookalike.latent.neighbours.Neighbours;
 
 /**
  * Gives each vector the class that most of its k nearest neighbours have (Cover and Hart 1967), each with one vote.
@@ -9,14 +14,16 @@ import org.lookalike.latent.matrix.Rows;
  * wins whose nearest neighbour among the k is nearest. Thread-safe.
  */
 public final class NeighbourVote implements Classifier {
+    private static final int THREADS = 1;
+
     private final LabelledSample sample;
     private final int neighbours;
-    private final Distances distances;
+    private final NeighbourSearch search;
 
-    private NeighbourVote(LabelledSample sample, int neighbours, Distance distance) {
+    private NeighbourVote(LabelledSample sample, int neighbours, Metric metric) {
         this.sample = sample;
         this.neighbours = neighbours;
-        this.distances = new Distances(sample.rows(), distance);
+        this.search = NeighbourSearch.in(sample.rows(), metric);
     }
 
     /**
@@ -25,19 +32,20 @@ public final class NeighbourVote implements Classifier {
      * @param neighbours k, 1 to the number of the sample's rows
      * @throws IllegalArgumentException if it is out of range
      */
-    public static NeighbourVote of(LabelledSample sample, int neighbours, Distance distance) {
+    public static NeighbourVote of(LabelledSample sample, int neighbours, Metric metric) {
         if (neighbours < 1 || neighbours > sample.count()) {
             throw new IllegalArgumentException(
                     "%d neighbours, must be 1 to the %d rows there are".formatted(neighbours, sample.count()));
         }
-        return new NeighbourVote(sample, neighbours, distance);
+        return new NeighbourVote(sample, neighbours, metric);
     }
 
     @Override
     public int[] classify(Rows rows) {
-        int[] classes = new int[rows.count()];
-        distances.each(rows, (row, each) -> classes[row] = vote(Ranking.nearest(each, neighbours)));
-        return classes;
+        Neighbours nearest = search.nearest(rows, neighbours, THREADS);
+        return IntStream.range(0, rows.count())
+                .map(row -> vote(Arrays.copyOfRange(nearest.indices(), row * neighbours, (row + 1) * neighbours)))
+                .toArray();
     }
 
     private int vote(int[] nearest) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * Which hits are near-duplicates: of one source, taken within a time, and alike.
@@ -87,15 +88,7 @@ public record BurstRules(Duration within, double minScore) {
             throw new IllegalArgumentException(
                     "hits of width %d and %d, must be of one width".formatted(one.length, other.length));
         }
-        double product = 0;
-        double square = 0;
-        double otherSquare = 0;
-        for (int i = 0; i < one.length; i++) {
-            product += (double) one[i] * other[i];
-            square += (double) one[i] * one[i];
-            otherSquare += (double) other[i] * other[i];
-        }
-        double lengths = Math.sqrt(square) * Math.sqrt(otherSquare);
-        return lengths > 0 ? product / lengths : 0;
+        double cosine = Vectors.cosine(one, other);
+        return Double.isNaN(cosine) ? 0 : cosine;
     }
 }

@@ -1,6 +1,7 @@
 package org.lookalike.latent.examples;
 
 import java.util.List;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * One vector to search with, made of images that one wants more of and images that one does not:
@@ -44,7 +45,7 @@ public final class ExampleVector {
         if (!unlike.isEmpty()) {
             add(unlike, -unlikeWeight / unlike.size(), sum, "unlike");
         }
-        double length = length(sum);
+        double length = Vectors.norm(sum);
         if (length < MIN_LENGTH) {
             throw new IllegalArgumentException(
                     "%d pictures to resemble and %d not to, by weight %s, cancel one another: a vector of length %.1e is left, must be at least %s"
@@ -64,30 +65,12 @@ public final class ExampleVector {
                 throw new IllegalArgumentException("%s vector %d has width %d, the first one %d"
                         .formatted(kind, index, vector.length, sum.length));
             }
-            double length = length(vector);
+            double length = Vectors.norm(vector);
             if (!(length > 0 && length < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
                         "%s vector %d has length %s, must be finite and more than 0".formatted(kind, index, length));
             }
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += weight * vector[i] / length;
-            }
+            Vectors.addScaled(weight / length, vector, 0, sum);
         }
-    }
-
-    private static double length(float[] vector) {
-        double square = 0;
-        for (float value : vector) {
-            square += (double) value * value;
-        }
-        return Math.sqrt(square);
-    }
-
-    private static double length(double[] vector) {
-        double square = 0;
-        for (double value : vector) {
-            square += value * value;
-        }
-        return Math.sqrt(square);
     }
 }

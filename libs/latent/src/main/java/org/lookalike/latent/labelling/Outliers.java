@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.latent.labelling.Outlier.Reason;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * Finds members of a labelled cluster that somebody should look at.
@@ -104,11 +105,7 @@ public record Outliers(double nearlyEqual, double fence) {
     private static double nearest(float[] direction, List<float[]> others) {
         double nearest = -1;
         for (float[] other : others) {
-            double product = 0;
-            for (int j = 0; j < direction.length; j++) {
-                product += (double) direction[j] * other[j];
-            }
-            nearest = Math.max(nearest, product);
+            nearest = Math.max(nearest, Vectors.dot(direction, other));
         }
         return nearest;
     }

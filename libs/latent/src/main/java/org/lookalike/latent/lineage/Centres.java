@@ -1,16 +1,13 @@
 package org.lookalike.latent.lineage;
 
+import org.lookalike.latent.matrix.Vectors;
+
 /** Euclidean distances between centres. */
 final class Centres {
     private Centres() {}
 
     static double distance(float[] one, float[] other) {
-        double sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            double difference = (double) one[i] - other[i];
-            sum += difference * difference;
-        }
-        return Math.sqrt(sum);
+        return Vectors.distance(one, other);
     }
 
     /** The index of the nearest centre, the first of several. */

@@ -2,7 +2,10 @@ package org.lookalike.latent.map;
 
 import java.util.Arrays;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.matrix.Workers;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
 
 /**
  * How well a map shows who is near whom.
@@ -33,14 +36,20 @@ public record MapQuality(double preservation, double trustworthiness, int neighb
                     "%s at %s, %d neighbours: needs a position for each, and 1 to less than half as neighbours"
                             .formatted(rows, positions, neighbours));
         }
-        int[] inTruth = NearestRows.among(rows, neighbours, threads).indices();
-        int[] onMap = NearestRows.among(positions, neighbours, threads).indices();
+        int[] inTruth = nearest(rows, neighbours, threads);
+        int[] onMap = nearest(positions, neighbours, threads);
         long kept = 0;
         for (int i = 0; i < rows.count(); i++) {
             kept += common(inTruth, onMap, i * neighbours, neighbours);
         }
         double preservation = (double) kept / inTruth.length;
         return new MapQuality(preservation, trustworthiness(rows, onMap, neighbours, threads), neighbours);
+    }
+
+    private static int[] nearest(Rows rows, int count, int threads) {
+        return NeighbourSearch.in(rows, Metric.EUCLIDEAN)
+                .nearestOthers(count, threads)
+                .indices();
     }
 
     private static int common(int[] one, int[] other, int at, int count) {
@@ -72,8 +81,10 @@ public record MapQuality(double preservation, double trustworthiness, int neighb
 
     /** By how many ranks a row's neighbours on the map miss being its neighbours in truth. */
     private static long penalty(Rows rows, int row, int[] onMap, int neighbours, double[] squares) {
+        float[] values = rows.values();
+        int width = rows.width();
         for (int j = 0; j < squares.length; j++) {
-            squares[j] = squaredDistance(rows, row, j);
+            squares[j] = Vectors.squaredDistance(values, row * width, values, j * width, width);
         }
         squares[row] = -1;
         long penalty = 0;
@@ -87,16 +98,5 @@ public record MapQuality(double preservation, double trustworthiness, int neighb
             penalty += Math.max(0, rank - neighbours);
         }
         return penalty;
-    }
-
-    private static double squaredDistance(Rows rows, int one, int other) {
-        float[] values = rows.values();
-        int width = rows.width();
-        double square = 0;
-        for (int j = 0; j < width; j++) {
-            double difference = (double) values[one * width + j] - values[other * width + j];
-            square += difference * difference;
-        }
-        return square;
     }
 }

@@ -10,6 +10,7 @@ import org.lookalike.latent.linear.PcaOptions;
 import org.lookalike.latent.map.Descent.Anchors;
 import org.lookalike.latent.matrix.Blas;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Neighbours;
 
 /**
  * Where points are before the first step.
@@ -44,7 +45,7 @@ record StartPositions(float[] x, float[] y, @Nullable Anchors anchors) {
     /** Earlier places where there are some, and for the other points places among their neighbours. */
     static StartPositions earlier(
             Map<Integer, Place> places, Neighbours neighbours, float[] weights, double anchor, long seed) {
-        int count = neighbours.rows();
+        int count = neighbours.queries();
         float[] x = new float[count];
         float[] y = new float[count];
         float[] strength = new float[count];

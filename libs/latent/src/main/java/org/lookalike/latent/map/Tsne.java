@@ -8,6 +8,9 @@ import org.lookalike.latent.map.Descent.Anchors;
 import org.lookalike.latent.matrix.Blas;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.matrix.Workers;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
+import org.lookalike.latent.neighbours.Neighbours;
 
 /**
  * t-SNE: a map of rows in the plane on which neighbours stay neighbours (van der Maaten and Hinton, Visualizing Data using
@@ -51,7 +54,7 @@ public final class Tsne {
         watch.check(0);
         StartPositions start = StartPositions.principal(prepared, options.seed());
         watch.check(0);
-        Neighbours neighbours = NearestRows.among(prepared, options.neighbours(), options.threads());
+        Neighbours neighbours = neighbours(prepared, options);
         try (Workers workers = new Workers(options.threads())) {
             float[] weights = Affinities.weights(neighbours, options.perplexity(), workers);
             return descend(neighbours, weights, start, options, options.exaggeratedIterations(), watch, workers);
@@ -73,7 +76,7 @@ public final class Tsne {
         options.requireEnough(rows.count());
         Rows prepared = prepared(rows, rows, options);
         watch.check(0);
-        Neighbours neighbours = NearestRows.among(prepared, options.neighbours(), options.threads());
+        Neighbours neighbours = neighbours(prepared, options);
         try (Workers workers = new Workers(options.threads())) {
             float[] weights = Affinities.weights(neighbours, options.perplexity(), workers);
             StartPositions start =
@@ -101,8 +104,8 @@ public final class Tsne {
                             .formatted(rows, positions, fresh));
         }
         int each = Math.min(rows.count(), PLACING_NEIGHBOURS);
-        Neighbours neighbours =
-                NearestRows.of(prepared(rows, rows, options), prepared(rows, fresh, options), each, options.threads());
+        Neighbours neighbours = NeighbourSearch.in(prepared(rows, rows, options), Metric.EUCLIDEAN)
+                .nearest(prepared(rows, fresh, options), each, options.threads());
         float[] x = column(positions, 0);
         float[] y = column(positions, 1);
         float[] placed = new float[2 * fresh.count()];
@@ -136,8 +139,7 @@ public final class Tsne {
             throw new IllegalArgumentException(
                     "%s with positions %s: needs a position of width 2 for each".formatted(rows, positions));
         }
-        Neighbours neighbours =
-                NearestRows.among(prepared(rows, rows, options), options.neighbours(), options.threads());
+        Neighbours neighbours = neighbours(prepared(rows, rows, options), options);
         try (Workers workers = new Workers(options.threads())) {
             float[] weights = Affinities.weights(neighbours, options.perplexity(), workers);
             Affinities affinities = Affinities.of(neighbours, weights, workers);
@@ -145,6 +147,10 @@ public final class Tsne {
             exact.compute(true);
             return exact.divergence();
         }
+    }
+
+    private static Neighbours neighbours(Rows prepared, TsneOptions options) {
+        return NeighbourSearch.in(prepared, Metric.EUCLIDEAN).nearestOthers(options.neighbours(), options.threads());
     }
 
     private static float[] column(Rows rows, int column) {

@@ -1,5 +1,7 @@
 package org.lookalike.latent.map;
 
+import org.lookalike.latent.neighbours.Metric;
+
 /**
  * How to make a map.
  *

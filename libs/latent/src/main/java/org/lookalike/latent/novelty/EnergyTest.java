@@ -1,6 +1,7 @@
 package org.lookalike.latent.novelty;
 
 import java.util.Arrays;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * The two-sample energy test on blocks of vectors, calibrated by permuting the blocks.
@@ -44,12 +45,7 @@ final class EnergyTest {
         double sum = 0;
         for (int i = 0; i < one.length; i += dimensions) {
             for (int j = 0; j < other.length; j += dimensions) {
-                double squares = 0;
-                for (int d = 0; d < dimensions; d++) {
-                    float difference = one[i + d] - other[j + d];
-                    squares += difference * difference;
-                }
-                sum += Math.sqrt(squares);
+                sum += Math.sqrt(Vectors.squaredDistance(one, i, other, j, dimensions));
             }
         }
         return sum;

@@ -1,5 +1,7 @@
 package org.lookalike.latent.novelty;
 
+import org.lookalike.latent.matrix.Vectors;
+
 /** The mean of some vectors, and their root mean squared distance from it. */
 @SuppressWarnings("ArrayRecordComponent") // Read once and never compared.
 record Moments(double[] mean, double spread) {
@@ -23,10 +25,8 @@ record Moments(double[] mean, double spread) {
     }
 
     double distance(Moments other) {
-        double squares = 0;
-        for (int d = 0; d < mean.length; d++) {
-            squares += (mean[d] - other.mean[d]) * (mean[d] - other.mean[d]);
-        }
-        return Math.sqrt(squares);
+        double[] difference = mean.clone();
+        Vectors.addScaled(-1, other.mean, difference);
+        return Vectors.norm(difference);
     }
 }

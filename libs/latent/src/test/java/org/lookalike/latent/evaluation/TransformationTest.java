@@ -13,6 +13,7 @@ import org.lookalike.latent.linear.Pca;
 import org.lookalike.latent.linear.PcaModel;
 import org.lookalike.latent.linear.PcaOptions;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Metric;
 
 class TransformationTest {
     /** 3 classes whose means differ along the first two of 12 dimensions; the third one is nothing but loud. */
@@ -36,7 +37,7 @@ class TransformationTest {
     private static double accuracy(Transformation transformation) {
         UnaryOperator<Rows> fitted = transformation.fit(SAMPLE, 1);
         LabelledSample test = sample(90, 2);
-        NearestCentroid centroids = NearestCentroid.fit(SAMPLE.with(fitted.apply(SAMPLE.rows())), Distance.EUCLIDEAN);
+        NearestCentroid centroids = NearestCentroid.fit(SAMPLE.with(fitted.apply(SAMPLE.rows())), Metric.EUCLIDEAN);
         return ConfusionMatrix.of(test.labels(), centroids.classify(fitted.apply(test.rows())), 3)
                 .accuracy();
     }

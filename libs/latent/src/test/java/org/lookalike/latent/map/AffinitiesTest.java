@@ -11,6 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.matrix.Workers;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
+import org.lookalike.latent.neighbours.Neighbours;
 
 class AffinitiesTest {
     @ParameterizedTest
@@ -56,7 +59,7 @@ class AffinitiesTest {
     void areMutualAndSumToOne() {
         Rows rows = Groups.of(500, 10, 5, 3, 3);
         try (Workers workers = new Workers(2)) {
-            Neighbours neighbours = NearestRows.among(rows, 30, 2);
+            Neighbours neighbours = NeighbourSearch.in(rows, Metric.EUCLIDEAN).nearestOthers(30, 2);
             float[] weights = Affinities.weights(neighbours, 10, workers);
 
             Affinities affinities = Affinities.of(neighbours, weights, workers);

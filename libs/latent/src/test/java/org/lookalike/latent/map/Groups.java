@@ -2,6 +2,8 @@ package org.lookalike.latent.map;
 
 import java.util.SplittableRandom;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
 
 /** Rows in groups, to which they belong in turn. */
 final class Groups {
@@ -24,7 +26,9 @@ final class Groups {
 
     /** The share of rows whose nearest other on the map is of their group. */
     static double purity(Rows positions, int groups) {
-        int[] nearest = NearestRows.among(positions, 1, 2).indices();
+        int[] nearest = NeighbourSearch.in(positions, Metric.EUCLIDEAN)
+                .nearestOthers(1, 2)
+                .indices();
         int same = 0;
         for (int i = 0; i < nearest.length; i++) {
             same += nearest[i] % groups == i % groups ? 1 : 0;

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
 
 /** A map that grows: new rows among those of an earlier one. */
 class MapUpdateTest {
@@ -66,7 +68,9 @@ class MapUpdateTest {
         assertThat(placed.count()).isEqualTo(200);
         int same = 0;
         for (int i = 0; i < placed.count(); i++) {
-            int nearest = NearestRows.of(earlier, placed.select(i), 1, 1).indices()[0];
+            int nearest = NeighbourSearch.in(earlier, Metric.EUCLIDEAN)
+                    .nearest(placed.select(i), 1, 1)
+                    .index(0, 0);
             same += nearest % GROUPS == (OLD + i) % GROUPS ? 1 : 0;
         }
         assertThat(same).isGreaterThan(190);

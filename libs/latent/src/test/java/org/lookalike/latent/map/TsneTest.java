@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Metric;
 
 class TsneTest {
     private static final int GROUPS = 8;

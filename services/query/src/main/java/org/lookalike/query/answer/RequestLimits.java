@@ -11,7 +11,7 @@ import org.lookalike.vectorstore.SearchOptions;
  * @param maxK most hits, 1 to {@link #MAX_K}
  * @param maxClusters most clusters, and most labels, that a request may name, 1 to {@link #MAX_CLUSTERS}
  * @param maxExamples most images that a query may consist of, 1 to {@link #MAX_EXAMPLES}
- * @param maxLooks most images of a cluster that may be asked for to look at, 1 to {@link AuditSample#MOST}
+ * @param maxLooks most images of a cluster that may be asked for to look at, 1 to {@link AuditSample#MAX_SIZE}
  * @param defaultDeadline after the record's timestamp, where the request names no deadline
  * @param maxWait a request that waited longer is answered OVERLOADED
  * @param searchTimeout most time for one search
@@ -39,9 +39,9 @@ public record RequestLimits(
             throw new IllegalArgumentException(
                     "maxClusters is %d, must be 1 to %d".formatted(maxClusters, MAX_CLUSTERS));
         }
-        if (maxExamples < 1 || maxExamples > MAX_EXAMPLES || maxLooks < 1 || maxLooks > AuditSample.MOST) {
+        if (maxExamples < 1 || maxExamples > MAX_EXAMPLES || maxLooks < 1 || maxLooks > AuditSample.MAX_SIZE) {
             throw new IllegalArgumentException("maxExamples is %d and maxLooks is %d, must be 1 to %d and 1 to %d"
-                    .formatted(maxExamples, maxLooks, MAX_EXAMPLES, AuditSample.MOST));
+                    .formatted(maxExamples, maxLooks, MAX_EXAMPLES, AuditSample.MAX_SIZE));
         }
         requirePositive("defaultDeadline", defaultDeadline);
         requirePositive("maxWait", maxWait);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.novelty.FeatureHashing;
 import org.lookalike.refit.sample.Arrival;
 import org.lookalike.refit.sample.Patience;
@@ -74,19 +75,10 @@ public final class Observer extends ContextualProcessor<String, Arrival, String,
     }
 
     private float[] folded(float[] features) {
-        double squares = 0;
-        for (float value : features) {
-            squares += (double) value * value;
-        }
-        float scale = (float) (1 / Math.sqrt(squares));
-        float[] unit = new float[features.length];
-        for (int i = 0; i < unit.length; i++) {
-            unit[i] = features[i] * scale;
-        }
         FeatureHashing folding =
                 foldings.computeIfAbsent(features.length, length -> new FeatureHashing(length, foldedDimensions));
         float[] folded = new float[folding.dimensions()];
-        folding.fold(unit, folded, 0);
+        folding.fold(Vectors.normalised(features), folded, 0);
         return folded;
     }
 }

@@ -16,6 +16,7 @@ import org.lookalike.latent.matrix.CentredProduct;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.novelty.NoveltyThreshold;
 import org.lookalike.refit.sample.VectorStream;
+import org.lookalike.spaces.BatchPlacement;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Novelty;
 import org.lookalike.spaces.Placement;
@@ -191,22 +192,23 @@ final class Candidate {
             float[][] vectors = new float[rows.count()][];
             int[] clusters = new int[rows.count()];
             float[] distances = new float[rows.count()];
-            for (int row = 0; row < rows.count(); row++) {
-                Placement placement = place(space, rows.row(row));
-                vectors[row] = placement.vector();
-                clusters[row] = ids.indexOf(placement.cluster());
-                distances[row] = placement.clusterDistance();
-            }
-            return new Placed(vectors, clusters, distances);
-        }
+            List<float[]> features =
+                    IntStream.range(0, rows.count()).mapToObj(rows::row).toList();
+            new BatchPlacement(space).place(features, new BatchPlacement.Visitor() {
+                @Override
+                public void placed(int row, Placement placement) {
+                    vectors[row] = placement.vector();
+                    clusters[row] = ids.indexOf(placement.cluster());
+                    distances[row] = placement.clusterDistance();
+                }
 
-        /** An image exactly in the middle has no direction, and hence is like no other. */
-        private static Placement place(Space space, float[] features) {
-            try {
-                return space.place(features);
-            } catch (IllegalArgumentException e) {
-                return new Placement(new float[space.dimensions()], "", 1);
-            }
+                /** An image exactly in the middle has no direction, and hence is like no other. */
+                @Override
+                public void refused(int row, IllegalArgumentException reason) {
+                    placed(row, new Placement(new float[space.dimensions()], "", 1));
+                }
+            });
+            return new Placed(vectors, clusters, distances);
         }
     }
 }

@@ -18,17 +18,9 @@ final class ExplainedShare {
     static double of(Projection projection, Rows rows) {
         int features = projection.features();
         int components = projection.dimensions() - projection.discriminant();
-        float[] basis = Arrays.copyOf(projection.basis(), components * features);
-        for (int at = 0; at < basis.length; at += features) {
-            double squares = 0;
-            for (int i = at; i < at + features; i++) {
-                squares += (double) basis[i] * basis[i];
-            }
-            double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-            for (int i = at; i < at + features; i++) {
-                basis[i] = (float) (basis[i] * scale);
-            }
-        }
+        float[] basis = Rows.of(Arrays.copyOf(projection.basis(), components * features), features)
+                .normalised()
+                .values();
         float[] ones = new float[components];
         Arrays.fill(ones, 1);
         return new PcaModel(projection.mean(), basis, ones, ones.length, false).explainedShare(rows);

@@ -1,4 +1,4 @@
-package org.lookalike.latent.map;
+package org.lookalike.latent.neighbours;
 
 import java.util.Arrays;
 

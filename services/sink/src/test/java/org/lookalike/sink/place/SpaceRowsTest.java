@@ -15,7 +15,7 @@ import org.lookalike.spaces.Projection;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorRow;
 
-final class BatchPlacementTest {
+final class SpaceRowsTest {
     private static final String ENCODER = "00112233445566aa";
     private static final int FEATURES = 40;
     private static final int DIMENSIONS = 6;
@@ -60,12 +60,15 @@ final class BatchPlacementTest {
         enormous[4] = -Float.MAX_VALUE;
         images.set(3, image("enormous", enormous));
 
+        images.set(4, new EncodedImage("ffffffffffffffff", images.get(4).features()));
+
         List<VectorRow> rows = rows(space, images);
 
-        assertThat(refused).containsKeys(1, 2);
+        assertThat(refused).containsKeys(1, 2, 4);
+        assertThat(refused.get(4)).contains("picture-4", "encoder 'ffffffffffffffff'");
         assertThat(refused.get(1)).contains("at-the-mean");
         assertThat(refused.get(2)).contains("short", "39 features", "needs 40");
-        assertThat(rows).extracting(VectorRow::id).contains("picture-0", "picture-4");
+        assertThat(rows).extracting(VectorRow::id).contains("picture-0").doesNotContain("picture-4");
         assertThat(rows.size() + refused.size()).isEqualTo(5);
     }
 
@@ -79,7 +82,7 @@ final class BatchPlacementTest {
     }
 
     private List<VectorRow> rows(Space in, List<EncodedImage> images) {
-        return new BatchPlacement(in).rows(images, (failure, index) -> refused.put(index, failure.getMessage()));
+        return new SpaceRows(in).of(images, (failure, index) -> refused.put(index, failure.getMessage()));
     }
 
     private List<EncodedImage> images(int count) {

@@ -10,43 +10,43 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ClusterAnswerTest {
-    private static final AuditSample LOOKS = AuditSample.choose(AuditSampleTest.members(100), 5, 2, 1);
+class AuditResultTest {
+    private static final AuditSample SAMPLE = AuditSample.draw(AuditSampleTest.members(100), 5, 2, 1);
 
     @Test
     void namesTheMostFrequentLabelWithItsBound() {
-        ClusterAnswer answer = ClusterAnswer.of(LOOKS, answers("a", "a", "b", "a", "a"), 0.9);
+        AuditResult result = AuditResult.of(SAMPLE, answers("a", "a", "b", "a", "a"), 0.9);
 
-        assertThat(answer).isEqualTo(new ClusterAnswer("a", 5, 5, 4, PurityBound.stratified(100, 5, 4, 0.9), 0.9, 100));
-        assertThat(answer.complete()).isTrue();
+        assertThat(result).isEqualTo(new AuditResult("a", 5, 5, 4, PurityBound.stratified(100, 5, 4, 0.9), 0.9, 100));
+        assertThat(result.complete()).isTrue();
     }
 
     @Test
     void whatWasNotAnsweredCountsAgainstTheLabel() {
-        ClusterAnswer answer = ClusterAnswer.of(LOOKS, answers("a", "a", "a"), 0.9);
+        AuditResult result = AuditResult.of(SAMPLE, answers("a", "a", "a"), 0.9);
 
-        assertThat(answer.answered()).isEqualTo(3);
-        assertThat(answer.complete()).isFalse();
-        assertThat(answer.purityBound()).isEqualTo(PurityBound.stratified(100, 5, 3, 0.9));
+        assertThat(result.answered()).isEqualTo(3);
+        assertThat(result.complete()).isFalse();
+        assertThat(result.purityBound()).isEqualTo(PurityBound.stratified(100, 5, 3, 0.9));
     }
 
     @Test
-    void doubtfulLooksAndOtherImagesDoNotCount() {
+    void doubtfulMembersAndOtherImagesDoNotCount() {
         Map<String, String> answers = new HashMap<>(answers("a", "a", "a", "a", "a"));
-        LOOKS.looks().subList(5, 7).forEach(look -> answers.put(look.id(), "b"));
+        SAMPLE.members().subList(5, 7).forEach(member -> answers.put(member.id(), "b"));
         answers.put("another", "b");
 
-        assertThat(ClusterAnswer.of(LOOKS, answers, 0.9).agreeing()).isEqualTo(5);
+        assertThat(AuditResult.of(SAMPLE, answers, 0.9).agreeing()).isEqualTo(5);
     }
 
     @Test
     void namesNoLabelWhereTwoAreEquallyFrequentOrNoneWasGiven() {
         for (Map<String, String> answers : List.of(answers("a", "a", "b", "b", "c"), answers())) {
-            ClusterAnswer answer = ClusterAnswer.of(LOOKS, answers, 0.9);
+            AuditResult result = AuditResult.of(SAMPLE, answers, 0.9);
 
-            assertThat(answer.label()).isEmpty();
-            assertThat(answer.agreeing()).isZero();
-            assertThat(answer.purityBound()).isZero();
+            assertThat(result.label()).isEmpty();
+            assertThat(result.agreeing()).isZero();
+            assertThat(result.purityBound()).isZero();
         }
     }
 
@@ -67,10 +67,10 @@ class ClusterAnswerTest {
             int held = 0;
             int rounds = 600;
             for (int seed = 0; seed < rounds; seed++) {
-                ClusterAnswer answer = ClusterAnswer.of(AuditSample.choose(members, 5, 0, seed), truth, confidence);
+                AuditResult result = AuditResult.of(AuditSample.draw(members, 5, 0, seed), truth, confidence);
                 long right =
-                        truth.values().stream().filter(answer.label()::equals).count();
-                held += (double) right / size >= answer.purityBound() ? 1 : 0;
+                        truth.values().stream().filter(result.label()::equals).count();
+                held += (double) right / size >= result.purityBound() ? 1 : 0;
             }
             assertThat((double) held / rounds)
                     .as("%d members, %s mixed", size, mixed)
@@ -78,11 +78,11 @@ class ClusterAnswerTest {
         }
     }
 
-    /** Labels of the counted looks, in their order. */
+    /** Labels of the members picked at random, in their order. */
     private static Map<String, String> answers(String... labels) {
         Map<String, String> answers = new HashMap<>();
         for (int i = 0; i < labels.length; i++) {
-            answers.put(LOOKS.looks().get(i).id(), labels[i]);
+            answers.put(SAMPLE.members().get(i).id(), labels[i]);
         }
         return answers;
     }
