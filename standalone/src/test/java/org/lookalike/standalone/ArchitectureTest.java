@@ -84,6 +84,17 @@ class ArchitectureTest {
                 .check(production);
     }
 
+    @Test
+    void onlyTheVectorStoreKnowsThatItIsMilvus() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.lookalike.vectorstore..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.lookalike.vectorstore.milvus..")
+                .check(production);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ingest", "embedder", "sink", "query", "refit"})
     void servicesMeetAtTopicsOnly(String service) {

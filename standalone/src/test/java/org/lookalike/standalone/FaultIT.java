@@ -20,9 +20,9 @@ import org.lookalike.imaging.decode.HeaderValidator;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
-import org.lookalike.ingest.accept.Accepted;
-import org.lookalike.ingest.accept.ImageAcceptor;
-import org.lookalike.ingest.accept.Submission;
+import org.lookalike.intake.accept.Accepted;
+import org.lookalike.intake.accept.ImageAcceptor;
+import org.lookalike.intake.accept.Submission;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topics;
@@ -31,8 +31,8 @@ import org.lookalike.sink.Sink;
 import org.lookalike.spaces.Space;
 import org.lookalike.testkit.TinyImages;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.milvus.MilvusConfig;
-import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.connection.VectorStoreConfig;
+import org.lookalike.vectorstore.connection.VectorStores;
 
 /** Real processes, killed in the middle of indexing and started again. */
 class FaultIT {
@@ -59,8 +59,8 @@ class FaultIT {
                     ServiceProcess sink = ServiceProcess.start("sink", Sink.class, sinkFlags(cluster));
                     TopicWatch arrived = new TopicWatch(cluster.clients(), Topics.IMAGES_ARRIVED);
                     TopicWatch vectors = new TopicWatch(cluster.clients(), Topics.VECTORS);
-                    VectorStore store = MilvusVectorStore.open(
-                            MilvusConfig.at(cluster.milvus().uri()))) {
+                    VectorStore store = VectorStores.open(
+                            VectorStoreConfig.at(cluster.milvus().uri()))) {
                 awaitVectors(vectors, STEP);
                 embedder.kill();
                 assertThat(arrived.lag("embedder")).isGreaterThan(LEFT);

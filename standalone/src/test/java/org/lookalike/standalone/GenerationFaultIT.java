@@ -38,8 +38,8 @@ import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.milvus.MilvusConfig;
-import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.connection.VectorStoreConfig;
+import org.lookalike.vectorstore.connection.VectorStores;
 
 /** The sink's process, or Milvus, killed at each stage of a generation, and started again. */
 class GenerationFaultIT {
@@ -81,7 +81,7 @@ class GenerationFaultIT {
         codec = new AvroCodec(cluster.kafka().registryUrl(), false);
         producer = cluster.clients().producer("test");
         admin = cluster.clients().admin("test");
-        store = MilvusVectorStore.open(MilvusConfig.at(cluster.milvus().uri()));
+        store = VectorStores.open(VectorStoreConfig.at(cluster.milvus().uri()));
         define(RAW);
         for (int number = 0; number < IMAGES; number++) {
             publish("early-%04d".formatted(number));

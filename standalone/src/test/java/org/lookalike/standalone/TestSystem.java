@@ -30,7 +30,7 @@ import org.lookalike.standalone.system.StandaloneSystem;
 import org.lookalike.testkit.SharedData;
 import org.lookalike.testkit.TinyImages;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.connection.VectorStores;
 
 /** The whole stand-alone system with its real encoder, and the hands that tests reach into it with. */
 final class TestSystem implements AutoCloseable {
@@ -113,7 +113,7 @@ final class TestSystem implements AutoCloseable {
     }
 
     VectorStore vectors() {
-        return MilvusVectorStore.open(config().sink().milvus());
+        return VectorStores.open(config().sink().vectorStore());
     }
 
     Space space() {

@@ -36,8 +36,8 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.milvus.MilvusConfig;
-import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.connection.VectorStoreConfig;
+import org.lookalike.vectorstore.connection.VectorStores;
 
 /** A broker, a registry, a full Milvus server and the sink in a process of its own, in a temporary folder. */
 final class GenerationStage implements AutoCloseable {
@@ -78,7 +78,7 @@ final class GenerationStage implements AutoCloseable {
             PythonEnvironment python =
                     PythonEnvironment.provision(CacheFolder.resolve(), PythonRequirements.MILVUS_SERVER, progress);
             milvus = resources.own(EmbeddedMilvus.server(python, work.resolve("milvus"), 0));
-            store = resources.own(MilvusVectorStore.open(MilvusConfig.at(milvus.uri())));
+            store = resources.own(VectorStores.open(VectorStoreConfig.at(milvus.uri())));
             sink = resources.own(WorkerProcess.sink(
                     Map.of(
                             "kafka.bootstrap-servers", kafka.bootstrapServers(),

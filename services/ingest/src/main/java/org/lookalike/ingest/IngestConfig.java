@@ -6,10 +6,10 @@ import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.DecodeSettings;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStoreSettings;
-import org.lookalike.ingest.folder.FolderConfig;
 import org.lookalike.ingest.http.HttpConfig;
 import org.lookalike.ingest.inbox.InboxConfig;
 import org.lookalike.ingest.watch.WatchConfig;
+import org.lookalike.intake.folder.FolderConfig;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 

@@ -40,7 +40,7 @@ import org.lookalike.spaces.Spaces;
 import org.lookalike.spaces.map.ImageMap;
 import org.lookalike.spaces.map.ImageMapFeed;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.connection.VectorStores;
 
 /** Answers search requests. */
 public final class Query {
@@ -65,7 +65,7 @@ public final class Query {
                 platform,
                 encoders,
                 platform.own(ImageStores.open(config.store())),
-                platform.own(MilvusVectorStore.open(config.milvus())));
+                platform.own(VectorStores.open(config.vectorStore())));
     }
 
     /** Puts the service together with encoders and stores that stay the caller's to close. */

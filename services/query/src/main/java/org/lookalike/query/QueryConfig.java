@@ -15,8 +15,7 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.query.answer.RequestLimits;
 import org.lookalike.query.recognise.RecognitionConfig;
-import org.lookalike.vectorstore.milvus.MilvusConfig;
-import org.lookalike.vectorstore.milvus.MilvusSettings;
+import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 /**
  * What the query service has to be told.
@@ -33,7 +32,7 @@ import org.lookalike.vectorstore.milvus.MilvusSettings;
  * @param decode what one query image may cost
  * @param encoder the encoder, the same as the embedder's
  * @param moreEncoders folders of further encoders, run as the first is
- * @param milvus the vector store
+ * @param vectorStore the vector store
  */
 public record QueryConfig(
         String group,
@@ -48,7 +47,7 @@ public record QueryConfig(
         DecodeLimits decode,
         EncoderSettings encoder,
         List<Path> moreEncoders,
-        MilvusConfig milvus) {
+        VectorStoreConfig vectorStore) {
     private static final int MAX_THREADS = 256;
 
     private static final Setting<String> GROUP =
@@ -154,7 +153,7 @@ public record QueryConfig(
         settings.addAll(ImageStoreSettings.settings());
         settings.addAll(DecodeSettings.settings());
         settings.addAll(EncoderSettings.settings());
-        settings.addAll(MilvusSettings.settings());
+        settings.addAll(VectorStoreConfig.settings());
         return List.copyOf(settings);
     }
 
@@ -180,7 +179,7 @@ public record QueryConfig(
                 DecodeSettings.from(settings),
                 EncoderSettings.from(settings),
                 settings.get(MORE_ENCODERS).stream().map(Path::of).toList(),
-                MilvusSettings.from(settings));
+                VectorStoreConfig.from(settings));
     }
 
     /** The settings of every encoder that is to be opened, the first one first. */

@@ -62,7 +62,7 @@ import org.lookalike.testkit.TestRegistry;
 import org.lookalike.testkit.TinyImages;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.connection.VectorStores;
 
 /** The service as an operator configures it, with the real broker, registry, encoder, image store and Milvus. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -164,7 +164,7 @@ final class QueryIT {
 
     private static void index(Path encoderFolder) {
         try (Encoder encoder = OnnxEncoder.open(encoderFolder, OnnxOptions.cpu());
-                VectorStore store = MilvusVectorStore.open(config.milvus())) {
+                VectorStore store = VectorStores.open(config.vectorStore())) {
             ImageEncoder images = new ImageEncoder(encoder, new ImageDecoder(DecodeLimits.defaults()));
             space = Space.raw(encoder.id(), encoder.dimensions());
             store.ensureCollection(space.collection(), space.dimensions());

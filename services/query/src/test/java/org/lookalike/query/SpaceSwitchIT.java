@@ -44,7 +44,7 @@ import org.lookalike.testkit.TestRegistry;
 import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.connection.VectorStores;
 
 /** Searches run on while spaces are built, activated, rolled back and dropped; on the real broker, registry and Milvus. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -90,7 +90,7 @@ final class SpaceSwitchIT {
         records = new SpaceRecords(platform.codec(), InstantSource.system());
         producer = platform.producer();
         images = ImageStores.open(config.store());
-        store = MilvusVectorStore.open(config.milvus());
+        store = VectorStores.open(config.vectorStore());
         build(raw);
         activate(raw);
         Query.assemble(config, platform, List.of(encoder), images, store);

@@ -18,8 +18,8 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.refit.adapt.Adaptation;
 import org.lookalike.refit.fit.Fit;
-import org.lookalike.refit.merge.FitJobs;
-import org.lookalike.refit.merge.Publications;
+import org.lookalike.refit.merge.FitExecutor;
+import org.lookalike.refit.merge.FitRecords;
 import org.lookalike.refit.merge.RefitMetrics;
 import org.lookalike.refit.sample.Patience;
 import org.lookalike.schemas.Topics;
@@ -49,14 +49,14 @@ public final class Refit {
 
     /** Puts the service together. */
     public static void assemble(RefitConfig config, Platform platform) {
-        StateFolder state = platform.own(StateFolder.of(config.stateFolder()));
+        StateDirectory state = platform.own(StateDirectory.of(config.stateFolder()));
         MaterialisedTopic<Spaces> feed = SpaceFeed.of(platform);
         Supplier<Spaces> spaces = () -> feed.awaitCurrent(SPACES);
         Patience patience = new Patience(ATTEMPTS, PAUSE);
         Fit fit = new Fit(config.fit(), InstantSource.system());
-        FitJobs jobs = new FitJobs(fits(platform), fit::run);
+        FitExecutor jobs = new FitExecutor(fits(platform), fit::run);
         RefitMetrics metrics = new RefitMetrics(platform.metrics());
-        Publications publications = new Publications(
+        FitRecords publications = new FitRecords(
                 platform.codec(),
                 new SpaceRecords(platform.codec(), InstantSource.system()),
                 config.alarms().mostBirths());
@@ -71,9 +71,9 @@ public final class Refit {
                 platform);
         RefitTopology topology = new RefitTopology(
                 config, platform.codec(), spaces, learning, jobs, patience, publications, metrics, platform.metrics());
-        StreamsPart streams = new StreamsPart(
+        StreamsRunner streams = new StreamsRunner(
                 topology::build,
-                new PartitionCount(() -> platform.clients().admin(platform.instance()), config.topics()),
+                new PartitionCounts(() -> platform.clients().admin(platform.instance()), config.topics()),
                 properties(config, platform, state),
                 platform.metrics(),
                 platform.health());
@@ -99,7 +99,7 @@ public final class Refit {
         return executor;
     }
 
-    static Map<String, Object> properties(RefitConfig config, Platform platform, StateFolder state) {
+    static Map<String, Object> properties(RefitConfig config, Platform platform, StateDirectory state) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
@@ -108,8 +108,8 @@ public final class Refit {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
-        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStores.class);
-        properties.put(BoundedStores.BYTES, config.stateBytes());
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDbConfig.class);
+        properties.put(BoundedRocksDbConfig.BYTES, config.stateBytes());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.path().toString());
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());

@@ -6,7 +6,7 @@ import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.refit.adapt.AdaptConfig;
-import org.lookalike.refit.alarm.AlarmConfig;
+import org.lookalike.refit.alert.AlertConfig;
 import org.lookalike.refit.fit.FitConfig;
 import org.lookalike.refit.sample.SampleConfig;
 import org.lookalike.refit.sample.WindowConfig;
@@ -38,7 +38,7 @@ public record RefitConfig(
         WindowConfig windows,
         SampleConfig samples,
         FitConfig fit,
-        AlarmConfig alarms,
+        AlertConfig alarms,
         AdaptConfig adapt) {
     private static final int MAX_THREADS = 64;
 
@@ -91,7 +91,7 @@ public record RefitConfig(
         settings.addAll(WindowConfig.settings());
         settings.addAll(SampleConfig.settings());
         settings.addAll(FitConfig.settings());
-        settings.addAll(AlarmConfig.settings());
+        settings.addAll(AlertConfig.settings());
         settings.addAll(AdaptConfig.settings());
         return List.copyOf(settings);
     }
@@ -107,7 +107,7 @@ public record RefitConfig(
                 WindowConfig.from(settings),
                 SampleConfig.from(settings),
                 FitConfig.from(settings),
-                AlarmConfig.from(settings),
+                AlertConfig.from(settings),
                 AdaptConfig.from(settings));
     }
 }

@@ -16,19 +16,19 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.refit.alarm.Observer;
-import org.lookalike.refit.alarm.RecentDetectors;
-import org.lookalike.refit.alarm.Watcher;
-import org.lookalike.refit.merge.FitJobs;
-import org.lookalike.refit.merge.Merger;
-import org.lookalike.refit.merge.Outgoing;
-import org.lookalike.refit.merge.Publications;
+import org.lookalike.refit.alert.AlertProcessor;
+import org.lookalike.refit.alert.DetectorCache;
+import org.lookalike.refit.alert.PlacementProcessor;
+import org.lookalike.refit.merge.FitExecutor;
+import org.lookalike.refit.merge.FitRecords;
+import org.lookalike.refit.merge.MergeProcessor;
+import org.lookalike.refit.merge.OutputRecord;
 import org.lookalike.refit.merge.RefitMetrics;
-import org.lookalike.refit.sample.Arrival;
 import org.lookalike.refit.sample.Patience;
 import org.lookalike.refit.sample.SampleMessageSerde;
 import org.lookalike.refit.sample.Sampler;
 import org.lookalike.refit.sample.VectorReader;
+import org.lookalike.refit.sample.VectorUpdate;
 import org.lookalike.spaces.Spaces;
 
 /**
@@ -49,9 +49,9 @@ final class RefitTopology {
     private final AvroCodec codec;
     private final Supplier<Spaces> spaces;
     private final BooleanSupplier learning;
-    private final FitJobs jobs;
+    private final FitExecutor jobs;
     private final Patience patience;
-    private final Publications publications;
+    private final FitRecords publications;
     private final RefitMetrics refitMetrics;
     private final MeterRegistry metrics;
 
@@ -67,9 +67,9 @@ final class RefitTopology {
             AvroCodec codec,
             Supplier<Spaces> spaces,
             BooleanSupplier learning,
-            FitJobs jobs,
+            FitExecutor jobs,
             Patience patience,
-            Publications publications,
+            FitRecords publications,
             RefitMetrics refitMetrics,
             MeterRegistry metrics) {
         this.config = config;
@@ -86,7 +86,7 @@ final class RefitTopology {
     /** @param partitions the largest number of partitions that one of the topics of vectors has */
     Topology build(int partitions) {
         StreamsBuilder builder = new StreamsBuilder();
-        KStream<String, Arrival> arrivals = builder.stream(
+        KStream<String, VectorUpdate> arrivals = builder.stream(
                         config.topics(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("vectors"))
                 .process(
@@ -100,7 +100,7 @@ final class RefitTopology {
                         .withNumberOfPartitions(MERGING_TASKS))
                 .process(
                         supplier(
-                                () -> new Merger(
+                                () -> new MergeProcessor(
                                         config.windows(),
                                         config.samples(),
                                         partitions,
@@ -109,22 +109,24 @@ final class RefitTopology {
                                         jobs,
                                         publications,
                                         refitMetrics),
-                                Merger.stores()),
+                                MergeProcessor.stores()),
                         Named.as("merge"))
                 .to((key, outgoing, context) -> outgoing.topic(), published("publish-refits"));
-        RecentDetectors detectors = new RecentDetectors(config.alarms().mostSources());
-        arrivals.process(() -> new Observer(spaces, patience, config.alarms()), Named.as("observe"))
-                .repartition(Repartitioned.with(Serdes.String(), Watcher.observations())
+        DetectorCache detectors = new DetectorCache(config.alarms().mostSources());
+        arrivals.process(() -> new PlacementProcessor(spaces, patience, config.alarms()), Named.as("observe"))
+                .repartition(Repartitioned.with(Serdes.String(), AlertProcessor.observations())
                         .withName("observations"))
                 .process(
-                        supplier(() -> new Watcher(config.alarms(), detectors, codec, metrics), Watcher.stores()),
+                        supplier(
+                                () -> new AlertProcessor(config.alarms(), detectors, codec, metrics),
+                                AlertProcessor.stores()),
                         Named.as("watch"))
                 .to((key, outgoing, context) -> outgoing.topic(), published("publish-alarms"));
         return builder.build();
     }
 
-    private static Produced<byte[], Outgoing> published(String name) {
-        return Produced.with(Serdes.ByteArray(), Outgoing.serde()).withName(name);
+    private static Produced<byte[], OutputRecord> published(String name) {
+        return Produced.with(Serdes.ByteArray(), OutputRecord.serde()).withName(name);
     }
 
     private static <K, V, L, W> ProcessorSupplier<K, V, L, W> supplier(

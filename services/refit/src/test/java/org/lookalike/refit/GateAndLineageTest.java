@@ -22,7 +22,7 @@ final class GateAndLineageTest {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration SECOND = Duration.ofSeconds(21);
 
-    private final RefitFixture scene = new RefitFixture(
+    private final RefitFixture fixture = new RefitFixture(
             "--refit.fit.clusters=auto",
             "--refit.fit.clusters-max=12",
             "--refit.fit.dimensions=8",
@@ -30,18 +30,18 @@ final class GateAndLineageTest {
 
     @AfterEach
     void close() {
-        scene.close();
+        fixture.close();
     }
 
     @Test
     void theFirstFitOfAnEncoderIsProposedWithoutAlertsAboutItsClusters() {
         Space space = firstSpace();
 
-        assertThat(space.encoderId()).isEqualTo(Images.ENCODER);
+        assertThat(space.encoderId()).isEqualTo(TestVectors.ENCODER);
         assertThat(space.clusters()).hasSize(4);
-        assertThat(scene.reports()).singleElement().satisfies(report -> {
+        assertThat(fixture.reports()).singleElement().satisfies(report -> {
             assertThat(report.getSpaceId()).isEqualTo(space.id());
-            assertThat(report.getReason()).contains("no fitted space of encoder " + Images.ENCODER);
+            assertThat(report.getReason()).contains("no fitted space of encoder " + TestVectors.ENCODER);
             assertThat(report.getPreviousSpaceId()).isNull();
             assertThat(report.getPreviousExplainedVariance()).isNull();
             assertThat(report.getExplainedVariance()).isBetween(0.9, 1.0);
@@ -49,14 +49,14 @@ final class GateAndLineageTest {
             assertThat(report.getPrecisionAt10()).isGreaterThan(0.95);
             assertThat(report.getFitBytes()).isPositive();
         });
-        assertThat(scene.clusters())
+        assertThat(fixture.clusters())
                 .allSatisfy(event -> assertThat(event.getKind()).isEqualTo("BIRTH"))
                 .extracting(ClusterEvent::getClusterId)
                 .containsExactlyInAnyOrderElementsOf(ids(space));
-        assertThat(scene.alerts()).isEmpty();
-        assertThat(scene.metrics
+        assertThat(fixture.alerts()).isEmpty();
+        assertThat(fixture.metrics
                         .get("lookalike.refit.last.clusters")
-                        .tag("encoder", Images.ENCODER)
+                        .tag("encoder", TestVectors.ENCODER)
                         .gauge()
                         .value())
                 .isEqualTo(4);
@@ -66,11 +66,11 @@ final class GateAndLineageTest {
     void aSpaceThatExplainsHardlyMoreIsRejectedWithTheFigures() {
         Space before = activeFirstSpace();
 
-        scene.publish(SECOND, Images.of("more", 120, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(50), Images.vector("later", 0));
+        fixture.publish(SECOND, TestVectors.of("more", 120, 0, 1, 2, 3));
+        fixture.closeBy(Duration.ofSeconds(50), TestVectors.vector("later", 0));
 
-        assertThat(scene.spaces()).isEmpty();
-        assertThat(scene.reports()).singleElement().satisfies(report -> {
+        assertThat(fixture.spaces()).isEmpty();
+        assertThat(fixture.reports()).singleElement().satisfies(report -> {
             assertThat(report.getProposed()).isFalse();
             assertThat(report.getReason()).contains("space " + before.id() + " (ready)", "below the minimum of 0.0100");
             assertThat(report.getPreviousSpaceId()).isEqualTo(before.id());
@@ -79,18 +79,18 @@ final class GateAndLineageTest {
             assertThat(report.getOverlapAt10()).isGreaterThan(0.5);
             assertThat(report.getPreviousPrecisionAt10()).isGreaterThan(0.95);
         });
-        assertThat(scene.clusters()).isEmpty();
+        assertThat(fixture.clusters()).isEmpty();
     }
 
     @Test
     void aSpaceThatExplainsClearlyMoreIsProposedAndKeepsTheClustersNames() {
         Space before = activeFirstSpace();
 
-        scene.publish(SECOND, Images.of("new", 120, 4, 5));
-        scene.closeBy(Duration.ofSeconds(50), Images.vector("later", 4));
+        fixture.publish(SECOND, TestVectors.of("new", 120, 4, 5));
+        fixture.closeBy(Duration.ofSeconds(50), TestVectors.vector("later", 4));
 
-        Space after = scene.spaces().get(0);
-        RefitReport report = scene.reports().get(0);
+        Space after = fixture.spaces().get(0);
+        RefitReport report = fixture.reports().get(0);
         assertThat(report.getProposed()).isTrue();
         assertThat(report.getReason()).contains("at least the minimum of 0.0100");
         assertThat(report.getPreviousExplainedVariance()).isLessThan(report.getExplainedVariance() - 0.01);
@@ -98,8 +98,8 @@ final class GateAndLineageTest {
         assertThat(of(report, ClusterChangeKind.CONTINUE)).isEqualTo(ids(before));
         Set<String> born = of(report, ClusterChangeKind.BIRTH);
         assertThat(born).hasSize(2).doesNotContainAnyElementsOf(ids(before));
-        assertThat(scene.clusters()).hasSize(6);
-        assertThat(scene.alerts())
+        assertThat(fixture.clusters()).hasSize(6);
+        assertThat(fixture.alerts())
                 .filteredOn(alert -> alert.getKind().equals("CLUSTER_BIRTH"))
                 .allSatisfy(alert -> assertThat(alert.getImageId()).startsWith("new"))
                 .extracting(Alert::getClusterId)
@@ -109,12 +109,12 @@ final class GateAndLineageTest {
     @Test
     void aSpaceStillBeingBuiltCountsForTheGate() {
         firstSpace();
-        scene.reports();
+        fixture.reports();
 
-        scene.publish(SECOND, Images.of("more", 120, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(50), Images.vector("later", 0));
+        fixture.publish(SECOND, TestVectors.of("more", 120, 0, 1, 2, 3));
+        fixture.closeBy(Duration.ofSeconds(50), TestVectors.vector("later", 0));
 
-        assertThat(scene.reports()).singleElement().satisfies(report -> {
+        assertThat(fixture.reports()).singleElement().satisfies(report -> {
             assertThat(report.getProposed()).isFalse();
             assertThat(report.getReason()).contains("(building)");
         });
@@ -125,31 +125,31 @@ final class GateAndLineageTest {
         activeFirstSpace();
         String encoder = "ffeeddccbbaa9988";
         for (int i = 0; i < 60; i++) {
-            scene.publish(SECOND, Images.vector("a" + i, "line 7", i % 4, encoder));
+            fixture.publish(SECOND, TestVectors.vector("a" + i, "line 7", i % 4, encoder));
         }
-        scene.closeBy(Duration.ofSeconds(50), Images.vector("later", "line 7", 0, encoder));
+        fixture.closeBy(Duration.ofSeconds(50), TestVectors.vector("later", "line 7", 0, encoder));
 
-        assertThat(scene.spaces())
+        assertThat(fixture.spaces())
                 .singleElement()
                 .satisfies(space -> assertThat(space.encoderId()).isEqualTo(encoder));
-        assertThat(scene.reports()).singleElement().satisfies(report -> {
+        assertThat(fixture.reports()).singleElement().satisfies(report -> {
             assertThat(report.getProposed()).isTrue();
-            assertThat(report.getReason()).contains("is of encoder " + Images.ENCODER);
+            assertThat(report.getReason()).contains("is of encoder " + TestVectors.ENCODER);
             assertThat(report.getSampleSize()).isEqualTo(60);
         });
     }
 
     private Space firstSpace() {
-        scene.publish(FIRST, Images.of("a", 120, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(15), Images.vector("next", 0));
-        return scene.spaces().get(0);
+        fixture.publish(FIRST, TestVectors.of("a", 120, 0, 1, 2, 3));
+        fixture.closeBy(Duration.ofSeconds(15), TestVectors.vector("next", 0));
+        return fixture.spaces().get(0);
     }
 
     private Space activeFirstSpace() {
         Space space = firstSpace();
-        scene.reports();
-        scene.clusters();
-        scene.spaces.updateAndGet(spaces -> spaces.with(Generation.ready(space.id(), 120, RefitFixture.START))
+        fixture.reports();
+        fixture.clusters();
+        fixture.spaces.updateAndGet(spaces -> spaces.with(Generation.ready(space.id(), 120, RefitFixture.START))
                 .with(new Activation(space.id(), "test", "", RefitFixture.START)));
         return space;
     }

@@ -27,8 +27,8 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.refit.fit.Fit;
-import org.lookalike.refit.merge.FitJobs;
-import org.lookalike.refit.merge.Publications;
+import org.lookalike.refit.merge.FitExecutor;
+import org.lookalike.refit.merge.FitRecords;
 import org.lookalike.refit.merge.RefitMetrics;
 import org.lookalike.refit.sample.Patience;
 import org.lookalike.schemas.Topic;
@@ -73,7 +73,7 @@ final class RefitFixture implements AutoCloseable {
         List<String> all = new ArrayList<>(SMALL);
         all.addAll(Arrays.asList(flags));
         RefitConfig config = Settings.read(all, Map.of(), RefitConfig::from).config();
-        FitJobs jobs = new FitJobs(Runnable::run, new Fit(config.fit(), InstantSource.system())::run);
+        FitExecutor jobs = new FitExecutor(Runnable::run, new Fit(config.fit(), InstantSource.system())::run);
         RefitTopology topology = new RefitTopology(
                 config,
                 codec,
@@ -81,7 +81,7 @@ final class RefitFixture implements AutoCloseable {
                 learning::get,
                 jobs,
                 new Patience(1, Duration.ofMillis(1)),
-                new Publications(codec, records, config.alarms().mostBirths()),
+                new FitRecords(codec, records, config.alarms().mostBirths()),
                 new RefitMetrics(metrics),
                 metrics);
         Properties properties = new Properties();

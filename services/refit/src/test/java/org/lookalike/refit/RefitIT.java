@@ -181,13 +181,13 @@ final class RefitIT {
                         image.getImageId(),
                         window.start(),
                         FeatureEncoding.FLOAT32_LE,
-                        Images.FEATURES,
+                        TestVectors.FEATURES,
                         image.getFeatures().array(),
                         image.getSource(),
                         image.getUri(),
                         ""))
                 .toList();
-        VectorStream stream = new VectorStream(vectors.name(), encoder, Images.FEATURES);
+        VectorStream stream = new VectorStream(vectors.name(), encoder, TestVectors.FEATURES);
         FitInput input = new FitInput(stream, window, images.size(), sample, Spaces.none(), Map.of(), false);
         return new Fit(config().fit(), InstantSource.system()).run(input).space();
     }
@@ -195,7 +195,7 @@ final class RefitIT {
     private List<ImageVector> images(String prefix, int count) {
         List<ImageVector> images = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            images.add(Images.vector(prefix + i, "line 7", i % 4, encoder));
+            images.add(TestVectors.vector(prefix + i, "line 7", i % 4, encoder));
         }
         return images;
     }

@@ -18,23 +18,23 @@ final class RefitTopologyTest {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration SECOND = Duration.ofSeconds(11);
 
-    private RefitFixture scene = new RefitFixture();
+    private RefitFixture fixture = new RefitFixture();
 
     @AfterEach
     void close() {
-        scene.close();
+        fixture.close();
     }
 
     @Test
     void aWindowClosesWhenEventTimeHasPassedItsGrace() {
-        scene.publish(FIRST, Images.of("a", 100, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofMillis(11_999), Images.vector("within", 0));
-        assertThat(scene.reports()).isEmpty();
+        fixture.publish(FIRST, TestVectors.of("a", 100, 0, 1, 2, 3));
+        fixture.closeBy(Duration.ofMillis(11_999), TestVectors.vector("within", 0));
+        assertThat(fixture.reports()).isEmpty();
 
-        scene.closeBy(Duration.ofSeconds(12), Images.vector("after", 0));
+        fixture.closeBy(Duration.ofSeconds(12), TestVectors.vector("after", 0));
 
-        assertThat(scene.spaces()).hasSize(1);
-        assertThat(scene.reports()).singleElement().satisfies(report -> {
+        assertThat(fixture.spaces()).hasSize(1);
+        assertThat(fixture.reports()).singleElement().satisfies(report -> {
             assertThat(report.getProposed()).isTrue();
             assertThat(report.getWindowStart()).isEqualTo(RefitFixture.START);
             assertThat(report.getWindowEnd()).isEqualTo(RefitFixture.START.plusSeconds(10));
@@ -46,73 +46,73 @@ final class RefitTopologyTest {
 
     @Test
     void aQuietStreamClosesItsWindowByTheWallClock() {
-        scene.publish(FIRST, Images.of("a", 100, 0, 1, 2, 3));
-        scene.pass(Duration.ofSeconds(11));
-        assertThat(scene.reports()).isEmpty();
+        fixture.publish(FIRST, TestVectors.of("a", 100, 0, 1, 2, 3));
+        fixture.pass(Duration.ofSeconds(11));
+        assertThat(fixture.reports()).isEmpty();
 
-        scene.pass(Duration.ofSeconds(3));
+        fixture.pass(Duration.ofSeconds(3));
 
-        assertThat(scene.reports())
+        assertThat(fixture.reports())
                 .singleElement()
                 .satisfies(report -> assertThat(report.getSampleSize()).isEqualTo(100));
     }
 
     @Test
     void windowsMayOverlap() {
-        scene.close();
-        scene = new RefitFixture("--refit.window.advance=5s");
-        scene.publish(Duration.ofSeconds(7), Images.of("a", 60, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(40), Images.vector("later", 0));
-        scene.pass(Duration.ofSeconds(3));
+        fixture.close();
+        fixture = new RefitFixture("--refit.window.advance=5s");
+        fixture.publish(Duration.ofSeconds(7), TestVectors.of("a", 60, 0, 1, 2, 3));
+        fixture.closeBy(Duration.ofSeconds(40), TestVectors.vector("later", 0));
+        fixture.pass(Duration.ofSeconds(3));
 
-        assertThat(scene.reports())
+        assertThat(fixture.reports())
                 .extracting(RefitReport::getWindowEnd)
                 .containsExactly(RefitFixture.START.plusSeconds(10), RefitFixture.START.plusSeconds(15));
     }
 
     @Test
     void samplesStayWithinTheirSizes() {
-        scene.publish(FIRST, Images.of("a", 3_000, 0, 1, 2, 3));
-        scene.closeBy(SECOND, Images.vector("next", 0));
-        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
+        fixture.publish(FIRST, TestVectors.of("a", 3_000, 0, 1, 2, 3));
+        fixture.closeBy(SECOND, TestVectors.vector("next", 0));
+        fixture.closeBy(Duration.ofSeconds(30), TestVectors.vector("later", 0));
 
-        RefitReport report = scene.reports().get(0);
+        RefitReport report = fixture.reports().get(0);
         assertThat(report.getSampleSize()).isBetween(200, 202);
         assertThat(report.getWindowPictures()).isBetween(2_500L, 3_500L);
     }
 
     @Test
     void orderAndRepetitionsChangeNothing() {
-        List<ImageVector> images = Images.of("a", 500, 0, 1, 2, 3);
-        scene.publish(FIRST, images);
-        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
-        Space space = scene.spaces().get(0);
+        List<ImageVector> images = TestVectors.of("a", 500, 0, 1, 2, 3);
+        fixture.publish(FIRST, images);
+        fixture.closeBy(Duration.ofSeconds(30), TestVectors.vector("later", 0));
+        Space space = fixture.spaces().get(0);
         List<ImageVector> again = new ArrayList<>(images);
         again.addAll(images);
         Collections.shuffle(again, new Random(3));
-        scene.close();
-        scene = new RefitFixture();
+        fixture.close();
+        fixture = new RefitFixture();
 
-        scene.publish(FIRST, again);
-        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
+        fixture.publish(FIRST, again);
+        fixture.closeBy(Duration.ofSeconds(30), TestVectors.vector("later", 0));
 
-        assertThat(scene.reports())
+        assertThat(fixture.reports())
                 .singleElement()
                 .satisfies(report -> assertThat(report.getWindowPictures()).isBetween(400L, 600L));
-        assertThat(scene.spaces()).containsExactly(space);
+        assertThat(fixture.spaces()).containsExactly(space);
     }
 
     @Test
     void whatIsTooLateCountsForTheLongTermSampleAlone() {
-        scene.publish(FIRST, Images.of("a", 50, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(13), Images.vector("next", 0));
-        assertThat(scene.reports()).hasSize(1);
+        fixture.publish(FIRST, TestVectors.of("a", 50, 0, 1, 2, 3));
+        fixture.closeBy(Duration.ofSeconds(13), TestVectors.vector("next", 0));
+        assertThat(fixture.reports()).hasSize(1);
 
-        scene.publish(FIRST, Images.of("late", 30, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
+        fixture.publish(FIRST, TestVectors.of("late", 30, 0, 1, 2, 3));
+        fixture.closeBy(Duration.ofSeconds(30), TestVectors.vector("later", 0));
 
-        assertThat(scene.count("lookalike.refit.late")).isEqualTo(30);
-        assertThat(scene.reports()).singleElement().satisfies(report -> {
+        assertThat(fixture.count("lookalike.refit.late")).isEqualTo(30);
+        assertThat(fixture.reports()).singleElement().satisfies(report -> {
             assertThat(report.getWindowPictures()).isEqualTo(1);
             assertThat(report.getSampleSize()).isEqualTo(81);
         });
@@ -120,67 +120,69 @@ final class RefitTopologyTest {
 
     @Test
     void aForgottenImageIsInNoSample() {
-        scene.publish(FIRST, Images.of("a", 100, 0, 1, 2, 3));
-        scene.forget(FIRST, "a17");
-        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
+        fixture.publish(FIRST, TestVectors.of("a", 100, 0, 1, 2, 3));
+        fixture.forget(FIRST, "a17");
+        fixture.closeBy(Duration.ofSeconds(30), TestVectors.vector("later", 0));
 
-        assertThat(scene.reports()).singleElement().satisfies(report -> {
+        assertThat(fixture.reports()).singleElement().satisfies(report -> {
             assertThat(report.getWindowPictures()).isEqualTo(99);
             assertThat(report.getSampleSize()).isEqualTo(99);
         });
-        assertThat(scene.spaces().get(0).clusters())
+        assertThat(fixture.spaces().get(0).clusters())
                 .flatExtracting(Cluster::examples)
                 .doesNotContain("a17");
     }
 
     @Test
     void aSampleThatIsTooSmallMakesNoSpace() {
-        scene.publish(FIRST, Images.of("a", 10, 0, 1));
-        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
+        fixture.publish(FIRST, TestVectors.of("a", 10, 0, 1));
+        fixture.closeBy(Duration.ofSeconds(30), TestVectors.vector("later", 0));
 
-        assertThat(scene.reports()).isEmpty();
-        assertThat(scene.count("lookalike.refit.windows", "outcome", "too-small"))
+        assertThat(fixture.reports()).isEmpty();
+        assertThat(fixture.count("lookalike.refit.windows", "outcome", "too-small"))
                 .isEqualTo(1);
     }
 
     @Test
     void whatCannotBeReadIsSkippedAlone() {
-        scene.send(FIRST, "poison", new byte[] {1, 2, 3});
-        scene.publish(FIRST, Images.vector("flat", "line 7", "", Images.ENCODER, new float[Images.FEATURES]));
-        scene.publish(FIRST, Images.of("a", 50, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
+        fixture.send(FIRST, "poison", new byte[] {1, 2, 3});
+        fixture.publish(
+                FIRST, TestVectors.vector("flat", "line 7", "", TestVectors.ENCODER, new float[TestVectors.FEATURES]));
+        fixture.publish(FIRST, TestVectors.of("a", 50, 0, 1, 2, 3));
+        fixture.closeBy(Duration.ofSeconds(30), TestVectors.vector("later", 0));
 
-        assertThat(scene.reports()).hasSize(1);
-        assertThat(scene.count("lookalike.refit.skipped", "code", "MALFORMED_RECORD"))
+        assertThat(fixture.reports()).hasSize(1);
+        assertThat(fixture.count("lookalike.refit.skipped", "code", "MALFORMED_RECORD"))
                 .isEqualTo(1);
-        assertThat(scene.count("lookalike.refit.skipped", "code", "INVALID_FIELD"))
+        assertThat(fixture.count("lookalike.refit.skipped", "code", "INVALID_FIELD"))
                 .isEqualTo(1);
     }
 
     @Test
     void aWindowWaitsForOtherPartitionsOnlySoLong() {
-        scene.close();
-        scene = new RefitFixture(2);
-        scene.publish(FIRST, Images.of("a", 50, 0, 1, 2, 3));
-        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
-        assertThat(scene.reports()).isEmpty();
+        fixture.close();
+        fixture = new RefitFixture(2);
+        fixture.publish(FIRST, TestVectors.of("a", 50, 0, 1, 2, 3));
+        fixture.closeBy(Duration.ofSeconds(30), TestVectors.vector("later", 0));
+        assertThat(fixture.reports()).isEmpty();
 
-        scene.pass(Duration.ofSeconds(3));
+        fixture.pass(Duration.ofSeconds(3));
 
-        assertThat(scene.reports()).hasSize(1);
+        assertThat(fixture.reports()).hasSize(1);
     }
 
     @Test
     void windowsLongPastAreLeftToTheLongTermSample() {
-        scene.close();
-        scene = new RefitFixture("--refit.window.max-age=60s");
-        scene.pass(Duration.ofSeconds(100));
-        scene.publish(FIRST, Images.of("old", 50, 0, 1, 2, 3));
-        scene.publish(Duration.ofSeconds(95), Images.of("new", 50, 0, 1, 2, 3));
-        scene.pass(Duration.ofSeconds(10));
+        fixture.close();
+        fixture = new RefitFixture("--refit.window.max-age=60s");
+        fixture.pass(Duration.ofSeconds(100));
+        fixture.publish(FIRST, TestVectors.of("old", 50, 0, 1, 2, 3));
+        fixture.publish(Duration.ofSeconds(95), TestVectors.of("new", 50, 0, 1, 2, 3));
+        fixture.pass(Duration.ofSeconds(10));
 
-        assertThat(scene.count("lookalike.refit.windows", "outcome", "too-old")).isEqualTo(1);
-        assertThat(scene.reports()).singleElement().satisfies(report -> {
+        assertThat(fixture.count("lookalike.refit.windows", "outcome", "too-old"))
+                .isEqualTo(1);
+        assertThat(fixture.reports()).singleElement().satisfies(report -> {
             assertThat(report.getWindowPictures()).isEqualTo(50);
             assertThat(report.getSampleSize()).isEqualTo(100);
         });
@@ -188,31 +190,31 @@ final class RefitTopologyTest {
 
     @Test
     void ofManyClosedWindowsTheLatestAreFitted() {
-        scene.close();
-        scene = new RefitFixture("--refit.window.max-waiting=2");
+        fixture.close();
+        fixture = new RefitFixture("--refit.window.max-waiting=2");
         for (int window = 0; window < 5; window++) {
-            scene.publish(Duration.ofSeconds(10L * window), Images.of("w" + window + "-", 30, 0, 1, 2, 3));
+            fixture.publish(Duration.ofSeconds(10L * window), TestVectors.of("w" + window + "-", 30, 0, 1, 2, 3));
         }
-        scene.closeBy(Duration.ofSeconds(100), Images.vector("later", 0));
-        scene.pass(Duration.ofSeconds(2));
+        fixture.closeBy(Duration.ofSeconds(100), TestVectors.vector("later", 0));
+        fixture.pass(Duration.ofSeconds(2));
 
-        assertThat(scene.count("lookalike.refit.windows", "outcome", "passed-over"))
+        assertThat(fixture.count("lookalike.refit.windows", "outcome", "passed-over"))
                 .isEqualTo(3);
-        assertThat(scene.reports())
+        assertThat(fixture.reports())
                 .extracting(RefitReport::getWindowEnd)
                 .containsExactly(RefitFixture.START.plusSeconds(40), RefitFixture.START.plusSeconds(50));
     }
 
     @Test
     void oneEncoderMoreThanMayBeIsSkipped() {
-        scene.close();
-        scene = new RefitFixture("--refit.sample.max-encoders=1");
-        scene.publish(FIRST, Images.of("a", 50, 0, 1, 2, 3));
-        scene.publish(FIRST, Images.vector("stranger", "line 7", 0, "ffeeddccbbaa9988"));
-        scene.closeBy(Duration.ofSeconds(30), Images.vector("later", 0));
+        fixture.close();
+        fixture = new RefitFixture("--refit.sample.max-encoders=1");
+        fixture.publish(FIRST, TestVectors.of("a", 50, 0, 1, 2, 3));
+        fixture.publish(FIRST, TestVectors.vector("stranger", "line 7", 0, "ffeeddccbbaa9988"));
+        fixture.closeBy(Duration.ofSeconds(30), TestVectors.vector("later", 0));
 
-        assertThat(scene.count("lookalike.refit.skipped", "code", "TOO_MANY_ENCODERS"))
+        assertThat(fixture.count("lookalike.refit.skipped", "code", "TOO_MANY_ENCODERS"))
                 .isEqualTo(1);
-        assertThat(scene.reports()).hasSize(1);
+        assertThat(fixture.reports()).hasSize(1);
     }
 }

@@ -25,7 +25,7 @@ import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.connection.VectorStores;
 
 /**
  * Brings the vectors into the collection of every space, each in a consumer group of its own; commits offsets once Milvus
@@ -40,7 +40,7 @@ public final class Sink {
 
     /** Puts the service together. */
     public static void assemble(SinkConfig config, Platform platform) {
-        VectorStore store = platform.own(MilvusVectorStore.open(config.milvus()));
+        VectorStore store = platform.own(VectorStores.open(config.vectorStore()));
         MeterRegistry metrics = platform.metrics();
         Records records = new Records(platform.codec());
         Quarantine quarantine = new Quarantine(Stage.SINK, records, metrics, InstantSource.system());

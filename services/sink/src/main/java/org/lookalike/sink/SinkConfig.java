@@ -6,19 +6,19 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.sink.keep.KeeperConfig;
 import org.lookalike.sink.pace.PaceConfig;
-import org.lookalike.vectorstore.milvus.MilvusConfig;
-import org.lookalike.vectorstore.milvus.MilvusSettings;
+import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 /**
  * What the sink has to be told.
  *
  * @param group what the names of its consumer groups begin with: each space has its own
  * @param maxRecords most vectors per batch, 1 to 10,000
- * @param milvus how to reach the vector store
+ * @param vectorStore how to reach the vector store
  * @param pace how quickly generations are built
  * @param keeper how they are looked after
  */
-public record SinkConfig(String group, int maxRecords, MilvusConfig milvus, PaceConfig pace, KeeperConfig keeper) {
+public record SinkConfig(
+        String group, int maxRecords, VectorStoreConfig vectorStore, PaceConfig pace, KeeperConfig keeper) {
     /** What the groups' names begin with unless configured otherwise. */
     public static final String DEFAULT_GROUP = "sink";
 
@@ -47,7 +47,7 @@ public record SinkConfig(String group, int maxRecords, MilvusConfig milvus, Pace
         List<Setting<?>> settings = new ArrayList<>(List.of(GROUP, MAX_RECORDS));
         settings.addAll(PaceConfig.settings());
         settings.addAll(KeeperConfig.settings());
-        settings.addAll(MilvusSettings.settings());
+        settings.addAll(VectorStoreConfig.settings());
         return List.copyOf(settings);
     }
 
@@ -55,7 +55,7 @@ public record SinkConfig(String group, int maxRecords, MilvusConfig milvus, Pace
         return new SinkConfig(
                 settings.get(GROUP),
                 settings.get(MAX_RECORDS),
-                MilvusSettings.from(settings),
+                VectorStoreConfig.from(settings),
                 PaceConfig.from(settings),
                 KeeperConfig.from(settings));
     }

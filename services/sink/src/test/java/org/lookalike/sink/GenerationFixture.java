@@ -45,8 +45,8 @@ import org.lookalike.testkit.TestMilvus;
 import org.lookalike.testkit.TestRegistry;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.milvus.MilvusConfig;
-import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.connection.VectorStoreConfig;
+import org.lookalike.vectorstore.connection.VectorStores;
 
 /** A broker of its own, whose topic of spaces nobody else writes to, and an encoder that nobody else has. */
 final class GenerationFixture implements AutoCloseable {
@@ -56,7 +56,7 @@ final class GenerationFixture implements AutoCloseable {
     final String encoder = hex();
     final Space raw = Space.raw(encoder, FEATURES);
     final VectorStore store =
-            MilvusVectorStore.open(MilvusConfig.at(TestMilvus.lite().uri()));
+            VectorStores.open(VectorStoreConfig.at(TestMilvus.lite().uri()));
     private final OwnedResources resources = new OwnedResources();
     private final KafkaConfig kafka;
     private final KafkaClients clients;

@@ -13,6 +13,7 @@ import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.sink.keep.KeeperConfig;
 import org.lookalike.sink.pace.PaceConfig;
+import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 final class SinkConfigTest {
     @Test
@@ -21,7 +22,7 @@ final class SinkConfigTest {
 
         assertThat(config.group()).isEqualTo("sink");
         assertThat(config.maxRecords()).isEqualTo(2_000);
-        assertThat(config.milvus().uri()).isEqualTo("http://localhost:19530");
+        assertThat(config.vectorStore()).isEqualTo(VectorStoreConfig.at("http://localhost:19530"));
         assertThat(config.pace()).isEqualTo(new PaceConfig(0, 0.1, 3));
         assertThat(config.keeper()).isEqualTo(new KeeperConfig(true, Duration.ofHours(24), true, true));
     }
@@ -44,7 +45,7 @@ final class SinkConfigTest {
         assertThat(config.maxRecords()).isEqualTo(7);
         assertThat(config.pace()).isEqualTo(new PaceConfig(300, 0.5, 2));
         assertThat(config.keeper()).isEqualTo(new KeeperConfig(false, Duration.ofMinutes(30), false, false));
-        assertThat(config.milvus().uri()).isEqualTo("http://milvus:19530");
+        assertThat(config.vectorStore()).isEqualTo(VectorStoreConfig.at("http://milvus:19530"));
     }
 
     @ParameterizedTest
@@ -69,7 +70,7 @@ final class SinkConfigTest {
     @Test
     void isValidOnceItIsThere() {
         SinkConfig valid = read();
-        assertThatThrownBy(() -> new SinkConfig("sink", 0, valid.milvus(), valid.pace(), valid.keeper()))
+        assertThatThrownBy(() -> new SinkConfig("sink", 0, valid.vectorStore(), valid.pace(), valid.keeper()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxRecords is 0");
     }

@@ -47,7 +47,7 @@ import org.lookalike.testkit.TestMilvus;
 import org.lookalike.testkit.TestRegistry;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.connection.VectorStores;
 
 /** The whole service between a real broker, a real registry and Milvus Lite. */
 final class SinkIT {
@@ -93,7 +93,7 @@ final class SinkIT {
     void start() {
         group = "sink-" + UUID.randomUUID();
         SinkConfig config = config();
-        rows = MilvusVectorStore.open(config.milvus());
+        rows = VectorStores.open(config.vectorStore());
         platform = run(config, health);
     }
 

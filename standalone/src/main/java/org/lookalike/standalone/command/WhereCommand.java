@@ -24,7 +24,7 @@ import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.standalone.topic.TopicScan;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.connection.VectorStores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -114,7 +114,7 @@ public final class WhereCommand implements Callable<Integer> {
 
     private void printIndexed(StandaloneConfig config, boolean embedded) {
         int found = 0;
-        try (VectorStore store = MilvusVectorStore.open(config.sink().milvus())) {
+        try (VectorStore store = VectorStores.open(config.sink().vectorStore())) {
             for (String collection : store.collections()) {
                 if (Space.isCollection(collection)) {
                     Map<String, VectorRow> rows = store.get(collection, List.of(imageId));

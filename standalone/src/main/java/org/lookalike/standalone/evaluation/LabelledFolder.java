@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.lookalike.ingest.folder.FolderConfig;
-import org.lookalike.ingest.folder.ImageFile;
-import org.lookalike.ingest.folder.ImageSource;
+import org.lookalike.intake.folder.FolderConfig;
+import org.lookalike.intake.folder.ImageFile;
+import org.lookalike.intake.folder.ImageSource;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.TransientFailure;
 

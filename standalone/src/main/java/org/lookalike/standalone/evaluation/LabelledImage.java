@@ -1,6 +1,6 @@
 package org.lookalike.standalone.evaluation;
 
-import org.lookalike.ingest.folder.ImageFile;
+import org.lookalike.intake.folder.ImageFile;
 
 /**
  * An image with its class.

@@ -9,11 +9,11 @@ import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.ingest.Ingest;
 import org.lookalike.ingest.IngestConfig;
-import org.lookalike.ingest.folder.FolderIndexer;
-import org.lookalike.ingest.folder.ImageFile;
-import org.lookalike.ingest.folder.ImageSource;
-import org.lookalike.ingest.folder.IndexListener;
-import org.lookalike.ingest.folder.Unchanged;
+import org.lookalike.intake.folder.FolderIndexer;
+import org.lookalike.intake.folder.ImageFile;
+import org.lookalike.intake.folder.ImageSource;
+import org.lookalike.intake.folder.IndexListener;
+import org.lookalike.intake.folder.Unchanged;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.schemas.ErrorCode;
@@ -22,7 +22,7 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.vectorstore.VectorStore;
-import org.lookalike.vectorstore.milvus.MilvusVectorStore;
+import org.lookalike.vectorstore.connection.VectorStores;
 
 /** Indexes one folder or archive, as the ingest service would. */
 public final class FolderRun implements Publishing {
@@ -52,7 +52,7 @@ public final class FolderRun implements Publishing {
         IngestConfig ingest = config.ingest();
         KafkaClients clients = new KafkaClients(config.platform().kafka());
         try (ImageStore store = ImageStores.open(ingest.store());
-                VectorStore vectors = MilvusVectorStore.open(config.sink().milvus());
+                VectorStore vectors = VectorStores.open(config.sink().vectorStore());
                 var producer = clients.producer("lookalike-index")) {
             FolderIndexer indexer = Ingest.indexer(ingest, store, codec, producer, new SimpleMeterRegistry());
             Unchanged unchanged = force ? Unchanged.NONE : new IndexedImages(vectors, space(clients, codec));

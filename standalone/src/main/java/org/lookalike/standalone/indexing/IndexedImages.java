@@ -3,7 +3,7 @@ package org.lookalike.standalone.indexing;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.lookalike.ingest.folder.Unchanged;
+import org.lookalike.intake.folder.Unchanged;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Space;

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.ingest.accept.FieldRules;
-import org.lookalike.ingest.accept.Submission;
+import org.lookalike.intake.accept.FieldRules;
+import org.lookalike.intake.accept.Submission;
 import org.lookalike.schemas.InboxHeaders;
 import org.lookalike.schemas.Urgency;
 

@@ -1,6 +1,6 @@
 package org.lookalike.ingest.watch;
 
-import org.lookalike.ingest.folder.ImageFile;
+import org.lookalike.intake.folder.ImageFile;
 
 /** What tells that a file was changed without reading it. */
 record Fingerprint(long sizeBytes, long modifiedMillis) {

@@ -2,9 +2,9 @@ package org.lookalike.ingest.watch;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.lookalike.ingest.folder.FolderConfig;
-import org.lookalike.ingest.folder.FolderIndexer;
-import org.lookalike.ingest.folder.IndexListener;
+import org.lookalike.intake.folder.FolderConfig;
+import org.lookalike.intake.folder.FolderIndexer;
+import org.lookalike.intake.folder.IndexListener;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Health;

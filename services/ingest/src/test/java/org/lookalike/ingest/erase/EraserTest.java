@@ -10,8 +10,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
-import org.lookalike.ingest.fixture.Images;
-import org.lookalike.ingest.fixture.MemoryImageStore;
+import org.lookalike.intake.fixture.Images;
+import org.lookalike.intake.fixture.MemoryImageStore;
 import org.lookalike.schemas.Sha256;
 
 final class EraserTest {

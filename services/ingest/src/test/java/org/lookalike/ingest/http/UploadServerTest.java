@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.events.ImageArrived;
-import org.lookalike.ingest.fixture.Doors;
-import org.lookalike.ingest.fixture.Images;
+import org.lookalike.intake.fixture.Doors;
+import org.lookalike.intake.fixture.Images;
 import org.lookalike.schemas.Sha256;
 
 final class UploadServerTest {

@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.events.ImageArrived;
-import org.lookalike.ingest.fixture.Doors;
-import org.lookalike.ingest.fixture.Images;
-import org.lookalike.ingest.folder.FolderConfig;
-import org.lookalike.ingest.folder.FolderIndexer;
-import org.lookalike.ingest.folder.IndexListener;
 import org.lookalike.ingest.watch.WatchConfig.Folder;
+import org.lookalike.intake.fixture.Doors;
+import org.lookalike.intake.fixture.Images;
+import org.lookalike.intake.folder.FolderConfig;
+import org.lookalike.intake.folder.FolderIndexer;
+import org.lookalike.intake.folder.IndexListener;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.PermanentFailure;
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.SearchRequest;
@@ -95,8 +94,9 @@ public final class Admission {
                 pending.fail(choice.refusal());
                 return;
             }
-            Set<String> labels = Set.copyOf(pending.request().getLabels());
-            pending.restrict(labels.isEmpty() ? filter : filter.withLabels(knowledge.filter(pending.space(), labels)));
+            pending.restrict(Filters.labels(pending.request(), pending.space(), knowledge)
+                    .map(filter::and)
+                    .orElse(filter));
         } catch (RuntimeException e) {
             pending.fail(e);
         }

@@ -2,7 +2,7 @@ package org.lookalike.query.answer;
 
 import java.time.Duration;
 import org.lookalike.latent.labelling.AuditSample;
-import org.lookalike.vectorstore.RowFilter;
+import org.lookalike.vectorstore.Condition;
 import org.lookalike.vectorstore.SearchOptions;
 
 /**
@@ -27,7 +27,7 @@ public record RequestLimits(
     /** One less than the store's own limit: the query image itself is asked for too, and left out. */
     public static final int MAX_K = SearchOptions.MAX_K - 1;
     /** As many as a filter of the store takes. */
-    public static final int MAX_CLUSTERS = RowFilter.MAX_VALUES;
+    public static final int MAX_CLUSTERS = Condition.MAX_VALUES;
 
     public static final int MAX_EXAMPLES = 1_024;
 

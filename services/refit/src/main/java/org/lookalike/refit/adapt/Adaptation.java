@@ -17,7 +17,7 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.refit.fit.AdaptedFit;
 import org.lookalike.refit.fit.FitConfig;
 import org.lookalike.refit.fit.FitResult;
-import org.lookalike.refit.merge.Publications;
+import org.lookalike.refit.merge.FitRecords;
 import org.lookalike.refit.merge.RefitMetrics;
 import org.lookalike.refit.sample.SampleConfig;
 import org.lookalike.schemas.Topics;
@@ -41,7 +41,7 @@ public final class Adaptation {
             FitConfig fits,
             SampleConfig samples,
             MaterialisedTopic<Spaces> spaces,
-            Publications publications,
+            FitRecords publications,
             RefitMetrics metrics,
             Platform platform) {
         if (!config.enabled()) {
@@ -78,11 +78,11 @@ public final class Adaptation {
         return new Learning(config, labels);
     }
 
-    private static void publish(Producer<byte[], byte[]> producer, Publications publications, FitResult result) {
+    private static void publish(Producer<byte[], byte[]> producer, FitRecords publications, FitResult result) {
         try (producer) {
             producer.initTransactions();
             producer.beginTransaction();
-            for (Publications.Publication publication : publications.of(result)) {
+            for (FitRecords.Publication publication : publications.of(result)) {
                 // Waited for one by one, for a record with a whole space fills most of the producer's buffer.
                 producer.send(new ProducerRecord<>(
                                 publication.outgoing().topic(),
@@ -116,7 +116,8 @@ public final class Adaptation {
             Labels labels = feed.current();
             if (labels != seen) {
                 seen = labels;
-                enough = ChosenLabels.of(labels.images().values(), config.fit()).suffice(config.fit());
+                enough = TrainingLabels.of(labels.images().values(), config.fit())
+                        .suffice(config.fit());
             }
             return enough;
         }

@@ -42,7 +42,7 @@ public final class Adapter implements LeaderElection.LeaderTask {
     private final RefitMetrics metrics;
     private final InstantSource clock;
     private @Nullable Map<String, ImageLabel> seen;
-    private @Nullable ChosenLabels chosen;
+    private @Nullable TrainingLabels chosen;
     private Instant due = Instant.MIN;
     private Duration pause;
     private String published = "";
@@ -94,11 +94,11 @@ public final class Adapter implements LeaderElection.LeaderTask {
         Instant now = clock.instant();
         if (!labels.equals(seen)) {
             seen = labels;
-            chosen = ChosenLabels.of(labels.values(), config.fit());
+            chosen = TrainingLabels.of(labels.values(), config.fit());
             pause = config.quiet();
             due = now.plus(pause);
         }
-        ChosenLabels known = chosen;
+        TrainingLabels known = chosen;
         if (now.isBefore(due) || known == null || !known.suffice(config.fit())) {
             return;
         }
@@ -125,7 +125,7 @@ public final class Adapter implements LeaderElection.LeaderTask {
         // Nothing is held between rounds but what the next holder reads anew.
     }
 
-    private void fit(VectorStream stream, ChosenLabels known, Spaces spaces) {
+    private void fit(VectorStream stream, TrainingLabels known, Spaces spaces) {
         TopicScan scan = new TopicScan(codec, stream, known.labels(), samples.longTermSize());
         scan.read(sources.readers().get());
         try {
@@ -147,7 +147,7 @@ public final class Adapter implements LeaderElection.LeaderTask {
         }
     }
 
-    private void publish(FitResult result, ChosenLabels known) {
+    private void publish(FitResult result, TrainingLabels known) {
         publisher.accept(result);
         published = known.digest();
         publishedUntil = clock.instant().plus(ECHO);

@@ -38,14 +38,14 @@ public final class AdaptedFit {
      */
     public Optional<FitResult> run(AdaptedFitInput input) {
         long start = System.nanoTime();
-        LabelledSample labelled = LabelledSample.of(input.labelled(), adapted.heldOut());
+        LabelledSplit labelled = LabelledSplit.of(input.labelled(), adapted.heldOut());
         if (labelled.classes().size() < adapted.minClasses()) {
             return Optional.empty();
         }
         SampleRows sample = Fit.sample(input.images(), input.stream().dimensions(), config);
         AdaptedProjection fitted = AdaptedProjection.fit(
                 sample.fittedRows(),
-                LabelledSample.rows(labelled.fitted()),
+                LabelledSplit.rows(labelled.fitted()),
                 labelled.fittedLabels(),
                 AdaptedOptions.of(new PcaOptions(
                                 config.dimensions().most(),
@@ -54,7 +54,8 @@ public final class AdaptedFit {
                                 config.effectiveThreads()))
                         .withSeed(config.seed()));
         Projection projection = Projection.of(fitted.mean(), fitted.basis(), fitted.discriminant());
-        Successor successor = Successor.of(input.stream(), sample, projection, input.spaces(), Map.of(), config);
+        EvaluatedCandidate successor =
+                EvaluatedCandidate.of(input.stream(), sample, projection, input.spaces(), Map.of(), config);
         AdaptedGate.Verdict verdict = gate.decide(
                 successor, fitted, labelled, PreviousSpace.all(input.stream(), input.spaces()), input.spaces());
         Instant now = clock.instant();

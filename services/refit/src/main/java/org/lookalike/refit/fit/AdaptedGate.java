@@ -30,7 +30,11 @@ final class AdaptedGate {
 
     /** @param others the spaces of the candidate's encoder that are there */
     Verdict decide(
-            Successor successor, AdaptedProjection fitted, LabelledSample labelled, List<Space> others, Spaces spaces) {
+            EvaluatedCandidate successor,
+            AdaptedProjection fitted,
+            LabelledSplit labelled,
+            List<Space> others,
+            Spaces spaces) {
         Space candidate = successor.space();
         if (fitted.discriminant() == 0) {
             return rejected("no weight of the labelled classes' directions helped in cross-validation");

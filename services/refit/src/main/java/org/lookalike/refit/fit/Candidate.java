@@ -139,8 +139,8 @@ final class Candidate {
         return placed;
     }
 
-    Members members() {
-        return Members.of(sample.images(), placed.clusters());
+    ClusterAssignments members() {
+        return ClusterAssignments.of(sample.images(), placed.clusters());
     }
 
     /**

@@ -40,9 +40,9 @@ final class ClusterLineage {
     static ClusterLineage of(
             String seed,
             int clusters,
-            Members members,
+            ClusterAssignments members,
             @Nullable Space previous,
-            @Nullable Members previousMembers,
+            @Nullable ClusterAssignments previousMembers,
             Collection<Space> known) {
         Set<String> used = new HashSet<>();
         known.forEach(space -> space.clusters().forEach(cluster -> used.add(cluster.id())));

@@ -38,7 +38,7 @@ public final class Fit {
     public FitResult run(FitInput input) {
         long start = System.nanoTime();
         SampleRows sample = sample(input.images(), input.stream().dimensions(), config);
-        Successor successor = Successor.of(
+        EvaluatedCandidate successor = EvaluatedCandidate.of(
                 input.stream(), sample, Candidate.components(sample, config), input.spaces(), input.members(), config);
         List<Space> others = PreviousSpace.fitted(input.stream(), input.spaces());
         Gate.Verdict verdict =

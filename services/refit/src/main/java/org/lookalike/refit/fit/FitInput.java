@@ -24,7 +24,7 @@ public record FitInput(
         long imageCount,
         List<SampledImage> images,
         Spaces spaces,
-        Map<String, Members> members,
+        Map<String, ClusterAssignments> members,
         boolean learning) {
     public FitInput {
         images = List.copyOf(images);

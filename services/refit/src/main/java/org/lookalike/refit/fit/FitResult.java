@@ -12,7 +12,7 @@ import org.lookalike.spaces.Space;
  * @param members the sample's clusters in the candidate
  * @param births the clusters that appeared beside known ones; none at an encoder's first fit, where all are new
  */
-public record FitResult(Space space, RefitReport report, Members members, List<Birth> births) {
+public record FitResult(Space space, RefitReport report, ClusterAssignments members, List<Birth> births) {
     public FitResult {
         births = List.copyOf(births);
     }

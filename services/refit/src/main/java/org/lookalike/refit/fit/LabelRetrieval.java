@@ -13,10 +13,10 @@ final class LabelRetrieval {
      *
      * @return 0 to 1; NaN where none has another image of its class beside it
      */
-    static double of(Space space, LabelledSample labelled) {
-        float[][] fitted = Candidate.Placed.in(space, LabelledSample.rows(labelled.fitted()))
+    static double of(Space space, LabelledSplit labelled) {
+        float[][] fitted = Candidate.Placed.in(space, LabelledSplit.rows(labelled.fitted()))
                 .vectors();
-        float[][] heldOut = Candidate.Placed.in(space, LabelledSample.rows(labelled.heldOut()))
+        float[][] heldOut = Candidate.Placed.in(space, LabelledSplit.rows(labelled.heldOut()))
                 .vectors();
         double sum = 0;
         int judged = 0;

@@ -74,15 +74,15 @@ final class PartitionSamples {
     }
 
     /** Takes a record. */
-    void take(Arrival arrival, long wallClock) {
-        if (arrival instanceof Arrival.Embedded embedded) {
+    void take(VectorUpdate arrival, long wallClock) {
+        if (arrival instanceof VectorUpdate.Upsert embedded) {
             sample(embedded, wallClock);
-        } else if (arrival instanceof Arrival.Forgotten forgotten) {
+        } else if (arrival instanceof VectorUpdate.Tombstone forgotten) {
             forget(forgotten);
         }
     }
 
-    private void sample(Arrival.Embedded arrival, long wallClock) {
+    private void sample(VectorUpdate.Upsert arrival, long wallClock) {
         String stream = arrival.stream().key();
         if (!streams.containsKey(stream) && streams.size() >= config.maxEncoders()) {
             metrics.counter("lookalike.refit.skipped", "code", "TOO_MANY_ENCODERS")
@@ -115,7 +115,7 @@ final class PartitionSamples {
         samples.offer(SampleId.longTerm(stream), capacity, image.imageId(), image::toBytes);
     }
 
-    private void forget(Arrival.Forgotten arrival) {
+    private void forget(VectorUpdate.Tombstone arrival) {
         samples.forget(id -> VectorStream.of(id.stream()).topic().equals(arrival.topic()), arrival.imageId());
         for (String stream : streams.keySet()) {
             if (VectorStream.of(stream).topic().equals(arrival.topic())) {

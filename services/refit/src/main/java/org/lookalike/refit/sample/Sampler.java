@@ -15,7 +15,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /** The samples of one partition as a part of the topology; what it does is told by {@link PartitionSamples}. */
-public final class Sampler extends ContextualProcessor<String, Arrival, String, SampleMessage> {
+public final class Sampler extends ContextualProcessor<String, VectorUpdate, String, SampleMessage> {
     private static final String SAMPLES = "window-samples";
     private static final String CLOSED = "closed-windows";
     private static final Duration SLOWEST_TICK = Duration.ofSeconds(1);
@@ -57,7 +57,7 @@ public final class Sampler extends ContextualProcessor<String, Arrival, String, 
     }
 
     @Override
-    public void process(Record<String, Arrival> record) {
+    public void process(Record<String, VectorUpdate> record) {
         requireNonNull(samples).take(record.value(), context().currentSystemTimeMs());
     }
 }

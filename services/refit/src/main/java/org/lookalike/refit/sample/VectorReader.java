@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Reads records of vectors. One that cannot be read is logged, counted and skipped: the sink, which reads it too, sets it
  * aside for everybody.
  */
-public final class VectorReader extends ContextualProcessor<byte[], byte[], String, Arrival> {
+public final class VectorReader extends ContextualProcessor<byte[], byte[], String, VectorUpdate> {
     private static final Logger LOGGER = LoggerFactory.getLogger(VectorReader.class);
     private static final Pattern ENCODER_ID = Pattern.compile("[0-9a-f]{16}");
 
@@ -40,7 +40,7 @@ public final class VectorReader extends ContextualProcessor<byte[], byte[], Stri
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata origin = context().recordMetadata().orElseThrow();
         try {
-            Arrival arrival = read(Records.text(record.key()), record.value(), origin, record.timestamp());
+            VectorUpdate arrival = read(Records.text(record.key()), record.value(), origin, record.timestamp());
             context().forward(new Record<>(arrival.imageId(), arrival, record.timestamp()));
         } catch (PermanentFailure failure) {
             metrics.counter("lookalike.refit.skipped", "code", failure.code().name())
@@ -54,14 +54,14 @@ public final class VectorReader extends ContextualProcessor<byte[], byte[], Stri
         }
     }
 
-    private Arrival read(@Nullable String key, byte @Nullable [] value, RecordMetadata origin, long time) {
+    private VectorUpdate read(@Nullable String key, byte @Nullable [] value, RecordMetadata origin, long time) {
         String problem = key == null ? "the record has no key" : ImageIds.problemWithId(key);
         if (key == null || problem != null) {
             throw invalid("%s-%d@%d: %s"
                     .formatted(origin.topic(), origin.partition(), origin.offset(), String.valueOf(problem)));
         }
         if (value == null) {
-            return new Arrival.Forgotten(origin.topic(), key);
+            return new VectorUpdate.Tombstone(origin.topic(), key);
         }
         ImageVector event = patience.outlast(() -> codec.decode(Topics.vectors(origin.topic()), value));
         if (!event.getImageId().equals(key)) {
@@ -72,7 +72,7 @@ public final class VectorReader extends ContextualProcessor<byte[], byte[], Stri
                     .formatted(key, event.getEncoderId()));
         }
         SampledImage image = SampledImage.of(event, time, labelAttribute);
-        return new Arrival.Embedded(
+        return new VectorUpdate.Upsert(
                 new VectorStream(origin.topic(), event.getEncoderId(), event.getDimensions()), image, features(image));
     }
 

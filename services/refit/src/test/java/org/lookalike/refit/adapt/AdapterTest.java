@@ -29,8 +29,8 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.refit.fit.AdaptedFitInput;
+import org.lookalike.refit.fit.ClusterAssignments;
 import org.lookalike.refit.fit.FitResult;
-import org.lookalike.refit.fit.Members;
 import org.lookalike.refit.merge.RefitMetrics;
 import org.lookalike.refit.sample.SampleConfig;
 import org.lookalike.refit.sample.SampledImage;
@@ -184,7 +184,7 @@ final class AdapterTest {
         labels.set(Map.copyOf(all));
     }
 
-    /** Images of the encoder but for p3, which is another's; the last one is forgotten. */
+    /** TestVectors of the encoder but for p3, which is another's; the last one is forgotten. */
     private void publish(int count) {
         vectors.clear();
         for (int i = 0; i < count; i++) {
@@ -229,7 +229,7 @@ final class AdapterTest {
                 ? Optional.of(new FitResult(
                         Space.raw(ENCODER, 2),
                         LastRefitsTest.report(RefitKind.ADAPTED, input.digest(), false),
-                        new Members(new long[0], new short[0]),
+                        new ClusterAssignments(new long[0], new short[0]),
                         List.of()))
                 : Optional.empty();
     }

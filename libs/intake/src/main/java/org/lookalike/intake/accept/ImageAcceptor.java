@@ -1,0 +1,98 @@
+package org.lookalike.intake.accept;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.imaging.decode.HeaderValidator;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.schemas.ImageIds;
+import org.lookalike.schemas.Sha256;
+import org.lookalike.schemas.Topics;
+import org.lookalike.schemas.Urgency;
+
+/**
+ * The one way in: checks an image and what is said about it, stores the bytes, makes the event. Every door uses it, so
+ * that an image is treated alike wherever it comes from. Repeating it with the same image changes nothing.
+ * Thread-safe.
+ */
+public final class ImageAcceptor {
+    private final HeaderValidator door;
+    private final ImageStore store;
+    private final Records records;
+    private final InstantSource clock;
+    private final long inlineMaxBytes;
+
+    /**
+     * @param store stays the caller's to close
+     * @param inlineMaxBytes images up to this many bytes also travel in the event; 0 for none
+     */
+    public ImageAcceptor(
+            HeaderValidator door, ImageStore store, Records records, InstantSource clock, long inlineMaxBytes) {
+        this.door = door;
+        this.store = store;
+        this.records = records;
+        this.clock = clock;
+        this.inlineMaxBytes = inlineMaxBytes;
+    }
+
+    /**
+     * Takes an image in; the caller publishes the message.
+     *
+     * @throws org.lookalike.platform.failure.PermanentFailure if the image or a field is refused; nothing was stored
+     * @throws org.lookalike.platform.failure.TransientFailure if the store or the registry does not answer
+     */
+    public Accepted accept(Submission submission) {
+        FieldRules.check(submission);
+        byte[] bytes = submission.bytes();
+        String mediaType = door.check(bytes);
+        String sha256 = Sha256.of(bytes);
+        String imageId = submission.imageId() == null ? sha256 : submission.imageId();
+        URI uri = store.put(imageId, sha256, bytes);
+        ImageArrived event = ImageArrived.newBuilder()
+                .setImageId(imageId)
+                .setUri(uri.toString())
+                .setSha256(sha256)
+                .setSizeBytes(bytes.length)
+                .setMediaType(mediaType)
+                .setSource(submission.source())
+                .setCapturedAt(submission.capturedAt())
+                .setArrivedAt(clock.instant())
+                .setAttributes(submission.attributes())
+                .setInline(bytes.length <= inlineMaxBytes ? ByteBuffer.wrap(bytes) : null)
+                .build();
+        ProducerRecord<byte[], byte[]> message = records.of(Topics.IMAGES_ARRIVED, imageId, event);
+        message.headers().add(Urgency.HEADER, submission.urgency().bytes());
+        return new Accepted(event, message);
+    }
+
+    /**
+     * Stores the bytes of an image that was refused, so that nothing is lost and it can be tried again. They lie under
+     * its id where that is sound: deleting the image deletes them too.
+     *
+     * @return what the quarantine has to know
+     * @throws org.lookalike.platform.failure.TransientFailure if the store does not answer
+     */
+    public Quarantine.Image setAside(Submission submission) {
+        String sha256 = Sha256.of(submission.bytes());
+        String imageId = soundId(submission, sha256);
+        URI uri = store.put(imageId == null ? sha256 : imageId, sha256, submission.bytes());
+        return new Quarantine.Image(imageId, uri.toString(), soundSource(submission.source()));
+    }
+
+    private static @Nullable String soundId(Submission submission, String sha256) {
+        String given = submission.imageId();
+        if (given == null) {
+            return sha256;
+        }
+        return ImageIds.problemWithId(given) == null ? given : null;
+    }
+
+    private static @Nullable String soundSource(String source) {
+        return ImageIds.problemWithSource(source) == null ? source : null;
+    }
+}

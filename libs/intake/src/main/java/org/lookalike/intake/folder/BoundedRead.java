@@ -1,0 +1,21 @@
+package org.lookalike.intake.folder;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.schemas.ErrorCode;
+
+/** Reads no further than a limit, whatever a directory or an archive said about the size. */
+final class BoundedRead {
+    private BoundedRead() {}
+
+    static byte[] all(InputStream in, long maxBytes) throws IOException {
+        byte[] bytes = in.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 8));
+        if (in.read() >= 0) {
+            throw new PermanentFailure(
+                    ErrorCode.IMAGE_TOO_MANY_BYTES,
+                    "the file has at least %d bytes, limit %d".formatted(bytes.length + 1L, maxBytes));
+        }
+        return bytes;
+    }
+}

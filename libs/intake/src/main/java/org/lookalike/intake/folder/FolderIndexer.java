@@ -1,0 +1,216 @@
+package org.lookalike.intake.folder;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.lookalike.intake.accept.EventSender;
+import org.lookalike.intake.accept.FieldRules;
+import org.lookalike.intake.accept.ImageAcceptor;
+import org.lookalike.intake.accept.Submission;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.schemas.ImageIds;
+import org.lookalike.schemas.Sha256;
+import org.lookalike.schemas.Urgency;
+
+/**
+ * Takes in the files of a folder or archive: reads some ahead, checks and stores them side by side, publishes their
+ * events and waits for the broker before it tells that an image is in. Refused ones are quarantined with their bytes;
+ * outages are waited out. Indexing the same again changes nothing. Thread-safe; each call works for itself.
+ */
+public final class FolderIndexer {
+    private static final int FILES_AHEAD = 64;
+    /** Longer than the client itself tries. */
+    private static final Duration ACKNOWLEDGEMENT = Duration.ofMinutes(3);
+
+    private final FolderConfig config;
+    private final long maxImageBytes;
+    private final ImageAcceptor acceptor;
+    private final Quarantine quarantine;
+    private final EventSender sender;
+
+    /** @param maxImageBytes larger files are refused, and no more of them is read */
+    public FolderIndexer(
+            FolderConfig config,
+            long maxImageBytes,
+            ImageAcceptor acceptor,
+            Quarantine quarantine,
+            EventSender sender) {
+        this.config = config;
+        this.maxImageBytes = maxImageBytes;
+        this.acceptor = acceptor;
+        this.quarantine = quarantine;
+        this.sender = sender;
+    }
+
+    /**
+     * Takes files in, in their order. Returns when the broker has everything; ends early only by an interrupt, after
+     * which the same call does what was left.
+     *
+     * @param urgency whether they may wait for the images of others
+     */
+    public IndexSummary index(Iterable<ImageFile> files, Urgency urgency, Unchanged unchanged, IndexListener listener)
+            throws InterruptedException {
+        IndexSummary.Counting counting = new IndexSummary.Counting(listener);
+        ExecutorService threads = Executors.newFixedThreadPool(config.threads(), task -> new Thread(task, "index"));
+        try {
+            Run run = new Run(counting, urgency, unchanged, threads);
+            Iterator<ImageFile> left = files.iterator();
+            while (left.hasNext()) {
+                run.takeIn(run.readAhead(left));
+            }
+            run.awaitAcknowledgements(0);
+            return counting.summary();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private record Read(ImageFile file, Submission submission) {}
+
+    private record Refusal(Quarantine.Image image, PermanentFailure failure) {}
+
+    /** What is to be sent, and what to tell once it has arrived. */
+    private record Sent(ProducerRecord<byte[], byte[]> event, Future<RecordMetadata> acknowledgement, Runnable told) {}
+
+    private final class Run {
+        private final IndexListener listener;
+        private final Urgency urgency;
+        private final Unchanged unchanged;
+        private final ExecutorService threads;
+        private final Patience patience;
+        private final Deque<Sent> inFlight = new ArrayDeque<>();
+
+        private Run(IndexListener listener, Urgency urgency, Unchanged unchanged, ExecutorService threads) {
+            this.listener = listener;
+            this.urgency = urgency;
+            this.unchanged = unchanged;
+            this.threads = threads;
+            this.patience = new Patience(listener);
+        }
+
+        List<Read> readAhead(Iterator<ImageFile> left) throws InterruptedException {
+            List<Read> read = new ArrayList<>();
+            long bytes = 0;
+            while (left.hasNext() && read.size() < FILES_AHEAD && bytes < config.maxBytesAhead()) {
+                ImageFile file = left.next();
+                try {
+                    byte[] content = file.content().read(maxImageBytes);
+                    bytes += content.length;
+                    read.add(new Read(file, submission(file, content)));
+                } catch (IOException e) {
+                    listener.unreadable(file, e.toString());
+                } catch (PermanentFailure e) {
+                    // There are no bytes to set aside; the reason names where they are.
+                    String reason = "%s: %s".formatted(FieldRules.shortened(file.path()), e.getMessage());
+                    refuse(file, new Refusal(image(file), new PermanentFailure(e.code(), reason, e)));
+                }
+            }
+            return read;
+        }
+
+        void takeIn(List<Read> read) throws InterruptedException {
+            Map<String, String> hashes = new HashMap<>();
+            read.forEach(one ->
+                    hashes.put(one.file().imageId(), Sha256.of(one.submission().bytes())));
+            Set<String> indexed = hashes.isEmpty() ? Set.of() : patience.with(() -> unchanged.among(hashes));
+            List<Read> rest = new ArrayList<>();
+            for (Read one : read) {
+                if (indexed.contains(one.file().imageId())) {
+                    listener.unchanged(one.file());
+                } else {
+                    rest.add(one);
+                }
+            }
+            List<Future<ProducerRecord<byte[], byte[]>>> accepting = new ArrayList<>();
+            rest.forEach(one -> accepting.add(
+                    threads.submit(() -> acceptor.accept(one.submission()).message())));
+            for (int index = 0; index < rest.size(); index++) {
+                Read one = rest.get(index);
+                try {
+                    ProducerRecord<byte[], byte[]> event = accepted(one, accepting.get(index));
+                    send(event, () -> listener.accepted(one.file()));
+                } catch (PermanentFailure e) {
+                    Quarantine.Image image = patience.with(() -> acceptor.setAside(one.submission()));
+                    refuse(one.file(), new Refusal(image, e));
+                }
+            }
+        }
+
+        /** The first attempt was made beside the others; only if it met an outage are there more. */
+        private ProducerRecord<byte[], byte[]> accepted(Read one, Future<ProducerRecord<byte[], byte[]>> first)
+                throws InterruptedException {
+            try {
+                return first.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof PermanentFailure refusal) {
+                    throw refusal;
+                }
+                if (e.getCause() instanceof TransientFailure) {
+                    return patience.with(() -> acceptor.accept(one.submission()).message());
+                }
+                throw new IllegalStateException(
+                        "taking in %s failed".formatted(one.file().path()), e.getCause());
+            }
+        }
+
+        private void refuse(ImageFile file, Refusal refusal) throws InterruptedException {
+            PermanentFailure failure = refusal.failure();
+            ProducerRecord<byte[], byte[]> event = patience.with(() -> quarantine.refuse(refusal.image(), failure));
+            send(event, () -> listener.refused(file, failure.code(), String.valueOf(failure.getMessage())));
+        }
+
+        private void send(ProducerRecord<byte[], byte[]> event, Runnable told) throws InterruptedException {
+            awaitAcknowledgements(config.maxEventsInFlight() - 1);
+            inFlight.add(new Sent(event, patience.with(() -> sender.send(event)), told));
+        }
+
+        void awaitAcknowledgements(int allowed) throws InterruptedException {
+            while (!inFlight.isEmpty()
+                    && (inFlight.size() > allowed
+                            || inFlight.peek().acknowledgement().isDone())) {
+                Sent oldest = inFlight.remove();
+                try {
+                    EventSender.await(oldest.acknowledgement(), ACKNOWLEDGEMENT);
+                } catch (TransientFailure e) {
+                    patience.with(() -> {
+                        EventSender.await(sender.send(oldest.event()), ACKNOWLEDGEMENT);
+                        return oldest;
+                    });
+                }
+                oldest.told().run();
+            }
+        }
+
+        private Submission submission(ImageFile file, byte[] content) {
+            Map<String, String> attributes = new HashMap<>();
+            if (file.path().length() <= FieldRules.MAX_ATTRIBUTE_VALUE_LENGTH) {
+                attributes.put("path", file.path());
+            }
+            String folder = ImageNames.parentFolder(file.path());
+            if (!folder.isEmpty() && folder.length() <= FieldRules.MAX_ATTRIBUTE_VALUE_LENGTH) {
+                attributes.put("folder", folder);
+            }
+            return new Submission(content, file.imageId(), file.source(), null, attributes, urgency);
+        }
+
+        private static Quarantine.Image image(ImageFile file) {
+            boolean sound = ImageIds.problemWithId(file.imageId()) == null;
+            return new Quarantine.Image(sound ? file.imageId() : null, null, file.source());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.lookalike.intake.folder;
+
+import java.util.Locale;
+import org.lookalike.schemas.ImageIds;
+import org.lookalike.schemas.Sha256;
+
+/** How files become ids. */
+final class ImageNames {
+    private static final int HASH_DIGITS = 16;
+    private static final String ARCHIVE_SUFFIX = ".zip";
+
+    private ImageNames() {}
+
+    /** Source and path; where that is too long, its beginning and a hash of the whole. */
+    static String imageId(String source, String path) {
+        String id = source + "/" + path;
+        if (id.length() <= ImageIds.MAX_ID_LENGTH) {
+            return id;
+        }
+        int kept = ImageIds.MAX_ID_LENGTH - HASH_DIGITS - 1;
+        // Half a surrogate pair is no character.
+        if (Character.isHighSurrogate(id.charAt(kept - 1))) {
+            kept--;
+        }
+        return id.substring(0, kept) + "~" + Sha256.of(id).substring(0, HASH_DIGITS);
+    }
+
+    /** A folder's or archive's name as a source. */
+    static String baseName(String fileName) {
+        return fileName.toLowerCase(Locale.ROOT).endsWith(ARCHIVE_SUFFIX) && fileName.length() > ARCHIVE_SUFFIX.length()
+                ? fileName.substring(0, fileName.length() - ARCHIVE_SUFFIX.length())
+                : fileName;
+    }
+
+    /** The name of the folder that a path ends in, or empty for a file at the top. */
+    static String parentFolder(String path) {
+        int end = path.lastIndexOf('/');
+        return end < 0 ? "" : path.substring(path.lastIndexOf('/', end - 1) + 1, end);
+    }
+
+    /** Whether any part of a path is hidden, as names with a leading dot are. */
+    static boolean isHidden(String path) {
+        return path.startsWith(".") || path.contains("/.");
+    }
+}

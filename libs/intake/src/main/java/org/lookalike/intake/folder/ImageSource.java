@@ -1,0 +1,51 @@
+package org.lookalike.intake.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.intake.accept.FieldRules;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.schemas.ImageIds;
+
+/** The images of a folder or a ZIP archive; nothing is ever unpacked to disk. Used by one thread. */
+public interface ImageSource extends AutoCloseable {
+
+    /** The files to index, in an order that is the same at every run; hidden and ignored ones left out. */
+    List<ImageFile> files();
+
+    @Override
+    void close();
+
+    /**
+     * Lists a folder or archive.
+     *
+     * @param path a folder or a ZIP archive
+     * @param source the source of its images, or null for its name
+     * @param options what to leave out
+     * @throws org.lookalike.platform.failure.PermanentFailure INVALID_FIELD if it is neither, or the source is not sound
+     * @throws TransientFailure if it cannot be read
+     */
+    static ImageSource open(Path path, @Nullable String source, FolderConfig options) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path fileName = absolute.getFileName();
+        String baseName = fileName == null ? "" : ImageNames.baseName(fileName.toString());
+        String chosen = source == null ? baseName : source;
+        String problem = ImageIds.problemWithSource(chosen);
+        if (problem != null) {
+            throw FieldRules.invalid("%s needs a source of its own: %s".formatted(path, problem));
+        }
+        try {
+            if (Files.isDirectory(absolute)) {
+                return FolderSource.list(absolute, chosen, options);
+            }
+            if (Files.isRegularFile(absolute)) {
+                return ArchiveSource.open(absolute, baseName, chosen, options);
+            }
+        } catch (IOException e) {
+            throw new TransientFailure("%s cannot be read: %s".formatted(path, e), e);
+        }
+        throw FieldRules.invalid("%s is neither a folder nor a ZIP archive".formatted(path));
+    }
+}

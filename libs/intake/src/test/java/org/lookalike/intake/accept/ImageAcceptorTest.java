@@ -1,0 +1,141 @@
+package org.lookalike.intake.accept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.intake.fixture.Doors;
+import org.lookalike.intake.fixture.Images;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.Sha256;
+import org.lookalike.schemas.Urgency;
+
+final class ImageAcceptorTest {
+    private final Doors doors = new Doors();
+
+    @Test
+    void announcesEverythingThatIsKnownOfAnImage() {
+        byte[] png = Images.png(1);
+        Instant capturedAt = Instant.parse("2026-11-20T08:00:00Z");
+
+        Accepted accepted = doors.acceptor.accept(
+                new Submission(png, "a/b", "line 7", capturedAt, Map.of("station", "7"), Urgency.LIVE));
+
+        ImageArrived event = doors.arrived(accepted.message());
+        assertThat(accepted.message().key()).asString().isEqualTo("a/b");
+        assertThat(event.getImageId()).isEqualTo("a/b");
+        assertThat(event.getSource()).isEqualTo("line 7");
+        assertThat(event.getSha256()).isEqualTo(Sha256.of(png));
+        assertThat(event.getSizeBytes()).isEqualTo(png.length);
+        assertThat(event.getMediaType()).isEqualTo("image/png");
+        assertThat(event.getCapturedAt()).isEqualTo(capturedAt);
+        assertThat(event.getArrivedAt()).isEqualTo(Doors.NOW);
+        assertThat(event.getAttributes()).isEqualTo(Map.of("station", "7"));
+        assertThat(event.getInline()).isNull();
+        assertThat(doors.store.get(URI.create(event.getUri()), 4096)).isEqualTo(png);
+    }
+
+    @Test
+    void namesAnImageWithoutIdByItsBytes() {
+        byte[] png = Images.png(2);
+
+        assertThat(doors.acceptor.accept(image(png, null)).event().getImageId()).isEqualTo(Sha256.of(png));
+    }
+
+    @Test
+    void sendsSmallImagesInline() {
+        byte[] png = Images.png(3);
+
+        try (Doors inline = new Doors(true, png.length)) {
+            Accepted accepted = inline.acceptor.accept(image(png, "a"));
+            assertThat(inline.arrived(accepted.message()).getInline()).isEqualTo(ByteBuffer.wrap(png));
+        }
+    }
+
+    @Test
+    void refusesTextAndStoresNothing() {
+        assertThatThrownBy(() -> doors.acceptor.accept(image(Images.text(), "a")))
+                .isInstanceOfSatisfying(
+                        PermanentFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.IMAGE_IS_TEXT));
+        assertThat(doors.store.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "a\nb"})
+    void refusesIdsThatBreakTheRules(String id) {
+        assertInvalid(image(Images.png(1), id));
+    }
+
+    @Test
+    void refusesTooManyAttributes() {
+        Map<String, String> attributes =
+                IntStream.rangeClosed(0, 32).boxed().collect(Collectors.toMap(n -> "a" + n, n -> "v"));
+
+        assertInvalid(new Submission(Images.png(1), "a", "s", null, attributes, Urgency.LIVE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "with space", "ünï"})
+    void refusesAttributeNamesThatBreakTheRules(String name) {
+        assertInvalid(new Submission(Images.png(1), "a", "s", null, Map.of(name, "v"), Urgency.LIVE));
+    }
+
+    @Test
+    void refusesLongAttributeValues() {
+        assertInvalid(new Submission(Images.png(1), "a", "s", null, Map.of("k", "v".repeat(257)), Urgency.LIVE));
+    }
+
+    @Test
+    void refusesDatesThatNoEventCanCarry() {
+        assertInvalid(new Submission(Images.png(1), "a", "s", Instant.MAX, Map.of(), Urgency.LIVE));
+    }
+
+    @Test
+    void anOutageOfTheStoreIsNoRefusal() {
+        doors.store.out(true);
+
+        assertThatThrownBy(() -> doors.acceptor.accept(image(Images.png(1), "a")))
+                .isInstanceOf(TransientFailure.class);
+    }
+
+    @Test
+    void keepsTheBytesOfARefusedImageUnderItsId() {
+        Quarantine.Image kept = doors.acceptor.setAside(image(Images.text(), "a"));
+
+        assertThat(kept.imageId()).isEqualTo("a");
+        assertThat(doors.store.list("a")).extracting(URI::toString).containsExactly(kept.uri());
+    }
+
+    @Test
+    void keepsTheBytesOfAnImageWithoutASoundId() {
+        Quarantine.Image kept = doors.acceptor.setAside(image(Images.png(1), "a\nb"));
+
+        assertThat(kept.imageId()).isNull();
+        assertThat(doors.store.get(URI.create(String.valueOf(kept.uri())), 4096))
+                .isEqualTo(Images.png(1));
+    }
+
+    private static Submission image(byte[] bytes, String id) {
+        return new Submission(bytes, id, "camera", null, Map.of(), Urgency.LIVE);
+    }
+
+    private void assertInvalid(Submission submission) {
+        assertThatThrownBy(() -> doors.acceptor.accept(submission))
+                .isInstanceOfSatisfying(
+                        PermanentFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_FIELD));
+    }
+}

@@ -1,0 +1,28 @@
+package org.lookalike.vectorstore.connection;
+
+import java.util.List;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+import org.lookalike.vectorstore.milvus.MilvusConfig;
+import org.lookalike.vectorstore.milvus.MilvusSettings;
+
+/**
+ * Which vector store to open, and how.
+ *
+ * @param milvus the Milvus server; no other kind of store can be configured
+ */
+public record VectorStoreConfig(MilvusConfig milvus) {
+    /** The Milvus server at this address, {@code http://host:port}; everything else as by default. */
+    public static VectorStoreConfig at(String uri) {
+        return new VectorStoreConfig(MilvusConfig.at(uri));
+    }
+
+    /** Every setting of the section {@code milvus}. */
+    public static List<Setting<?>> settings() {
+        return MilvusSettings.settings();
+    }
+
+    public static VectorStoreConfig from(Settings settings) {
+        return new VectorStoreConfig(MilvusSettings.from(settings));
+    }
+}

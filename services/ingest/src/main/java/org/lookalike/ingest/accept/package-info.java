@@ -1,5 +1,0 @@
-/** Decides whether an image is taken in, stores it and makes its event. */
-@NullMarked
-package org.lookalike.ingest.accept;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Indexes the images of a folder or a ZIP archive. */
-@NullMarked
-package org.lookalike.ingest.folder;
-
-import org.jspecify.annotations.NullMarked;

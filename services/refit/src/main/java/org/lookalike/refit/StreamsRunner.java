@@ -1,0 +1,120 @@
+package org.lookalike.refit;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.operations.Health;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the topology as a part of the service: until interrupted, or until a defect stops it. An outage replaces the stream
+ * thread that met it, after a pause; its work begins anew at the last commit.
+ */
+final class StreamsRunner implements Runnable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(StreamsRunner.class);
+    private static final String PART = "refit.streams";
+    private static final Duration CLOSE = Duration.ofSeconds(15);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final IntFunction<Topology> topology;
+    private final PartitionCounts partitions;
+    private final Map<String, Object> properties;
+    private final MeterRegistry metrics;
+    private final Health health;
+    private final AtomicReference<Throwable> defect = new AtomicReference<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    /**
+     * @param topology by the number of partitions
+     * @param properties of the Kafka Streams application
+     */
+    StreamsRunner(
+            IntFunction<Topology> topology,
+            PartitionCounts partitions,
+            Map<String, Object> properties,
+            MeterRegistry metrics,
+            Health health) {
+        this.topology = topology;
+        this.partitions = partitions;
+        this.properties = properties;
+        this.metrics = metrics;
+        this.health = health;
+    }
+
+    @Override
+    public void run() {
+        Properties all = new Properties();
+        all.putAll(properties);
+        try {
+            KafkaStreams streams = new KafkaStreams(topology.apply(partitions.await()), all);
+            try (KafkaStreamsMetrics binder = new KafkaStreamsMetrics(streams)) {
+                binder.bindTo(metrics);
+                streams.setUncaughtExceptionHandler(this::decide);
+                streams.setStateListener((now, before) -> tell(now));
+                streams.start();
+                ended.await();
+            } finally {
+                streams.close(CLOSE);
+            }
+        } catch (InterruptedException e) {
+            // The service ends; the flag is set only now, for it would have kept the close from its last commit.
+            Thread.currentThread().interrupt();
+        }
+        Throwable cause = defect.get();
+        if (cause != null) {
+            throw new IllegalStateException("the stream threads stopped", cause);
+        }
+    }
+
+    private void tell(State state) {
+        if (state == State.RUNNING) {
+            health.recovered(PART);
+        } else if (state == State.REBALANCING) {
+            LOGGER.atDebug().log("the tasks move between instances");
+        } else if (state == State.ERROR || state == State.NOT_RUNNING) {
+            ended.countDown();
+        }
+    }
+
+    private StreamThreadExceptionResponse decide(Throwable thrown) {
+        if (isOutage(thrown)) {
+            LOGGER.atWarn()
+                    .addKeyValue("part", PART)
+                    .setCause(thrown)
+                    .log("an outage, beginning anew at the last commit");
+            health.degraded(PART, "waits for something outside");
+            try {
+                Thread.sleep(PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        defect.set(thrown);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static boolean isOutage(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TransientFailure
+                    || cause instanceof RetriableException
+                    || cause instanceof MissingSourceTopicException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

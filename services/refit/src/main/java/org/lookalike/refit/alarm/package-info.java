@@ -1,5 +1,0 @@
-/** Raises alarms about images that resemble nothing and sources that are not what they were. */
-@NullMarked
-package org.lookalike.refit.alarm;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package org.lookalike.refit.alert;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.events.Alert;
+import org.lookalike.latent.novelty.DriftComparison;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.refit.merge.OutputRecord;
+import org.lookalike.schemas.Topics;
+
+/** Raises alarms about the images of each source: those that are novel, and those that differ from its own past. */
+public final class AlertProcessor extends ContextualProcessor<String, PlacedImage, byte[], OutputRecord> {
+    static final String NOVEL = "NOVEL";
+    static final String DRIFT = "DRIFT";
+
+    private static final String SOURCES = "source-drift";
+    private static final String RAISED = "raised-alarms";
+
+    private final AlertConfig config;
+    private final DetectorCache recent;
+    private final AvroCodec codec;
+    private final MeterRegistry metrics;
+    private @Nullable DriftDetectorStore drift;
+    private @Nullable RaisedAlerts alarms;
+
+    /** @param recent what all tasks of the instance share */
+    public AlertProcessor(AlertConfig config, DetectorCache recent, AvroCodec codec, MeterRegistry metrics) {
+        this.config = config;
+        this.recent = recent;
+        this.codec = codec;
+        this.metrics = metrics;
+    }
+
+    /** The stores that it works on. */
+    public static Set<StoreBuilder<?>> stores() {
+        return Set.of(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(SOURCES), Serdes.String(), Serdes.ByteArray()),
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(RAISED), Serdes.String(), Serdes.ByteArray()));
+    }
+
+    /** How observations travel to the task of their source. */
+    public static Serde<PlacedImage> observations() {
+        return PlacedImage.serde();
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], OutputRecord> context) {
+        super.init(context);
+        drift = new DriftDetectorStore(context.getStateStore(SOURCES), config.driftRules(), recent);
+        alarms = new RaisedAlerts(context.getStateStore(RAISED), config.limit());
+    }
+
+    @Override
+    public void process(Record<String, PlacedImage> record) {
+        PlacedImage observation = record.value();
+        String key = observation.stream() + "/" + observation.source();
+        boolean recent = context().currentSystemTimeMs() - record.timestamp()
+                <= config.maxAge().toMillis();
+        if (observation.isNovel() && recent) {
+            novel(key, observation, record.timestamp());
+        }
+        requireNonNull(drift)
+                .offer(key, observation.folded())
+                .filter(comparison -> comparison.drifted() && recent)
+                .ifPresent(comparison -> drifted(key, observation, comparison, record.timestamp()));
+    }
+
+    @Override
+    public void close() {
+        if (drift != null) {
+            drift.close();
+        }
+    }
+
+    private void novel(String key, PlacedImage observation, long time) {
+        raise(
+                NOVEL,
+                key,
+                observation.imageId(),
+                observation,
+                time,
+                observation.distance(),
+                observation.threshold(),
+                String.format(
+                        Locale.ROOT,
+                        "Picture %s from %s resembles nothing seen before: %.3f from the nearest cluster %s.",
+                        observation.imageId(),
+                        observation.source(),
+                        observation.distance(),
+                        observation.clusterId()));
+    }
+
+    private void drifted(String key, PlacedImage observation, DriftComparison comparison, long time) {
+        raise(
+                DRIFT,
+                key,
+                observation.source(),
+                observation,
+                time,
+                comparison.energyDistance(),
+                comparison.threshold(),
+                String.format(
+                        Locale.ROOT,
+                        "The pictures from %s differ from its own past: mean moved by %.2f spreads, spread %.2f times"
+                                + " what it was, p %.4f.",
+                        observation.source(),
+                        comparison.meanShift(),
+                        comparison.spreadRatio(),
+                        comparison.pValue()));
+    }
+
+    private void raise(
+            String kind,
+            String key,
+            String about,
+            PlacedImage observation,
+            long time,
+            double value,
+            double threshold,
+            String message) {
+        OptionalLong suppressed = requireNonNull(alarms).raise(key + "/" + kind, observation.imageId(), time);
+        metrics.counter("lookalike.refit.alarms", "kind", kind, "raised", Boolean.toString(suppressed.isPresent()))
+                .increment();
+        if (suppressed.isEmpty()) {
+            return;
+        }
+        Alert alert = Alert.newBuilder()
+                .setKind(kind)
+                .setAt(Instant.ofEpochMilli(time))
+                .setSpaceId(observation.spaceId())
+                .setImageId(observation.imageId())
+                .setSource(observation.source())
+                .setClusterId(observation.clusterId().isEmpty() ? null : observation.clusterId())
+                .setUri(observation.uri())
+                .setValue(value)
+                .setThreshold(threshold)
+                .setSuppressed(suppressed.getAsLong())
+                .setMessage(message)
+                .build();
+        context()
+                .forward(new Record<>(
+                        Records.key(about),
+                        new OutputRecord(Topics.ALERTS.name(), codec.encode(Topics.ALERTS, alert)),
+                        time));
+    }
+}

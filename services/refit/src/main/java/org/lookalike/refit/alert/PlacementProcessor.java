@@ -1,0 +1,84 @@
+package org.lookalike.refit.alert;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.lookalike.latent.matrix.Vectors;
+import org.lookalike.latent.novelty.FeatureHashing;
+import org.lookalike.refit.sample.Patience;
+import org.lookalike.refit.sample.VectorStream;
+import org.lookalike.refit.sample.VectorUpdate;
+import org.lookalike.spaces.Novelty;
+import org.lookalike.spaces.Placement;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.Spaces;
+
+/**
+ * Places each new image in the active space and sends what the alarms need to know to its source's task. Drift is
+ * watched in the encoder's own features: a source's past then outlives every space.
+ */
+public final class PlacementProcessor extends ContextualProcessor<String, VectorUpdate, String, PlacedImage> {
+    private final Supplier<Spaces> spaces;
+    private final Patience patience;
+    private final int foldedDimensions;
+    private final Map<Integer, FeatureHashing> foldings = new HashMap<>();
+
+    public PlacementProcessor(Supplier<Spaces> spaces, Patience patience, AlertConfig config) {
+        this.spaces = spaces;
+        this.patience = patience;
+        this.foldedDimensions = config.driftRules().dimensions();
+    }
+
+    @Override
+    public void process(Record<String, VectorUpdate> record) {
+        if (record.value() instanceof VectorUpdate.Upsert arrival) {
+            PlacedImage observation = observe(arrival, patience.outlast(spaces));
+            context().forward(new Record<>(observation.source(), observation, record.timestamp()));
+        }
+    }
+
+    private PlacedImage observe(VectorUpdate.Upsert arrival, Spaces known) {
+        VectorStream stream = arrival.stream();
+        Space active = known.active()
+                .filter(space -> space.encoderId().equals(stream.encoderId())
+                        && space.vectorsTopic().equals(stream.topic())
+                        && space.encoderDimensions() == stream.dimensions())
+                .orElse(null);
+        String spaceId = active == null ? "" : active.id();
+        String cluster = "";
+        float distance = 0;
+        float threshold = Float.POSITIVE_INFINITY;
+        if (active != null && active.novelty().isPresent()) {
+            Novelty novelty = active.novelty().get();
+            try {
+                Placement placement = active.place(arrival.features());
+                cluster = placement.cluster();
+                distance = placement.clusterDistance();
+                threshold = cluster.isEmpty() ? threshold : novelty.threshold();
+            } catch (IllegalArgumentException e) {
+                // Exactly the mean: it has no direction, so nothing can be said about it.
+                threshold = Float.POSITIVE_INFINITY;
+            }
+        }
+        return new PlacedImage(
+                stream.key(),
+                arrival.imageId(),
+                arrival.image().source(),
+                arrival.image().uri(),
+                spaceId,
+                cluster,
+                distance,
+                threshold,
+                folded(arrival.features()));
+    }
+
+    private float[] folded(float[] features) {
+        FeatureHashing folding =
+                foldings.computeIfAbsent(features.length, length -> new FeatureHashing(length, foldedDimensions));
+        float[] folded = new float[folding.dimensions()];
+        folding.fold(Vectors.normalised(features), folded, 0);
+        return folded;
+    }
+}

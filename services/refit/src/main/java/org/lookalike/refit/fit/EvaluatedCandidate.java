@@ -1,0 +1,176 @@
+package org.lookalike.refit.fit;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.events.ClusterChange;
+import org.lookalike.events.ClusterChangeKind;
+import org.lookalike.events.RefitReport;
+import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.NeighbourOverlap;
+import org.lookalike.refit.fit.Candidate.Placed;
+import org.lookalike.refit.sample.SampledImage;
+import org.lookalike.refit.sample.VectorStream;
+import org.lookalike.spaces.Cluster;
+import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.Spaces;
+
+/** A candidate with its clusters named after those of the space before, and what can be told of the two. */
+final class EvaluatedCandidate {
+    private static final int OVERLAP_QUERIES = 1_000;
+
+    private final SampleRows sample;
+    private final Candidate candidate;
+    private final Space space;
+    private final @Nullable Space previous;
+    private final @Nullable Placed before;
+    private final Rows heldOut;
+    private final double explained;
+    private final List<ClusterChange> changes;
+
+    private EvaluatedCandidate(
+            SampleRows sample,
+            Candidate candidate,
+            @Nullable Space previous,
+            @Nullable Placed before,
+            ClusterLineage lineage) {
+        this.sample = sample;
+        this.candidate = candidate;
+        this.space = candidate.named(lineage.ids(), lineage.parents());
+        this.previous = previous;
+        this.before = before;
+        this.heldOut = sample.heldOutRows();
+        this.explained = ExplainedShare.of(candidate.projection(), heldOut);
+        Map<String, Long> sizes = new HashMap<>();
+        space.clusters().forEach(cluster -> sizes.put(cluster.id(), cluster.size()));
+        this.changes = lineage.changes(sizes);
+    }
+
+    /**
+     * @param projection of the candidate
+     * @param spaces what is known of spaces
+     * @param members what is still known of the samples that earlier spaces were fitted to, by space id
+     */
+    static EvaluatedCandidate of(
+            VectorStream stream,
+            SampleRows sample,
+            Projection projection,
+            Spaces spaces,
+            Map<String, ClusterAssignments> members,
+            FitConfig config) {
+        @Nullable Space previous = PreviousSpace.of(stream, spaces).orElse(null);
+        Candidate candidate = Candidate.fit(
+                stream,
+                projection,
+                sample,
+                config,
+                previous == null ? 0 : previous.clusters().size());
+        @Nullable Placed before = previous == null ? null : Placed.in(previous, sample.all());
+        ClusterLineage lineage = ClusterLineage.of(
+                candidate.seed(),
+                candidate.clusters(),
+                candidate.members(),
+                previous,
+                membersBefore(previous, before, members, sample.images()),
+                spaces.all());
+        return new EvaluatedCandidate(sample, candidate, previous, before, lineage);
+    }
+
+    Space space() {
+        return space;
+    }
+
+    /** The images of the sample that took no part in the fit. */
+    Rows heldOut() {
+        return heldOut;
+    }
+
+    /** The share of their variance that the candidate explains. */
+    double explained() {
+        return explained;
+    }
+
+    /** A report of everything that is known before a verdict. */
+    RefitReport.Builder report(Instant at) {
+        List<SampledImage> images = sample.images();
+        int[] labelled = LabelPrecision.labelled(images);
+        boolean judged = labelled.length >= LabelPrecision.FEWEST;
+        return RefitReport.newBuilder()
+                .setSpaceId(space.id())
+                .setEncoderId(space.encoderId())
+                .setAt(at)
+                .setSampleSize(images.size())
+                .setDimensions(space.dimensions())
+                .setDiscriminantDimensions(candidate.projection().discriminant())
+                .setClusters(space.clusters().size())
+                .setExplainedVariance(explained)
+                .setPreviousSpaceId(previous == null ? null : previous.id())
+                .setPreviousExplainedVariance(
+                        previous == null
+                                ? null
+                                : previous.projection()
+                                        .map(projection -> ExplainedShare.of(projection, heldOut))
+                                        .orElse(null))
+                .setOverlapAt10(
+                        before == null
+                                ? null
+                                : NeighbourOverlap.at10(
+                                                before.vectors(),
+                                                candidate.placed().vectors(),
+                                                OVERLAP_QUERIES)
+                                        .mean())
+                .setLabelledPictures(labelled.length)
+                .setPrecisionAt10(
+                        judged
+                                ? LabelPrecision.at10(
+                                        images, labelled, candidate.placed().vectors())
+                                : null)
+                .setPreviousPrecisionAt10(
+                        judged && before != null ? LabelPrecision.at10(images, labelled, before.vectors()) : null)
+                .setFitBytes(
+                        FitMemory.bytes(images.size(), candidate.projection().features(), space.dimensions()))
+                .setChanges(changes);
+    }
+
+    FitResult result(RefitReport report) {
+        boolean first = previous == null || previous.clusters().isEmpty();
+        return new FitResult(space, report, candidate.members(), first ? List.of() : births());
+    }
+
+    /** What is kept of the sample before; where it is lost, where that space puts today's images. */
+    private static @Nullable ClusterAssignments membersBefore(
+            @Nullable Space previous,
+            @Nullable Placed before,
+            Map<String, ClusterAssignments> members,
+            List<SampledImage> images) {
+        if (previous == null || before == null || previous.clusters().isEmpty()) {
+            return null;
+        }
+        ClusterAssignments kept = members.get(previous.id());
+        return kept != null ? kept : ClusterAssignments.of(images, before.clusters());
+    }
+
+    private List<FitResult.Birth> births() {
+        Map<String, Cluster> clusters = new HashMap<>();
+        space.clusters().forEach(cluster -> clusters.put(cluster.id(), cluster));
+        Map<String, String> uris = new HashMap<>();
+        sample.images().forEach(image -> uris.put(image.imageId(), image.uri()));
+        return changes.stream()
+                .filter(change -> change.getKind() == ClusterChangeKind.BIRTH)
+                .map(change -> clusters.get(change.getClusterId()))
+                .filter(cluster -> cluster != null && !cluster.examples().isEmpty())
+                .map(cluster -> {
+                    String example = cluster.examples().get(0);
+                    return new FitResult.Birth(
+                            cluster.id(),
+                            cluster.size(),
+                            (double) cluster.size() / sample.images().size(),
+                            example,
+                            uris.getOrDefault(example, ""));
+                })
+                .toList();
+    }
+}
