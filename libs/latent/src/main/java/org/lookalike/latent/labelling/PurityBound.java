@@ -1,5 +1,8 @@
 package org.lookalike.latent.labelling;
 
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.apache.commons.statistics.distribution.HypergeometricDistribution;
+
 /**
  * Lower bounds for the share of a cluster's members that have a label, from looks at some of them picked by chance.
  *
@@ -44,8 +47,7 @@ public final class PurityBound {
      */
     public static double ofGivenLabel(int looks, int agreeing, double confidence) {
         requireSample(looks, agreeing, confidence);
-        Tail tail = new Tail(looks);
-        return agreeing == 0 ? 0 : largest(share -> tail.binomial(looks, agreeing, share) <= 1 - confidence);
+        return agreeing == 0 ? 0 : largest(share -> binomialTail(looks, agreeing, share) <= 1 - confidence);
     }
 
     /**
@@ -60,8 +62,7 @@ public final class PurityBound {
      */
     public static double ofChosenLabel(int looks, int agreeing, double confidence) {
         requireSample(looks, agreeing, confidence);
-        Tail tail = new Tail(looks);
-        return agreeing <= 1 ? 0 : largest(share -> tail.binomial(looks, agreeing, share) <= (1 - confidence) * share);
+        return agreeing <= 1 ? 0 : largest(share -> binomialTail(looks, agreeing, share) <= (1 - confidence) * share);
     }
 
     /**
@@ -99,19 +100,28 @@ public final class PurityBound {
         if (agreeing == 0) {
             return 0;
         }
-        Tail tail = new Tail(members);
         // The fewest right members with which so many agreeing looks are no surprise.
         int refuted = agreeing - 1;
         int possible = members;
         while (possible - refuted > 1) {
             int right = (refuted + possible) >>> 1;
-            if (tail.hypergeometric(members, right, looks, agreeing) <= (1 - confidence) * right / members) {
+            if (hypergeometricTail(members, right, looks, agreeing) <= (1 - confidence) * right / members) {
                 refuted = right;
             } else {
                 possible = right;
             }
         }
         return (double) possible / members;
+    }
+
+    /** {@code P(X ≥ agreeing)} for {@code looks} independent picks that agree with probability {@code share} each. */
+    private static double binomialTail(int looks, int agreeing, double share) {
+        return BinomialDistribution.of(looks, share).survivalProbability(agreeing - 1);
+    }
+
+    /** {@code P(X ≥ agreeing)} for {@code looks} different picks of {@code members}, of whom {@code right} agree. */
+    private static double hypergeometricTail(int members, int right, int looks, int agreeing) {
+        return HypergeometricDistribution.of(members, right, looks).survivalProbability(agreeing - 1);
     }
 
     private interface Refuted {

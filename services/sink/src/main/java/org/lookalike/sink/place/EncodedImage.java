@@ -14,6 +14,11 @@ import org.lookalike.vectorstore.VectorRow;
  * @param features what is filtered on or answered with the image; the vector is the raw features
  */
 public record EncodedImage(String encoderId, VectorRow features) {
+    /** Whether the space is made of such features; the only ones that may be placed there. */
+    public boolean fits(Space space) {
+        return encoderId.equals(space.encoderId()) && features.vector().length == space.encoderDimensions();
+    }
+
     /**
      * The image's row in a space.
      *
