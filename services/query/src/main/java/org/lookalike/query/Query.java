@@ -17,8 +17,7 @@ import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.labels.LabelFeed;
 import org.lookalike.labels.Labels;
 import org.lookalike.platform.kafka.MaterialisedTopic;
-import org.lookalike.platform.kafka.Quarantine;
-import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.query.answer.Admission;
@@ -118,14 +117,11 @@ public final class Query {
                 new ReplyRouter(
                         config.replyTopics(),
                         new BrokerReplyTopics(platform.own(platform.clients().admin(platform.instance())), clock)),
-                new Quarantine(Stage.QUERY, new Records(platform.codec()), platform.metrics(), clock),
                 answers,
                 config.limits(),
                 clock);
         platform.consume(
-                Topics.SEARCH_REQUESTS,
-                config.group(),
-                config.maxBatchSize(),
+                Subscription.inOrder(Stage.QUERY, Topics.SEARCH_REQUESTS, config.group(), config.maxBatchSize()),
                 new SearchHandler(
                         admission,
                         () -> spaces.awaitCurrent(TOPIC_PATIENCE),
