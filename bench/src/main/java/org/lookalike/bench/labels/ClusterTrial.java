@@ -18,10 +18,10 @@ import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.matrix.Vectors;
 
 /**
- * Whole clusters get the label of a few looks, with the true labels as the user.
+ * Whole clusters are labelled after an audit of a few members, with the true labels as the user's answers.
  *
  * @param set images with true labels
- * @param looks at each cluster
+ * @param sampleSize members audited in each cluster
  * @param confidence of the bounds
  */
 record ClusterTrial(EncodedSet set, int looks, double confidence) {
@@ -87,9 +87,9 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
         return ClusterMembers.of(distances, vectors, centres, cluster).all();
     }
 
-    /** What one seed's looks lead to. */
+    /** What the samples of one seed lead to. */
     private static final class Tally {
-        /** Where all looks agree, and where all but one do. */
+        /** Where all audited members agree, and where all but one do. */
         private final Accepted all = new Accepted();
 
         private final Accepted allButOne = new Accepted();

@@ -14,8 +14,8 @@ import org.lookalike.encoding.onnx.OnnxOptions;
  *
  * @param encoder its folder
  * @param halves of the classes at most, for each set
- * @param seeds choices of looks
- * @param looks at each cluster
+ * @param seeds audit samples
+ * @param sampleSize members audited in each cluster
  * @param confidence of the bounds
  * @param progress is told what is being done
  */

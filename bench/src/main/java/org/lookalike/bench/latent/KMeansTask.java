@@ -71,7 +71,7 @@ final class KMeansTask implements Task {
     }
 
     @Override
-    public Optional<ObjectNode> request(Peer peer) {
+    public Optional<ObjectNode> request(PythonPeer peer) {
         if (peer.name().equals(LatentBenchmark.OPEN_TSNE)) {
             return Optional.empty();
         }
@@ -88,7 +88,7 @@ final class KMeansTask implements Task {
     }
 
     @Override
-    public Map<String, Double> agreement(Map<String, JsonNode> answers, Peer judge) throws IOException {
+    public Map<String, Double> agreement(Map<String, JsonNode> answers, PythonPeer reference) throws IOException {
         KMeansModel ours = Objects.requireNonNull(model);
         Map<String, Double> agreement = new LinkedHashMap<>();
         double inertia = inertia(ours.centres());

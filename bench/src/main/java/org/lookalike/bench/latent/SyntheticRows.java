@@ -17,7 +17,7 @@ final class SyntheticRows {
     private SyntheticRows() {}
 
     /**
-     * Makes them.
+     * Generates rows.
      *
      * @param groups how many groups, to which rows belong in turn
      * @param apart how far group centres scatter, in units of the scatter within a group

@@ -24,8 +24,9 @@ import org.lookalike.encoding.onnx.OnnxOptions;
 import org.lookalike.encoding.prepare.DefaultEncoder;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.ImageDecoder;
+import org.lookalike.testkit.SharedData;
 
-@EnabledIf("org.lookalike.encoding.SharedData#isThere")
+@EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
 final class GoldenFeaturesIT {
     @TempDir
     private Path folder;

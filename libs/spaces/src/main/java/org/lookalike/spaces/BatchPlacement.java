@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.latent.matrix.Blas;
 import org.lookalike.latent.matrix.CentredProduct;
 import org.lookalike.latent.matrix.Rows;
 
 /**
  * Places images in one space, many at a time: their projection is then one matrix product by the native library, which
- * takes a tenth of the time of as many single ones. Needs that library on the class path. Thread-safe.
+ * takes a tenth of the time of as many single ones. Without that library images are placed one by one. Thread-safe.
  */
 public final class BatchPlacement {
     /** Images in one product: enough for its full speed, and arrays small enough to be no burden to the collector. */
@@ -22,7 +23,7 @@ public final class BatchPlacement {
     /** The projection's numbers, whose getters copy. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Axes(float[] mean, float[] basis) {
-        static Axes of(Projection projection) {
+        static Axes of(LinearProjection projection) {
             return new Axes(projection.mean(), projection.basis());
         }
     }
@@ -45,7 +46,6 @@ public final class BatchPlacement {
      * Places images.
      *
      * @param features of each
-     * @throws IllegalStateException if this platform has no build of the native library
      */
     public void place(List<float[]> features, Visitor visitor) {
         for (int from = 0; from < features.size(); from += TOGETHER) {
@@ -67,6 +67,7 @@ public final class BatchPlacement {
     /** Of each image; null where one of them would spoil the others: each then stands for itself. */
     private float @Nullable [] @Nullable [] coordinates(List<float[]> features) {
         if (axes.isEmpty()
+                || !Blas.isAvailable()
                 || features.size() < 2
                 || features.stream().anyMatch(each -> each.length != space.encoderDimensions())) {
             return null;

@@ -35,7 +35,7 @@ public final class Space {
     private final String encoderId;
     private final int encoderDimensions;
     private final String vectorsTopic;
-    private final @Nullable Projection projection;
+    private final @Nullable LinearProjection projection;
     private final List<Cluster> clusters;
     /** Those of the clusters, in their order. */
     private final Rows centres;
@@ -47,7 +47,7 @@ public final class Space {
             String encoderId,
             int encoderDimensions,
             String vectorsTopic,
-            @Nullable Projection projection,
+            @Nullable LinearProjection projection,
             List<Cluster> clusters,
             @Nullable Novelty novelty) {
         this.id = id;
@@ -95,7 +95,7 @@ public final class Space {
     public static Space fitted(
             String encoderId,
             String vectorsTopic,
-            Projection projection,
+            LinearProjection projection,
             List<Cluster> clusters,
             @Nullable Novelty novelty) {
         requireEncoder(encoderId, projection.features(), vectorsTopic);
@@ -170,7 +170,7 @@ public final class Space {
         return projection != null && projection.discriminant() > 0;
     }
 
-    public Optional<Projection> projection() {
+    public Optional<LinearProjection> projection() {
         return Optional.ofNullable(projection);
     }
 
@@ -205,7 +205,7 @@ public final class Space {
     /**
      * Brings an image into the space whose features were projected by somebody else, such as many images' at once.
      *
-     * @param coordinates what {@link Projection#apply} makes of its features, up to rounding; in a raw space the features
+     * @param coordinates what {@link LinearProjection#apply} makes of its features, up to rounding; in a raw space the features
      * @throws IllegalArgumentException if there are more or fewer than the space has dimensions, some are not finite, or
      *     all are zero
      */
@@ -243,7 +243,7 @@ public final class Space {
                 .formatted(id, encoderId, dimensions(), clusters.size());
     }
 
-    private static String contentId(String encoderId, Projection projection, List<Cluster> clusters) {
+    private static String contentId(String encoderId, LinearProjection projection, List<Cluster> clusters) {
         float[] mean = projection.mean();
         float[] basis = projection.basis();
         byte[] head = ("fitted-l2:" + encoderId).getBytes(StandardCharsets.UTF_8);

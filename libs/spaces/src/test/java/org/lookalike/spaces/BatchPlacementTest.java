@@ -33,7 +33,7 @@ class BatchPlacementTest {
         Space fitted = Space.fitted(
                 ENCODER,
                 "vectors",
-                Projection.of(new float[] {1, 1}, new float[] {0, 1, 1, 0}),
+                LinearProjection.of(new float[] {1, 1}, new float[] {0, 1, 1, 0}),
                 List.of(
                         new Cluster("east", new float[] {1, 0}, 1, 0, List.of()),
                         new Cluster("north", new float[] {0, 1}, 1, 0, List.of())),

@@ -15,8 +15,8 @@ import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreSettings;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.latent.map.Place;
+import org.lookalike.latent.map.TsneMonitor;
 import org.lookalike.latent.map.TsneOptions;
-import org.lookalike.latent.map.TsneWatch;
 import org.lookalike.latent.neighbours.Metric;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
@@ -190,7 +190,7 @@ public final class MapCommand implements Callable<Integer> {
         ProgressBar bar = Console.progressBar("iterations");
         MapMaker maker = new MapMaker(
                 options,
-                new TsneWatch(
+                new TsneMonitor(
                         (done, all, divergence) -> {
                             if (done < all) {
                                 bar.show(done, 0, all);

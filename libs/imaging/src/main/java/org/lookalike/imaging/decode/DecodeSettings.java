@@ -6,7 +6,7 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
 /**
- * Reads the {@code decode.*} section: what a single image may cost. The same for every service that looks at images,
+ * Reads the {@code decode.*} section: what a single image may cost. The same for every service that decodes images,
  * so that none accepts what another refuses.
  */
 public final class DecodeSettings {

@@ -13,16 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.testkit.SharedData;
 
-@EnabledIf(value = "picturesAreWanted", disabledReason = "the shared demo.zip is missing")
+@EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
 final class DemoImagesIT {
     private static final String ARCHIVE = "demo.zip";
 
     private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.defaults());
-
-    static boolean imagesAreWanted() {
-        return SharedData.isWanted(ARCHIVE);
-    }
 
     @Test
     void decodesAllOrdinaryImages() throws IOException {
@@ -63,10 +60,10 @@ final class DemoImagesIT {
 
     private Map<String, DecodedImage> decodeAll(String folder) throws IOException {
         Map<String, DecodedImage> decoded = new HashMap<>();
-        var door = new HeaderValidator(DecodeLimits.defaults());
+        var validator = new HeaderValidator(DecodeLimits.defaults());
         forEach(folder, (name, bytes) -> {
             DecodedImage image = decoder.decode(bytes, 224);
-            assertThat(door.check(bytes)).as(name).isEqualTo(image.mediaType());
+            assertThat(validator.check(bytes)).as(name).isEqualTo(image.mediaType());
             decoded.put(name, image);
         });
         return decoded;

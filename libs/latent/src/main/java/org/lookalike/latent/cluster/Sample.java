@@ -17,7 +17,7 @@ final class Sample implements AutoCloseable {
     private final CentredProducts products;
 
     /**
-     * Copies the rows.
+     * A sample that holds a centred copy of the rows.
      *
      * @throws IllegalArgumentException if there is none, a number is not finite, or squares leave single precision
      */

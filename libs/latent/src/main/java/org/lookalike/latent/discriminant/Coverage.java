@@ -17,16 +17,16 @@ final class Coverage {
     private static final int NEAREST = 3;
 
     /** More of the sample says no more. */
-    private static final int MOST = 2_000;
+    private static final int MAX_ROWS = 2_000;
 
     /** The most strangeness, with its uncertainty, of a sample that is covered. */
-    private static final double LARGEST = 0.6;
+    private static final double MAX_STRANGENESS = 0.6;
 
     /** The cosine of a labelled row and itself, which the sample may hold too. */
     private static final float SAME = 0.999999f;
 
     /** Smaller classes say too little of what is like them. */
-    private static final int FEWEST = 8;
+    private static final int MIN_CLASS_ROWS = 8;
 
     private final double strangeness;
     private final double error;
@@ -65,7 +65,7 @@ final class Coverage {
         for (int i = 0; i < near.length; i++) {
             known[i] = typicality(near[i], own);
         }
-        int count = Math.min(sample.count(), MOST);
+        int count = Math.min(sample.count(), MAX_ROWS);
         double[] all = new double[count];
         for (int i = 0; i < count; i++) {
             int row = (int) ((long) i * sample.count() / count);
@@ -74,7 +74,7 @@ final class Coverage {
         return new Coverage(
                 shareBelow(all, known),
                 Math.sqrt(1 / (12.0 * known.length) + 1 / (12.0 * count)),
-                Arrays.stream(own).allMatch(values -> values.length >= FEWEST));
+                Arrays.stream(own).allMatch(values -> values.length >= MIN_CLASS_ROWS));
     }
 
     /** The probability that a row of the sample is less typical than a labelled one, ties half. */
@@ -84,7 +84,7 @@ final class Coverage {
 
     /** Only where that is clear: few labels cover nothing. */
     boolean isWhole() {
-        return known && strangeness + error <= LARGEST;
+        return known && strangeness + error <= MAX_STRANGENESS;
     }
 
     /** How near a row is to each class: of its cosines with the labelled rows, the mean of the class's largest. */

@@ -28,7 +28,7 @@ public final class NearestCentroid implements Classifier {
      *
      * @throws IllegalArgumentException if the sample is empty, or a number is not finite
      */
-    public static NearestCentroid fit(LabelledSample sample, Metric metric) {
+    public static NearestCentroid fit(LabelledVectors sample, Metric metric) {
         if (sample.count() == 0) {
             throw new IllegalArgumentException("%s: a centroid needs at least 1 row".formatted(sample));
         }

@@ -33,10 +33,10 @@ public record RetrievalFigures(
      *
      * @param gallery what is searched, at least 1
      * @param queries what is searched for, at least 1; none of the gallery's own
-     * @param depths the ranks to judge at, each at least 1
+     * @param depths the ranks to measure at, each at least 1
      * @throws IllegalArgumentException if one is empty, or widths differ
      */
-    public static RetrievalFigures of(LabelledSample gallery, LabelledSample queries, Metric metric, int... depths) {
+    public static RetrievalFigures of(LabelledVectors gallery, LabelledVectors queries, Metric metric, int... depths) {
         if (gallery.count() == 0 || queries.count() == 0) {
             throw new IllegalArgumentException("%d rows to search and %d queries, must be at least 1 of each"
                     .formatted(gallery.count(), queries.count()));

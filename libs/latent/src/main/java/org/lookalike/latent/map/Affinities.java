@@ -26,7 +26,7 @@ record Affinities(int[] starts, int[] columns, float[] values) {
         int each = neighbours.each();
         float[] weights = new float[neighbours.squares().length];
         workers.run(Workers.blocks(neighbours.queries(), BLOCK), (worker, block) -> {
-            Perplexity search = new Perplexity(perplexity);
+            PerplexitySearch search = new PerplexitySearch(perplexity);
             double[] ofRow = new double[each];
             for (int i = block * BLOCK; i < Math.min(neighbours.queries(), (block + 1) * BLOCK); i++) {
                 search.weigh(neighbours.squares(), i * each, ofRow);

@@ -13,20 +13,20 @@ import org.lookalike.latent.neighbours.NeighbourSearch;
  * @param preservation the mean share of a row's nearest rows that are its nearest on the map too, 0 to 1
  * @param trustworthiness 1 where everything that is near on the map is near in truth, lower the farther off in truth it
  *     is (Venna and Kaski, Neighborhood preservation in nonlinear projection methods, ICANN 2001); 0 to 1
- * @param neighbours how many nearest rows were looked at
+ * @param neighbours how many nearest rows were compared
  */
 public record MapQuality(double preservation, double trustworthiness, int neighbours) {
     /** Trustworthiness needs every distance from a row; so many rows, spread evenly, tell it to three digits. */
-    private static final int JUDGED = 2_000;
+    private static final int SAMPLED = 2_000;
 
     private static final int BLOCK = 16;
 
     /**
-     * Judges a map.
+     * Measures a map.
      *
      * @param rows what it is a map of, compared by Euclidean distance
      * @param positions x and y of each
-     * @param neighbours how many nearest rows to look at, at least 1 and less than half of the rows
+     * @param neighbours how many nearest rows to compare, at least 1 and less than half of the rows
      * @throws IllegalArgumentException if numbers do not match
      * @throws IllegalStateException if this platform has no build of OpenBLAS
      */
@@ -64,18 +64,18 @@ public record MapQuality(double preservation, double trustworthiness, int neighb
 
     private static double trustworthiness(Rows rows, int[] onMap, int neighbours, int threads) {
         int count = rows.count();
-        int judged = Math.min(count, JUDGED);
-        long[] penalties = new long[judged];
+        int sampled = Math.min(count, SAMPLED);
+        long[] penalties = new long[sampled];
         try (Workers workers = new Workers(threads)) {
-            workers.run(Workers.blocks(judged, BLOCK), (worker, block) -> {
+            workers.run(Workers.blocks(sampled, BLOCK), (worker, block) -> {
                 double[] squares = new double[count];
-                for (int q = block * BLOCK; q < Math.min(judged, (block + 1) * BLOCK); q++) {
-                    int row = (int) ((long) q * count / judged);
+                for (int q = block * BLOCK; q < Math.min(sampled, (block + 1) * BLOCK); q++) {
+                    int row = (int) ((long) q * count / sampled);
                     penalties[q] = penalty(rows, row, onMap, neighbours, squares);
                 }
             });
         }
-        double most = (double) judged * neighbours * (2.0 * count - 3.0 * neighbours - 1) / 2;
+        double most = (double) sampled * neighbours * (2.0 * count - 3.0 * neighbours - 1) / 2;
         return 1 - Arrays.stream(penalties).sum() / most;
     }
 

@@ -22,7 +22,7 @@ public final class Rows {
     }
 
     /**
-     * Takes an array over.
+     * Wraps an array, without a copy.
      *
      * @param values row after row
      * @param width numbers in a row, at least 1

@@ -12,7 +12,8 @@ import org.lookalike.latent.matrix.Rows;
  * @param neighbours how many neighbours each was asked for: 10, or all others where there are fewer
  */
 public record NeighbourOverlap(double mean, int queries, int neighbours) {
-    private static final int DEPTH = 10;
+    /** How many neighbours are compared; fewer where there are fewer. */
+    public static final int DEPTH = 10;
 
     /**
      * The overlap@10 of two spaces: for each query, the 10 other images of the largest cosine in either space, and how

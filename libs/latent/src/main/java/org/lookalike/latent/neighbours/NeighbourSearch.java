@@ -11,10 +11,10 @@ import org.lookalike.latent.matrix.Workers;
 /**
  * Exact search for the nearest of some rows.
  *
- * <p>Of equal distances the earlier row is nearer. Small searches compare each query with each row in plain Java, and need
- * no native library. Larger ones multiply tiles of rows, of which each query keeps the best, and then measure those
- * again: tiles are the same for any number of threads, and so are the results. They take turns, see
- * {@link Blas#withThreads}. Immutable and thread-safe.
+ * <p>Of equal distances the earlier row is nearer. Small searches, and all where OpenBLAS is missing, compare each query with each
+ * row in plain Java. Larger ones multiply tiles of rows, of which each query keeps the best, and then measure those again:
+ * tiles are the same for any number of threads, and so are the results. They take turns, see {@link Blas#withThreads}.
+ * Immutable and thread-safe.
  */
 public final class NeighbourSearch {
     /** Multiplications up to which plain Java, a millisecond, is faster than handing the work over. */
@@ -77,7 +77,6 @@ public final class NeighbourSearch {
      *
      * @param count how many, 1 to the number of rows
      * @throws IllegalArgumentException if there are not so many rows, the width differs, or a number is not finite
-     * @throws IllegalStateException if the search is large and this platform has no build of OpenBLAS
      */
     public Neighbours nearest(Rows queries, int count, int threads) {
         return find(metric.euclidean(requireFit(queries)), null, count, rows.count(), threads);
@@ -88,7 +87,6 @@ public final class NeighbourSearch {
      *
      * @param count how many, at least 1 and fewer than the rows
      * @throws IllegalArgumentException if there are not so many others
-     * @throws IllegalStateException if the search is large and this platform has no build of OpenBLAS
      */
     public Neighbours nearestOthers(int count, int threads) {
         int[] all = new int[rows.count()];
@@ -117,18 +115,16 @@ public final class NeighbourSearch {
      * products in single precision.
      *
      * @throws IllegalArgumentException if the width differs, or a number is not finite
-     * @throws IllegalStateException if the search is large and this platform has no build of OpenBLAS
      */
     public void rank(Rows queries, RankingVisitor visitor) {
         Rows prepared = metric.euclidean(requireFit(queries));
-        if (isSmall(prepared.count())) {
+        if (isPlain(prepared.count())) {
             Neighbours all = plain(prepared, null, rows.count());
             for (int query = 0; query < prepared.count(); query++) {
                 visitor.visit(query, Arrays.copyOfRange(all.indices(), query * all.each(), (query + 1) * all.each()));
             }
             return;
         }
-        Blas.load();
         try (Workers workers = new Workers(1);
                 TiledProducts products = new TiledProducts(rows, prepared, mean, workers)) {
             float[] distances = new float[TiledProducts.QUERIES * rows.count()];
@@ -218,8 +214,8 @@ public final class NeighbourSearch {
         return true;
     }
 
-    private boolean isSmall(int queries) {
-        return (long) queries * rows.values().length <= MAX_PLAIN;
+    private boolean isPlain(int queries) {
+        return (long) queries * rows.values().length <= MAX_PLAIN || !Blas.isAvailable();
     }
 
     private Neighbours find(Rows queries, int @Nullable [] own, int count, int available, int threads) {
@@ -227,7 +223,7 @@ public final class NeighbourSearch {
             throw new IllegalArgumentException(
                     "%d neighbours, must be 1 to the %d rows there are".formatted(count, available));
         }
-        if (isSmall(queries.count())) {
+        if (isPlain(queries.count())) {
             return plain(queries, own, count);
         }
         return Blas.withThreads(1, () -> {

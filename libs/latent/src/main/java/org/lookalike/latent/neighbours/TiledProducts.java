@@ -37,7 +37,7 @@ final class TiledProducts implements AutoCloseable {
     @FunctionalInterface
     interface Visitor {
         /**
-         * Uses them.
+         * Visits one tile.
          *
          * @param first the tile's first row
          * @param count how many rows it has

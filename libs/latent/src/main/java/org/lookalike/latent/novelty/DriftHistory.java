@@ -90,12 +90,12 @@ final class DriftHistory {
     void encode(ByteBuffer bytes) {
         for (float[] values : List.of(latest, streak)) {
             bytes.putInt(values.length);
-            Floats.put(values, bytes);
+            FloatBlocks.put(values, bytes);
         }
     }
 
     void decode(ByteBuffer bytes) {
-        latest = Floats.get(bytes, Floats.count(bytes, rules.history()));
-        streak = Floats.get(bytes, Floats.count(bytes, rules.relearnAfter()));
+        latest = FloatBlocks.get(bytes, FloatBlocks.count(bytes, rules.history()));
+        streak = FloatBlocks.get(bytes, FloatBlocks.count(bytes, rules.relearnAfter()));
     }
 }

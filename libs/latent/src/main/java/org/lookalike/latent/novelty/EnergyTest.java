@@ -19,7 +19,7 @@ final class EnergyTest {
     private final double total;
 
     /**
-     * Takes the blocks.
+     * A test of the recent blocks against the others.
      *
      * @param blocks each block's vectors one after the other; the recent blocks first
      * @param recent how many of the blocks are recent
@@ -65,11 +65,11 @@ final class EnergyTest {
         // As far but for rounding: where all vectors are equal, all choices are as far.
         double asFar = observed - 1e-9 * total / ((double) sums.length * sums.length * block * block);
         int[] order = identity();
-        long draw = Mixing.mix(seed);
+        long draw = CounterHash.mix(seed);
         int extreme = 0;
         for (int permutation = 0; permutation < permutations; permutation++) {
             for (int i = 0; i < recent; i++) {
-                int other = i + Mixing.below(order.length - i, draw++);
+                int other = i + CounterHash.below(order.length - i, draw++);
                 int moved = order[i];
                 order[i] = order[other];
                 order[other] = moved;

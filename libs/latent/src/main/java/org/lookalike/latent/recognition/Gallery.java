@@ -210,13 +210,13 @@ public final class Gallery {
     }
 
     /** Templates of all classes in turn, at most so many: the first of each class, then the second of each, and so on. */
-    List<Integer> spread(int most) {
+    List<Integer> spread(int max) {
         List<int[]> places =
                 IntStream.range(0, sizes.length).mapToObj(this::templatesOf).toList();
         List<Integer> taken = new ArrayList<>();
-        for (int round = 0; taken.size() < Math.min(most, classOf.length); round++) {
+        for (int round = 0; taken.size() < Math.min(max, classOf.length); round++) {
             for (int[] own : places) {
-                if (round < own.length && taken.size() < most) {
+                if (round < own.length && taken.size() < max) {
                     taken.add(own[round]);
                 }
             }

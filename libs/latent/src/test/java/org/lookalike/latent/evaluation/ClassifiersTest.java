@@ -16,8 +16,8 @@ class ClassifiersTest {
         return Rows.of(floats, width);
     }
 
-    private static LabelledSample sample(Rows rows, int classes, int... labels) {
-        return LabelledSample.of(rows, labels, classes);
+    private static LabelledVectors sample(Rows rows, int classes, int... labels) {
+        return LabelledVectors.of(rows, labels, classes);
     }
 
     @Test
@@ -30,7 +30,7 @@ class ClassifiersTest {
 
     @Test
     void cosineSeesDirectionsOnly() {
-        LabelledSample sample = sample(rows(2, 1, 0, 100, 1, 0, 1, 0.1, 5), 2, 0, 0, 1, 1);
+        LabelledVectors sample = sample(rows(2, 1, 0, 100, 1, 0, 1, 0.1, 5), 2, 0, 0, 1, 1);
         Rows queries = rows(2, 0.02, 0.01, 30, 40);
         assertThat(NearestCentroid.fit(sample, Metric.COSINE).classify(queries)).containsExactly(0, 1);
         assertThat(NearestCentroid.fit(sample, Metric.EUCLIDEAN).classify(queries))
@@ -51,48 +51,48 @@ class ClassifiersTest {
 
     @Test
     void mostOfTheNeighboursDecide() {
-        LabelledSample sample = sample(rows(1, 0, 1, 2, 3, 10), 2, 0, 1, 1, 1, 0);
-        assertThat(NeighbourVote.of(sample, 1, Metric.EUCLIDEAN).classify(rows(1, 0.2, 8)))
+        LabelledVectors sample = sample(rows(1, 0, 1, 2, 3, 10), 2, 0, 1, 1, 1, 0);
+        assertThat(KNearestNeighbours.of(sample, 1, Metric.EUCLIDEAN).classify(rows(1, 0.2, 8)))
                 .containsExactly(0, 0);
-        assertThat(NeighbourVote.of(sample, 3, Metric.EUCLIDEAN).classify(rows(1, 0.2, 8)))
+        assertThat(KNearestNeighbours.of(sample, 3, Metric.EUCLIDEAN).classify(rows(1, 0.2, 8)))
                 .containsExactly(1, 1);
     }
 
     @Test
     void ofClassesWithEquallyManyVotesTheOneWithTheNearestNeighbourWins() {
-        LabelledSample sample = sample(rows(1, 1, -2, 3, -4), 2, 1, 0, 1, 0);
-        assertThat(NeighbourVote.of(sample, 4, Metric.EUCLIDEAN).classify(rows(1, 0)))
+        LabelledVectors sample = sample(rows(1, 1, -2, 3, -4), 2, 1, 0, 1, 0);
+        assertThat(KNearestNeighbours.of(sample, 4, Metric.EUCLIDEAN).classify(rows(1, 0)))
                 .containsExactly(1);
-        assertThat(NeighbourVote.of(sample, 4, Metric.EUCLIDEAN).classify(rows(1, -3)))
+        assertThat(KNearestNeighbours.of(sample, 4, Metric.EUCLIDEAN).classify(rows(1, -3)))
                 .containsExactly(0);
     }
 
     @Test
     void ofEquallyFarNeighboursTheEarlierIsTheNearer() {
-        LabelledSample sample = sample(rows(1, 1, -1), 2, 1, 0);
-        assertThat(NeighbourVote.of(sample, 1, Metric.EUCLIDEAN).classify(rows(1, 0)))
+        LabelledVectors sample = sample(rows(1, 1, -1), 2, 1, 0);
+        assertThat(KNearestNeighbours.of(sample, 1, Metric.EUCLIDEAN).classify(rows(1, 0)))
                 .containsExactly(1);
     }
 
     @Test
     void aVectorOfZerosIsEquallyFarFromAllByCosine() {
-        LabelledSample sample = sample(rows(2, 1, 0, 0, 1), 2, 1, 0);
-        assertThat(NeighbourVote.of(sample, 1, Metric.COSINE).classify(rows(2, 0, 0)))
+        LabelledVectors sample = sample(rows(2, 1, 0, 0, 1), 2, 1, 0);
+        assertThat(KNearestNeighbours.of(sample, 1, Metric.COSINE).classify(rows(2, 0, 0)))
                 .containsExactly(1);
     }
 
     @Test
     void refusesImpossibleNumbersOfNeighbours() {
-        LabelledSample sample = sample(rows(1, 1, 2), 2, 0, 1);
-        assertThatThrownBy(() -> NeighbourVote.of(sample, 3, Metric.COSINE))
+        LabelledVectors sample = sample(rows(1, 1, 2), 2, 0, 1);
+        assertThatThrownBy(() -> KNearestNeighbours.of(sample, 3, Metric.COSINE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3 neighbours, must be 1 to the 2 rows");
     }
 
     @Test
     void refusesVectorsOfAnotherWidth() {
-        LabelledSample sample = sample(rows(2, 1, 2, 3, 4), 2, 0, 1);
-        Classifier classifier = NeighbourVote.of(sample, 1, Metric.EUCLIDEAN);
+        LabelledVectors sample = sample(rows(2, 1, 2, 3, 4), 2, 0, 1);
+        Classifier classifier = KNearestNeighbours.of(sample, 1, Metric.EUCLIDEAN);
         assertThatThrownBy(() -> classifier.classify(rows(1, 1, 2)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be of width 2");

@@ -16,8 +16,8 @@ class RetrievalFiguresTest {
     @Test
     void ranksTheWholeGalleryByDistance() {
         // From 0 the ranking is 1 (class 0), 2 (1), 3 (0), 4 (1); from 10 it is the other way round.
-        LabelledSample gallery = LabelledSample.of(Rows.of(new float[] {3, 1, 4, 2}, 1), new int[] {0, 0, 1, 1}, 2);
-        LabelledSample queries = LabelledSample.of(Rows.of(new float[] {0, 10}, 1), new int[] {0, 0}, 2);
+        LabelledVectors gallery = LabelledVectors.of(Rows.of(new float[] {3, 1, 4, 2}, 1), new int[] {0, 0, 1, 1}, 2);
+        LabelledVectors queries = LabelledVectors.of(Rows.of(new float[] {0, 10}, 1), new int[] {0, 0}, 2);
         RetrievalFigures figures = RetrievalFigures.of(gallery, queries, Metric.EUCLIDEAN, 1, 3);
         assertThat(figures.queries()).isEqualTo(2);
         assertThat(figures.precisionAt().get(1)).isCloseTo(0.5, within(EXACT));
@@ -65,8 +65,8 @@ class RetrievalFiguresTest {
 
     @Test
     void refusesAnEmptyGallery() {
-        LabelledSample queries = LabelledSample.of(Rows.of(new float[] {0}, 1), new int[] {0}, 1);
-        LabelledSample nothing = LabelledSample.of(Rows.of(new float[0], 1), new int[0], 1);
+        LabelledVectors queries = LabelledVectors.of(Rows.of(new float[] {0}, 1), new int[] {0}, 1);
+        LabelledVectors nothing = LabelledVectors.of(Rows.of(new float[0], 1), new int[0], 1);
         assertThatThrownBy(() -> RetrievalFigures.of(nothing, queries, Metric.COSINE, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 rows to search");

@@ -26,7 +26,7 @@ class ForcesTest {
         "1500, 0.4, 40, 5e-3, 2e-4"
     })
     void agreeWithTheDefinition(int count, double theta, double extent, double error, double divergenceError) {
-        Rows rows = Groups.of(count, 8, 6, 3, 4);
+        Rows rows = GroupedTestRows.of(count, 8, 6, 3, 4);
         SplittableRandom random = new SplittableRandom(5);
         float[] x = new float[count];
         float[] y = new float[count];

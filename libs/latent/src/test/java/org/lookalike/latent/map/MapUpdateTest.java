@@ -17,7 +17,7 @@ import org.lookalike.latent.neighbours.NeighbourSearch;
 class MapUpdateTest {
     private static final int GROUPS = 10;
     private static final int OLD = 800;
-    private static final Rows ALL = Groups.of(1_000, 30, GROUPS, 2, 10);
+    private static final Rows ALL = GroupedTestRows.of(1_000, 30, GROUPS, 2, 10);
     private static final Rows EARLY = ALL.select(IntStream.range(0, OLD).toArray());
     private static final Rows FRESH = ALL.select(IntStream.range(OLD, 1_000).toArray());
     private static final TsneOptions OPTIONS = TsneOptions.defaults().withThreads(2);
@@ -31,10 +31,10 @@ class MapUpdateTest {
 
     @Test
     void knownRowsHardlyMoveAndNewOnesJoinTheirGroups() {
-        TsneMap map = Tsne.fitFrom(ALL, places(OLD), TsneOptions.forUpdate().withThreads(2), TsneWatch.NOBODY);
+        TsneMap map = Tsne.fitFrom(ALL, places(OLD), TsneOptions.forUpdate().withThreads(2), TsneMonitor.NONE);
 
         assertThat(meanMove(map.positions())).isLessThan(.05 * extent());
-        assertThat(Groups.purity(map.positions(), GROUPS)).isGreaterThan(.99);
+        assertThat(GroupedTestRows.purity(map.positions(), GROUPS)).isGreaterThan(.99);
         TsneMap anew = Tsne.fit(ALL, OPTIONS.withIterations(500, 150));
         assertThat(map.divergence()).isLessThan(1.1 * anew.divergence());
         assertThat(meanMove(anew.positions())).isGreaterThan(2 * meanMove(map.positions()));
@@ -43,8 +43,8 @@ class MapUpdateTest {
     @Test
     void aStrongerAnchorHoldsTighter() {
         TsneOptions update = TsneOptions.forUpdate().withThreads(2);
-        TsneMap free = Tsne.fitFrom(ALL, places(OLD), update.withAnchor(0), TsneWatch.NOBODY);
-        TsneMap held = Tsne.fitFrom(ALL, places(OLD), update.withAnchor(2), TsneWatch.NOBODY);
+        TsneMap free = Tsne.fitFrom(ALL, places(OLD), update.withAnchor(0), TsneMonitor.NONE);
+        TsneMap held = Tsne.fitFrom(ALL, places(OLD), update.withAnchor(2), TsneMonitor.NONE);
 
         assertThat(meanMove(held.positions())).isLessThan(.5 * meanMove(free.positions()));
         assertThat(held.divergence()).isGreaterThan(free.divergence());
@@ -52,13 +52,13 @@ class MapUpdateTest {
 
     @Test
     void rowsWhoseNeighboursAllAreNewFindAPlaceToo() {
-        // Groups 5 to 9 are unknown altogether but for a single row.
+        // GroupedTestRows 5 to 9 are unknown altogether but for a single row.
         Map<Integer, Place> some = places(OLD);
         some.keySet().removeIf(row -> row % GROUPS >= 5 && row != 7);
 
-        TsneMap map = Tsne.fitFrom(ALL, some, TsneOptions.forUpdate().withThreads(2), TsneWatch.NOBODY);
+        TsneMap map = Tsne.fitFrom(ALL, some, TsneOptions.forUpdate().withThreads(2), TsneMonitor.NONE);
 
-        assertThat(Groups.purity(map.positions(), GROUPS)).isGreaterThan(.95);
+        assertThat(GroupedTestRows.purity(map.positions(), GROUPS)).isGreaterThan(.95);
     }
 
     @Test
@@ -86,7 +86,7 @@ class MapUpdateTest {
 
     @Test
     void aMapThatStartsFromItselfStays() {
-        TsneMap map = Tsne.fitFrom(EARLY, places(OLD), OPTIONS.withIterations(1, 0), TsneWatch.NOBODY);
+        TsneMap map = Tsne.fitFrom(EARLY, places(OLD), OPTIONS.withIterations(1, 0), TsneMonitor.NONE);
 
         assertThat(meanMove(map.positions())).isCloseTo(0, within(.02 * extent()));
     }
@@ -94,9 +94,9 @@ class MapUpdateTest {
     @Test
     void refusesWhatDoesNotMatch() {
         TsneOptions update = TsneOptions.forUpdate();
-        assertThatThrownBy(() -> Tsne.fitFrom(ALL, Map.of(), update, TsneWatch.NOBODY))
+        assertThatThrownBy(() -> Tsne.fitFrom(ALL, Map.of(), update, TsneMonitor.NONE))
                 .hasMessageContaining("no row has an earlier place");
-        assertThatThrownBy(() -> Tsne.fitFrom(ALL, Map.of(1_000, new Place(0, 0)), update, TsneWatch.NOBODY))
+        assertThatThrownBy(() -> Tsne.fitFrom(ALL, Map.of(1_000, new Place(0, 0)), update, TsneMonitor.NONE))
                 .hasMessageContaining("row 1000 of 1000");
         assertThatThrownBy(() -> Tsne.place(ALL, earlier, FRESH, OPTIONS))
                 .hasMessageContaining("a position of width 2");

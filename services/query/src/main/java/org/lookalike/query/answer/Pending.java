@@ -13,7 +13,7 @@ import org.lookalike.events.ExamplesQuery;
 import org.lookalike.events.PlaceOnMap;
 import org.lookalike.events.SearchRequest;
 import org.lookalike.events.Verdict;
-import org.lookalike.latent.examples.ExampleVector;
+import org.lookalike.latent.search.ExampleVector;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.query.reply.ReplyAddress;

@@ -13,7 +13,7 @@ import org.lookalike.labels.ImageLabel;
 import org.lookalike.labels.Labels;
 import org.lookalike.latent.recognition.Calibration;
 import org.lookalike.latent.recognition.Recogniser;
-import org.lookalike.latent.recognition.Verdict;
+import org.lookalike.latent.recognition.RecognitionResult;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.InMemoryVectorStore;
@@ -58,7 +58,7 @@ final class EnrolmentTest {
         int trials = 2_000;
         long matches = random.ints(trials)
                 .mapToObj(unused -> recogniser.recognise(anything()))
-                .filter(verdict -> verdict.kind() == Verdict.Kind.MATCH)
+                .filter(verdict -> verdict.kind() == RecognitionResult.Kind.MATCH)
                 .count();
         assertThat(matches / (double) trials).isBetween(RATE / 3, RATE * 2);
     }

@@ -23,7 +23,7 @@ public final class PlacementProcessor extends ContextualProcessor<String, Vector
     private final Supplier<Spaces> spaces;
     private final Patience patience;
     private final int foldedDimensions;
-    private final Map<Integer, FeatureHashing> foldings = new HashMap<>();
+    private final Map<Integer, FeatureHashing> hashings = new HashMap<>();
 
     public PlacementProcessor(Supplier<Spaces> spaces, Patience patience, AlertConfig config) {
         this.spaces = spaces;
@@ -75,10 +75,10 @@ public final class PlacementProcessor extends ContextualProcessor<String, Vector
     }
 
     private float[] folded(float[] features) {
-        FeatureHashing folding =
-                foldings.computeIfAbsent(features.length, length -> new FeatureHashing(length, foldedDimensions));
-        float[] folded = new float[folding.dimensions()];
-        folding.fold(Vectors.normalised(features), folded, 0);
+        FeatureHashing hashing =
+                hashings.computeIfAbsent(features.length, length -> new FeatureHashing(length, foldedDimensions));
+        float[] folded = new float[hashing.dimensions()];
+        hashing.hash(Vectors.normalised(features), folded, 0);
         return folded;
     }
 }

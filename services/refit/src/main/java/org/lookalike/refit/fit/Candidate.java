@@ -18,9 +18,9 @@ import org.lookalike.latent.novelty.NoveltyThreshold;
 import org.lookalike.refit.sample.VectorStream;
 import org.lookalike.spaces.BatchPlacement;
 import org.lookalike.spaces.Cluster;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Novelty;
 import org.lookalike.spaces.Placement;
-import org.lookalike.spaces.Projection;
 import org.lookalike.spaces.Space;
 
 /** A space that was fitted to a sample, before its clusters have their names. */
@@ -28,7 +28,7 @@ final class Candidate {
     private static final int EXAMPLES = 8;
 
     private final VectorStream stream;
-    private final Projection projection;
+    private final LinearProjection projection;
     private final SampleRows sample;
     private final KMeansModel clusters;
     private final Placed placed;
@@ -36,7 +36,7 @@ final class Candidate {
 
     private Candidate(
             VectorStream stream,
-            Projection projection,
+            LinearProjection projection,
             SampleRows sample,
             KMeansModel clusters,
             Placed placed,
@@ -54,7 +54,7 @@ final class Candidate {
      *
      * @throws IllegalArgumentException if the sample's variance lies in fewer than two directions
      */
-    static Projection components(SampleRows sample, FitConfig config) {
+    static LinearProjection components(SampleRows sample, FitConfig config) {
         Rows fitted = sample.fittedRows();
         PcaModel components = Pca.fit(
                 fitted,
@@ -71,7 +71,7 @@ final class Candidate {
     }
 
     /** Whitened, a direction is scaled to variance 1: the scale goes into the basis. */
-    private static Projection projection(PcaModel components) {
+    private static LinearProjection projection(PcaModel components) {
         float[] basis = components.components().clone();
         if (components.whitened()) {
             int features = components.features();
@@ -79,7 +79,7 @@ final class Candidate {
                 basis[i] /= (float) Math.sqrt(components.explainedVariance()[i / features]);
             }
         }
-        return Projection.of(components.mean(), basis);
+        return LinearProjection.of(components.mean(), basis);
     }
 
     /**
@@ -88,7 +88,7 @@ final class Candidate {
      * @param clustersBefore how many clusters the space before has, 0 where there is none
      */
     static Candidate fit(
-            VectorStream stream, Projection projection, SampleRows sample, FitConfig config, int clustersBefore) {
+            VectorStream stream, LinearProjection projection, SampleRows sample, FitConfig config, int clustersBefore) {
         Rows coordinates = Rows.of(
                         CentredProduct.of(projection.mean(), projection.basis(), sample.fittedRows()),
                         projection.dimensions())
@@ -130,7 +130,7 @@ final class Candidate {
         return clusters.clusters();
     }
 
-    Projection projection() {
+    LinearProjection projection() {
         return projection;
     }
 

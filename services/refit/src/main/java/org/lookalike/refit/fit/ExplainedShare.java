@@ -3,7 +3,7 @@ package org.lookalike.refit.fit;
 import java.util.Arrays;
 import org.lookalike.latent.linear.PcaModel;
 import org.lookalike.latent.matrix.Rows;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 
 /** How much of a sample's variance lies in the directions of a space. */
 final class ExplainedShare {
@@ -15,7 +15,7 @@ final class ExplainedShare {
      *
      * @param rows at least 2, not all equal
      */
-    static double of(Projection projection, Rows rows) {
+    static double of(LinearProjection projection, Rows rows) {
         int features = projection.features();
         int components = projection.dimensions() - projection.discriminant();
         float[] basis = Rows.of(Arrays.copyOf(projection.basis(), components * features), features)

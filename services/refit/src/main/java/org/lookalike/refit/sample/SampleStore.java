@@ -13,8 +13,8 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.lookalike.latent.sample.BottomK;
-import org.lookalike.latent.sample.Offer;
 import org.lookalike.latent.sample.SampleHash;
+import org.lookalike.latent.sample.SampleUpdate;
 import org.lookalike.latent.sample.Sampled;
 
 /**
@@ -92,7 +92,7 @@ public final class SampleStore {
             return;
         }
         long bound = sample.bound();
-        Offer offer = sample.offer(imageId, true);
+        SampleUpdate update = sample.offer(imageId, true);
         if (offer.kept()) {
             rows.put(id.rowKey(SampleHash.of(imageId), imageId), row.get());
         }

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.lookalike.spaces.Cluster;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorRow;
 
@@ -24,7 +24,7 @@ final class SpaceRowsTest {
     private final Space space = Space.fitted(
             ENCODER,
             "vectors",
-            Projection.of(values(FEATURES), values(FEATURES * DIMENSIONS)),
+            LinearProjection.of(values(FEATURES), values(FEATURES * DIMENSIONS)),
             List.of(
                     new Cluster("one", values(DIMENSIONS), 1, 0, List.of()),
                     new Cluster("two", values(DIMENSIONS), 1, 0, List.of())),
