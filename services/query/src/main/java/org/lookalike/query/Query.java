@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.lookalike.encoding.Encoder;
-import org.lookalike.encoding.onnx.EncoderSettings;
+import org.lookalike.encoding.onnx.EncoderConfig;
 import org.lookalike.events.Stage;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
@@ -56,7 +56,7 @@ public final class Query {
     /** Puts the service together with the encoder and the stores of its configuration. */
     public static void assemble(QueryConfig config, Platform platform) {
         List<Encoder> encoders = new ArrayList<>();
-        for (EncoderSettings settings : config.encoders()) {
+        for (EncoderConfig settings : config.encoders()) {
             encoders.add(platform.own(settings.open()));
         }
         assemble(
