@@ -9,6 +9,7 @@ import org.lookalike.latent.evaluation.LabelledVectors;
 import org.lookalike.latent.evaluation.Split;
 import org.lookalike.latent.evaluation.Transformation;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * Images as points of two or three dimensions, for plots of the first split.
@@ -88,9 +89,7 @@ record PlotData(List<String> images, List<Integer> labels, int fitted, List<View
         for (int i = 0; i < fit.length; i++) {
             int label = all.labels()[fit[i]];
             sizes[label]++;
-            for (int j = 0; j < dimensions; j++) {
-                sums[label][j] += fittedRows.values()[i * fittedRows.width() + j];
-            }
+            Vectors.addScaled(1, fittedRows.values(), i * fittedRows.width(), sums[label]);
         }
         add(fittedRows, dimensions, points);
         add(testedRows, dimensions, points);

@@ -182,12 +182,10 @@ public final class Lda {
             double[] logPriors = new double[classes];
             for (int c = 0; c < classes; c++) {
                 logPriors[c] = Math.log(labelled.share(c));
+                double[] centred = labelled.mean(c).clone();
+                Vectors.addScaled(-1, centre, 0, centred);
                 for (int i = 0; i < separation.length; i++) {
-                    double sum = 0;
-                    for (int j = 0; j < width; j++) {
-                        sum += axes[i * width + j] * (labelled.mean(c)[j] - centre[j]);
-                    }
-                    centroids[c * separation.length + i] = (float) sum;
+                    centroids[c * separation.length + i] = (float) Vectors.dot(axes, i * width, centred);
                 }
             }
             return new LdaModel(centre, axes, separation, Rows.of(centroids, separation.length), logPriors);

@@ -58,6 +58,25 @@ public final class Vectors {
         return (first + second) + (third + fourth);
     }
 
+    /** The dot product of the numbers from {@code at} on with all of a vector in double precision. */
+    public static double dot(float[] values, int at, double[] other) {
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        int j = 0;
+        for (; j + 3 < other.length; j += 4) {
+            first += values[at + j] * other[j];
+            second += values[at + j + 1] * other[j + 1];
+            third += values[at + j + 2] * other[j + 2];
+            fourth += values[at + j + 3] * other[j + 3];
+        }
+        for (; j < other.length; j++) {
+            first += values[at + j] * other[j];
+        }
+        return (first + second) + (third + fourth);
+    }
+
     /** The dot product with itself. */
     public static double squaredNorm(float[] vector) {
         return dot(vector, 0, vector, 0, vector.length);

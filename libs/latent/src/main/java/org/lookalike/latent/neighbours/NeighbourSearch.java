@@ -187,11 +187,7 @@ public final class NeighbourSearch {
     private float[] halfNorms() {
         float[] norms = new float[rows.count()];
         for (int i = 0; i < norms.length; i++) {
-            double square = 0;
-            for (int j = 0; j < mean.length; j++) {
-                double difference = rows.values()[i * mean.length + j] - mean[j];
-                square += difference * difference;
-            }
+            double square = Vectors.squaredDistance(rows.values(), i * mean.length, mean, 0, mean.length);
             if (!(square < Float.MAX_VALUE / 4)) {
                 throw new IllegalArgumentException(
                         "row %d of %s: its square must stay within single precision".formatted(i, rows));

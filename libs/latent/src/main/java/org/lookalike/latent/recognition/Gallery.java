@@ -159,15 +159,13 @@ public final class Gallery {
 
     /** With the mean of a class's templates; the image itself, being one of them, can be left out. */
     private double cosineWithMean(float[] direction, int number, boolean withoutItself) {
-        double product = 0;
-        double square = 0;
-        for (int j = 0; j < width; j++) {
-            double sum = sums[number][j] - (withoutItself ? direction[j] : 0);
-            product += sum * direction[j];
-            square += sum * sum;
+        double[] sum = sums[number];
+        if (withoutItself) {
+            sum = sum.clone();
+            Vectors.addScaled(-1, direction, 0, sum);
         }
-        double length = Math.sqrt(square);
-        return length > MIN_LENGTH ? product / length : 0;
+        double length = Vectors.norm(sum);
+        return length > MIN_LENGTH ? Vectors.dot(direction, 0, sum) / length : 0;
     }
 
     private static Rows directions(Rows vectors) {

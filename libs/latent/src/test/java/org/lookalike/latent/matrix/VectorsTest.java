@@ -30,6 +30,7 @@ class VectorsTest {
         assertThat(Vectors.squaredDistance(one, 2, other, 3, length)).isEqualTo(square);
         assertThat(Vectors.squaredDistance(one, 2, precise, 3, length)).isEqualTo(square);
         assertThat(Vectors.dot(precise, precise)).isEqualTo(Vectors.squaredNorm(other));
+        assertThat(Vectors.dot(other, 0, precise)).isEqualTo(Vectors.squaredNorm(other));
         assertThat(Vectors.norm(precise)).isEqualTo(Vectors.norm(other));
     }
 

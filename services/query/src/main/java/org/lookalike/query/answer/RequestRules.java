@@ -6,6 +6,7 @@ import org.lookalike.events.ExamplesQuery;
 import org.lookalike.events.ImageIdQuery;
 import org.lookalike.events.SearchRequest;
 import org.lookalike.events.VectorQuery;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
@@ -92,10 +93,7 @@ final class RequestRules {
                 features.length == space.encoderDimensions(),
                 "%s has %d dimensions, the encoder of space %s has %d"
                         .formatted(what, features.length, space.id(), space.encoderDimensions()));
-        double squaredLength = 0;
-        for (float value : features) {
-            squaredLength += (double) value * value;
-        }
+        double squaredLength = Vectors.squaredNorm(features);
         require(Double.isFinite(squaredLength), "%s has values that are not finite".formatted(what));
         require(squaredLength > 0, "%s is all zero and has no direction".formatted(what));
     }
