@@ -51,7 +51,7 @@ public record RecognitionConfig(RecognitionOptions options, int maxTemplates, Du
     public RecognitionConfig {
         FALSE_MATCH_RATE.require(options.falseMatchRate());
         FALSE_NOVELTY_RATE.require(options.falseNoveltyRate());
-        CALIBRATION_IMAGES.require(options.mostImages());
+        CALIBRATION_IMAGES.require(options.maxImages());
         MAX_TEMPLATES.require(maxTemplates);
         REFRESH.require(refresh);
     }

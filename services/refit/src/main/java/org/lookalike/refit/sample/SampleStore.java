@@ -93,10 +93,10 @@ public final class SampleStore {
         }
         long bound = sample.bound();
         SampleUpdate update = sample.offer(imageId, true);
-        if (offer.kept()) {
+        if (update.kept()) {
             rows.put(id.rowKey(SampleHash.of(imageId), imageId), row.get());
         }
-        offer.evicted().forEach(evicted -> rows.delete(id.rowKey(SampleHash.of(evicted), evicted)));
+        update.evicted().forEach(evicted -> rows.delete(id.rowKey(SampleHash.of(evicted), evicted)));
         if (sample.bound() != bound) {
             putBound(id, sample);
         }
