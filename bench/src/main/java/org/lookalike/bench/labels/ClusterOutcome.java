@@ -8,7 +8,7 @@ package org.lookalike.bench.labels;
  * @param looked the share of images looked at
  * @param all where all audited members must agree
  * @param allButOne where one of them may disagree
- * @param bounds how many bounds were stated, one for each cluster and choice of looks that gave a label, accepted or not
+ * @param bounds how many bounds were stated, one for each cluster and sample that gave a label, accepted or not
  * @param held the share of them that are no higher than the true share of members with the label
  * @param meanBound their mean
  */

@@ -24,7 +24,7 @@ import org.lookalike.latent.matrix.Vectors;
  * @param sampleSize members audited in each cluster
  * @param confidence of the bounds
  */
-record ClusterTrial(EncodedSet set, int looks, double confidence) {
+record ClusterTrial(EncodedSet set, int sampleSize, double confidence) {
     /** Clusters of fewer images on average say nothing. */
     private static final int MIN_MEMBERS = 4;
 
@@ -60,7 +60,7 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
             majority += sizes.values().stream().mapToInt(size -> size).max().orElse(0);
             List<Member> members = members(places, model.centres(), cluster);
             for (int seed = 0; seed < seeds; seed++) {
-                AuditSample sample = AuditSample.draw(members, looks, DOUBTFUL, seed);
+                AuditSample sample = AuditSample.draw(members, sampleSize, DOUBTFUL, seed);
                 tallies.get(seed).add(AuditResult.of(sample, truth, confidence), sizes);
             }
         }
@@ -96,10 +96,10 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
         private int bounds;
         private int held;
         private double sumOfBounds;
-        private int looks;
+        private int audited;
 
         void add(AuditResult audit, Map<String, Integer> sizes) {
-            looks += audit.sampleSize();
+            audited += audit.sampleSize();
             if (audit.label().isEmpty()) {
                 return;
             }
@@ -121,7 +121,7 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
             return new ClusterOutcome(
                     clusters,
                     purity,
-                    tallies.stream().mapToInt(tally -> tally.looks).sum() / all,
+                    tallies.stream().mapToInt(tally -> tally.audited).sum() / all,
                     Accepted.share(tallies.stream().map(tally -> tally.all).toList(), all),
                     Accepted.share(
                             tallies.stream().map(tally -> tally.allButOne).toList(), all),

@@ -24,8 +24,11 @@ public final class LabellingCommand implements Callable<Integer> {
                     "ClassSplits of the classes that are enrolled, at most, for each set (default: ${DEFAULT-VALUE}).")
     private int halves;
 
-    @Option(names = "--looks", defaultValue = "5", description = "Looks at each cluster (default: ${DEFAULT-VALUE}).")
-    private int looks;
+    @Option(
+            names = "--looks",
+            defaultValue = "5",
+            description = "Members audited in each cluster (default: ${DEFAULT-VALUE}).")
+    private int sampleSize;
 
     @Option(
             names = "--confidence",
@@ -36,7 +39,7 @@ public final class LabellingCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             defaultValue = "20",
-            description = "How often looks are chosen (default: ${DEFAULT-VALUE}).")
+            description = "How often the members are drawn (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
     @Option(names = "--json", description = "Leave the results in this file.")
@@ -49,7 +52,12 @@ public final class LabellingCommand implements Callable<Integer> {
                     "--halves is %d and --seeds %d: they must be positive".formatted(halves, seeds));
         }
         LabelsResult result = new LabelsBenchmark(
-                        BenchEnvironment.encoder(encoder), halves, seeds, looks, confidence, BenchEnvironment::progress)
+                        BenchEnvironment.encoder(encoder),
+                        halves,
+                        seeds,
+                        sampleSize,
+                        confidence,
+                        BenchEnvironment::progress)
                 .run(BenchEnvironment.allLabelledImages());
         BenchEnvironment.print(LabelsReport.table(result));
         BenchEnvironment.write(json, LabelsReport.json(result));

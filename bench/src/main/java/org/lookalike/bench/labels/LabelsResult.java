@@ -20,7 +20,7 @@ record LabelsResult(
         List<Recall> recalls,
         List<OpenSet> openSets,
         List<Clusters> clusters,
-        int looks,
+        int sampleSize,
         double confidence) {
     LabelsResult {
         recalls = List.copyOf(recalls);

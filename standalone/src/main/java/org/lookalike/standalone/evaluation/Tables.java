@@ -112,8 +112,8 @@ public final class Tables {
                 figure,
                 number(spread.mean()),
                 number(spread.deviation()),
-                number(spread.least()),
-                number(spread.most()),
+                number(spread.min()),
+                number(spread.max()),
                 Integer.toString(spread.repeats())));
     }
 

@@ -8,10 +8,10 @@ import java.util.Collection;
  * @param repeats how many, at least 1
  * @param mean their mean
  * @param deviation their standard deviation with {@code repeats - 1} as the divisor; 0 for a single one
- * @param least the smallest
- * @param most the largest
+ * @param min the smallest
+ * @param max the largest
  */
-public record RepeatStatistics(int repeats, double mean, double deviation, double least, double most) {
+public record RepeatStatistics(int repeats, double mean, double deviation, double min, double max) {
     /**
      * Summarises figures.
      *
