@@ -11,7 +11,7 @@ import org.lookalike.bench.images.ImageSet;
 import org.lookalike.bench.images.LabelledSet;
 import org.lookalike.bench.images.LargeImages;
 import org.lookalike.bench.images.SmallImages;
-import org.lookalike.standalone.system.Preparation;
+import org.lookalike.encoding.prepare.EncoderPreparation;
 
 /** Where benchmarks find their inputs, and where they write. */
 public final class BenchEnvironment {
@@ -27,7 +27,7 @@ public final class BenchEnvironment {
 
     /** The encoder that was asked for, else the default one, prepared where it is missing. */
     public static Path encoder(@Nullable Path asked) {
-        return (asked != null ? asked : new Preparation(BenchEnvironment::progress).defaultEncoder())
+        return (asked != null ? asked : new EncoderPreparation(BenchEnvironment::progress).defaultEncoder())
                 .toAbsolutePath()
                 .normalize();
     }
@@ -65,7 +65,7 @@ public final class BenchEnvironment {
 
     /** The interpreter of the environment in which encoders are made. */
     public static Path encoderPython() {
-        return new Preparation(BenchEnvironment::progress).encoderPython();
+        return new EncoderPreparation(BenchEnvironment::progress).encoderPython();
     }
 
     /** Reports what is being done. */

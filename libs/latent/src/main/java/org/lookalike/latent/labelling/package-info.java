@@ -3,3 +3,4 @@
 package org.lookalike.latent.labelling;
 
 import org.jspecify.annotations.NullMarked;
+

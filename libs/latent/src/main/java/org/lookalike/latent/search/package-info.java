@@ -3,3 +3,4 @@
 package org.lookalike.latent.search;
 
 import org.jspecify.annotations.NullMarked;
+
