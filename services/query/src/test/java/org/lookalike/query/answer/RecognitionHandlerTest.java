@@ -22,21 +22,21 @@ import org.lookalike.labels.ImageLabel;
 import org.lookalike.labels.Labels;
 
 /** Verdicts by enrolled classes. */
-final class RecogniseTest {
+final class RecognitionHandlerTest {
     @TempDir
     private Path folder;
 
-    private SearchFixture bench;
+    private SearchFixture fixture;
 
     @BeforeEach
     void setUp() {
-        bench = new SearchFixture(folder);
-        bench.index(0, 1, 2, 3, 4, 5);
+        fixture = new SearchFixture(folder);
+        fixture.index(0, 1, 2, 3, 4, 5);
     }
 
     @AfterEach
     void tearDown() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
@@ -90,8 +90,8 @@ final class RecogniseTest {
     void anyOtherRequestHasNoVerdict() {
         enrol();
 
-        assertThat(bench.answer(byImage("r", image(1))).getVerdict()).isNull();
-        assertThat(bench.code(byImage("r", image(1)).setRecognise(new Recognise(0.0))))
+        assertThat(fixture.answer(byImage("r", image(1))).getVerdict()).isNull();
+        assertThat(fixture.code(byImage("r", image(1)).setRecognise(new Recognise(0.0))))
                 .isEqualTo("INVALID_FIELD");
     }
 
@@ -100,10 +100,10 @@ final class RecogniseTest {
         for (int seed = 0; seed < 6; seed++) {
             labels.add(new ImageLabel("p" + seed, "class " + seed, "test", NOW));
         }
-        bench.labels = Labels.of(labels, List.of());
+        fixture.labels = Labels.of(labels, List.of());
     }
 
     private Verdict verdict(SearchRequest.Builder request, Double rate) {
-        return bench.answer(request.setRecognise(new Recognise(rate))).getVerdict();
+        return fixture.answer(request.setRecognise(new Recognise(rate))).getVerdict();
     }
 }

@@ -11,19 +11,19 @@ import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
-final class SpaceWatchTest {
+final class ActiveSpaceMetricsTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final SpaceWatch watch = new SpaceWatch(metrics);
+    private final ActiveSpaceMetrics listener = new ActiveSpaceMetrics(metrics);
     private final Space first = TestSpaces.fitted(new MirrorEncoder(), 1);
     private final Space second = TestSpaces.fitted(new MirrorEncoder(), 2);
 
     @Test
     void showsWhichSpaceIsActive() {
         Spaces spaces = TestSpaces.active(first, first, second);
-        watch.accept(spaces);
+        listener.accept(spaces);
         assertThat(active(first)).isEqualTo(1);
         assertThat(active(second)).isZero();
-        watch.accept(spaces.with(new Activation(second.id(), "test", "", Instant.EPOCH)));
+        listener.accept(spaces.with(new Activation(second.id(), "test", "", Instant.EPOCH)));
         assertThat(active(first)).isZero();
         assertThat(active(second)).isEqualTo(1);
     }
@@ -31,21 +31,21 @@ final class SpaceWatchTest {
     @Test
     void forgetsTheMetersOfADroppedSpace() {
         Spaces spaces = TestSpaces.active(first, first, second);
-        watch.accept(spaces);
-        metrics.counter(Answers.REQUESTS, "outcome", "OK", Answers.SPACE_TAG, second.id())
+        listener.accept(spaces);
+        metrics.counter(ReplyWriter.REQUESTS, "outcome", "OK", ReplyWriter.SPACE_TAG, second.id())
                 .increment();
-        metrics.counter("another.service", Answers.SPACE_TAG, second.id()).increment();
-        watch.accept(spaces.with(Generation.dropped(second.id(), "", Instant.EPOCH)));
+        metrics.counter("another.service", ReplyWriter.SPACE_TAG, second.id()).increment();
+        listener.accept(spaces.with(Generation.dropped(second.id(), "", Instant.EPOCH)));
         assertThat(metrics.getMeters())
-                .filteredOn(meter -> second.id().equals(meter.getId().getTag(Answers.SPACE_TAG)))
+                .filteredOn(meter -> second.id().equals(meter.getId().getTag(ReplyWriter.SPACE_TAG)))
                 .extracting(meter -> meter.getId().getName())
                 .containsExactly("another.service");
         assertThat(active(first)).isEqualTo(1);
     }
 
     private double active(Space space) {
-        return metrics.get(SpaceWatch.ACTIVE)
-                .tag(Answers.SPACE_TAG, space.id())
+        return metrics.get(ActiveSpaceMetrics.ACTIVE)
+                .tag(ReplyWriter.SPACE_TAG, space.id())
                 .gauge()
                 .value();
     }

@@ -1,4 +1,4 @@
-package org.lookalike.query.answer;
+package org.lookalike.query.store;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lookalike.platform.failure.TransientFailure;
@@ -42,14 +42,14 @@ public final class StoreHealth {
         }
     }
 
-    void answered() {
+    public void answered() {
         if (down.compareAndSet(true, false)) {
             health.recovered(part);
             LOGGER.atInfo().addKeyValue("part", part).log("outage over");
         }
     }
 
-    void failed(TransientFailure outage) {
+    public void failed(TransientFailure outage) {
         if (down.compareAndSet(false, true)) {
             health.degraded(part, String.valueOf(outage.getMessage()));
             LOGGER.atWarn()

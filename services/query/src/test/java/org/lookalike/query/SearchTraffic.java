@@ -31,7 +31,7 @@ import org.lookalike.spaces.Space;
 import org.lookalike.testkit.TinyImages;
 
 /** Searches at a fixed rate, by image, by id and by features in turn; every fourth one names a space. */
-final class SearchLoad {
+final class SearchTraffic {
     static final int IMAGES = 30;
     static final int HITS = 5;
 
@@ -41,7 +41,7 @@ final class SearchLoad {
     private final Map<String, Asked> asked = new ConcurrentHashMap<>();
     private final Queue<Answered> answers = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
-    private final Thread reader = new Thread(this::read, "search-load-replies");
+    private final Thread reader = new Thread(this::read, "search-traffic-replies");
     private final Space named;
     private int sent;
     private volatile boolean stopped;
@@ -60,7 +60,7 @@ final class SearchLoad {
             SearchReply reply, String image, @Nullable String space, Instant sent, double milliseconds) {}
 
     /** Begins at once; {@code named} is the space that some of the requests name. */
-    SearchLoad(Platform platform, PixelEncoder encoder, Space named, int perSecond) {
+    SearchTraffic(Platform platform, PixelEncoder encoder, Space named, int perSecond) {
         this.platform = platform;
         this.named = named;
         this.producer = platform.clients().producer("load");

@@ -1,17 +1,15 @@
-package org.lookalike.query.answer;
+package org.lookalike.query.request;
 
-import static org.lookalike.query.answer.RequestRules.require;
+import static org.lookalike.query.request.RequestRules.require;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.lookalike.events.SearchRequest;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
-import org.lookalike.schemas.LabelText;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.Condition;
@@ -21,12 +19,8 @@ import org.lookalike.vectorstore.RowFilter;
  * Makes the filter of a request: the one place where fields become conditions, and where their rules are checked. Each
  * field has a method of its own. Thread-safe.
  */
-final class Filters {
+public final class Filters {
     private static final Pattern CLUSTER_ID = Pattern.compile(Cluster.ID_PATTERN);
-
-    /** The fields whose meaning depends on the request alone. */
-    private final List<Function<SearchRequest, Optional<Condition>>> fields =
-            List.of(Filters::sources, Filters::times, Filters::attributes, this::clusters, Filters::clusterDistance);
 
     private final RequestLimits limits;
 
@@ -35,15 +29,21 @@ final class Filters {
     }
 
     /**
-     * What the request filters by, but for labels: which rows have one depends on the space.
+     * The filter of a request: one condition for each field that is set.
      *
-     * @throws PermanentFailure INVALID_FIELD
+     * @param space the request's, without which labels mean nothing; the rules of the other fields are checked even so
+     * @throws PermanentFailure INVALID_FIELD, or what is the matter with the space
      */
-    RowFilter of(SearchRequest request) {
-        checkLabels(request.getLabels());
+    RowFilter of(SearchRequest request, Result<Space> space, MetadataSnapshot metadata) {
         try {
-            return new RowFilter(fields.stream()
-                    .flatMap(field -> field.apply(request).stream())
+            return new RowFilter(Stream.of(
+                            sources(request),
+                            times(request),
+                            attributes(request),
+                            clusters(request),
+                            clusterDistance(request),
+                            labels(request, space, metadata))
+                    .flatMap(Optional::stream)
                     .toList());
         } catch (IllegalArgumentException e) {
             // The store's own rules, such as lengths in UTF-8, hold for the caller too.
@@ -51,27 +51,10 @@ final class Filters {
         }
     }
 
-    /**
-     * The labels that the request filters by, as of what is known now.
-     *
-     * @throws PermanentFailure INVALID_FIELD if more images are concerned than a filter takes
-     */
-    static Optional<Condition> labels(SearchRequest request, Space space, Knowledge knowledge) {
-        return request.getLabels().isEmpty()
-                ? Optional.empty()
-                : Optional.of(knowledge.labelled(space, Set.copyOf(request.getLabels())));
-    }
-
-    /** Leaves images out of their own hits, by their ids and by the hashes of their bytes. */
-    static List<Condition> excluding(Set<String> ids, Set<String> sha256) {
-        List<Condition> conditions = new ArrayList<>();
-        if (!ids.isEmpty()) {
-            conditions.add(new Condition.IdNotIn(ids));
-        }
-        if (!sha256.isEmpty()) {
-            conditions.add(new Condition.ContentNotIn(sha256));
-        }
-        return conditions;
+    /** Excludes the images that a query consists of, by their ids and by the hashes of their bytes. */
+    public static RowFilter excluding(RowFilter filter, Set<String> ids, Set<String> sha256) {
+        RowFilter narrower = ids.isEmpty() ? filter : filter.and(new Condition.IdNotIn(ids));
+        return sha256.isEmpty() ? narrower : narrower.and(new Condition.ContentNotIn(sha256));
     }
 
     private static Optional<Condition> sources(SearchRequest request) {
@@ -115,20 +98,15 @@ final class Filters {
         return Optional.ofNullable(distance).map(Condition.ClusterDistanceAtMost::new);
     }
 
-    private void checkLabels(List<String> labels) {
+    private Optional<Condition> labels(SearchRequest request, Result<Space> space, MetadataSnapshot metadata) {
+        List<String> labels = request.getLabels();
         require(
                 labels.size() <= limits.maxClusters(),
                 "the request names %d labels, limit %d".formatted(labels.size(), limits.maxClusters()));
-        labels.forEach(Filters::checkLabel);
-    }
-
-    /** @throws PermanentFailure INVALID_FIELD */
-    static void checkLabel(String label) {
-        try {
-            LabelText.require(label);
-        } catch (IllegalArgumentException e) {
-            throw new PermanentFailure(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()), e);
-        }
+        labels.forEach(RequestRules::checkLabel);
+        return labels.isEmpty()
+                ? Optional.empty()
+                : Optional.of(metadata.labelled(space.orElseThrow(), Set.copyOf(labels)));
     }
 
     /** @throws PermanentFailure INVALID_FIELD */

@@ -1,4 +1,4 @@
-package org.lookalike.query.answer;
+package org.lookalike.query.vector;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -6,9 +6,12 @@ import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,19 +27,23 @@ import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.query.request.Envelope;
+import org.lookalike.query.request.Failure;
+import org.lookalike.query.request.Result;
+import org.lookalike.query.store.StoreHealth;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Query images to vectors: fetched, decoded and prepared in parallel, encoded together. Used by the handler's thread
- * alone.
+ * Encodes query images: they are fetched, decoded and prepared in parallel, then encoded in batches. Used by the consumer's
+ * thread alone.
  */
-public final class ImageQueries {
-    private static final Logger LOGGER = LoggerFactory.getLogger(ImageQueries.class);
+public final class QueryImageEncoder {
+    private static final Logger LOGGER = LoggerFactory.getLogger(QueryImageEncoder.class);
 
-    private final OpenEncoders encoders;
+    private final EncoderRegistry encoders;
     private final ImageStore images;
     private final StoreHealth imagesHealth;
     private final ImageDecoder decoder;
@@ -45,8 +52,8 @@ public final class ImageQueries {
     private final InstantSource clock;
 
     /** Takes the parts, all of which stay the caller's to close. */
-    public ImageQueries(
-            OpenEncoders encoders,
+    public QueryImageEncoder(
+            EncoderRegistry encoders,
             ImageStore images,
             StoreHealth imagesHealth,
             DecodeLimits limits,
@@ -62,34 +69,44 @@ public final class ImageQueries {
     }
 
     /** An image ready for the encoder of its request's space. */
-    private record Prepared(Example example, OpenEncoder encoder, String sha256, FloatBuffer pixels) {}
+    private record Prepared(QueryImage image, BatchingEncoder encoder, String sha256, FloatBuffer pixels) {}
 
-    /** Gives each image its vector, or its request its failure. */
-    void resolve(List<Example> images) throws InterruptedException {
+    /**
+     * Encodes images.
+     *
+     * @param images given by their bytes or URIs
+     * @return one result for each, in their order
+     */
+    List<Result<ImageVector>> encode(List<QueryImage> images) throws InterruptedException {
         long started = System.nanoTime();
-        Map<OpenEncoder, List<Prepared>> byEncoder = new LinkedHashMap<>();
-        for (Prepared prepared : prepare(images)) {
-            byEncoder
-                    .computeIfAbsent(prepared.encoder(), encoder -> new ArrayList<>())
-                    .add(prepared);
-        }
-        byEncoder.forEach((encoder, prepared) -> {
-            for (int from = 0; from < prepared.size(); from += encoder.largestBatch()) {
-                int to = Math.min(from + encoder.largestBatch(), prepared.size());
-                encode(encoder, prepared.subList(from, to), started);
+        List<Result<Prepared>> prepared = prepare(images);
+        Map<BatchingEncoder, List<Prepared>> byEncoder = new LinkedHashMap<>();
+        prepared.stream()
+                .flatMap(result -> result.value().stream())
+                .forEach(image -> byEncoder
+                        .computeIfAbsent(image.encoder(), encoder -> new ArrayList<>())
+                        .add(image));
+        IdentityHashMap<Prepared, Result<ImageVector>> vectors = new IdentityHashMap<>();
+        byEncoder.forEach((encoder, some) -> {
+            for (int from = 0; from < some.size(); from += encoder.maxBatch()) {
+                int to = Math.min(from + encoder.maxBatch(), some.size());
+                encode(encoder, some.subList(from, to), started, vectors);
             }
         });
+        return prepared.stream()
+                .map(result -> result.then(image -> Objects.requireNonNull(vectors.get(image))))
+                .toList();
     }
 
-    private List<Prepared> prepare(List<Example> images) throws InterruptedException {
+    private List<Result<Prepared>> prepare(List<QueryImage> images) throws InterruptedException {
         List<Future<Prepared>> futures = new ArrayList<>(images.size());
         try {
-            for (Example image : images) {
+            for (QueryImage image : images) {
                 futures.add(pool.submit(() -> prepare(image)));
             }
-            List<Prepared> prepared = new ArrayList<>(images.size());
+            List<Result<Prepared>> prepared = new ArrayList<>(images.size());
             for (int i = 0; i < futures.size(); i++) {
-                await(futures.get(i), images.get(i).pending(), prepared);
+                prepared.add(await(futures.get(i), images.get(i).request().envelope()));
             }
             return prepared;
         } finally {
@@ -98,26 +115,26 @@ public final class ImageQueries {
         }
     }
 
-    private void await(Future<Prepared> future, Pending pending, List<Prepared> prepared) throws InterruptedException {
+    private Result<Prepared> await(Future<Prepared> future, Envelope envelope) throws InterruptedException {
         try {
-            long left = pending.remaining(clock.instant()).toMillis();
-            Prepared done = future.get(left, TimeUnit.MILLISECONDS);
-            prepared.add(done);
+            return Result.of(future.get(envelope.remaining(clock.instant()).toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException | CancellationException e) {
             LOGGER.debug("a query picture was not ready in time", e);
-            pending.fail(ErrorCode.DEADLINE_EXCEEDED, "the deadline passed while the query picture was decoded");
+            return Result.failed(new Failure(
+                    ErrorCode.DEADLINE_EXCEEDED, "the deadline passed while the query picture was decoded"));
         } catch (ExecutionException e) {
-            pending.fail(e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e));
+            return Result.failed(envelope.failure(
+                    e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e)));
         }
     }
 
-    /** On a pool thread: reads the request, writes nothing but its result. */
-    private Prepared prepare(Example image) {
-        if (image.pending().remaining(clock.instant()).isZero()) {
+    /** On a thread of the pool. */
+    private Prepared prepare(QueryImage image) {
+        if (image.request().envelope().expired(clock.instant()).isPresent()) {
             throw new PermanentFailure(
                     ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the query picture was decoded");
         }
-        OpenEncoder encoder = encoders.of(image.pending().space());
+        BatchingEncoder encoder = encoders.of(image.space());
         byte[] bytes = bytes(image.query());
         Preprocessor preprocessor = encoder.preprocessor();
         Preprocessing preprocessing = preprocessor.preprocessing();
@@ -148,33 +165,41 @@ public final class ImageQueries {
         try {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw new PermanentFailure(ErrorCode.INVALID_FIELD, "uri '%s' is none".formatted(text), e);
+            throw new PermanentFailure(ErrorCode.INVALID_FIELD, "'%s' is not a URI".formatted(text), e);
         }
     }
 
-    private static void encode(OpenEncoder encoder, List<Prepared> chunk, long started) {
+    private static void encode(
+            BatchingEncoder encoder,
+            List<Prepared> chunk,
+            long started,
+            IdentityHashMap<Prepared, Result<ImageVector>> vectors) {
         try {
             float[][] features =
                     encoder.encode(chunk.stream().map(Prepared::pixels).toList());
             Duration took = Duration.ofNanos(System.nanoTime() - started);
             for (int i = 0; i < chunk.size(); i++) {
-                settle(chunk.get(i), features[i], took);
+                vectors.put(chunk.get(i), vector(chunk.get(i), features[i], took));
             }
         } catch (RuntimeException e) {
             if (chunk.size() == 1) {
-                chunk.get(0).example().pending().fail(e);
+                Envelope envelope = chunk.get(0).image().request().envelope();
+                vectors.put(chunk.get(0), Result.failed(envelope.failure(e)));
             } else {
                 // One by one, so that an image that the encoder fails on fails alone.
-                chunk.forEach(single -> encode(encoder, List.of(single), started));
+                chunk.forEach(single -> encode(encoder, List.of(single), started, vectors));
             }
         }
     }
 
-    private static void settle(Prepared prepared, float[] features, Duration took) {
-        try {
-            prepared.example().resolveImage(prepared.sha256(), features, took);
-        } catch (PermanentFailure e) {
-            prepared.example().pending().fail(e);
-        }
+    private static Result<ImageVector> vector(Prepared prepared, float[] features, Duration took) {
+        QueryImage image = prepared.image();
+        return image.request()
+                .envelope()
+                .attempt(() -> new ImageVector(
+                        image.place("the query picture's feature vector", features),
+                        Optional.empty(),
+                        Optional.of(prepared.sha256()),
+                        took));
     }
 }

@@ -10,6 +10,11 @@ import org.lookalike.events.PlaceOnMap;
 import org.lookalike.latent.map.Tsne;
 import org.lookalike.latent.map.TsneOptions;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.query.answer.Question.MapPlacement;
+import org.lookalike.query.request.MetadataSnapshot;
+import org.lookalike.query.request.Result;
+import org.lookalike.query.store.StoreCalls;
+import org.lookalike.query.store.TaskPool;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.map.ImageMap;
 import org.lookalike.vectorstore.RowFilter;
@@ -18,24 +23,50 @@ import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
-/** Finds an image's place on the map among its neighbours', at once and without a new map. Thread-safe. */
-public final class MapPlacing {
+/** Finds a query image's place on the map among its neighbours', without drawing the map anew. */
+public final class MapPlacementHandler implements QuestionHandler<MapPlacement> {
     /** More than decide, since a map of a sample has not all of them. */
     private static final int NEIGHBOURS = 64;
 
     private final VectorStore store;
+    private final StoreCalls calls;
     private final Supplier<ImageMap> maps;
     private final Duration timeout;
+    private final TaskPool pool;
 
-    /** @param maps the map that was published last */
-    public MapPlacing(VectorStore store, Supplier<ImageMap> maps, Duration timeout) {
+    /**
+     * Takes the parts, all of which stay the caller's to close.
+     *
+     * @param maps the map that was published last
+     * @param timeout most time for the search of an image's neighbours
+     */
+    public MapPlacementHandler(
+            VectorStore store, StoreCalls calls, Supplier<ImageMap> maps, Duration timeout, TaskPool pool) {
         this.store = store;
+        this.calls = calls;
         this.maps = maps;
         this.timeout = timeout;
+        this.pool = pool;
+    }
+
+    @Override
+    public Class<MapPlacement> kind() {
+        return MapPlacement.class;
+    }
+
+    @Override
+    public List<Result<Answer>> answer(List<Asked<MapPlacement>> asked, MetadataSnapshot metadata)
+            throws InterruptedException {
+        return pool.runAll(
+                asked,
+                each -> calls.alone(
+                        each.request().envelope(),
+                        () -> new Answer.Placed(place(
+                                each.request().space(), each.question().query().values()))));
     }
 
     /** The image's place; empty where no map was published, or none of the neighbours is on it. */
-    Optional<PlaceOnMap> of(Space space, float[] vector) {
+    private Optional<PlaceOnMap> place(Space space, float[] vector) {
         ImageMap map = maps.get();
         if (map.id().isEmpty()) {
             return Optional.empty();

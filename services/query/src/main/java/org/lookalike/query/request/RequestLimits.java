@@ -1,4 +1,4 @@
-package org.lookalike.query.answer;
+package org.lookalike.query.request;
 
 import java.time.Duration;
 import org.lookalike.latent.labelling.AuditSample;
@@ -13,7 +13,7 @@ import org.lookalike.vectorstore.SearchOptions;
  * @param maxK most hits
  * @param maxClusters most clusters, and most labels, that a request may name
  * @param maxExamples most images that a query may consist of
- * @param maxLooks most images of a cluster that may be asked for to look at
+ * @param maxAuditSample most images that a question may draw from a cluster, to be labelled
  * @param defaultDeadline after the record's timestamp, where the request names no deadline
  * @param maxWait a request that waited longer is answered OVERLOADED
  * @param searchTimeout most time for one search
@@ -22,7 +22,7 @@ public record RequestLimits(
         int maxK,
         int maxClusters,
         int maxExamples,
-        int maxLooks,
+        int maxAuditSample,
         Duration defaultDeadline,
         Duration maxWait,
         Duration searchTimeout) {
@@ -42,7 +42,7 @@ public record RequestLimits(
             1_024,
             64,
             "Most pictures that one query may give as examples of what to look for and what to keep away from.");
-    private static final Setting<Integer> MAX_LOOKS = Setting.integer(
+    private static final Setting<Integer> MAX_AUDIT_SAMPLE = Setting.integer(
             "query.max-looks",
             1,
             AuditSample.MAX_SIZE,
@@ -73,7 +73,7 @@ public record RequestLimits(
         MAX_K.require(maxK);
         MAX_CLUSTERS.require(maxClusters);
         MAX_EXAMPLES.require(maxExamples);
-        MAX_LOOKS.require(maxLooks);
+        MAX_AUDIT_SAMPLE.require(maxAuditSample);
         DEFAULT_DEADLINE.require(defaultDeadline);
         MAX_WAIT.require(maxWait);
         SEARCH_TIMEOUT.require(searchTimeout);
@@ -84,7 +84,7 @@ public record RequestLimits(
                 settings.get(MAX_K),
                 settings.get(MAX_CLUSTERS),
                 settings.get(MAX_EXAMPLES),
-                settings.get(MAX_LOOKS),
+                settings.get(MAX_AUDIT_SAMPLE),
                 settings.get(DEFAULT_DEADLINE),
                 settings.get(MAX_WAIT),
                 settings.get(SEARCH_TIMEOUT));

@@ -1,4 +1,4 @@
-package org.lookalike.query.answer;
+package org.lookalike.query.request;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,48 +15,49 @@ import org.lookalike.vectorstore.Condition;
 import org.lookalike.vectorstore.VectorHit;
 
 /**
- * What is known of spaces and labels while one batch is answered: all requests of it see the same. Used by the handler's
- * thread alone.
+ * The spaces and labels that a batch is answered by: all requests of it see the same, whatever is published meanwhile.
+ * Keeps what it has worked out. Used by the consumer's thread alone.
  */
-final class Knowledge {
+public final class MetadataSnapshot {
     private final Spaces spaces;
     private final Labels labels;
     private final Map<String, ClusterNames> names = new HashMap<>();
 
-    Knowledge(Spaces spaces, Labels labels) {
+    public MetadataSnapshot(Spaces spaces, Labels labels) {
         this.spaces = spaces;
         this.labels = labels;
     }
 
     /**
-     * What an image is called.
+     * An image's label.
      *
      * @param basis OWN or CLUSTER
      */
-    record Naming(String label, String basis) {}
+    public record AssignedLabel(String label, String basis) {}
 
-    /** Whether nothing has become known since. */
-    boolean isStill(Spaces spacesNow, Labels labelsNow) {
-        return spaces == spacesNow && labels == labelsNow;
+    /** This snapshot, while nothing has been published since; else a new one. */
+    public MetadataSnapshot refreshed(Spaces spacesNow, Labels labelsNow) {
+        return spaces == spacesNow && labels == labelsNow ? this : new MetadataSnapshot(spacesNow, labelsNow);
     }
 
     Spaces spaces() {
         return spaces;
     }
 
-    Labels labels() {
+    public Labels labels() {
         return labels;
     }
 
-    /** What an image of the space is called, if anything. */
-    Optional<Naming> naming(Space space, VectorHit hit) {
+    /** The label of an image of the space: its own, or else its cluster's. */
+    public Optional<AssignedLabel> labelOf(Space space, VectorHit hit) {
         return labels.ofImage(hit.id())
-                .map(label -> new Naming(label, "OWN"))
-                .or(() -> names(space).of(hit.membership().cluster()).map(label -> new Naming(label, "CLUSTER")));
+                .map(label -> new AssignedLabel(label, "OWN"))
+                .or(() ->
+                        names(space).of(hit.membership().cluster()).map(label -> new AssignedLabel(label, "CLUSTER")));
     }
 
     /**
-     * The rows of a space that are called one of these.
+     * The rows of a space that have one of these labels.
      *
      * @throws PermanentFailure INVALID_FIELD if more images are concerned than a filter takes
      */

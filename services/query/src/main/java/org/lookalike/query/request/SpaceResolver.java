@@ -1,35 +1,30 @@
-package org.lookalike.query.answer;
+package org.lookalike.query.request;
 
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.lookalike.events.SearchRequest;
-import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
-/**
- * Which space answers a request.
- *
- * @param space null where none does
- * @param refusal SPACE_NOT_READY with what is the matter, null where a space answers
- */
-record SpaceChoice(@Nullable Space space, @Nullable PermanentFailure refusal) {
+/** Finds the space that answers a request. */
+final class SpaceResolver {
     /** Longer texts in the place of a space's id are cut before they are sent back. */
-    private static final int SHOWN_CHARACTERS = 64;
+    private static final int MAX_SHOWN_CHARACTERS = 64;
 
-    /** The space that the request names, else the active one. */
-    static SpaceChoice of(SearchRequest request, Spaces spaces) {
+    private SpaceResolver() {}
+
+    /** The space that the request names, else the active one; SPACE_NOT_READY with the reason where none answers. */
+    static Result<Space> resolve(SearchRequest request, Spaces spaces) {
         String wanted = request.getSpace();
         Space found = wanted == null
                 ? spaces.active().orElse(null)
                 : spaces.searchable(wanted).orElse(null);
         if (found != null) {
-            return new SpaceChoice(found, null);
+            return Result.of(found);
         }
         String problem = wanted == null ? noneActive(spaces) : notSearchable(wanted, spaces);
-        return new SpaceChoice(null, new PermanentFailure(ErrorCode.SPACE_NOT_READY, problem));
+        return Result.failed(new Failure(ErrorCode.SPACE_NOT_READY, problem));
     }
 
     private static String noneActive(Spaces spaces) {
@@ -44,7 +39,7 @@ record SpaceChoice(@Nullable Space space, @Nullable PermanentFailure refusal) {
                 .map(active -> "the active one is " + active.id())
                 .orElseGet(() -> noneActive(spaces));
         if (spaces.find(wanted).isEmpty()) {
-            String shown = wanted.substring(0, Math.min(wanted.length(), SHOWN_CHARACTERS));
+            String shown = wanted.substring(0, Math.min(wanted.length(), MAX_SHOWN_CHARACTERS));
             return "space '%s' is not known; %s".formatted(shown, answering);
         }
         Generation generation = spaces.generation(wanted);

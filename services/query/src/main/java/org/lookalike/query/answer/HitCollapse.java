@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.lookalike.events.BurstRule;
-import org.lookalike.events.SearchRequest;
 import org.lookalike.latent.search.Burst;
 import org.lookalike.latent.search.BurstCandidate;
 import org.lookalike.latent.search.BurstRules;
@@ -16,24 +16,31 @@ import org.lookalike.latent.search.HitGroup;
 import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 
-/** Folds hits that say the same: bursts of nearly one image first, then groups by an attribute. */
-final class Refinement {
-    private Refinement() {}
+/**
+ * Which hits stand for others: the best of a burst of nearly the same image, then the best of a group with the same value
+ * of an attribute.
+ *
+ * @param burst what makes a burst, or null to leave bursts as they are
+ * @param groupBy the attribute to group by, or null for no groups
+ * @param groupSize how many hits a group may have
+ */
+public record HitCollapse(
+        @Nullable BurstRule burst, @Nullable String groupBy, int groupSize) {
 
-    static boolean isAsked(SearchRequest request) {
-        return request.getCollapse() != null || request.getGroupBy() != null;
+    /** Whether it may make hits fewer. */
+    boolean isAsked() {
+        return burst != null || groupBy != null;
     }
 
     /**
+     * Collapses hits.
+     *
      * @param hits best first
      * @param rows gives rows by id, asked for those alone that may belong to a burst
      */
-    static List<Hit> of(
-            SearchRequest request, List<VectorHit> hits, Function<Collection<String>, Map<String, VectorRow>> rows) {
-        List<Hit> folded = request.getCollapse() == null
-                ? hits.stream().map(Hit::of).toList()
-                : collapsed(request.getCollapse(), hits, rows);
-        return request.getGroupBy() == null ? folded : grouped(request.getGroupBy(), request.getGroupSize(), folded);
+    List<Hit> apply(List<VectorHit> hits, Function<Collection<String>, Map<String, VectorRow>> rows) {
+        List<Hit> collapsed = burst == null ? hits.stream().map(Hit::of).toList() : collapsed(burst, hits, rows);
+        return groupBy == null ? collapsed : grouped(groupBy, groupSize, collapsed);
     }
 
     private static List<Hit> collapsed(

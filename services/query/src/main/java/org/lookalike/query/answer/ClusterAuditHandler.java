@@ -20,6 +20,11 @@ import org.lookalike.latent.labelling.Outliers;
 import org.lookalike.latent.labelling.SampledMember;
 import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.query.answer.Question.ClusterAudit;
+import org.lookalike.query.request.MetadataSnapshot;
+import org.lookalike.query.request.Result;
+import org.lookalike.query.store.StoreCalls;
+import org.lookalike.query.store.TaskPool;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Space;
@@ -27,28 +32,42 @@ import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
-/** Audits of clusters: which members to look at, and what their labels say about the whole. Thread-safe. */
-final class ClusterLooks {
-    /** Doubtful images shown beside those that the bound rests on. */
+/** Chooses the images of a cluster that a person should label, and says what follows from the labels given to them. */
+public final class ClusterAuditHandler implements QuestionHandler<ClusterAudit> {
+    /** Doubtful images that are shown beside those that the bound rests on. */
     private static final int DOUBTFUL = 2;
 
     private static final int MAX_OUTLIERS = 10;
 
     private final VectorStore store;
+    private final StoreCalls calls;
+    private final TaskPool pool;
 
-    ClusterLooks(VectorStore store) {
+    /** Takes the parts, all of which stay the caller's to close. */
+    public ClusterAuditHandler(VectorStore store, StoreCalls calls, TaskPool pool) {
         this.store = store;
+        this.calls = calls;
+        this.pool = pool;
     }
 
-    /**
-     * Answers a request.
-     *
-     * @throws PermanentFailure INVALID_FIELD if the space has no such cluster, or nothing is in it
-     */
-    void answer(Pending pending, Labels labels) {
+    @Override
+    public Class<ClusterAudit> kind() {
+        return ClusterAudit.class;
+    }
+
+    @Override
+    public List<Result<Answer>> answer(List<Asked<ClusterAudit>> asked, MetadataSnapshot metadata)
+            throws InterruptedException {
+        return pool.runAll(
+                asked,
+                each -> calls.alone(
+                        each.request().envelope(),
+                        () -> audit(each.request().space(), each.question().query(), metadata.labels())));
+    }
+
+    /** @throws PermanentFailure INVALID_FIELD if the space has no such cluster, or nothing is in it */
+    private Answer audit(Space space, ClusterQuery query, Labels labels) {
         long started = System.nanoTime();
-        ClusterQuery query = (ClusterQuery) pending.request().getQuery();
-        Space space = pending.space();
         Cluster cluster = cluster(space, query.getClusterId());
         Map<String, Double> distances = new HashMap<>();
         store.forEachMember(space.collection(), cluster.id(), distances::put);
@@ -77,7 +96,8 @@ final class ClusterLooks {
         if (!missing.isEmpty()) {
             rows.putAll(store.get(space.collection(), missing));
         }
-        pending.answer(
+        calls.answered();
+        return new Answer.Audited(
                 answer(cluster, sample, audit),
                 hits(roles, rows, cluster),
                 Duration.ofNanos(System.nanoTime() - started));

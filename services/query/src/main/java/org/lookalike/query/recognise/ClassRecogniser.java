@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * Tells what images are, by the classes enrolled in a space. Labels that have just come take effect as soon as their
  * images have been fetched, which happens beside the searches; until then the classes before them answer. Thread-safe.
  */
-public final class Recognition {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Recognition.class);
+public final class ClassRecogniser {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ClassRecogniser.class);
     /** Spaces asked for by name beside the active one are few. */
     private static final int MAX_SPACES = 8;
 
@@ -39,7 +39,8 @@ public final class Recognition {
     private record Known(Enrolment enrolment, Instant since) {}
 
     /** @param refresher one thread, the caller's to end */
-    public Recognition(VectorStore store, RecognitionConfig config, ExecutorService refresher, InstantSource clock) {
+    public ClassRecogniser(
+            VectorStore store, RecognitionConfig config, ExecutorService refresher, InstantSource clock) {
         this.store = store;
         this.config = config;
         this.refresher = refresher;

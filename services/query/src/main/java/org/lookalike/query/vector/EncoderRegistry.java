@@ -1,4 +1,4 @@
-package org.lookalike.query.answer;
+package org.lookalike.query.vector;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,17 +10,17 @@ import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Space;
 
 /** The encoders that query images can be encoded with: one and, for the time of an upgrade, more. */
-public final class OpenEncoders {
-    private final Map<String, OpenEncoder> byId = new LinkedHashMap<>();
+public final class EncoderRegistry {
+    private final Map<String, BatchingEncoder> byId = new LinkedHashMap<>();
 
     /**
      * These encoders, which stay the caller's to close; one that comes twice counts once.
      *
-     * @param largestBatch most images per inference, at least 1
+     * @param maxBatch most images per inference, at least 1
      */
-    public OpenEncoders(List<? extends Encoder> encoders, int largestBatch) {
+    public EncoderRegistry(List<? extends Encoder> encoders, int maxBatch) {
         for (Encoder encoder : encoders) {
-            byId.computeIfAbsent(encoder.id(), id -> new OpenEncoder(encoder, largestBatch));
+            byId.computeIfAbsent(encoder.id(), id -> new BatchingEncoder(encoder, maxBatch));
         }
     }
 
@@ -29,7 +29,7 @@ public final class OpenEncoders {
      *
      * @throws PermanentFailure SPACE_NOT_READY if it is not open
      */
-    OpenEncoder of(Space space) {
+    BatchingEncoder of(Space space) {
         return Optional.ofNullable(byId.get(space.encoderId()))
                 .orElseThrow(() -> new PermanentFailure(
                         ErrorCode.SPACE_NOT_READY,

@@ -1,4 +1,4 @@
-package org.lookalike.query.answer;
+package org.lookalike.query.vector;
 
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -7,16 +7,16 @@ import org.lookalike.encoding.Encoder;
 import org.lookalike.encoding.EncoderBatch;
 import org.lookalike.imaging.preprocess.Preprocessor;
 
-/** An encoder with its preprocessing and room for one batch. {@link #preprocessor()} may be used by any thread. */
-final class OpenEncoder {
+/** An encoder with its preprocessing and a reusable batch. {@link #preprocessor()} may be used by any thread. */
+final class BatchingEncoder {
     private final Encoder encoder;
-    private final int largestBatch;
+    private final int maxBatch;
     private final Preprocessor preprocessor;
     private @Nullable EncoderBatch batch;
 
-    OpenEncoder(Encoder encoder, int largestBatch) {
+    BatchingEncoder(Encoder encoder, int maxBatch) {
         this.encoder = encoder;
-        this.largestBatch = largestBatch;
+        this.maxBatch = maxBatch;
         this.preprocessor = new Preprocessor(encoder.description().preprocessing());
     }
 
@@ -25,8 +25,8 @@ final class OpenEncoder {
     }
 
     /** Most images that {@link #encode} takes. */
-    int largestBatch() {
-        return largestBatch;
+    int maxBatch() {
+        return maxBatch;
     }
 
     Preprocessor preprocessor() {
@@ -37,7 +37,7 @@ final class OpenEncoder {
     float[][] encode(List<FloatBuffer> images) {
         EncoderBatch room = batch;
         if (room == null) {
-            room = encoder.newBatch(largestBatch);
+            room = encoder.newBatch(maxBatch);
             batch = room;
         }
         for (int i = 0; i < images.size(); i++) {
