@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.cli.labels.LabelOptions;
 import org.lookalike.cli.output.Console;
+import org.lookalike.cli.search.ClientCalls;
 import org.lookalike.cli.search.Hits;
-import org.lookalike.cli.search.Question;
 import org.lookalike.cli.system.SystemFailure;
 import org.lookalike.client.ClusterBuilder;
 import org.lookalike.client.LabelPublisher;
@@ -97,8 +97,8 @@ public final class ClusterLabelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Question.with(options.kafka(), client -> {
-            SearchResult shown = Question.ask(client, question(Map.of()));
+        return ClientCalls.with(options.kafka(), client -> {
+            SearchResult shown = ClientCalls.ask(client, question(Map.of()));
             boolean asks = given.isEmpty() && all == null && !dryRun;
             Map<String, String> answers = asks ? asked(shown) : answers(shown);
             if (!asks) {
@@ -110,13 +110,13 @@ public final class ClusterLabelCommand implements Callable<Integer> {
                 }
                 throw new SystemFailure("nothing was answered, so nothing is labelled");
             }
-            return conclude(Question.ask(client, question(answers)), answers);
+            return conclude(ClientCalls.ask(client, question(answers)), answers);
         });
     }
 
     private SearchQuery question(Map<String, String> answers) {
         ClusterBuilder question =
-                SearchQuery.byCluster(clusterId).looks(looks).seed(seed).confidence(confidence);
+                SearchQuery.byCluster(clusterId).sampleSize(looks).seed(seed).confidence(confidence);
         answers.forEach(question::answer);
         if (space != null) {
             question.space(space);

@@ -3,7 +3,7 @@ package org.lookalike.cli.labels;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.lookalike.cli.search.Question;
+import org.lookalike.cli.search.ClientCalls;
 import org.lookalike.cli.search.SearchClients;
 import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.client.LabelPublisher;
@@ -44,7 +44,7 @@ public final class LabelOptions {
     /** Publishes, and returns when the broker has everything. */
     public void publish(Function<LabelPublisher, List<CompletableFuture<Void>>> words) {
         try (LabelPublisher publisher = LabelPublisher.open(SearchClients.config(cluster.kafka()), by)) {
-            words.apply(publisher).forEach(Question::join);
+            words.apply(publisher).forEach(ClientCalls::join);
         }
     }
 }

@@ -40,7 +40,7 @@ public final class RecogniseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SearchQuery.Builder query = SearchQuery.by(Question.example(what)).k(1);
+        SearchQuery.Builder query = SearchQuery.by(ClientCalls.example(what)).k(1);
         if (falseMatchRate == null) {
             query.recognise();
         } else {
@@ -49,7 +49,7 @@ public final class RecogniseCommand implements Callable<Integer> {
         if (space != null) {
             query.space(space);
         }
-        SearchResult result = Question.with(cluster.kafka(), client -> Question.ask(client, query.build()));
+        SearchResult result = ClientCalls.with(cluster.kafka(), client -> ClientCalls.ask(client, query.build()));
         SearchResult.Verdict verdict = Objects.requireNonNull(result.verdict(), "the service gave no verdict");
         if (json) {
             Console.line(Json.indented(verdict));

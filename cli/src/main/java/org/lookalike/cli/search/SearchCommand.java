@@ -80,9 +80,9 @@ public final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SearchQuery query = query();
-        return Question.with(cluster.kafka(), client -> {
+        return ClientCalls.with(cluster.kafka(), client -> {
             long start = System.nanoTime();
-            print(Question.ask(client, query), (System.nanoTime() - start) / 1e6);
+            print(ClientCalls.ask(client, query), (System.nanoTime() - start) / 1e6);
             return 0;
         });
     }
