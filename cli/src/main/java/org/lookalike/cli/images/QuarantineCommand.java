@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.admin.quarantine.Refusals;
 import org.lookalike.admin.quarantine.Replays;
 import org.lookalike.admin.topic.TopicScan;
 import org.lookalike.cli.output.Console;
@@ -52,7 +53,7 @@ public final class QuarantineCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Refusals refusals = Refusals.read(cluster.kafka());
+            Refusals refusals = read(cluster.kafka());
             List<Map.Entry<String, ImageQuarantined>> listed = refusals.byPlace().entrySet().stream()
                     .filter(entry ->
                             code == null || code.equals(entry.getValue().getCode()))
@@ -88,7 +89,7 @@ public final class QuarantineCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            ImageQuarantined event = Refusals.read(cluster.kafka()).find(place);
+            ImageQuarantined event = read(cluster.kafka()).find(place);
             Console.line("image     " + event.getImageId());
             Console.line("stage     " + event.getStage());
             Console.line("code      " + event.getCode());
@@ -119,7 +120,7 @@ public final class QuarantineCommand implements Callable<Integer> {
             KafkaConfig kafka = cluster.kafka();
             DecodeLimits limits = cluster.read(DecodeLimits::from);
             KafkaClients clients = new KafkaClients(kafka);
-            Refusals refusals = Refusals.read(kafka);
+            Refusals refusals = read(kafka);
             try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false);
                     ImageStore store = ImageStores.open(cluster.read(ImageStoreConfig::from));
                     var producer = clients.producer("lookalike-replay")) {
@@ -136,35 +137,9 @@ public final class QuarantineCommand implements Callable<Integer> {
         }
     }
 
-    /** The refusals by their place on the topic, partition@offset. */
-    private record Refusals(Map<String, ImageQuarantined> byPlace) {
-        static Refusals read(KafkaConfig kafka) {
-            Map<String, ImageQuarantined> found = new HashMap<>();
-            try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
-                new TopicScan(new KafkaClients(kafka)).all(Topics.IMAGES_QUARANTINED, next -> {
-                    try {
-                        found.put(
-                                next.partition() + "@" + next.offset(),
-                                codec.decode(Topics.IMAGES_QUARANTINED, next.value()));
-                    } catch (PermanentFailure e) {
-                        Console.problem(
-                                "%d@%d is no refusal: %s".formatted(next.partition(), next.offset(), e.getMessage()));
-                    }
-                });
-            }
-            return new Refusals(found);
-        }
-
-        /** By place, or the newest of an image id. */
-        ImageQuarantined find(String placeOrId) {
-            ImageQuarantined found = byPlace.get(placeOrId);
-            if (found != null) {
-                return found;
-            }
-            return byPlace.values().stream()
-                    .filter(event -> placeOrId.equals(event.getImageId()))
-                    .max(Comparator.comparing(ImageQuarantined::getQuarantinedAt))
-                    .orElseThrow(() -> new IllegalArgumentException("nothing was set aside under " + placeOrId));
+    private static Refusals read(KafkaConfig kafka) {
+        try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
+            return Refusals.read(new TopicScan(new KafkaClients(kafka)), codec, Console::problem);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.lookalike.admin.topic.TopicSetup;
 import org.lookalike.cli.system.Addresses;
 import org.lookalike.cli.system.SystemFailure;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
@@ -111,13 +112,8 @@ public final class StandaloneSystem implements AutoCloseable {
     }
 
     private static void createTopics(StandaloneConfig config) {
-        KafkaClients clients = new KafkaClients(config.platform().kafka());
-        try (var admin = clients.admin("standalone")) {
-            new TopicAdmin(admin).create(Topics.all(), Optional.of(ONE_BROKER));
-        }
-        try (SchemaRegistration registration =
-                new SchemaRegistration(config.platform().kafka().registryUrl())) {
-            registration.register(Topics.all());
+        try (TopicSetup setup = new TopicSetup(config.platform().kafka())) {
+            setup.create(Topics.all(), Optional.of(ONE_BROKER));
         }
     }
 
