@@ -15,9 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.lookalike.events.GenerationChanged;
 import org.lookalike.events.GenerationState;
 import org.lookalike.spaces.Space;
+import org.lookalike.testkit.log.ExpectedLogs;
 import org.lookalike.vectorstore.VectorRow;
 
 /** Spaces that are defined, built, counted, activated and dropped, between a real broker, registry and Milvus Lite. */
+@ExpectedLogs("generation failed its verification")
 final class GenerationIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int IMAGES = 400;
