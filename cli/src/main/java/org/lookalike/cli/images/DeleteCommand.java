@@ -20,14 +20,14 @@ import picocli.CommandLine.Parameters;
 @Command(name = "delete", description = "Forget pictures: from search, store and topics.")
 public final class DeleteCommand implements Callable<Integer> {
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Parameters(paramLabel = "IMAGE_ID", arity = "1..*", description = "The pictures' ids.")
     private List<String> imageIds = List.of();
 
     @Override
     public Integer call() throws InterruptedException {
-        try (var producer = cluster.clients().producer("lookalike-delete")) {
+        try (var producer = system.clients().producer("lookalike-delete")) {
             new ImageDeletion(producer).delete(imageIds);
         }
         Console.line("%d picture%s will be gone in a moment; see: lookalike where %s"

@@ -9,8 +9,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.admin.quarantine.Refusals;
-import org.lookalike.admin.quarantine.Replays;
-import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.admin.quarantine.RefusalReplay;
+import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.events.ImageQuarantined;
@@ -46,14 +46,14 @@ public final class QuarantineCommand implements Callable<Integer> {
     @Command(name = "list", description = "One line per refusal: place, time, stage, code, image, reason.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
-        private SystemOptions cluster = new SystemOptions();
+        private SystemOptions system = new SystemOptions();
 
         @Option(names = "--code", description = "Only refusals with this code.")
         private @Nullable String code;
 
         @Override
         public Integer call() {
-            Refusals refusals = read(cluster.kafka());
+            Refusals refusals = read(system.kafka());
             List<Map.Entry<String, ImageQuarantined>> listed = refusals.byPlace().entrySet().stream()
                     .filter(entry ->
                             code == null || code.equals(entry.getValue().getCode()))
@@ -82,14 +82,14 @@ public final class QuarantineCommand implements Callable<Integer> {
     @Command(name = "show", description = "Everything about one refusal.")
     static final class Show implements Callable<Integer> {
         @Mixin
-        private SystemOptions cluster = new SystemOptions();
+        private SystemOptions system = new SystemOptions();
 
         @Parameters(paramLabel = "PLACE", description = "Its place as `quarantine list` shows it, or the image id.")
         private String place = "";
 
         @Override
         public Integer call() {
-            ImageQuarantined event = read(cluster.kafka()).find(place);
+            ImageQuarantined event = read(system.kafka()).find(place);
             Console.line("image     " + event.getImageId());
             Console.line("stage     " + event.getStage());
             Console.line("code      " + event.getCode());
@@ -107,7 +107,7 @@ public final class QuarantineCommand implements Callable<Integer> {
     @Command(name = "replay", description = "Publish refused records again, after their cause was mended.")
     static final class Replay implements Callable<Integer> {
         @Mixin
-        private SystemOptions cluster = new SystemOptions();
+        private SystemOptions system = new SystemOptions();
 
         @Parameters(
                 paramLabel = "PLACE",
@@ -117,14 +117,14 @@ public final class QuarantineCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws InterruptedException {
-            KafkaConfig kafka = cluster.kafka();
-            DecodeLimits limits = cluster.read(DecodeLimits::from);
+            KafkaConfig kafka = system.kafka();
+            DecodeLimits limits = system.read(DecodeLimits::from);
             KafkaClients clients = new KafkaClients(kafka);
             Refusals refusals = read(kafka);
             try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false);
-                    ImageStore store = ImageStores.open(cluster.read(ImageStoreConfig::from));
+                    ImageStore store = ImageStores.open(system.read(ImageStoreConfig::from));
                     var producer = clients.producer("lookalike-replay")) {
-                Replays replays = new Replays(new TopicScan(clients), store, new Records(codec), limits.maxBytes());
+                RefusalReplay replays = new RefusalReplay(new TopicScanner(clients), store, new Records(codec), limits.maxBytes());
                 for (String place : places) {
                     ProducerRecord<byte[], byte[]> again = replays.of(refusals.find(place));
                     producer.send(again).get();
@@ -139,7 +139,7 @@ public final class QuarantineCommand implements Callable<Integer> {
 
     private static Refusals read(KafkaConfig kafka) {
         try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
-            return Refusals.read(new TopicScan(new KafkaClients(kafka)), codec, Console::problem);
+            return Refusals.read(new TopicScanner(new KafkaClients(kafka)), codec, Console::problem);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.admin.images.ImageTrace;
 import org.lookalike.admin.images.ImageTracer;
 import org.lookalike.cli.output.Console;
@@ -40,17 +40,17 @@ import picocli.CommandLine.Parameters;
         description = "Tell what became of a picture: stored, embedded, indexed, quarantined, deleted.")
 public final class WhereCommand implements Callable<Integer> {
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Parameters(paramLabel = "IMAGE_ID", description = "The picture's id.")
     private String imageId = "";
 
     @Override
     public Integer call() {
-        KafkaConfig kafka = cluster.kafka();
+        KafkaConfig kafka = system.kafka();
         try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false);
-                ImageStore images = ImageStores.open(cluster.read(ImageStoreConfig::from));
-                VectorStore vectors = VectorStores.open(cluster.read(VectorStoreConfig::from))) {
+                ImageStore images = ImageStores.open(system.read(ImageStoreConfig::from));
+                VectorStore vectors = VectorStores.open(system.read(VectorStoreConfig::from))) {
             Optional<ImageTrace> trace = new ImageTracer(new KafkaClients(kafka), codec, images, vectors).trace(imageId);
             if (trace.isEmpty()) {
                 Console.line("unknown: no event was ever published for " + imageId);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(name = "topics", description = "Show, check or create the topics and their schemas.")
 public final class TopicsCommand implements Callable<Integer> {
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Option(names = "--create", description = "Create missing topics and register their schemas.")
     private boolean create;
@@ -49,7 +49,7 @@ public final class TopicsCommand implements Callable<Integer> {
                 .map(Topics::vectors)
                 .forEach(wanted::add);
         List<String> differences;
-        try (TopicSetup setup = new TopicSetup(cluster.kafka())) {
+        try (TopicSetup setup = new TopicSetup(system.kafka())) {
             if (create) {
                 TopicSetup.Made made = setup.create(wanted, Optional.ofNullable(replication));
                 Console.step(

@@ -69,12 +69,12 @@ class SystemOptionsTest {
         all[0] = "--state=" + state;
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         new CommandLine(bare).parseArgs(SystemOptions.settingsAsOptions(all));
-        return bare.cluster;
+        return bare.system;
     }
 
     @CommandLine.Command
     private static final class Bare {
         @CommandLine.Mixin
-        private SystemOptions cluster = new SystemOptions();
+        private SystemOptions system = new SystemOptions();
     }
 }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.lookalike.admin.images.ImageTrace.Located;
-import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.ImageVector;
@@ -43,7 +43,7 @@ public final class ImageTracer {
      * @throws org.lookalike.platform.failure.TransientFailure if the broker or a store does not answer
      */
     public Optional<ImageTrace> trace(String imageId) {
-        TopicScan topics = new TopicScan(clients);
+        TopicScanner topics = new TopicScanner(clients);
         Optional<ConsumerRecord<byte[], byte[]>> arrival = topics.of(Topics.IMAGES_ARRIVED, imageId);
         Optional<ConsumerRecord<byte[], byte[]>> refusal = topics.of(Topics.IMAGES_QUARANTINED, imageId);
         if (arrival.isEmpty() && refusal.isEmpty()) {
@@ -64,7 +64,7 @@ public final class ImageTracer {
     }
 
     /** While an encoder is being replaced, and after it, vectors lie on more topics than the first. */
-    private List<Located<ImageVector>> vectors(TopicScan topics, String imageId) {
+    private List<Located<ImageVector>> vectors(TopicScanner topics, String imageId) {
         Set<String> names = new TreeSet<>(Set.of(Topics.VECTORS.name()));
         SpaceFeed.read(clients, codec).alive().forEach(space -> names.add(space.vectorsTopic()));
         List<Located<ImageVector>> found = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -25,7 +25,7 @@ public record Refusals(Map<String, ImageQuarantined> byPlace) {
      *
      * @param problems told one sentence for each record that cannot be read
      */
-    public static Refusals read(TopicScan topics, AvroCodec codec, Consumer<String> problems) {
+    public static Refusals read(TopicScanner topics, AvroCodec codec, Consumer<String> problems) {
         Map<String, ImageQuarantined> found = new HashMap<>();
         topics.all(Topics.IMAGES_QUARANTINED, next -> {
             try {
