@@ -103,7 +103,9 @@ class FaultIT {
     }
 
     private static void awaitVectors(TopicInspector vectors, int count) {
-        await().atMost(TIMEOUT).pollInterval(POLL_INTERVAL).until(() -> vectors.keys().size() >= count);
+        await().atMost(TIMEOUT)
+                .pollInterval(POLL_INTERVAL)
+                .until(() -> vectors.keys().size() >= count);
     }
 
     /** Puts the images into the store and on the topic. @return the SHA-256 of each, by image id */

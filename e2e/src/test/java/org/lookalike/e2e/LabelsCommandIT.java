@@ -176,8 +176,12 @@ class LabelsCommandIT {
     @Test
     void nothingIsLabelledThatTheAnswersDoNotCarry() {
         Ended shown = commands.run("clusters", "label", "dark", "--dry-run");
-        String first =
-                POLL_INTERVAL.matcher(shown.out()).results().findFirst().orElseThrow().group(2);
+        String first = POLL_INTERVAL
+                .matcher(shown.out())
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(2);
         Ended torn =
                 commands.run("clusters", "label", "dark", "--all=a", "--answer=" + first + "=b", "--min-purity=0.9");
         Ended other = commands.run("clusters", "label", "dark", "--answer=labelled/light-00.png=a");

@@ -1,17 +1,10 @@
 package org.lookalike.cli.images;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.lookalike.admin.images.ImageDeletion;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.system.SystemOptions;
-import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.platform.kafka.Records;
-import org.lookalike.schemas.Topics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

@@ -1,15 +1,14 @@
 package org.lookalike.cli.images;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.admin.quarantine.Refusals;
 import org.lookalike.admin.quarantine.RefusalReplay;
+import org.lookalike.admin.quarantine.Refusals;
 import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.system.SystemOptions;
@@ -19,12 +18,10 @@ import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.kafka.Records;
-import org.lookalike.schemas.Topics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -124,7 +121,8 @@ public final class QuarantineCommand implements Callable<Integer> {
             try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false);
                     ImageStore store = ImageStores.open(system.read(ImageStoreConfig::from));
                     var producer = clients.producer("lookalike-replay")) {
-                RefusalReplay replays = new RefusalReplay(new TopicScanner(clients), store, new Records(codec), limits.maxBytes());
+                RefusalReplay replays =
+                        new RefusalReplay(new TopicScanner(clients), store, new Records(codec), limits.maxBytes());
                 for (String place : places) {
                     ProducerRecord<byte[], byte[]> again = replays.of(refusals.find(place));
                     producer.send(again).get();

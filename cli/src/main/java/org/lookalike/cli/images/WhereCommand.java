@@ -1,20 +1,12 @@
 package org.lookalike.cli.images;
 
-import java.net.URI;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.admin.images.ImageTrace;
 import org.lookalike.admin.images.ImageTracer;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.events.ImageArrived;
-import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.ImageVector;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
@@ -22,11 +14,6 @@ import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
-import org.lookalike.schemas.Topic;
-import org.lookalike.schemas.Topics;
-import org.lookalike.spaces.Space;
-import org.lookalike.spaces.SpaceFeed;
-import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 import org.lookalike.vectorstore.connection.VectorStores;
@@ -51,7 +38,8 @@ public final class WhereCommand implements Callable<Integer> {
         try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false);
                 ImageStore images = ImageStores.open(system.read(ImageStoreConfig::from));
                 VectorStore vectors = VectorStores.open(system.read(VectorStoreConfig::from))) {
-            Optional<ImageTrace> trace = new ImageTracer(new KafkaClients(kafka), codec, images, vectors).trace(imageId);
+            Optional<ImageTrace> trace =
+                    new ImageTracer(new KafkaClients(kafka), codec, images, vectors).trace(imageId);
             if (trace.isEmpty()) {
                 Console.line("unknown: no event was ever published for " + imageId);
                 return 1;

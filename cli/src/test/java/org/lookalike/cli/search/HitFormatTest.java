@@ -14,7 +14,8 @@ class HitFormatTest {
         assertThat(HitFormat.line(hit("gear", "OWN", List.of("b", "c"))))
                 .isEqualTo("0.5000  a  file:///store/a  [gear]  cluster c1 at 0.2500  and 2 more of the burst: b, c");
         assertThat(HitFormat.line(hit("gear", "CLUSTER", List.of()))).contains("[gear, its cluster]");
-        assertThat(HitFormat.line(hit(null, "", List.of()))).isEqualTo("0.5000  a  file:///store/a  cluster c1 at 0.2500");
+        assertThat(HitFormat.line(hit(null, "", List.of())))
+                .isEqualTo("0.5000  a  file:///store/a  cluster c1 at 0.2500");
         assertThat(HitFormat.place(hit(null, "", List.of()))).isEqualTo("/store/a");
     }
 

@@ -86,7 +86,8 @@ public final class Experiment {
         return rows -> second.apply(first.apply(rows));
     }
 
-    private RepeatFigures outcome(Representation representation, Split split, Map<Beginning, UnaryOperator<Rows>> known) {
+    private RepeatFigures outcome(
+            Representation representation, Split split, Map<Beginning, UnaryOperator<Rows>> known) {
         LabelledVectors all = data.sample(representation.base());
         LabelledVectors rawFit = all.select(split.fit());
         LabelledVectors rawTest = all.select(split.test());

@@ -41,7 +41,8 @@ final class MapDrawing {
         }
     }
 
-    private static void square(Writer out, MapPoint point, String colour, Viewport frame, double side) throws IOException {
+    private static void square(Writer out, MapPoint point, String colour, Viewport frame, double side)
+            throws IOException {
         out.write(String.format(
                 Locale.ROOT,
                 "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"><title>%s</title></rect>%n",

@@ -19,8 +19,8 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ShutdownLatch shutdown = new ShutdownLatch();
-        try (StandaloneSystem running =
-                StandaloneSystem.start(system.state(), refit.over(system.flags(), null), Console::step, shutdown::fail)) {
+        try (StandaloneSystem running = StandaloneSystem.start(
+                system.state(), refit.over(system.flags(), null), Console::step, shutdown::fail)) {
             shutdown.closeOnShutdown(running);
             StartReport.print(running.addresses(), system.state());
             return shutdown.await();

@@ -70,9 +70,7 @@ public final class ImageTracer {
         List<Located<ImageVector>> found = new ArrayList<>();
         for (String name : names) {
             Topic<ImageVector> topic = Topics.vectors(name);
-            topics.of(topic, imageId)
-                    .flatMap(record -> located(topic, record))
-                    .ifPresent(found::add);
+            topics.of(topic, imageId).flatMap(record -> located(topic, record)).ifPresent(found::add);
         }
         return found;
     }
