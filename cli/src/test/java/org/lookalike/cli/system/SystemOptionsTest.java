@@ -51,10 +51,10 @@ class SystemOptionsTest {
 
     @Test
     void aMisspeltSettingIsRefusedByItsName() {
-        assertThatThrownBy(options("--kafka.bootstrap-servers=b:1", "--sink.batch.max-sise=5")::kafka)
+        assertThatThrownBy(options("--kafka.bootstrap-servers=b:1", "--registry.ulr=http://r:1")::kafka)
                 .isInstanceOf(InvalidSettings.class)
-                .hasMessageContaining("sink.batch.max-sise")
-                .hasMessageContaining("sink.batch.max-size");
+                .hasMessageContaining("registry.ulr")
+                .hasMessageContaining("registry.url");
     }
 
     @Test
