@@ -1,16 +1,16 @@
-package org.lookalike.sink.pace;
+package org.lookalike.sink.throttle;
 
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
 /**
- * How quickly generations may be built.
+ * How the backfill of generations is throttled.
  *
- * @param maxRate most vectors per second and space in each instance, 0 for no bound
- * @param minShare the least share of the time that builds get however live work fares
- * @param tolerance how many times its usual latency live work may take before builds give way
+ * @param maxRate most vectors per second and space in each instance, 0 for no limit
+ * @param minShare the share of the time that backfills get even while live work is slow
+ * @param tolerance how many times its usual latency live work may take before backfills are throttled
  */
-public record PaceConfig(int maxRate, double minShare, double tolerance) {
+public record BackfillThrottleConfig(int maxRate, double minShare, double tolerance) {
     private static final Setting<Integer> MAX_RATE = Setting.integer(
             "sink.build.max-rate",
             0,
@@ -31,13 +31,13 @@ public record PaceConfig(int maxRate, double minShare, double tolerance) {
             "Building gives way while live writes, or the searches that ask how the store fares, take so many times"
                     + " as long as they usually do.");
 
-    public PaceConfig {
+    public BackfillThrottleConfig {
         MAX_RATE.require(maxRate);
         MIN_SHARE.require(minShare);
         TOLERANCE.require(tolerance);
     }
 
-    public static PaceConfig from(Settings settings) {
-        return new PaceConfig(settings.get(MAX_RATE), settings.get(MIN_SHARE), settings.get(TOLERANCE));
+    public static BackfillThrottleConfig from(Settings settings) {
+        return new BackfillThrottleConfig(settings.get(MAX_RATE), settings.get(MIN_SHARE), settings.get(TOLERANCE));
     }
 }

@@ -1,18 +1,18 @@
-package org.lookalike.sink.keep;
+package org.lookalike.sink.generation;
 
 import java.time.Duration;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
 /**
- * How generations are looked after.
+ * How generations are verified, activated and dropped.
  *
  * @param autoActivate whether a refit's space answers as soon as it is ready
- * @param grace how long a space stays after another has taken its place
- * @param keepRaw whether encoders' raw spaces stay for good
- * @param repair whether a generation that was found wrong is put right from its topic
+ * @param grace how long a space is kept after another has superseded it
+ * @param keepRaw whether encoders' raw spaces are kept for good
+ * @param repair whether a generation that was found inconsistent is repaired from its topic
  */
-public record KeeperConfig(boolean autoActivate, Duration grace, boolean keepRaw, boolean repair) {
+public record GenerationControllerConfig(boolean autoActivate, Duration grace, boolean keepRaw, boolean repair) {
     private static final Setting<Boolean> AUTO_ACTIVATE = Setting.flag(
             "spaces.auto-activate",
             true,
@@ -36,12 +36,12 @@ public record KeeperConfig(boolean autoActivate, Duration grace, boolean keepRaw
             "Put a generation that was counted and found wrong right from its topic of vectors: missing pictures are"
                     + " written, extra ones deleted. It is counted again before it may answer.");
 
-    public KeeperConfig {
+    public GenerationControllerConfig {
         GRACE.require(grace);
     }
 
-    public static KeeperConfig from(Settings settings) {
-        return new KeeperConfig(
+    public static GenerationControllerConfig from(Settings settings) {
+        return new GenerationControllerConfig(
                 settings.get(AUTO_ACTIVATE), settings.get(GRACE), settings.get(KEEP_RAW), settings.get(REPAIR));
     }
 }

@@ -1,4 +1,4 @@
-package org.lookalike.sink.keep;
+package org.lookalike.sink.generation;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -13,15 +13,19 @@ import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceRecords;
 
-/** What the keeper asks of the broker and tells it. Thread-safe. */
-public final class KafkaSide implements Keeper.Announcer, Reconciliation.GroupOffsets {
+/** Publishes generations and activations, and asks for the offsets of spaces' groups. Thread-safe. */
+public final class KafkaGateway implements GenerationController.Publisher, Reconciler.GroupOffsets {
     private final Admin admin;
     private final Producer<byte[], byte[]> producer;
     private final SpaceRecords records;
     private final String groupPrefix;
 
-    /** @param admin and the producer stay the caller's to close */
-    public KafkaSide(Admin admin, Producer<byte[], byte[]> producer, SpaceRecords records, String groupPrefix) {
+    /**
+     * The admin client and the producer are the caller's to close.
+     *
+     * @param groupPrefix the setting {@code sink.group}
+     */
+    public KafkaGateway(Admin admin, Producer<byte[], byte[]> producer, SpaceRecords records, String groupPrefix) {
         this.admin = admin;
         this.producer = producer;
         this.records = records;
@@ -29,12 +33,12 @@ public final class KafkaSide implements Keeper.Announcer, Reconciliation.GroupOf
     }
 
     @Override
-    public void announce(Generation generation) {
+    public void publish(Generation generation) {
         send(records.of(generation));
     }
 
     @Override
-    public void announce(Activation activation) {
+    public void publish(Activation activation) {
         send(records.of(activation));
     }
 

@@ -1,4 +1,4 @@
-package org.lookalike.sink.keep;
+package org.lookalike.sink.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,10 +7,10 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class IdSetTest {
+final class ImageIdSetTest {
     @Test
     void holdsWhatASetWouldThroughAHundredThousandChanges() {
-        IdSet ids = new IdSet();
+        ImageIdSet ids = new ImageIdSet();
         Set<String> truth = new HashSet<>();
         Random random = new Random(1);
         for (int i = 0; i < 100_000; i++) {
@@ -32,7 +32,7 @@ final class IdSetTest {
 
     @Test
     void anIdThatComesTwiceCountsOnce() {
-        IdSet ids = new IdSet();
+        ImageIdSet ids = new ImageIdSet();
         ids.add("a");
         ids.add("a");
         assertThat(ids.size()).isEqualTo(1);

@@ -1,4 +1,4 @@
-package org.lookalike.sink.pace;
+package org.lookalike.sink.throttle;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,38 +14,38 @@ import org.lookalike.vectorstore.SearchOptions;
 import org.lookalike.vectorstore.VectorStore;
 
 /**
- * Asks the store now and then what a user of the service would ask, to know whether searches suffer from what is being
- * built: a search of the active space, each second during a build and seldom otherwise.
+ * Searches the active space now and then, to measure whether users' searches suffer from a backfill: every second during
+ * one, and every ten seconds otherwise.
  */
-public final class StoreProbe implements Runnable {
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    /** Without a build, so many pauses between two searches. */
-    private static final int QUIET = 10;
+public final class LatencyProbe implements Runnable {
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    /** Intervals between two searches while there is no backfill. */
+    private static final int IDLE_INTERVALS = 10;
 
     private static final int HITS = 10;
 
     private final VectorStore store;
     private final Supplier<Spaces> spaces;
-    private final BuildPace pace;
+    private final BackfillThrottle throttle;
     private final Random random = new Random(1);
 
-    public StoreProbe(VectorStore store, Supplier<Spaces> spaces, BuildPace pace) {
+    public LatencyProbe(VectorStore store, Supplier<Spaces> spaces, BackfillThrottle throttle) {
         this.store = store;
         this.spaces = spaces;
-        this.pace = pace;
+        this.throttle = throttle;
     }
 
     /** Works until interrupted. */
     @Override
     public void run() {
         try {
-            for (int pauses = 0; ; pauses++) {
-                TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-                Spaces known = spaces.get();
-                boolean building = known.alive().stream()
-                        .anyMatch(space -> known.generation(space.id()).state() != State.READY);
-                if (building || pauses % QUIET == 0) {
-                    known.active().ifPresent(this::search);
+            for (int interval = 0; ; interval++) {
+                TimeUnit.MILLISECONDS.sleep(INTERVAL.toMillis());
+                Spaces current = spaces.get();
+                boolean backfilling = current.alive().stream()
+                        .anyMatch(space -> current.generation(space.id()).state() != State.READY);
+                if (backfilling || interval % IDLE_INTERVALS == 0) {
+                    current.active().ifPresent(this::search);
                 }
             }
         } catch (InterruptedException e) {
@@ -61,9 +61,9 @@ public final class StoreProbe implements Runnable {
         long start = System.nanoTime();
         try {
             store.search(space.collection(), List.of(vector), SearchOptions.top(HITS));
-            pace.searched(System.nanoTime() - start);
+            throttle.observeSearch(System.nanoTime() - start);
         } catch (TransientFailure | PermanentFailure e) {
-            // Out of reach, or no image yet: whoever depends on it says so.
+            // Out of reach, or no image yet: the space's own loop reports it.
             return;
         }
     }

@@ -1,4 +1,4 @@
-package org.lookalike.sink.keep;
+package org.lookalike.sink.generation;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -17,14 +17,14 @@ import org.lookalike.spaces.GenerationProgress;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
-/** Tells how far the generations are that are being built, and when they will be there. Thread-safe. */
+/** Gauges of how far unready generations have come, and when they will have caught up. Thread-safe. */
 public final class ProgressMetrics {
     private static final Duration WINDOW = Duration.ofSeconds(30);
 
     private final MultiGauge shares;
     private final MultiGauge rates;
     private final MultiGauge remaining;
-    private final Map<String, Way> ways = new TreeMap<>();
+    private final Map<String, SlidingWindow> windows = new TreeMap<>();
 
     public ProgressMetrics(MeterRegistry metrics) {
         this.shares =
@@ -36,40 +36,40 @@ public final class ProgressMetrics {
                 "Until a generation has read its topic, at this rate");
     }
 
-    /** One look at one space. */
-    synchronized void show(Space space, GenerationProgress progress, Instant now) {
-        ways.computeIfAbsent(space.id(), id -> new Way()).add(new Look(progress, now));
+    /** Adds one observation of a space. */
+    synchronized void record(Space space, GenerationProgress progress, Instant now) {
+        windows.computeIfAbsent(space.id(), id -> new SlidingWindow()).add(new Sample(progress, now));
         register();
     }
 
-    /** Forgets what is no longer being built. */
-    synchronized void keep(Spaces known) {
-        List<String> building = known.alive().stream()
+    /** Removes the gauges of all spaces but those whose generation is not ready. */
+    synchronized void retainUnready(Spaces spaces) {
+        List<String> unready = spaces.alive().stream()
                 .map(Space::id)
-                .filter(id -> known.generation(id).state() != State.READY)
+                .filter(id -> spaces.generation(id).state() != State.READY)
                 .toList();
-        if (ways.keySet().retainAll(building)) {
+        if (windows.keySet().retainAll(unready)) {
             register();
         }
     }
 
-    /** Forgets everything. */
+    /** Removes all gauges. */
     synchronized void clear() {
-        ways.clear();
+        windows.clear();
         register();
     }
 
     private void register() {
-        register(shares, Way::share);
-        register(rates, Way::rate);
-        register(remaining, Way::remainingSeconds);
+        register(shares, SlidingWindow::share);
+        register(rates, SlidingWindow::rate);
+        register(remaining, SlidingWindow::remainingSeconds);
     }
 
-    private void register(MultiGauge gauge, ToDoubleFunction<Way> value) {
+    private void register(MultiGauge gauge, ToDoubleFunction<SlidingWindow> value) {
         gauge.register(
-                ways.entrySet().stream()
-                        .map(way ->
-                                MultiGauge.Row.of(Tags.of("space", way.getKey()), value.applyAsDouble(way.getValue())))
+                windows.entrySet().stream()
+                        .map(window -> MultiGauge.Row.of(
+                                Tags.of("space", window.getKey()), value.applyAsDouble(window.getValue())))
                         .collect(Collectors.toList()),
                 true);
     }
@@ -78,35 +78,36 @@ public final class ProgressMetrics {
         return MultiGauge.builder(name).description(description).register(metrics);
     }
 
-    private record Look(GenerationProgress progress, Instant at) {}
+    private record Sample(GenerationProgress progress, Instant at) {}
 
-    /** The looks of the last half minute. */
-    private static final class Way {
-        private final Deque<Look> looks = new ArrayDeque<>();
+    /** The samples of the last half minute, and at least two. */
+    private static final class SlidingWindow {
+        private final Deque<Sample> samples = new ArrayDeque<>();
 
-        void add(Look look) {
-            looks.add(look);
-            while (looks.size() > 2 && looks.getFirst().at().isBefore(look.at().minus(WINDOW))) {
-                looks.removeFirst();
+        void add(Sample sample) {
+            samples.add(sample);
+            while (samples.size() > 2
+                    && samples.getFirst().at().isBefore(sample.at().minus(WINDOW))) {
+                samples.removeFirst();
             }
         }
 
         double share() {
-            return looks.getLast().progress().share();
+            return samples.getLast().progress().share();
         }
 
         double rate() {
-            Look first = looks.getFirst();
-            Look last = looks.getLast();
+            Sample first = samples.getFirst();
+            Sample last = samples.getLast();
             double seconds = Duration.between(first.at(), last.at()).toMillis() / 1e3;
             return seconds <= 0
                     ? Double.NaN
                     : (last.progress().done() - first.progress().done()) / seconds;
         }
 
-        /** No number where nothing moves. */
+        /** NaN where nothing moves. */
         double remainingSeconds() {
-            long left = looks.getLast().progress().remaining();
+            long left = samples.getLast().progress().remaining();
             double rate = rate();
             return left == 0 ? 0 : rate > 0 ? left / rate : Double.NaN;
         }

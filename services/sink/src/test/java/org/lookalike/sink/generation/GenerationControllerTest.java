@@ -1,7 +1,7 @@
-package org.lookalike.sink.keep;
+package org.lookalike.sink.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.lookalike.sink.VectorExamples.vector;
+import static org.lookalike.sink.TestVectors.vector;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.schemas.Topics;
-import org.lookalike.sink.FlakyVectorStore;
-import org.lookalike.sink.VectorExamples;
+import org.lookalike.sink.FakeVectorStore;
+import org.lookalike.sink.TestVectors;
 import org.lookalike.sink.place.VectorRows;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
@@ -27,10 +27,10 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs("generation does not answer")
-final class KeeperTest {
+@ExpectedLogs("generation failed its verification")
+final class GenerationControllerTest {
     private static final Duration GRACE = Duration.ofHours(1);
-    private static final Space RAW = Space.raw(VectorExamples.ENCODER, 2);
+    private static final Space RAW = Space.raw(TestVectors.ENCODER, 2);
     private static final Space FIRST = fitted(1);
     private static final Space SECOND = fitted(2);
     private static final Space FOREIGN = Space.fitted(
@@ -43,13 +43,13 @@ final class KeeperTest {
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
     private final VectorRows rows = new VectorRows(codec);
     private final FakeTopic topic = new FakeTopic();
-    private final FlakyVectorStore store = new FlakyVectorStore();
+    private final FakeVectorStore store = new FakeVectorStore();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final List<Object> announced = new ArrayList<>();
+    private final List<Object> published = new ArrayList<>();
     private Spaces spaces = Spaces.none().with(RAW);
     private Instant now = Instant.parse("2026-03-01T10:00:00Z");
     private GenerationProgress progress = new GenerationProgress(10, 10);
-    private Keeper keeper = keeper(new KeeperConfig(true, GRACE, true, false));
+    private GenerationController controller = controller(new GenerationControllerConfig(true, GRACE, true, false));
 
     @AfterEach
     void close() {
@@ -57,21 +57,21 @@ final class KeeperTest {
     }
 
     @Test
-    void aSpaceThatHasCaughtUpAndIsWholeGetsReady() throws InterruptedException {
+    void aSpaceThatHasCaughtUpAndIsConsistentGetsReady() throws InterruptedException {
         arrive(RAW, "a");
 
-        keeper.round();
+        controller.round();
 
-        assertThat(announced).containsExactly(Generation.ready(RAW.id(), 1, now));
+        assertThat(published).containsExactly(Generation.ready(RAW.id(), 1, now));
     }
 
     @Test
-    void aSpaceThatHasNotCaughtUpIsNotCounted() throws InterruptedException {
+    void aSpaceThatHasNotCaughtUpIsNotVerified() throws InterruptedException {
         progress = new GenerationProgress(10, 100_000);
 
-        keeper.round();
+        controller.round();
 
-        assertThat(announced).isEmpty();
+        assertThat(published).isEmpty();
         assertThat(metrics.get("lookalike.generation.progress")
                         .tag("space", RAW.id())
                         .gauge()
@@ -84,15 +84,15 @@ final class KeeperTest {
     @Test
     void tellsHowLongItWillTake() throws InterruptedException {
         progress = new GenerationProgress(0, 100_000);
-        keeper.round();
+        controller.round();
         now = now.plusSeconds(10);
         progress = new GenerationProgress(20_000, 100_000);
 
-        keeper.round();
+        controller.round();
 
         assertThat(metrics.get("lookalike.generation.remaining.seconds").gauge().value())
                 .isEqualTo(40);
-        keeper.end();
+        controller.end();
         assertThat(metrics.find("lookalike.generation.progress").gauges()).isEmpty();
     }
 
@@ -105,7 +105,7 @@ final class KeeperTest {
         rounds(4);
 
         assertThat(spaces.active()).contains(FIRST);
-        assertThat(announced.stream().filter(Activation.class::isInstance)).hasSize(1);
+        assertThat(published.stream().filter(Activation.class::isInstance)).hasSize(1);
     }
 
     @Test
@@ -130,11 +130,11 @@ final class KeeperTest {
         rounds(3);
 
         assertThat(spaces.active()).contains(FIRST);
-        assertThat(announced).isEmpty();
+        assertThat(published).isEmpty();
     }
 
     @Test
-    void aKeeperThatDiedBeforeTheActivationIsReplaced() throws InterruptedException {
+    void aControllerThatDiedBeforeTheActivationIsSucceeded() throws InterruptedException {
         spaces = spaces.with(ready(RAW)).with(FIRST).with(ready(FIRST));
 
         rounds(1);
@@ -144,7 +144,7 @@ final class KeeperTest {
 
     @Test
     void nothingIsActivatedWhereAPersonDecides() throws InterruptedException {
-        keeper = keeper(new KeeperConfig(false, GRACE, true, false));
+        controller = controller(new GenerationControllerConfig(false, GRACE, true, false));
         spaces = spaces.with(ready(RAW)).with(FIRST).with(ready(FIRST));
 
         rounds(3);
@@ -162,7 +162,7 @@ final class KeeperTest {
     }
 
     @Test
-    void aWrongGenerationIsNamedOnceAndGetsReadyWhenItIsRight() throws InterruptedException {
+    void anInconsistentGenerationIsPublishedOnceAndGetsReadyWhenItIsConsistent() throws InterruptedException {
         arrive(RAW, "a", "b");
         store.delete(RAW.collection(), List.of("b"));
 
@@ -170,12 +170,13 @@ final class KeeperTest {
         now = now.plusSeconds(60);
         rounds(1);
 
-        assertThat(announced).singleElement().satisfies(each -> {
+        assertThat(published).singleElement().satisfies(each -> {
             Generation failed = (Generation) each;
             assertThat(failed.state()).isEqualTo(State.FAILED);
             assertThat(failed.missing()).containsExactly("b");
             assertThat(failed.extra()).isEmpty();
-            assertThat(failed.reason()).contains("1 pictures are missing");
+            assertThat(failed.reason())
+                    .isEqualTo("1 picture is missing and 0 are too many; the topic holds 2, the collection 1");
         });
         sink(RAW, "b");
         now = now.plusSeconds(60);
@@ -184,8 +185,8 @@ final class KeeperTest {
     }
 
     @Test
-    void aWrongGenerationIsPutRightAndCountedAgain() throws InterruptedException {
-        keeper = keeper(new KeeperConfig(true, GRACE, true, true));
+    void anInconsistentGenerationIsRepairedAndVerifiedAgain() throws InterruptedException {
+        controller = controller(new GenerationControllerConfig(true, GRACE, true, true));
         arrive(RAW, "a", "b");
         store.delete(RAW.collection(), List.of("b"));
 
@@ -194,12 +195,12 @@ final class KeeperTest {
             now = now.plusSeconds(60);
         }
 
-        assertThat(announced).map(each -> ((Generation) each).state()).containsExactly(State.FAILED, State.READY);
+        assertThat(published).map(each -> ((Generation) each).state()).containsExactly(State.FAILED, State.READY);
         assertThat(store.count(RAW.collection())).isEqualTo(2);
     }
 
     @Test
-    void theOneBeforeIsDroppedAfterTheGraceAndItsCollectionWithIt() throws InterruptedException {
+    void theSupersededSpaceIsDroppedAfterTheGraceAndItsCollectionWithIt() throws InterruptedException {
         spaces = spaces.with(ready(RAW))
                 .with(FIRST)
                 .with(SECOND)
@@ -223,7 +224,7 @@ final class KeeperTest {
 
     @Test
     void aRawSpaceIsDroppedLikeAnyOtherWhereItNeedNotBeKept() throws InterruptedException {
-        keeper = keeper(new KeeperConfig(true, GRACE, false, false));
+        controller = controller(new GenerationControllerConfig(true, GRACE, false, false));
         spaces = spaces.with(ready(RAW)).with(FIRST).with(ready(FIRST));
         now = now.plusSeconds(1);
         spaces = spaces.with(activation(FIRST));
@@ -236,7 +237,7 @@ final class KeeperTest {
 
     @Test
     void whatGotReadyAfterTheActivationWaitsForADecision() throws InterruptedException {
-        keeper = keeper(new KeeperConfig(false, GRACE, true, false));
+        controller = controller(new GenerationControllerConfig(false, GRACE, true, false));
         spaces = spaces.with(ready(RAW))
                 .with(FIRST)
                 .with(ready(FIRST))
@@ -285,8 +286,8 @@ final class KeeperTest {
     }
 
     @Test
-    void aLargeDifferenceIsPutRightWithoutGrowingPauses() throws InterruptedException {
-        keeper = keeper(new KeeperConfig(true, GRACE, true, true));
+    void aLargeDifferenceIsRepairedWithoutGrowingBackoff() throws InterruptedException {
+        controller = controller(new GenerationControllerConfig(true, GRACE, true, true));
         String[] ids = IntStream.range(0, 9_000).mapToObj(i -> "id-" + i).toArray(String[]::new);
         arrive(RAW, ids);
         store.delete(RAW.collection(), List.of(ids));
@@ -301,7 +302,7 @@ final class KeeperTest {
     }
 
     @Test
-    void aCollectionMadeAnewAfterTheDropIsTakenAwayAgain() throws InterruptedException {
+    void aCollectionCreatedAgainAfterTheDropIsRemovedAgain() throws InterruptedException {
         spaces = spaces.with(ready(RAW)).with(FIRST).with(Generation.dropped(FIRST.id(), "", now));
         sink(FIRST, "a");
 
@@ -312,29 +313,29 @@ final class KeeperTest {
 
     private void rounds(int count) throws InterruptedException {
         for (int round = 0; round < count; round++) {
-            keeper.round();
+            controller.round();
         }
     }
 
-    private Keeper keeper(KeeperConfig config) {
-        return new Keeper(
+    private GenerationController controller(GenerationControllerConfig config) {
+        return new GenerationController(
                 config,
                 () -> spaces,
-                new Keeper.Announcer() {
+                new GenerationController.Publisher() {
                     @Override
-                    public void announce(Generation generation) {
-                        announced.add(generation);
+                    public void publish(Generation generation) {
+                        published.add(generation);
                         spaces = spaces.with(generation);
                     }
 
                     @Override
-                    public void announce(Activation activation) {
-                        announced.add(activation);
+                    public void publish(Activation activation) {
+                        published.add(activation);
                         spaces = spaces.with(activation);
                     }
                 },
                 store,
-                new Reconciliation(store, rows, topic::reader, space -> Map.of(FakeTopic.PARTITION, topic.end())),
+                new Reconciler(store, rows, topic::reader, space -> Map.of(FakeTopic.PARTITION, topic.end())),
                 space -> progress,
                 new ProgressMetrics(metrics),
                 () -> now);
@@ -366,7 +367,7 @@ final class KeeperTest {
 
     private static Space fitted(float tilt) {
         return Space.fitted(
-                VectorExamples.ENCODER,
+                TestVectors.ENCODER,
                 "vectors",
                 Projection.of(new float[] {1, 2}, new float[] {1, tilt, 0, 1}),
                 List.of(),

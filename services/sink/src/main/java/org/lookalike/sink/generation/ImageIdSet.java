@@ -1,4 +1,4 @@
-package org.lookalike.sink.keep;
+package org.lookalike.sink.generation;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
  * Ids by 64 bits of their SHA-256, at about 12 bytes each: among ten million ids, two look the same once in 400,000
  * times. Used by one thread.
  */
-final class IdSet {
+final class ImageIdSet {
     private static final int LEAST = 1 << 10;
     /** Marks a free place; the one id in 2^64 with this hash is given the next. */
     private static final long FREE = 0;
@@ -22,8 +22,15 @@ final class IdSet {
         add(hash(id));
     }
 
-    void remove(String id) {
+    /** Returns whether it was there. */
+    boolean remove(String id) {
+        int before = size;
         remove(hash(id));
+        return size < before;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
     }
 
     boolean contains(String id) {

@@ -12,94 +12,94 @@ import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
-/** A store in the heap that can be out of reach. */
-public final class FlakyVectorStore implements VectorStore {
+/** An in-memory store that can be made unavailable. */
+public final class FakeVectorStore implements VectorStore {
     public final InMemoryVectorStore rows = new InMemoryVectorStore();
-    public boolean out;
-    /** Whether it takes its time to open collections. */
+    public boolean unavailable;
+    /** Whether collections take a while to open. */
     public boolean opening;
-    /** How many rows came at once, at most. */
-    public int largestUpsert;
-    /** Happens before rows are written. */
+    /** The number of rows of the largest upsert. */
+    public int maxUpsertSize;
+    /** Runs before rows are written. */
     public Runnable beforeUpsert = () -> {};
 
-    private InMemoryVectorStore reached() {
-        if (out) {
-            throw new TransientFailure("the vector store is out");
+    private InMemoryVectorStore available() {
+        if (unavailable) {
+            throw new TransientFailure("the vector store is unavailable");
         }
         return rows;
     }
 
     @Override
     public void createCollection(String collection, int dimensions) {
-        reached().createCollection(collection, dimensions);
+        available().createCollection(collection, dimensions);
     }
 
     @Override
     public boolean openCollection(String collection, int dimensions) {
-        return reached().openCollection(collection, dimensions) && !opening;
+        return available().openCollection(collection, dimensions) && !opening;
     }
 
     @Override
     public void ensureCollection(String collection, int dimensions) {
-        reached().ensureCollection(collection, dimensions);
+        available().ensureCollection(collection, dimensions);
     }
 
     @Override
     public List<String> collections() {
-        return reached().collections();
+        return available().collections();
     }
 
     @Override
     public void drop(String collection) {
-        reached().drop(collection);
+        available().drop(collection);
     }
 
     @Override
     public void upsert(String collection, List<VectorRow> upserted) {
         beforeUpsert.run();
-        largestUpsert = Math.max(largestUpsert, upserted.size());
-        reached().upsert(collection, upserted);
+        maxUpsertSize = Math.max(maxUpsertSize, upserted.size());
+        available().upsert(collection, upserted);
     }
 
     @Override
     public void delete(String collection, Collection<String> ids) {
-        reached().delete(collection, ids);
+        available().delete(collection, ids);
     }
 
     @Override
     public List<List<VectorHit>> search(String collection, List<float[]> vectors, SearchOptions options) {
-        return reached().search(collection, vectors, options);
+        return available().search(collection, vectors, options);
     }
 
     @Override
     public Map<String, VectorRow> get(String collection, Collection<String> ids) {
-        return reached().get(collection, ids);
+        return available().get(collection, ids);
     }
 
     @Override
     public Map<String, String> contentHashes(String collection, Collection<String> ids) {
-        return reached().contentHashes(collection, ids);
+        return available().contentHashes(collection, ids);
     }
 
     @Override
     public long count(String collection) {
-        return reached().count(collection);
+        return available().count(collection);
     }
 
     @Override
     public void forEachId(String collection, Consumer<String> consumer) {
-        reached().forEachId(collection, consumer);
+        available().forEachId(collection, consumer);
     }
 
     @Override
     public void forEachMember(String collection, String cluster, ObjDoubleConsumer<String> consumer) {
-        reached().forEachMember(collection, cluster, consumer);
+        available().forEachMember(collection, cluster, consumer);
     }
 
     @Override
     public void check() {
-        reached().check();
+        available().check();
     }
 
     @Override

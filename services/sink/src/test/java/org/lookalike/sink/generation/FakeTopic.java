@@ -1,4 +1,4 @@
-package org.lookalike.sink.keep;
+package org.lookalike.sink.generation;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
-package org.lookalike.sink.keep;
+package org.lookalike.sink.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.lookalike.sink.VectorExamples.vector;
+import static org.lookalike.sink.TestVectors.vector;
 
 import java.util.List;
 import java.util.Map;
@@ -14,16 +14,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.schemas.Topics;
-import org.lookalike.sink.FlakyVectorStore;
-import org.lookalike.sink.VectorExamples;
-import org.lookalike.sink.keep.Count.Outcome;
+import org.lookalike.sink.FakeVectorStore;
+import org.lookalike.sink.TestVectors;
+import org.lookalike.sink.generation.ReconciliationResult.Status;
 import org.lookalike.sink.place.VectorRows;
 import org.lookalike.spaces.Projection;
 import org.lookalike.spaces.Space;
 
-final class ReconciliationTest {
+final class ReconcilerTest {
     private static final Space SPACE = Space.fitted(
-            VectorExamples.ENCODER,
+            TestVectors.ENCODER,
             "vectors",
             Projection.of(new float[] {9, 9}, new float[] {1, 0, 0, 1}),
             List.of(),
@@ -32,12 +32,12 @@ final class ReconciliationTest {
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
     private final VectorRows rows = new VectorRows(codec);
     private final FakeTopic topic = new FakeTopic();
-    private final FlakyVectorStore store = new FlakyVectorStore();
+    private final FakeVectorStore store = new FakeVectorStore();
     /** What happens after the topic was read and before the collection is listed. */
     private Runnable meanwhile = () -> {};
 
-    private final Reconciliation reconciliation =
-            new Reconciliation(store, rows, topic::reader, space -> committedAfter(meanwhile));
+    private final Reconciler reconciler =
+            new Reconciler(store, rows, topic::reader, space -> committedAfter(meanwhile));
 
     @AfterEach
     void close() {
@@ -45,33 +45,33 @@ final class ReconciliationTest {
     }
 
     @Test
-    void nothingIsCountedWhileTheStoreOpensTheCollection() throws InterruptedException {
+    void nothingIsComparedWhileTheStoreOpensTheCollection() throws InterruptedException {
         arrive("a");
         store.opening = true;
-        assertThat(reconciliation.count(SPACE).outcome()).isEqualTo(Outcome.NOT_YET);
-        assertThat(reconciliation.repair(SPACE).outcome()).isEqualTo(Outcome.NOT_YET);
+        assertThat(reconciler.verify(SPACE).status()).isEqualTo(Status.PENDING);
+        assertThat(reconciler.repair(SPACE).status()).isEqualTo(Status.PENDING);
 
         store.opening = false;
 
-        assertThat(reconciliation.count(SPACE).outcome()).isEqualTo(Outcome.WHOLE);
+        assertThat(reconciler.verify(SPACE).status()).isEqualTo(Status.CONSISTENT);
     }
 
     @Test
-    void equalIdsAreWhole() throws InterruptedException {
+    void equalIdsAreConsistent() throws InterruptedException {
         arrive("a", "b");
         arrive("a");
         arrive("gone");
         forget("gone");
 
-        Count count = reconciliation.count(SPACE);
+        ReconciliationResult result = reconciler.verify(SPACE);
 
-        assertThat(count.outcome()).isEqualTo(Outcome.WHOLE);
-        assertThat(List.of(count.expected(), count.counted())).containsExactly(2L, 2L);
+        assertThat(result.status()).isEqualTo(Status.CONSISTENT);
+        assertThat(List.of(result.expected(), result.counted())).containsExactly(2L, 2L);
     }
 
     @Test
-    void anEmptyTopicIsAWholeEmptyCollection() throws InterruptedException {
-        assertThat(reconciliation.count(SPACE).outcome()).isEqualTo(Outcome.WHOLE);
+    void anEmptyTopicAndAnEmptyCollectionAreConsistent() throws InterruptedException {
+        assertThat(reconciler.verify(SPACE).status()).isEqualTo(Status.CONSISTENT);
         assertThat(store.collections()).containsExactly(SPACE.collection());
     }
 
@@ -81,12 +81,12 @@ final class ReconciliationTest {
         store.delete(SPACE.collection(), List.of("b", "d"));
         sink("stranger");
 
-        Count count = reconciliation.count(SPACE);
+        ReconciliationResult result = reconciler.verify(SPACE);
 
-        assertThat(count.outcome()).isEqualTo(Outcome.WRONG);
-        assertThat(count.missing()).containsExactly("b", "d");
-        assertThat(count.extra()).containsExactly("stranger");
-        assertThat(List.of(count.expected(), count.counted())).containsExactly(4L, 3L);
+        assertThat(result.status()).isEqualTo(Status.INCONSISTENT);
+        assertThat(result.missing()).containsExactly("b", "d");
+        assertThat(result.extra()).containsExactly("stranger");
+        assertThat(List.of(result.expected(), result.counted())).containsExactly(4L, 3L);
     }
 
     @Test
@@ -100,9 +100,9 @@ final class ReconciliationTest {
             store.delete(SPACE.collection(), List.of("leaves"));
         };
 
-        Count count = reconciliation.count(SPACE);
+        ReconciliationResult result = reconciler.verify(SPACE);
 
-        assertThat(count.outcome()).isEqualTo(Outcome.WHOLE);
+        assertThat(result.status()).isEqualTo(Status.CONSISTENT);
     }
 
     @Test
@@ -111,7 +111,7 @@ final class ReconciliationTest {
         store.delete(SPACE.collection(), List.of("a"));
         meanwhile = () -> arrive("comes");
 
-        assertThat(reconciliation.count(SPACE).missing()).containsExactly("a");
+        assertThat(reconciler.verify(SPACE).missing()).containsExactly("a");
     }
 
     @Test
@@ -119,25 +119,25 @@ final class ReconciliationTest {
         arrive("a");
         topic.publish("noise", new byte[] {1, 2, 3});
         topic.publish("foreign", encoded("foreign", "ffeeddccbbaa9988", 1, 2));
-        topic.publish("liar", encoded("liar", VectorExamples.ENCODER, 1, 2, 3));
+        topic.publish("liar", encoded("liar", TestVectors.ENCODER, 1, 2, 3));
         // Exactly the mean: there is no direction in which it lies.
-        topic.publish("nowhere", encoded("nowhere", VectorExamples.ENCODER, 9, 9));
+        topic.publish("nowhere", encoded("nowhere", TestVectors.ENCODER, 9, 9));
 
-        Count count = reconciliation.count(SPACE);
+        ReconciliationResult result = reconciler.verify(SPACE);
 
-        assertThat(count.outcome()).isEqualTo(Outcome.WHOLE);
-        assertThat(count.expected()).isEqualTo(1);
+        assertThat(result.status()).isEqualTo(Status.CONSISTENT);
+        assertThat(result.expected()).isEqualTo(1);
     }
 
     @Test
-    void aRepairBringsTheCollectionToItsTopic() throws InterruptedException {
+    void aRepairMakesTheCollectionConsistent() throws InterruptedException {
         arrive("a", "b", "c");
         store.delete(SPACE.collection(), List.of("b"));
         sink("stranger");
 
-        assertThat(reconciliation.repair(SPACE).outcome()).isEqualTo(Outcome.WRONG);
+        assertThat(reconciler.repair(SPACE).status()).isEqualTo(Status.INCONSISTENT);
 
-        assertThat(reconciliation.count(SPACE).outcome()).isEqualTo(Outcome.WHOLE);
+        assertThat(reconciler.verify(SPACE).status()).isEqualTo(Status.CONSISTENT);
         assertThat(ids()).containsExactly("a", "b", "c");
     }
 
@@ -153,10 +153,10 @@ final class ReconciliationTest {
             topic.publish("leaves", null);
         };
 
-        reconciliation.repair(SPACE);
+        reconciler.repair(SPACE);
 
         assertThat(ids()).containsExactly("a", "b", "stranger");
-        assertThat(reconciliation.count(SPACE).outcome()).isEqualTo(Outcome.WHOLE);
+        assertThat(reconciler.verify(SPACE).status()).isEqualTo(Status.CONSISTENT);
     }
 
     private void arrive(String... ids) {
@@ -167,7 +167,7 @@ final class ReconciliationTest {
     }
 
     private void publish(String id) {
-        topic.publish(id, encoded(id, VectorExamples.ENCODER, id.hashCode(), 1));
+        topic.publish(id, encoded(id, TestVectors.ENCODER, id.hashCode(), 1));
     }
 
     private void forget(String id) {
@@ -179,7 +179,7 @@ final class ReconciliationTest {
         store.ensureCollection(SPACE.collection(), 2);
         store.rows.upsert(
                 SPACE.collection(),
-                List.of(rows.read(id, encoded(id, VectorExamples.ENCODER, id.hashCode(), 1))
+                List.of(rows.read(id, encoded(id, TestVectors.ENCODER, id.hashCode(), 1))
                         .in(SPACE)));
     }
 

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.lookalike.events.FeatureEncoding;
 import org.lookalike.events.ImageVector;
 
-/** Vector events as an embedder makes them. */
-public final class VectorExamples {
+/** Vector events as the embedder publishes them. */
+public final class TestVectors {
     public static final String ENCODER = "00112233445566aa";
     public static final Instant CAPTURED = Instant.parse("2026-03-01T10:00:00Z");
     public static final Instant ARRIVED = Instant.parse("2026-03-01T10:00:05Z");
 
-    private VectorExamples() {}
+    private TestVectors() {}
 
     public static ImageVector.Builder vector(String id, float... features) {
         ByteBuffer bytes = ByteBuffer.allocate(features.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
