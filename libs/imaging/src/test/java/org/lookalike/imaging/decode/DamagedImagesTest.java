@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.awt.image.BufferedImage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -25,14 +28,14 @@ final class DamagedImagesTest {
             ErrorCode.IMAGE_TRUNCATED_HEADER,
             ErrorCode.IMAGE_TRUNCATED);
 
-    private final DecodeLimits limits = new DecodeLimits(1 << 20, 1 << 20, 4096, Duration.ofSeconds(10));
-    private final ImageDecoder decoder = new ImageDecoder(limits);
-    private final ImageDecoder withoutNative = new ImageDecoder(limits, Optional.empty(), System::nanoTime);
+    private static final DecodeLimits LIMITS = new DecodeLimits(1 << 20, 1 << 20, 4096, Duration.ofSeconds(10));
+    private final ImageDecoder decoder = new ImageDecoder(LIMITS);
+    private final ImageDecoder withoutNative = new ImageDecoder(LIMITS, Optional.empty(), System::nanoTime);
 
     @ParameterizedTest
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
     void refusesEveryCutAsTruncated(String format) {
-        byte[] whole = Images.encode(Images.quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
+        byte[] whole = TestImageFiles.encode(TestImageFiles.quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
             assertThat(codeOf(decoder, cut))
@@ -44,47 +47,80 @@ final class DamagedImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
     void survivesAnyDamage(String format) {
-        byte[] whole = Images.encode(Images.quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
+        decodeDamaged(withoutNative, format);
+    }
+
+    /** In a process of its own: libjpeg complains of each damage on standard error. */
+    @Test
+    void survivesAnyDamageNatively(@TempDir Path folder) throws Exception {
+        Path output = folder.resolve("output");
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        NativeDecoding.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(output.toFile())
+                .start();
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(output).hasContent("survived");
+    }
+
+    /** Prints a word, or what went wrong. */
+    public static final class NativeDecoding {
+        private NativeDecoding() {}
+
+        public static void main(String[] arguments) {
+            try {
+                decodeDamaged(new ImageDecoder(LIMITS), "jpeg");
+                System.out.println("survived");
+            } catch (AssertionError e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
+    private static void decodeDamaged(ImageDecoder decoder, String format) {
+        byte[] whole = TestImageFiles.encode(TestImageFiles.quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
         var random = new Random(17);
         for (int round = 0; round < 300; round++) {
             byte[] damaged = whole.clone();
             for (int hit = random.nextInt(4); hit >= 0; hit--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
-            for (ImageDecoder each : new ImageDecoder[] {decoder, withoutNative}) {
-                Throwable thrown = catchThrowable(() -> each.decode(damaged, 8));
-                assertThat(thrown)
-                        .as("round %d", round)
-                        .satisfiesAnyOf(
-                                none -> assertThat(none).isNull(),
-                                failure -> assertThat(failure).isInstanceOf(PermanentFailure.class));
-            }
+            Throwable thrown = catchThrowable(() -> decoder.decode(damaged, 8));
+            assertThat(thrown)
+                    .as("round %d", round)
+                    .satisfiesAnyOf(
+                            none -> assertThat(none).isNull(),
+                            failure -> assertThat(failure).isInstanceOf(PermanentFailure.class));
         }
     }
 
     @Test
     void refusesPixelsWithAWrongChecksum() {
-        byte[] png = Images.png(16, 16);
+        byte[] png = TestImageFiles.png(16, 16);
         png[45]++;
         assertThat(codeOf(decoder, png)).isEqualTo(ErrorCode.IMAGE_CORRUPT);
     }
 
     @Test
     void refusesAJpegThatStatesItsSizeTwice() {
-        byte[] jpeg = Images.jpeg(16, 16);
+        byte[] jpeg = TestImageFiles.jpeg(16, 16);
         int frame = HeaderValidatorTest.indexOf(jpeg, (byte) 0xc0) - 1;
-        byte[] twice = Images.insert(jpeg, frame, Arrays.copyOfRange(jpeg, frame, frame + 19));
+        byte[] twice = TestImageFiles.insert(jpeg, frame, Arrays.copyOfRange(jpeg, frame, frame + 19));
         assertThat(codeOf(decoder, twice)).isEqualTo(ErrorCode.IMAGE_CORRUPT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
     void endsWhenTheTimeIsOver(String format) {
-        byte[] bytes = Images.encode(Images.quarters(64, 64, BufferedImage.TYPE_INT_RGB), format);
+        byte[] bytes = TestImageFiles.encode(TestImageFiles.quarters(64, 64, BufferedImage.TYPE_INT_RGB), format);
         AtomicLong time = new AtomicLong();
         LongSupplier anHourLaterEachTime =
                 () -> time.addAndGet(Duration.ofHours(1).toNanos());
-        var decoder = new ImageDecoder(limits, Optional.empty(), anHourLaterEachTime);
+        var decoder = new ImageDecoder(LIMITS, Optional.empty(), anHourLaterEachTime);
         assertThat(codeOf(decoder, bytes)).isEqualTo(ErrorCode.IMAGE_DECODE_TIMEOUT);
     }
 

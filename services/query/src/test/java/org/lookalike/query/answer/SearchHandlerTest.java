@@ -29,6 +29,7 @@ import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Sha256;
+import org.lookalike.testkit.TestImages;
 import org.lookalike.testkit.log.ExpectedLogs;
 
 @ExpectedLogs({"reply topic refused", "a defect ended a request"})
@@ -160,9 +161,9 @@ final class SearchHandlerTest {
     void failsAnImageThatTheEncoderFailsOnAlone() {
         bench.encoder.failsAbove = 0.9f;
         List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
-                bench.record(byImage("white", TestImages.plain(255)).build()),
-                bench.record(byImage("grey", TestImages.plain(100)).build()),
-                bench.record(byImage("black", TestImages.plain(0)).build()));
+                bench.record(byImage("white", TestImages.grey(255)).build()),
+                bench.record(byImage("grey", TestImages.grey(100)).build()),
+                bench.record(byImage("black", TestImages.grey(0)).build()));
         assertThat(outputs)
                 .extracting(output -> bench.reply(output))
                 .extracting(reply ->

@@ -15,13 +15,13 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
 /** Makes small images in memory. */
-final class Images {
+final class TestImageFiles {
     static final int RED = 0xffff0000;
     static final int GREEN = 0xff00ff00;
     static final int BLUE = 0xff0000ff;
     static final int WHITE = 0xffffffff;
 
-    private Images() {}
+    private TestImageFiles() {}
 
     /** Red, green, blue and white quarters, clockwise from the top left, blue at the bottom right. */
     static BufferedImage quarters(int width, int height, int type) {
