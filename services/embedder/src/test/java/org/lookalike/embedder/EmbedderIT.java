@@ -57,9 +57,9 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.schemas.Urgency;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.testkit.TestImages;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
-import org.lookalike.testkit.TestImages;
 
 /** The whole service, with the default encoder, between a real broker and a real registry. */
 final class EmbedderIT {
