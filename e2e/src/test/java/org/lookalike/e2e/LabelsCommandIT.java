@@ -311,7 +311,7 @@ class LabelsCommandIT {
     }
 
     private static Map<String, float[]> features() {
-        KafkaConfig kafka = system.config().platform().kafka();
+        KafkaConfig kafka = system.kafka();
         Map<String, float[]> features = new TreeMap<>();
         try (TopicWatch vectors = new TopicWatch(system.clients(), Topics.VECTORS);
                 AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
@@ -335,7 +335,7 @@ class LabelsCommandIT {
 
     /** Publishes a space where it is new, and waits until it answers. */
     private static void activate(Space wanted) throws Exception {
-        KafkaConfig kafka = system.config().platform().kafka();
+        KafkaConfig kafka = system.kafka();
         try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false);
                 Producer<byte[], byte[]> producer = system.clients().producer("test")) {
             producer.send(new SpaceRecords(codec, InstantSource.system()).of(wanted))

@@ -15,6 +15,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.refit.adapt.Adaptation;
 import org.lookalike.refit.fit.Fit;
@@ -33,6 +34,10 @@ import org.lookalike.spaces.Spaces;
  * activates a space.
  */
 public final class Refit {
+    /** What a runner needs to know of this service. */
+    public static final ServiceDescriptor<RefitConfig> SERVICE =
+            new ServiceDescriptor<>("refit", RefitConfig::from, Refit::assemble);
+
     private static final Duration SPACES = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 20;
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -44,7 +49,7 @@ public final class Refit {
     private Refit() {}
 
     public static void main(String[] arguments) {
-        ServiceRunner.run("refit", arguments, RefitConfig::from, Refit::assemble);
+        ServiceRunner.run(SERVICE, arguments);
     }
 
     /** Puts the service together. */
