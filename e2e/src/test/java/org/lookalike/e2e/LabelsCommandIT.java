@@ -33,7 +33,7 @@ import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Features;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceRecords;
 
@@ -305,7 +305,7 @@ class LabelsCommandIT {
         return Space.fitted(
                 system.space().encoderId(),
                 Topics.VECTORS.name(),
-                Projection.of(mean(List.of(dark, light)), basis),
+                LinearProjection.of(mean(List.of(dark, light)), basis),
                 List.of(clusters),
                 null);
     }

@@ -38,7 +38,7 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
@@ -111,7 +111,11 @@ final class GenerationFixture implements AutoCloseable {
     /** A space of the fixture's encoder that no other call makes. */
     Space fitted() {
         return Space.fitted(
-                encoder, "vectors", Projection.of(values(FEATURES), values(FEATURES * DIMENSIONS)), List.of(), null);
+                encoder,
+                "vectors",
+                LinearProjection.of(values(FEATURES), values(FEATURES * DIMENSIONS)),
+                List.of(),
+                null);
     }
 
     void define(Space space) {

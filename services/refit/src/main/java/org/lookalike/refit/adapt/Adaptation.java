@@ -51,7 +51,7 @@ public final class Adaptation {
         String office = application + "-adapter";
         String client = platform.instance() + ".adapter";
         MaterialisedTopic<Labels> labels = LabelFeed.of(platform);
-        MaterialisedTopic<LastRefits> refits = platform.follow(LastRefits.folding(codec));
+        MaterialisedTopic<LastRefits> refits = platform.follow(LastRefits.hashing(codec));
         AdaptedFit fit = new AdaptedFit(config.fit(), fits, InstantSource.system());
         Adapter adapter = new Adapter(
                 config,

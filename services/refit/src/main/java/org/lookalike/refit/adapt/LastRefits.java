@@ -46,7 +46,7 @@ final class LastRefits {
         return new LastRefits(more);
     }
 
-    static Folding<LastRefits> folding(AvroCodec codec) {
+    static Folding<LastRefits> hashing(AvroCodec codec) {
         return Folding.oneByOne(
                 Topics.REFITS,
                 NONE,

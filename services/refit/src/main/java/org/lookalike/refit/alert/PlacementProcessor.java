@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.novelty.FeatureHashing;
 import org.lookalike.refit.sample.Patience;
 import org.lookalike.refit.sample.VectorStream;
@@ -22,7 +23,7 @@ public final class PlacementProcessor extends ContextualProcessor<String, Vector
     private final Supplier<Spaces> spaces;
     private final Patience patience;
     private final int foldedDimensions;
-    private final Map<Integer, FeatureHashing> foldings = new HashMap<>();
+    private final Map<Integer, FeatureHashing> hashings = new HashMap<>();
 
     public PlacementProcessor(Supplier<Spaces> spaces, Patience patience, AlertConfig config) {
         this.spaces = spaces;
@@ -74,19 +75,10 @@ public final class PlacementProcessor extends ContextualProcessor<String, Vector
     }
 
     private float[] folded(float[] features) {
-        double squares = 0;
-        for (float value : features) {
-            squares += (double) value * value;
-        }
-        float scale = (float) (1 / Math.sqrt(squares));
-        float[] unit = new float[features.length];
-        for (int i = 0; i < unit.length; i++) {
-            unit[i] = features[i] * scale;
-        }
-        FeatureHashing folding =
-                foldings.computeIfAbsent(features.length, length -> new FeatureHashing(length, foldedDimensions));
-        float[] folded = new float[folding.dimensions()];
-        folding.fold(unit, folded, 0);
+        FeatureHashing hashing =
+                hashings.computeIfAbsent(features.length, length -> new FeatureHashing(length, foldedDimensions));
+        float[] folded = new float[hashing.dimensions()];
+        hashing.hash(Vectors.normalised(features), folded, 0);
         return folded;
     }
 }

@@ -7,6 +7,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageVector;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.Records;
@@ -83,10 +84,7 @@ public final class VectorReader extends ContextualProcessor<byte[], byte[], Stri
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()), e);
         }
-        double squares = 0;
-        for (float value : features) {
-            squares += (double) value * value;
-        }
+        double squares = Vectors.squaredNorm(features);
         // What has no direction lies in no space, and what is not finite spoils a whole fit.
         if (features.length < 2 || !(squares > 0) || !Double.isFinite(squares)) {
             throw invalid(

@@ -22,7 +22,7 @@ import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.GenerationProgress;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.testkit.log.ExpectedLogs;
@@ -36,7 +36,7 @@ final class GenerationControllerTest {
     private static final Space FOREIGN = Space.fitted(
             "ffeeddccbbaa9988",
             "vectors.b",
-            Projection.of(new float[] {1, 2}, new float[] {1, 0, 0, 1}),
+            LinearProjection.of(new float[] {1, 2}, new float[] {1, 0, 0, 1}),
             List.of(),
             null);
 
@@ -369,7 +369,7 @@ final class GenerationControllerTest {
         return Space.fitted(
                 TestVectorEvents.ENCODER,
                 "vectors",
-                Projection.of(new float[] {1, 2}, new float[] {1, tilt, 0, 1}),
+                LinearProjection.of(new float[] {1, 2}, new float[] {1, tilt, 0, 1}),
                 List.of(),
                 null);
     }
