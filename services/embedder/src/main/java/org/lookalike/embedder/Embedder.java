@@ -33,7 +33,7 @@ public final class Embedder {
     public static void assemble(EmbedderConfig config, Platform platform) {
         InstantSource clock = InstantSource.system();
         Encoder encoder = platform.own(config.encoder().open());
-        platform.tellEncoder(encoder.id(), config.encoder().options().place());
+        platform.registerEncoder(encoder.id(), config.encoder().options().place());
         ImageStore store = platform.own(ImageStores.open(config.store()));
         ImageDecoder decoder = new ImageDecoder(config.decode());
         ImageLoader loader = new ImageLoader(

@@ -89,7 +89,7 @@ public final class Query {
                 .map(Encoder::id)
                 .distinct()
                 .forEach(id ->
-                        platform.tellEncoder(id, config.encoder().options().place()));
+                        platform.registerEncoder(id, config.encoder().options().place()));
         MaterialisedTopic<Spaces> spaces = SpaceFeed.of(platform);
         spaces.onChange(new ActiveSpaceMetrics(platform.metrics()));
         MaterialisedTopic<Labels> labels = LabelFeed.of(platform);
@@ -103,7 +103,7 @@ public final class Query {
                         encoders,
                         Math.min(
                                 config.maxBatchSize(),
-                                config.encoder().options().largestBatch())),
+                                config.encoder().options().maxBatch())),
                 imageStore,
                 imagesHealth,
                 config.decode(),

@@ -11,8 +11,8 @@ import org.lookalike.labels.LabelFeed;
 import org.lookalike.labels.Labels;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.LeaderElection;
 import org.lookalike.platform.kafka.MaterialisedTopic;
-import org.lookalike.platform.lifecycle.LeaderElection;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.refit.fit.AdaptedFit;
 import org.lookalike.refit.fit.FitConfig;
@@ -51,7 +51,7 @@ public final class Adaptation {
         String office = application + "-adapter";
         String client = platform.instance() + ".adapter";
         MaterialisedTopic<Labels> labels = LabelFeed.of(platform);
-        MaterialisedTopic<LastRefits> refits = platform.follow(LastRefits.hashing(codec));
+        MaterialisedTopic<LastRefits> refits = platform.materialise(LastRefits.reducer(codec));
         AdaptedFit fit = new AdaptedFit(config.fit(), fits, InstantSource.system());
         Adapter adapter = new Adapter(
                 config,

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.labels.ImageLabel;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.lifecycle.LeaderElection;
+import org.lookalike.platform.kafka.LeaderTask;
 import org.lookalike.refit.adapt.LastRefits.State;
 import org.lookalike.refit.fit.AdaptedFitInput;
 import org.lookalike.refit.fit.FitResult;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * over; for the encoder of the space that answers. Which labels the last fit knew stands in its report, so that a
  * successor goes on wherever this one was killed.
  */
-public final class Adapter implements LeaderElection.LeaderTask {
+public final class Adapter implements LeaderTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(Adapter.class);
     private static final Duration MAX_PAUSE = Duration.ofHours(1);
     /** So long what was published may take to come back. */
@@ -89,7 +89,7 @@ public final class Adapter implements LeaderElection.LeaderTask {
     }
 
     @Override
-    public void round() {
+    public void runOnce() {
         Map<String, ImageLabel> labels = sources.labels().get();
         Instant now = clock.instant();
         if (!labels.equals(seen)) {
@@ -121,7 +121,7 @@ public final class Adapter implements LeaderElection.LeaderTask {
     }
 
     @Override
-    public void end() {
+    public void onResigned() {
         // Nothing is held between rounds but what the next holder reads anew.
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.lookalike.events.RefitKind;
 import org.lookalike.events.RefitReport;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.kafka.Folding;
+import org.lookalike.platform.kafka.TopicReducer;
 import org.lookalike.schemas.Topics;
 
 /** What the topic {@code refits} said last of each encoder, as far as it concerns labels. Immutable. */
@@ -46,8 +46,8 @@ final class LastRefits {
         return new LastRefits(more);
     }
 
-    static Folding<LastRefits> hashing(AvroCodec codec) {
-        return Folding.oneByOne(
+    static TopicReducer<LastRefits> reducer(AvroCodec codec) {
+        return TopicReducer.of(
                 Topics.REFITS,
                 NONE,
                 (known, record) ->

@@ -76,16 +76,16 @@ final class AdapterTest {
     void labelsAreLearntFromOnceTheyAreQuiet() {
         publish(40);
         label(10);
-        adapter.round();
+        adapter.runOnce();
         pass(Duration.ofSeconds(50));
         label(12);
-        adapter.round();
+        adapter.runOnce();
         pass(Duration.ofSeconds(50));
-        adapter.round();
+        adapter.runOnce();
         assertThat(fits).isEmpty();
 
         pass(Duration.ofSeconds(10));
-        adapter.round();
+        adapter.runOnce();
 
         assertThat(published).hasSize(1);
         AdaptedFitInput input = fits.get(0);
@@ -106,10 +106,10 @@ final class AdapterTest {
         publish(40);
         label(10);
         learn();
-        adapter.round();
+        adapter.runOnce();
         refits.set(refits.get().with(published.get(0).report()));
         pass(Duration.ofHours(1));
-        adapter.round();
+        adapter.runOnce();
         assertThat(fits).hasSize(1);
 
         label(20);
@@ -128,7 +128,7 @@ final class AdapterTest {
         pass(Duration.ofMinutes(5));
 
         refits.set(refits.get().with(LastRefitsTest.report(RefitKind.PERIODIC, "", true)));
-        adapter.round();
+        adapter.runOnce();
 
         assertThat(fits).hasSize(2);
     }
@@ -139,16 +139,16 @@ final class AdapterTest {
         label(10);
         enough = false;
         learn();
-        adapter.round();
+        adapter.runOnce();
         assertThat(fits).hasSize(1);
 
         pass(Duration.ofMinutes(1));
-        adapter.round();
+        adapter.runOnce();
         pass(Duration.ofMinutes(1));
-        adapter.round();
+        adapter.runOnce();
         assertThat(fits).hasSize(2);
         pass(Duration.ofMinutes(1));
-        adapter.round();
+        adapter.runOnce();
 
         assertThat(fits).hasSize(3);
         assertThat(published).isEmpty();
@@ -167,9 +167,9 @@ final class AdapterTest {
     }
 
     private void learn() {
-        adapter.round();
+        adapter.runOnce();
         pass(Duration.ofMinutes(1));
-        adapter.round();
+        adapter.runOnce();
     }
 
     private void pass(Duration time) {

@@ -1,4 +1,4 @@
-package org.lookalike.platform.lifecycle;
+package org.lookalike.platform.kafka;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -18,82 +18,64 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Health;
+import org.lookalike.platform.operations.Outage;
 import org.lookalike.schemas.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives one of the instances an office: the owner of a topic of one partition in a consumer group of its own, which reads
- * nothing by it. The duties are done on a thread of their own, round after round; an instance that loses the office is
- * interrupted in them, and its successor begins anew: every duty may be done twice.
+ * Elects a leader among the instances of a service: the one that owns the only partition of a topic in a consumer group of
+ * its own, through which nothing is read. The leader runs its task on a thread of its own, round after round. When it
+ * loses the partition it is interrupted, and its successor starts from scratch: any part of the task may be done twice.
  */
 public final class LeaderElection implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LeaderElection.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
-    private static final Duration LEAVE_GROUP = Duration.ofSeconds(3);
-
-    private final String office;
+    private final String name;
     private final Topic<?> topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final LeaderTask duties;
-    private final Health health;
-    private boolean elected;
-    private boolean degraded;
+    private final LeaderTask task;
+    private final Outage outage;
+    private boolean leader;
     private @Nullable Future<?> round;
 
-    /** What whoever holds the office does. */
-    public interface LeaderTask {
-        /**
-         * One round of everything; must not take for granted that any earlier round was finished.
-         *
-         * @throws InterruptedException when the office was lost
-         */
-        void round() throws InterruptedException;
-
-        /** The office was lost. */
-        void end();
-    }
-
     /**
-     * @param office its name, such as {@code sink.generation-controller}: of its thread, in logs and in the service's health
-     * @param topic whose one partition makes its owner the holder
-     * @param consumers makes a member of the office's group, closed by this
+     * @param name the name of the task's thread, and of the task in logs and in the service's health
+     * @param topic a topic with one partition, whose owner is the leader
+     * @param consumers makes a member of the election's group, closed by this
      */
     public LeaderElection(
-            String office,
-            Topic<?> topic,
-            Supplier<Consumer<byte[], byte[]>> consumers,
-            LeaderTask duties,
-            Health health) {
+            String name, Topic<?> topic, Supplier<Consumer<byte[], byte[]>> consumers, LeaderTask task, Health health) {
         if (topic.partitions() != 1) {
-            throw new IllegalArgumentException("topic %s has %d partitions, an office needs one with 1"
+            throw new IllegalArgumentException("topic %s has %d partitions, a leader election needs a topic with 1"
                     .formatted(topic.name(), topic.partitions()));
         }
-        this.office = office;
+        this.name = name;
         this.topic = topic;
         this.consumers = consumers;
-        this.duties = duties;
-        this.health = health;
+        this.task = task;
+        this.outage = new Outage(name, health);
     }
 
     /**
-     * Stands for election until interrupted.
+     * Takes part in the election until interrupted.
      *
-     * @throws IllegalStateException if a duty has a defect
+     * @throws IllegalStateException if the task fails by anything but an outage
      */
     @Override
     public void run() {
-        ExecutorService worker = Executors.newSingleThreadExecutor(task -> new Thread(task, office));
+        ExecutorService worker = Executors.newSingleThreadExecutor(runnable -> new Thread(runnable, name));
         Consumer<byte[], byte[]> consumer = consumers.get();
         try {
-            consumer.subscribe(List.of(topic.name()), new Holding());
+            consumer.subscribe(List.of(topic.name()), new Rebalance());
             while (!Thread.currentThread().isInterrupted()) {
                 poll(consumer);
-                settle();
-                if (elected && round == null) {
+                checkRound();
+                if (leader && round == null) {
                     round = worker.submit(() -> {
-                        duties.round();
+                        task.runOnce();
                         return null;
                     });
                 }
@@ -102,9 +84,9 @@ public final class LeaderElection implements Runnable {
             LOGGER.debug("interrupted to close");
         } finally {
             worker.shutdownNow();
-            // Else it could not leave the group, and the office would stay empty until the group misses it.
+            // With the flag set it could not leave the group, and there would be no leader until the session timed out.
             boolean interrupted = Thread.interrupted();
-            consumer.close(CloseOptions.timeout(LEAVE_GROUP));
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -118,12 +100,12 @@ public final class LeaderElection implements Runnable {
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            notice(e);
+            outage.begin(e);
             LockSupport.parkNanos(POLL.toNanos());
         }
     }
 
-    private void settle() {
+    private void checkRound() {
         Future<?> current = round;
         if (current == null || !current.isDone()) {
             return;
@@ -134,49 +116,37 @@ public final class LeaderElection implements Runnable {
         }
         try {
             current.get();
-            if (degraded) {
-                degraded = false;
-                health.recovered(office);
-                LOGGER.atInfo().addKeyValue("office", office).log("works again");
-            }
+            outage.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TransientFailure || e.getCause() instanceof KafkaException) {
-                notice(e.getCause());
+                outage.begin(e.getCause());
             } else if (!(e.getCause() instanceof InterruptedException)) {
-                throw new IllegalStateException("%s failed".formatted(office), e.getCause());
+                throw new IllegalStateException("%s failed".formatted(name), e.getCause());
             }
         }
     }
 
-    private void notice(Throwable outage) {
-        if (!degraded) {
-            degraded = true;
-            health.degraded(office, String.valueOf(outage.getMessage()));
-            LOGGER.atWarn().addKeyValue("office", office).log("cannot work, trying again: {}", outage.getMessage());
-        }
-    }
-
     private void resign() {
-        if (elected) {
-            elected = false;
-            LOGGER.atInfo().addKeyValue("office", office).log("no longer holds it");
+        if (leader) {
+            leader = false;
+            LOGGER.atInfo().addKeyValue("election", name).log("resigned as the leader");
             Future<?> current = round;
             if (current != null) {
                 current.cancel(true);
                 round = null;
             }
-            duties.end();
+            task.onResigned();
         }
     }
 
-    private final class Holding implements ConsumerRebalanceListener {
+    private final class Rebalance implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             if (!partitions.isEmpty()) {
-                elected = true;
-                LOGGER.atInfo().addKeyValue("office", office).log("holds it");
+                leader = true;
+                LOGGER.atInfo().addKeyValue("election", name).log("elected as the leader");
             }
         }
 

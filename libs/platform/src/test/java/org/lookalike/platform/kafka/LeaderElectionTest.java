@@ -1,4 +1,4 @@
-package org.lookalike.platform.lifecycle;
+package org.lookalike.platform.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,11 +20,11 @@ import org.lookalike.testkit.log.ExpectedLogs;
 
 @ExpectedLogs("trying again: the broker is away")
 final class LeaderElectionTest {
-    private static final TopicPartition OFFICE = new TopicPartition(Topics.SPACES.name(), 0);
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.SPACES.name(), 0);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final AtomicInteger rounds = new AtomicInteger();
-    private final AtomicInteger ends = new AtomicInteger();
+    private final AtomicInteger resignations = new AtomicInteger();
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final AtomicReference<Throwable> defect = new AtomicReference<>();
     private Thread thread = new Thread(() -> {});
@@ -36,7 +36,7 @@ final class LeaderElectionTest {
     }
 
     @Test
-    void nothingIsDoneWithoutTheOffice() {
+    void onlyTheLeaderRunsTheTask() {
         start(rounds::incrementAndGet);
 
         // Two polls go by.
@@ -49,17 +49,17 @@ final class LeaderElectionTest {
     }
 
     @Test
-    void theHolderDoesRoundAfterRound() {
+    void theLeaderRunsRoundAfterRound() {
         start(rounds::incrementAndGet);
 
-        give();
+        elect();
 
         await().until(() -> rounds.get() > 2);
-        assertThat(ends).hasValue(0);
+        assertThat(resignations).hasValue(0);
     }
 
     @Test
-    void whoeverLosesTheOfficeIsInterruptedInItsDuties() {
+    void aLeaderThatLosesThePartitionIsInterrupted() {
         start(() -> {
             rounds.incrementAndGet();
             try {
@@ -69,24 +69,24 @@ final class LeaderElectionTest {
                 throw e;
             }
         });
-        give();
+        elect();
         await().until(() -> rounds.get() == 1);
 
         consumer.schedulePollTask(() -> consumer.rebalance(List.of()));
 
-        await().until(() -> interrupted.getCount() == 0 && ends.get() == 1);
+        await().until(() -> interrupted.getCount() == 0 && resignations.get() == 1);
         assertThat(rounds).hasValue(1);
     }
 
     @Test
-    void anOutageEndsARoundAndNotTheOffice() {
+    void anOutageEndsARoundAndNotTheLeadership() {
         start(() -> {
             if (rounds.incrementAndGet() == 1) {
                 throw new TransientFailure("the broker is away");
             }
         });
 
-        give();
+        elect();
 
         await().until(() -> rounds.get() > 1);
         assertThat(defect.get()).isNull();
@@ -98,16 +98,16 @@ final class LeaderElectionTest {
             throw new IllegalStateException("broken");
         });
 
-        give();
+        elect();
 
         await().until(() -> defect.get() != null);
-        assertThat(defect.get()).hasMessage("test.office failed").hasRootCauseMessage("broken");
+        assertThat(defect.get()).hasMessage("test.leader failed").hasRootCauseMessage("broken");
     }
 
     @Test
-    void anOfficeNeedsATopicOfOnePartition() {
-        assertThatThrownBy(() -> new LeaderElection(
-                        "test.office", Topics.VECTORS, () -> consumer, duties(() -> {}), new Health()))
+    void anElectionNeedsATopicOfOnePartition() {
+        assertThatThrownBy(() ->
+                        new LeaderElection("test.leader", Topics.VECTORS, () -> consumer, task(() -> {}), new Health()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("vectors has 6 partitions");
     }
@@ -118,7 +118,7 @@ final class LeaderElectionTest {
 
     private void start(Round round) {
         LeaderElection election =
-                new LeaderElection("test.office", Topics.SPACES, () -> consumer, duties(round), new Health());
+                new LeaderElection("test.leader", Topics.SPACES, () -> consumer, task(round), new Health());
         thread = new Thread(() -> {
             try {
                 election.run();
@@ -129,24 +129,24 @@ final class LeaderElectionTest {
         thread.start();
     }
 
-    private LeaderElection.LeaderTask duties(Round round) {
-        return new LeaderElection.LeaderTask() {
+    private LeaderTask task(Round round) {
+        return new LeaderTask() {
             @Override
-            public void round() throws InterruptedException {
+            public void runOnce() throws InterruptedException {
                 round.run();
             }
 
             @Override
-            public void end() {
-                ends.incrementAndGet();
+            public void onResigned() {
+                resignations.incrementAndGet();
             }
         };
     }
 
-    private void give() {
+    private void elect() {
         consumer.schedulePollTask(() -> {
-            consumer.rebalance(List.of(OFFICE));
-            consumer.updateBeginningOffsets(Map.of(OFFICE, 0L));
+            consumer.rebalance(List.of(PARTITION));
+            consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         });
     }
 }

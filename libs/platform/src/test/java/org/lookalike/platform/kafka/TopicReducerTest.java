@@ -14,41 +14,41 @@ import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topic;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs("skipped: as the test wants it")
-class FoldingTest {
-    private final Folding<String> oneByOne = Folding.oneByOne(topic(1), "", (known, record) -> known + usable(record));
-    private final Folding<List<String>> together = Folding.<List<String>, List<String>>together(
-            topic(1), List.of(), ArrayList::new, (changes, record) -> changes.add(usable(record)), List::copyOf);
+@ExpectedLogs("skipped: not valid")
+class TopicReducerTest {
+    private final TopicReducer<String> single = TopicReducer.of(topic(1), "", (state, record) -> state + valid(record));
+    private final TopicReducer<List<String>> batched = TopicReducer.<List<String>, List<String>>batched(
+            topic(1), List.of(), ArrayList::new, (builder, record) -> builder.add(valid(record)), List::copyOf);
 
     @Test
-    void unusableRecordsArePassedOverAndTheNextOnesTaken() {
-        assertThat(oneByOne.after("a", records("b", "unusable", "c"))).isEqualTo("abc");
-        assertThat(together.after(List.of("a"), records("b", "unusable", "c"))).containsExactly("a", "b", "c");
+    void invalidRecordsAreSkippedAndTheNextOnesTaken() {
+        assertThat(single.reduce("a", records("b", "invalid", "c"))).isEqualTo("abc");
+        assertThat(batched.reduce(List.of("a"), records("b", "invalid", "c"))).containsExactly("a", "b", "c");
     }
 
     @Test
-    void aStateThatNothingChangesStaysTheSameObject() {
-        Folding<List<String>> deaf = Folding.oneByOne(topic(1), List.of(), (known, record) -> known);
-        List<String> state = new ArrayList<>();
+    void aStateThatNothingChangesRemainsTheSameObject() {
+        TopicReducer<List<String>> constant = TopicReducer.of(topic(1), List.of(), (state, record) -> state);
+        List<String> initial = new ArrayList<>();
 
-        assertThat(deaf.after(state, records("a"))).isSameAs(state);
+        assertThat(constant.reduce(initial, records("a"))).isSameAs(initial);
     }
 
     @Test
-    void aDefectIsNotPassedOver() {
-        assertThatThrownBy(() -> oneByOne.after("", records("defect"))).isInstanceOf(IllegalStateException.class);
+    void aDefectIsNotSkipped() {
+        assertThatThrownBy(() -> single.reduce("", records("defect"))).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void rejectsATopicOfManyPartitionsNamingIt() {
-        assertThatThrownBy(() -> Folding.oneByOne(topic(4), "", (known, record) -> known))
+        assertThatThrownBy(() -> TopicReducer.of(topic(4), "", (state, record) -> state))
                 .hasMessage("topic facts has 4 partitions, must be 1");
     }
 
-    private static String usable(ConsumerRecord<byte[], byte[]> record) {
+    private static String valid(ConsumerRecord<byte[], byte[]> record) {
         String text = new String(record.value(), StandardCharsets.UTF_8);
-        if (text.equals("unusable")) {
-            throw new PermanentFailure(ErrorCode.MALFORMED_RECORD, "as the test wants it");
+        if (text.equals("invalid")) {
+            throw new PermanentFailure(ErrorCode.MALFORMED_RECORD, "not valid");
         }
         if (text.equals("defect")) {
             throw new IllegalStateException(text);
