@@ -1,4 +1,4 @@
-package org.lookalike.latent.evaluation;
+package org.lookalike.lab.figures;
 
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package org.lookalike.latent.evaluation;
+package org.lookalike.lab.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.lookalike.latent.evaluation;
+package org.lookalike.lab.figures;
 
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package org.lookalike.latent.evaluation;
+package org.lookalike.lab.figures;
 
 import org.lookalike.latent.matrix.ColumnMeans;
 import org.lookalike.latent.matrix.Rows;

@@ -1,4 +1,4 @@
-package org.lookalike.latent.evaluation;
+package org.lookalike.lab.figures;
 
 /** Which items to fit on and which to test on; none is in both. */
 public final class Split {
