@@ -35,9 +35,9 @@ import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Placement;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceRecords;
+import org.lookalike.testkit.TestImages;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
-import org.lookalike.testkit.TinyImages;
 import org.lookalike.vectorstore.InMemoryVectorStore;
 import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
@@ -78,7 +78,7 @@ final class RunningService implements AutoCloseable {
     }
 
     static byte[] image(int number) {
-        return TinyImages.png(number, 32, 32);
+        return TestImages.png(number, 32, 32);
     }
 
     SearchClientConfig clientConfig() {

@@ -31,6 +31,7 @@ import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Sha256;
+import org.lookalike.testkit.TestImages;
 import org.lookalike.testkit.log.ExpectedLogs;
 
 @ExpectedLogs({"reply topic refused", "a request failed because of a defect", "Outage outage"})
@@ -187,9 +188,9 @@ final class SearchHandlerTest {
     void failsAnImageThatTheEncoderFailsOnAlone() {
         fixture.encoder.failsAbove = 0.9f;
         List<ProducerRecord<byte[], byte[]>> outputs = fixture.handle(
-                fixture.record(byImage("white", TestImages.plain(255)).build()),
-                fixture.record(byImage("grey", TestImages.plain(100)).build()),
-                fixture.record(byImage("black", TestImages.plain(0)).build()));
+                fixture.record(byImage("white", TestImages.grey(255)).build()),
+                fixture.record(byImage("grey", TestImages.grey(100)).build()),
+                fixture.record(byImage("black", TestImages.grey(0)).build()));
         assertThat(outputs)
                 .extracting(output -> fixture.reply(output))
                 .extracting(reply ->
