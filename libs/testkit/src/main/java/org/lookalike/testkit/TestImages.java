@@ -8,24 +8,33 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Small images made on the spot, the same for the same arguments. */
-public final class TinyImages {
+public final class TestImages {
 
-    private TinyImages() {}
+    private TestImages() {}
 
     /** A PNG of coloured stripes with some noise; different seeds give different images. */
     public static byte[] png(long seed, int width, int height) {
-        return encoded("png", seed, width, height);
+        return encoded("png", stripes(seed, width, height));
     }
 
     /** The same image as a JPEG. */
     public static byte[] jpeg(long seed, int width, int height) {
-        return encoded("jpeg", seed, width, height);
+        return encoded("jpeg", stripes(seed, width, height));
     }
 
-    private static byte[] encoded(String format, long seed, int width, int height) {
+    /** A PNG of eight by eight pixels in one grey, 0 to 255. */
+    public static byte[] grey(int level) {
+        BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        for (int pixel = 0; pixel < 64; pixel++) {
+            image.setRGB(pixel % 8, pixel / 8, level * 0x010101);
+        }
+        return encoded("png", image);
+    }
+
+    private static byte[] encoded(String format, BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            if (!ImageIO.write(stripes(seed, width, height), format, bytes)) {
+            if (!ImageIO.write(image, format, bytes)) {
                 throw new IllegalStateException("this Java cannot write " + format);
             }
         } catch (IOException e) {

@@ -12,7 +12,7 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
 
 /** Images in the heap, with the failures that a test asks for. */
-final class MemoryImageStore implements ImageStore {
+final class FaultyImageStore implements ImageStore {
     final AtomicInteger reads = new AtomicInteger();
     /** Called at the beginning of each read, on the reading thread. */
     volatile Runnable onRead = () -> {};
