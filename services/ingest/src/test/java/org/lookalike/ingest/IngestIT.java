@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
+import org.lookalike.imaging.store.InMemoryImageStore;
 import org.lookalike.intake.fixture.Images;
-import org.lookalike.intake.fixture.MemoryImageStore;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaClients;
@@ -61,7 +61,7 @@ final class IngestIT {
     Path watched;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final MemoryImageStore store = new MemoryImageStore();
+    private final InMemoryImageStore store = new InMemoryImageStore();
     private final Health health = new Health();
     private Platform platform;
     private Ingest ingest;
@@ -175,7 +175,7 @@ final class IngestIT {
 
     @Test
     void anOutageOfTheStoreHoldsTheInboxBackAndLosesNothing() throws Exception {
-        store.out(true);
+        store.setDown(true);
         List<String> ids = new ArrayList<>();
         for (int image = 0; image < 10; image++) {
             ids.add(newId());
@@ -183,7 +183,7 @@ final class IngestIT {
         }
         await().atMost(PATIENCE).until(() -> health.reasons().containsKey("ingest.images.inbox"));
 
-        store.out(false);
+        store.setDown(false);
 
         await().atMost(PATIENCE).until(() -> arrived().keySet().containsAll(ids));
         assertThat(quarantined()).doesNotContainKeys(ids.toArray(String[]::new));
