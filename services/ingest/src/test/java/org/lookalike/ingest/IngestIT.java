@@ -48,7 +48,7 @@ import org.lookalike.schemas.Topics;
 
 /** The whole service against a real broker. */
 final class IngestIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String REGISTRY = "mock://" + UUID.randomUUID();
 
     @TempDir
@@ -132,7 +132,7 @@ final class IngestIT {
                 send(HttpRequest.newBuilder(uploads("/images/" + id)).DELETE().build());
 
         assertThat(status).isEqualTo(202);
-        await().atMost(PATIENCE).until(() -> store.list(id).isEmpty());
+        await().atMost(LIMIT).until(() -> store.list(id).isEmpty());
         assertThat(arrived()).doesNotContainKey(id);
     }
 
@@ -145,7 +145,7 @@ final class IngestIT {
         publish(dated, Images.png(1), Map.of("captured-at", "soon"));
         publish(good, Images.png(2), Map.of("source", "line 7"));
 
-        await().atMost(PATIENCE)
+        await().atMost(LIMIT)
                 .until(() -> arrived().containsKey(good) && quarantined().containsKey(dated));
 
         assertThat(arrived().get(good).getSource()).isEqualTo("line 7");
@@ -167,7 +167,7 @@ final class IngestIT {
         String good = newId();
         publish(good, Images.png(1), Map.of());
 
-        await().atMost(PATIENCE)
+        await().atMost(LIMIT)
                 .until(() ->
                         arrived().containsKey(good) && quarantined().keySet().containsAll(noise));
         assertThat(arrived()).doesNotContainKeys(noise.toArray(String[]::new));
@@ -181,11 +181,11 @@ final class IngestIT {
             ids.add(newId());
             publish(ids.get(image), Images.png(image), Map.of());
         }
-        await().atMost(PATIENCE).until(() -> health.reasons().containsKey("ingest.images.inbox"));
+        await().atMost(LIMIT).until(() -> health.reasons().containsKey("ingest.images.inbox"));
 
         store.setDown(false);
 
-        await().atMost(PATIENCE).until(() -> arrived().keySet().containsAll(ids));
+        await().atMost(LIMIT).until(() -> arrived().keySet().containsAll(ids));
         assertThat(quarantined()).doesNotContainKeys(ids.toArray(String[]::new));
         assertThat(health.reasons()).doesNotContainKey("ingest.images.inbox");
     }
@@ -196,7 +196,7 @@ final class IngestIT {
         Files.write(watched.resolve("b.png"), Images.random());
         String source = sourceOf(watched);
 
-        await().atMost(PATIENCE)
+        await().atMost(LIMIT)
                 .until(() -> arrived().containsKey(source + "/a.png")
                         && quarantined().containsKey(source + "/b.png"));
         assertThat(quarantined().get(source + "/b.png").getCode()).isEqualTo("IMAGE_UNKNOWN_FORMAT");

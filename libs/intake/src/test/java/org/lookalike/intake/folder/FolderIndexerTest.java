@@ -193,23 +193,23 @@ final class FolderIndexerTest {
         Path demo = temporary.resolve("demo");
         write(demo, "a.png", Images.png(1));
         write(demo, "b.png", Images.text());
-        List<String> told = new ArrayList<>();
+        List<String> observed = new ArrayList<>();
 
         try (ImageSource images = ImageSource.open(demo, null, config)) {
             indexer.index(images.files(), Urgency.BACKFILL, Unchanged.NONE, new IndexListener() {
                 @Override
                 public void accepted(ImageFile file) {
-                    told.add("accepted " + file.imageId());
+                    observed.add("accepted " + file.imageId());
                 }
 
                 @Override
                 public void refused(ImageFile file, ErrorCode code, String message) {
-                    told.add("refused " + file.imageId() + " " + code);
+                    observed.add("refused " + file.imageId() + " " + code);
                 }
             });
         }
 
-        assertThat(told).containsExactly("accepted demo/a.png", "refused demo/b.png IMAGE_IS_TEXT");
+        assertThat(observed).containsExactly("accepted demo/a.png", "refused demo/b.png IMAGE_IS_TEXT");
     }
 
     @Test
