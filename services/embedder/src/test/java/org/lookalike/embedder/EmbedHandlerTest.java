@@ -223,8 +223,8 @@ final class EmbedHandlerTest {
 
     @Test
     void inlineBytesNeedNoStore() throws InterruptedException {
-        fixture.store.setDown(true);
         arrives(fixture.image("a", 1, 1, 1).setInline(ByteBuffer.wrap(EmbedderFixture.png(1, 1, 1))));
+        fixture.store.setDown(true);
         assertThat(vectors(handler.handle(batch).outputs())).hasSize(1);
         assertThat(fixture.store.reads()).isEqualTo(0);
     }
