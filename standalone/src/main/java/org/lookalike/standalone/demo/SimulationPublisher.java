@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.lookalike.cli.indexing.Publishing;
+import org.lookalike.cli.indexing.ImagePublisher;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.RecordSender;
@@ -13,13 +13,13 @@ import org.lookalike.simulation.InspectionLine;
 import org.lookalike.simulation.SimulatedImage;
 
 /** Publishes images of the synthetic inspection line on the inbox. */
-public final class SimulatedRun implements Publishing {
+public final class SimulationPublisher implements ImagePublisher {
     private final KafkaClients clients;
     private final InspectionLine line;
     private final int count;
     private final Map<String, String> parts = new TreeMap<>();
 
-    public SimulatedRun(KafkaClients clients, InspectionLine line, int count) {
+    public SimulationPublisher(KafkaClients clients, InspectionLine line, int count) {
         this.clients = clients;
         this.line = line;
         this.count = count;
