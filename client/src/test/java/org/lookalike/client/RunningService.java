@@ -46,7 +46,7 @@ import org.lookalike.vectorstore.VectorRow;
 final class RunningService implements AutoCloseable {
     static final int IMAGES = 20;
     static final String FOREIGN_TOPIC = "payroll";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     final PixelEncoder encoder = new PixelEncoder();
     final Space space = Space.raw(encoder.id(), encoder.dimensions());
@@ -122,7 +122,7 @@ final class RunningService implements AutoCloseable {
                             records.of(space),
                             records.of(fitted),
                             records.of(Generation.ready(fitted.id(), IMAGES, Instant.EPOCH)))
-                    .forEach(record -> assertThat(producer.send(record)).succeedsWithin(PATIENCE));
+                    .forEach(record -> assertThat(producer.send(record)).succeedsWithin(TIMEOUT));
         }
     }
 

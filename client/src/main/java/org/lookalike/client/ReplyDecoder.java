@@ -9,11 +9,11 @@ import org.lookalike.events.SearchError;
 import org.lookalike.events.SearchReply;
 import org.lookalike.schemas.ErrorCode;
 
-/** Completes a search with its answer. Used by one thread. */
-final class Replies implements AutoCloseable {
+/** Completes searches with their replies. Used by one thread. */
+final class ReplyDecoder implements AutoCloseable {
     private final KafkaAvroDeserializer deserializer;
 
-    Replies(KafkaAvroDeserializer deserializer) {
+    ReplyDecoder(KafkaAvroDeserializer deserializer) {
         this.deserializer = deserializer;
     }
 
@@ -23,10 +23,10 @@ final class Replies implements AutoCloseable {
             if (value instanceof SearchReply reply) {
                 complete(future, reply);
             } else {
-                future.completeExceptionally(unreadable("the answer is no SearchReply", null));
+                future.completeExceptionally(unreadable("the reply is not a SearchReply", null));
             }
         } catch (SerializationException e) {
-            future.completeExceptionally(unreadable("the answer cannot be read: " + e.getMessage(), e));
+            future.completeExceptionally(unreadable("the reply cannot be decoded: " + e.getMessage(), e));
         }
     }
 
@@ -36,7 +36,7 @@ final class Replies implements AutoCloseable {
             future.completeExceptionally(
                     new SearchException(error.getCode(), error.getMessage(), error.getRetriable()));
         } else {
-            future.complete(Results.of(reply));
+            future.complete(ResultMapper.of(reply));
         }
     }
 

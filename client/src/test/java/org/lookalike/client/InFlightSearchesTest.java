@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class FlightsTest {
+final class InFlightSearchesTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final SearchResult RESULT = new SearchResult(
             List.of(),
@@ -18,35 +18,35 @@ final class FlightsTest {
             null,
             null);
 
-    private final Flights flights = new Flights(2);
+    private final InFlightSearches inFlight = new InFlightSearches(2);
 
     @AfterEach
     void tearDown() {
-        flights.close();
+        inFlight.close();
     }
 
     @Test
     void findsTheSearchOfACorrelationIdAlone() {
-        CompletableFuture<SearchResult> future = flights.begin("a", LONG);
-        assertThat(flights.find("a")).isSameAs(future);
-        assertThat(flights.find("b")).isNull();
+        CompletableFuture<SearchResult> future = inFlight.begin("a", LONG);
+        assertThat(inFlight.find("a")).isSameAs(future);
+        assertThat(inFlight.find("b")).isNull();
     }
 
     @Test
     void forgetsASearchThatEndedHoweverItEnded() {
-        flights.begin("a", LONG).complete(RESULT);
-        flights.begin("b", LONG).cancel(false);
-        flights.begin("c", LONG).completeExceptionally(new IllegalStateException());
-        assertThat(flights.size()).isZero();
-        assertThat(flights.begin("d", LONG)).isNotDone();
-        assertThat(flights.begin("e", LONG)).isNotDone();
+        inFlight.begin("a", LONG).complete(RESULT);
+        inFlight.begin("b", LONG).cancel(false);
+        inFlight.begin("c", LONG).completeExceptionally(new IllegalStateException());
+        assertThat(inFlight.size()).isZero();
+        assertThat(inFlight.begin("d", LONG)).isNotDone();
+        assertThat(inFlight.begin("e", LONG)).isNotDone();
     }
 
     @Test
     void refusesMoreThanItsLimitAndSaysThatItMaySucceedLater() {
-        assertThat(flights.begin("a", LONG)).isNotDone();
-        assertThat(flights.begin("b", LONG)).isNotDone();
-        assertThat(flights.begin("c", LONG))
+        assertThat(inFlight.begin("a", LONG)).isNotDone();
+        assertThat(inFlight.begin("b", LONG)).isNotDone();
+        assertThat(inFlight.begin("c", LONG))
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .havingCause()
@@ -58,7 +58,7 @@ final class FlightsTest {
 
     @Test
     void endsASearchAtItsDeadline() {
-        assertThat(flights.begin("a", Duration.ofMillis(20)))
+        assertThat(inFlight.begin("a", Duration.ofMillis(20)))
                 .failsWithin(Duration.ofSeconds(30))
                 .withThrowableThat()
                 .withMessageContaining("no answer within 20 ms");
@@ -66,10 +66,10 @@ final class FlightsTest {
 
     @Test
     void failsEverySearchWhenClosed() {
-        CompletableFuture<SearchResult> waiting = flights.begin("a", LONG);
-        flights.close();
+        CompletableFuture<SearchResult> waiting = inFlight.begin("a", LONG);
+        inFlight.close();
         assertThat(waiting).isCompletedExceptionally();
-        assertThat(flights.begin("b", LONG)).isCompletedExceptionally();
-        assertThat(flights.size()).isZero();
+        assertThat(inFlight.begin("b", LONG)).isCompletedExceptionally();
+        assertThat(inFlight.size()).isZero();
     }
 }

@@ -8,13 +8,13 @@ import org.lookalike.events.SearchReply;
 import org.lookalike.events.Timings;
 import org.lookalike.events.Verdict;
 
-/** Replies without an error as the client's own records. */
-final class Results {
-    private Results() {}
+/** ReplyDecoder without an error mapped to the client's own records. */
+final class ResultMapper {
+    private ResultMapper() {}
 
     static SearchResult of(SearchReply reply) {
         return new SearchResult(
-                reply.getHits().stream().map(Results::hit).toList(),
+                reply.getHits().stream().map(ResultMapper::hit).toList(),
                 reply.getSpace(),
                 timings(reply.getTimings()),
                 reply.getVerdict() == null ? null : verdict(reply.getVerdict()),

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.schemas.ErrorCode;
 
 /**
- * The searches that wait for an answer, by correlation id. Each ends exactly once: by its answer, its deadline, its
- * caller or the end of the client. Thread-safe.
+ * The searches that wait for a reply, by correlation id. Each completes exactly once: by its reply, by its deadline, by its
+ * caller or by the closing of the client. Thread-safe.
  */
-final class Flights implements AutoCloseable {
+final class InFlightSearches implements AutoCloseable {
     private final Map<String, CompletableFuture<SearchResult>> waiting = new ConcurrentHashMap<>();
     private final Semaphore permits;
     private final int limit;
     private final ScheduledThreadPoolExecutor timer;
     private volatile boolean closed;
 
-    Flights(int limit) {
+    InFlightSearches(int limit) {
         this.limit = limit;
         this.permits = new Semaphore(limit);
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
@@ -35,7 +35,7 @@ final class Flights implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** A future for an answer, failed already where there is no room for one more or the client was closed. */
+    /** A future for a reply, failed already if too many searches are in flight or the client was closed. */
     CompletableFuture<SearchResult> begin(String correlationId, Duration timeout) {
         if (closed) {
             return CompletableFuture.failedFuture(closedFailure());
@@ -60,7 +60,7 @@ final class Flights implements AutoCloseable {
         return future;
     }
 
-    /** The future that waits for this answer, or null: an answer of somebody else's, or one that came too late. */
+    /** The future that waits for this reply; null if the reply is to another client or came too late. */
     @Nullable
     CompletableFuture<SearchResult> find(String correlationId) {
         return waiting.get(correlationId);
@@ -74,11 +74,11 @@ final class Flights implements AutoCloseable {
         try {
             return timer.schedule(
                     () -> future.completeExceptionally(SearchException.of(
-                            ErrorCode.DEADLINE_EXCEEDED, "no answer within %d ms".formatted(timeout.toMillis()))),
+                            ErrorCode.DEADLINE_EXCEEDED, "no reply within %d ms".formatted(timeout.toMillis()))),
                     timeout.toMillis(),
                     TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // Closed meanwhile; the caller looks again.
+            // Closed meanwhile; the caller checks again.
             return null;
         }
     }
