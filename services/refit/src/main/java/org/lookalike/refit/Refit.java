@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -16,11 +14,13 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
-import org.lookalike.refit.adapt.Adaptation;
+import org.lookalike.refit.fit.AdaptedFit;
 import org.lookalike.refit.fit.Fit;
 import org.lookalike.refit.merge.FitExecutor;
 import org.lookalike.refit.merge.FitRecords;
+import org.lookalike.refit.merge.FitServices;
 import org.lookalike.refit.merge.RefitMetrics;
+import org.lookalike.refit.sample.ConsumerVectorFetcher;
 import org.lookalike.refit.sample.Patience;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceFeed;
@@ -28,15 +28,15 @@ import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
 
 /**
- * Keeps refitting the spaces: samples the windows of {@code vectors}, fits a candidate to each and publishes those that
- * are worth it; fits one to the labels when they have changed; raises alarms about single images and sources. It never
+ * The refit service: samples the windows of {@code vectors}, fits a candidate space to each and proposes those that are
+ * clearly better; fits one to the labels when they have changed; raises alerts about single images and sources. It never
  * activates a space.
  */
 public final class Refit {
     private static final Duration SPACES = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 20;
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final int WAITING_FITS = 16;
+    private static final int MAX_WAITING_FITS = 16;
 
     /** Long enough for a window's whole sample; one that dies inside a transaction holds its readers back for so long. */
     private static final int TRANSACTION_TIMEOUT_MS = 30_000;
@@ -51,26 +51,27 @@ public final class Refit {
     public static void assemble(RefitConfig config, Platform platform) {
         StateDirectory state = platform.own(StateDirectory.of(config.stateFolder()));
         MaterialisedTopic<Spaces> feed = SpaceFeed.of(platform);
-        Supplier<Spaces> spaces = () -> feed.awaitCurrent(SPACES);
         Patience patience = new Patience(ATTEMPTS, PAUSE);
         Fit fit = new Fit(config.fit(), InstantSource.system());
-        FitExecutor jobs = new FitExecutor(fits(platform), fit::run);
-        RefitMetrics metrics = new RefitMetrics(platform.metrics());
-        FitRecords publications = new FitRecords(
-                platform.codec(),
-                new SpaceRecords(platform.codec(), InstantSource.system()),
-                config.alarms().mostBirths());
-        BooleanSupplier learning = Adaptation.assemble(
-                config.applicationId(),
-                config.adapt(),
-                config.fit(),
-                config.samples(),
-                feed,
-                publications,
-                metrics,
-                platform);
+        AdaptedFit adaptedFit = new AdaptedFit(config.adapt().fit(), config.fit(), InstantSource.system());
+        FitServices fits = new FitServices(
+                () -> feed.awaitCurrent(SPACES),
+                new FitExecutor(executor(platform), fit::run, adaptedFit::run),
+                new FitRecords(
+                        platform.codec(),
+                        new SpaceRecords(platform.codec(), InstantSource.system()),
+                        config.alarms().mostBirths()),
+                new RefitMetrics(platform.metrics()));
         RefitTopology topology = new RefitTopology(
-                config, platform.codec(), spaces, learning, jobs, patience, publications, metrics, platform.metrics());
+                config,
+                platform.codec(),
+                fits,
+                patience,
+                decoder -> new ConsumerVectorFetcher(
+                        () -> platform.clients()
+                                .reader(platform.instance() + ".vectors", ConsumerVectorFetcher.FETCH_BYTES),
+                        decoder),
+                platform.metrics());
         StreamsRunner streams = new StreamsRunner(
                 topology::build,
                 new PartitionCounts(() -> platform.clients().admin(platform.instance()), config.topics()),
@@ -87,9 +88,9 @@ public final class Refit {
     }
 
     /** One fit at a time: each has the processors and the memory for itself. */
-    private static ThreadPoolExecutor fits(Platform platform) {
+    private static ThreadPoolExecutor executor(Platform platform) {
         ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_FITS), task -> {
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING_FITS), task -> {
                     Thread thread = new Thread(task, "refit.fit");
                     thread.setDaemon(true);
                     return thread;

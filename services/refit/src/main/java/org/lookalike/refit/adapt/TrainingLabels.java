@@ -1,13 +1,11 @@
 package org.lookalike.refit.adapt;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.lookalike.labels.ImageLabel;
 import org.lookalike.latent.sample.SampleHash;
 import org.lookalike.refit.fit.AdaptedFitConfig;
 import org.lookalike.schemas.Sha256;
@@ -29,12 +27,15 @@ public record TrainingLabels(Map<String, String> labels, int classes, String dig
         labels = Map.copyOf(labels);
     }
 
-    /** The choice, of each class the images of smallest hash. */
-    public static TrainingLabels of(Collection<ImageLabel> labels, AdaptedFitConfig config) {
-        Map<String, List<String>> byLabel = labels.stream()
-                .filter(label -> !label.isBackground())
+    /**
+     * The choice, of each class the images of smallest hash.
+     *
+     * @param labels the label of each image, by its id
+     */
+    public static TrainingLabels of(Map<String, String> labels, AdaptedFitConfig config) {
+        Map<String, List<String>> byLabel = labels.entrySet().stream()
                 .collect(Collectors.groupingBy(
-                        ImageLabel::label, TreeMap::new, Collectors.mapping(ImageLabel::imageId, Collectors.toList())));
+                        Map.Entry::getValue, TreeMap::new, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
         byLabel.values().removeIf(ids -> ids.size() < config.minLabels());
         int each = Math.min(config.maxLabels(), Math.max(config.minLabels(), MAX_LABELS / Math.max(1, byLabel.size())));
         Map<String, String> chosen = new HashMap<>();
