@@ -1,22 +1,22 @@
-# Short names for the commands that are typed most; each is one line of Maven or of ./lookalike.
+# Short names for the most common commands; each is one line of Maven or ./lookalike.
 .PHONY: build quick format it run
 
-# Everything that a change must pass.
+# Everything a change must pass.
 build:
 	./mvnw -B verify
 
-# The unit tests alone.
+# Unit tests only.
 quick:
 	./mvnw -B -Djacoco.skip test
 
-# The sources in the house's format.
+# Formats the sources.
 format:
 	./mvnw -B spotless:apply
 
-# The tests with real parts alone. No unit test has that name.
+# Integration tests only: no unit test is called NoUnitTest.
 it:
 	./mvnw -B -Djacoco.skip -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false verify
 
-# The demo, with pictures of its own or those of PICTURES=FOLDER.
+# The demo, with generated pictures or those in PICTURES=FOLDER.
 run:
 	./lookalike demo $(PICTURES)

@@ -99,13 +99,18 @@ public final class Topics {
      * @param name the topic's name: {@code vectors}, or {@code vectors.} and a suffix
      */
     public static Topic<ImageVector> vectors(String name) {
-        if (!name.equals(VECTORS.name()) && !name.matches("vectors\\.[A-Za-z0-9._-]{1,200}")) {
+        if (!isVectors(name)) {
             throw new IllegalArgumentException(
                     "topic of vectors is '%s', must be vectors, or vectors. and a suffix of letters, digits, '.', '_', '-'"
                             .formatted(name));
         }
         return new Topic<>(
                 name, VECTORS.valueType(), VECTORS.partitions(), VECTORS.cleanup(), VECTORS.maxMessageBytes());
+    }
+
+    /** Whether a topic of this name may hold vectors; see {@link #vectors}. */
+    public static boolean isVectors(String name) {
+        return name.equals(VECTORS.name()) || name.matches("vectors\\.[A-Za-z0-9._-]{1,200}");
     }
 
     private static Cleanup after(Duration retention) {

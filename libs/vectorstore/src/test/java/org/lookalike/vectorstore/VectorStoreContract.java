@@ -179,12 +179,11 @@ public abstract class VectorStoreContract {
 
         assertThat(ODD_TEXTS).allSatisfy(odd -> {
             String id = "demo/odd/" + odd + ".jpg";
-            assertThat(search(filtered(RowFilter.ALL.withSources(Set.of(odd))))).containsExactly(id);
-            assertThat(search(filtered(RowFilter.ALL.withAttributes(Map.of(odd, odd)))))
+            assertThat(search(filtered(new Condition.SourceIn(Set.of(odd))))).containsExactly(id);
+            assertThat(search(filtered(new Condition.AttributesEqual(Map.of(odd, odd)))))
                     .containsExactly(id);
         });
-        assertThat(search(filtered(RowFilter.ALL.withExcludeIds(rows.keySet()))))
-                .containsExactly("other");
+        assertThat(search(filtered(new Condition.IdNotIn(rows.keySet())))).containsExactly("other");
         assertThat(store().get(shared, rows.keySet())).isEqualTo(rows);
         assertThat(idsOf(shared)).hasSize(rows.size() + 1).containsAll(rows.keySet());
         store().delete(shared, rows.keySet());
@@ -302,7 +301,7 @@ public abstract class VectorStoreContract {
     void filtersOnAnyOfTheSources() {
         storeOneOfEachSource();
 
-        assertThat(search(filtered(RowFilter.ALL.withSources(Set.of("line 1", "line 3", "unknown")))))
+        assertThat(search(filtered(new Condition.SourceIn(Set.of("line 1", "line 3", "unknown")))))
                 .containsExactlyInAnyOrder("a", "c");
     }
 
@@ -310,13 +309,13 @@ public abstract class VectorStoreContract {
     void timeBoundsIncludeTheFirstAndExcludeTheLast() {
         storeOneOfEachSource();
 
-        assertThat(search(filtered(RowFilter.ALL.withTimes(NOON, NOON.plusMillis(2)))))
+        assertThat(search(filtered(new Condition.TimeRange(NOON, NOON.plusMillis(2)))))
                 .containsExactlyInAnyOrder("a", "b");
-        assertThat(search(filtered(RowFilter.ALL.withTimes(NOON.plusMillis(1), null))))
+        assertThat(search(filtered(new Condition.TimeRange(NOON.plusMillis(1), null))))
                 .containsExactlyInAnyOrder("b", "c");
-        assertThat(search(filtered(RowFilter.ALL.withTimes(null, NOON.plusMillis(1)))))
+        assertThat(search(filtered(new Condition.TimeRange(null, NOON.plusMillis(1)))))
                 .containsExactly("a");
-        assertThat(search(filtered(RowFilter.ALL.withTimes(NOON, NOON)))).isEmpty();
+        assertThat(search(filtered(new Condition.TimeRange(NOON, NOON)))).isEmpty();
     }
 
     @Test
@@ -328,11 +327,11 @@ public abstract class VectorStoreContract {
                                 row("one", vector(1, 0, 0, 0), "s", NOON, Map.of("part", "seal", "shift", "day")),
                                 row("none", vector(1, 0, 0, 0), "s", NOON, Map.of())));
 
-        assertThat(search(filtered(RowFilter.ALL.withAttributes(Map.of("part", "seal")))))
+        assertThat(search(filtered(new Condition.AttributesEqual(Map.of("part", "seal")))))
                 .containsExactlyInAnyOrder("both", "one");
-        assertThat(search(filtered(RowFilter.ALL.withAttributes(Map.of("part", "seal", "shift", "night")))))
+        assertThat(search(filtered(new Condition.AttributesEqual(Map.of("part", "seal", "shift", "night")))))
                 .containsExactly("both");
-        assertThat(search(filtered(RowFilter.ALL.withAttributes(Map.of("unheard-of", "seal")))))
+        assertThat(search(filtered(new Condition.AttributesEqual(Map.of("unheard-of", "seal")))))
                 .isEmpty();
     }
 
@@ -340,27 +339,25 @@ public abstract class VectorStoreContract {
     void excludesByIdAndByContent() {
         storeOneOfEachSource();
 
-        assertThat(search(filtered(RowFilter.ALL.withExcludeIds(Set.of("a", "missing")))))
+        assertThat(search(filtered(new Condition.IdNotIn(Set.of("a", "missing")))))
                 .containsExactlyInAnyOrder("b", "c");
-        assertThat(search(filtered(RowFilter.ALL.withExcludeSha256(Set.of(hash('b'))))))
+        assertThat(search(filtered(new Condition.ContentNotIn(Set.of(hash('b'))))))
                 .containsExactlyInAnyOrder("a", "c");
     }
 
     @Test
     void conditionsCombine() {
         storeOneOfEachSource();
-        RowFilter filter = new RowFilter(
-                Set.of("line 1", "line 2", "line 3"),
-                NOON,
-                NOON.plusMillis(10),
-                Map.of("part", "seal"),
-                Set.of("a"),
-                Set.of(hash('c')),
-                Set.of(""),
-                null,
-                new LabelFilter(Set.of("b"), Set.of(), Set.of()));
+        SearchOptions options = filtered(
+                new Condition.SourceIn(Set.of("line 1", "line 2", "line 3")),
+                new Condition.TimeRange(NOON, NOON.plusMillis(10)),
+                new Condition.AttributesEqual(Map.of("part", "seal")),
+                new Condition.IdNotIn(Set.of("a")),
+                new Condition.ContentNotIn(Set.of(hash('c'))),
+                new Condition.ClusterIn(Set.of("")),
+                new Condition.Labelled(Set.of("b"), Set.of(), Set.of()));
 
-        assertThat(search(filtered(filter))).containsExactly("b");
+        assertThat(search(options)).containsExactly("b");
     }
 
     @Test
@@ -372,13 +369,11 @@ public abstract class VectorStoreContract {
                                 inCluster("bearing", new Membership("c-bearings", 0.25f)),
                                 inCluster("otherwise", new Membership("c-bearings", 0.5f))));
 
-        assertThat(search(filtered(RowFilter.ALL.withLabels(
-                        new LabelFilter(Set.of("named"), Set.of("c-bearings"), Set.of("otherwise"))))))
+        assertThat(search(filtered(new Condition.Labelled(Set.of("named"), Set.of("c-bearings"), Set.of("otherwise")))))
                 .containsExactlyInAnyOrder("named", "bearing");
-        assertThat(search(filtered(
-                        RowFilter.ALL.withLabels(new LabelFilter(Set.of("named"), Set.of(), Set.of("otherwise"))))))
+        assertThat(search(filtered(new Condition.Labelled(Set.of("named"), Set.of(), Set.of("otherwise")))))
                 .containsExactly("named");
-        assertThat(search(filtered(RowFilter.ALL.withLabels(new LabelFilter(Set.of(), Set.of(), Set.of())))))
+        assertThat(search(filtered(new Condition.Labelled(Set.of(), Set.of(), Set.of()))))
                 .isEmpty();
     }
 
@@ -408,7 +403,7 @@ public abstract class VectorStoreContract {
         assertThat(store().search(
                                 shared,
                                 List.of(vector(1, 0, 0, 0)),
-                                filtered(RowFilter.ALL.withClusters(Set.of("c-gears"))))
+                                filtered(new Condition.ClusterIn(Set.of("c-gears"))))
                         .get(0))
                 .singleElement()
                 .satisfies(hit -> {
@@ -428,14 +423,14 @@ public abstract class VectorStoreContract {
                                 inCluster("other", new Membership("c-bearings", 0.1f)),
                                 inCluster("none", Membership.NONE)));
 
-        assertThat(search(filtered(RowFilter.ALL.withMaxClusterDistance(0f)))).containsExactly("centre");
+        assertThat(search(filtered(new Condition.ClusterDistanceAtMost(0f)))).containsExactly("centre");
         // 0.1 is no binary fraction: a bound equal to a stored distance has to let its row through all the same.
-        assertThat(search(filtered(RowFilter.ALL.withMaxClusterDistance(0.1f))))
+        assertThat(search(filtered(new Condition.ClusterDistanceAtMost(0.1f))))
                 .containsExactlyInAnyOrder("centre", "near", "other");
-        assertThat(search(filtered(RowFilter.ALL.withMaxClusterDistance(Math.nextDown(0.1f)))))
+        assertThat(search(filtered(new Condition.ClusterDistanceAtMost(Math.nextDown(0.1f)))))
                 .containsExactly("centre");
         assertThat(search(filtered(
-                        RowFilter.ALL.withClusters(Set.of("c-gears", "")).withMaxClusterDistance(0.5f))))
+                        new Condition.ClusterIn(Set.of("c-gears", "")), new Condition.ClusterDistanceAtMost(0.5f))))
                 .containsExactlyInAnyOrder("centre", "near");
     }
 
@@ -447,14 +442,14 @@ public abstract class VectorStoreContract {
                                 inCluster("centre", new Membership("c-gears", 0)),
                                 inCluster("far", new Membership("c-gears", 2))));
 
-        assertThat(search(filtered(RowFilter.ALL.withMaxClusterDistance(-0f)))).containsExactly("centre");
-        assertThat(search(filtered(RowFilter.ALL.withMaxClusterDistance(Float.MIN_VALUE))))
+        assertThat(search(filtered(new Condition.ClusterDistanceAtMost(-0f)))).containsExactly("centre");
+        assertThat(search(filtered(new Condition.ClusterDistanceAtMost(Float.MIN_VALUE))))
                 .containsExactly("centre");
-        assertThat(search(filtered(RowFilter.ALL.withMaxClusterDistance(Float.MAX_VALUE))))
+        assertThat(search(filtered(new Condition.ClusterDistanceAtMost(Float.MAX_VALUE))))
                 .containsExactlyInAnyOrder("centre", "far");
         for (float bound : new float[] {-0.1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> RowFilter.ALL.withMaxClusterDistance(bound))
+                    .isThrownBy(() -> new Condition.ClusterDistanceAtMost(bound))
                     .withMessageContaining(String.valueOf(bound));
         }
     }
@@ -467,9 +462,9 @@ public abstract class VectorStoreContract {
     void aFilterMayBeAsLargeAsItsLimit() {
         storeOneOfEachSource();
         Set<String> ids = new HashSet<>(Set.of("a"));
-        IntStream.range(1, RowFilter.MAX_VALUES).forEach(i -> ids.add("some/rather/long/picture/name-" + i + ".jpg"));
+        IntStream.range(1, Condition.MAX_VALUES).forEach(i -> ids.add("some/rather/long/picture/name-" + i + ".jpg"));
 
-        assertThat(search(filtered(RowFilter.ALL.withExcludeIds(ids)))).containsExactlyInAnyOrder("b", "c");
+        assertThat(search(filtered(new Condition.IdNotIn(ids)))).containsExactlyInAnyOrder("b", "c");
     }
 
     // Collections
@@ -679,8 +674,8 @@ public abstract class VectorStoreContract {
                 .toList();
     }
 
-    private static SearchOptions filtered(RowFilter filter) {
-        return new SearchOptions(10, filter, -1, Duration.ofSeconds(10));
+    private static SearchOptions filtered(Condition... conditions) {
+        return new SearchOptions(10, RowFilter.of(conditions), -1, Duration.ofSeconds(10));
     }
 
     private List<String> idsOf(String collection) {

@@ -12,9 +12,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.BatchHandler;
-import org.lookalike.platform.kafka.Quarantine;
-import org.lookalike.platform.kafka.Quarantine.Image;
+import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.Refusal;
+import org.lookalike.platform.kafka.Refusal.Image;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
 
@@ -28,7 +29,6 @@ final class EmbedHandler implements BatchHandler {
 
     private final ArrivedEvents events;
     private final Records records;
-    private final Quarantine quarantine;
     private final ImageEmbedding embedding;
     private final VectorEvents vectors;
     private final String vectorsTopic;
@@ -37,21 +37,18 @@ final class EmbedHandler implements BatchHandler {
     EmbedHandler(
             ArrivedEvents events,
             Records records,
-            Quarantine quarantine,
             ImageEmbedding embedding,
             VectorEvents vectors,
             String vectorsTopic) {
         this.events = events;
         this.records = records;
-        this.quarantine = quarantine;
         this.embedding = embedding;
         this.vectors = vectors;
         this.vectorsTopic = vectorsTopic;
     }
 
     @Override
-    public List<ProducerRecord<byte[], byte[]>> handle(List<ConsumerRecord<byte[], byte[]>> batch)
-            throws InterruptedException {
+    public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
         Batch read = read(batch);
         List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>(batch.size());
         List<Refusal> refusals = new ArrayList<>(read.refusals());
@@ -70,15 +67,10 @@ final class EmbedHandler implements BatchHandler {
                 refusals.add(new Refusal(image, failure, arrival.origin()));
             }
         }
-        // Last, because each is logged and counted: a batch that an outage brings again would do so each time.
-        refusals.forEach(
-                refusal -> outputs.add(quarantine.refuse(refusal.image(), refusal.failure(), refusal.origin())));
-        return outputs;
+        return new BatchResult(outputs, refusals);
     }
 
     private record Arrival(ImageArrived event, ConsumerRecord<byte[], byte[]> origin) {}
-
-    private record Refusal(Image image, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {}
 
     /**
      * @param newest the images to embed, by id
@@ -99,7 +91,7 @@ final class EmbedHandler implements BatchHandler {
                     read.newest().put(id, new Arrival(events.read(id, origin.value()), origin));
                 }
             } catch (PermanentFailure failure) {
-                read.refusals().add(new Refusal(new Image(Records.text(origin.key()), null, null), failure, origin));
+                read.refusals().add(Refusal.of(origin, failure));
             }
         }
         return read;

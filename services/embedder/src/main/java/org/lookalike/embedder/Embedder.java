@@ -7,8 +7,8 @@ import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
-import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.Topics;
@@ -45,15 +45,16 @@ public final class Embedder {
         EmbedHandler handler = new EmbedHandler(
                 new ArrivedEvents(platform.codec()),
                 records,
-                new Quarantine(Stage.EMBED, records, platform.metrics(), clock),
                 embedding,
                 new VectorEvents(encoder.id(), config.encoding(), clock),
                 config.vectorsTopic());
         platform.consumeInTransactions(
-                Topics.IMAGES_ARRIVED,
-                config.group(),
-                config.batching().maxRecords(),
-                config.batching().readAheadOf(ArrivedEvents::canWait),
+                new Subscription(
+                        Stage.EMBED,
+                        Topics.IMAGES_ARRIVED,
+                        config.group(),
+                        config.batching().maxRecords(),
+                        config.batching().readAheadOf(ArrivedEvents::canWait)),
                 announcement(config, encoder, platform).before(handler));
     }
 

@@ -1,19 +1,15 @@
 package org.lookalike.embedder;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.lookalike.encoding.onnx.EncoderSettings;
+import org.lookalike.encoding.onnx.EncoderConfig;
 import org.lookalike.encoding.onnx.OnnxOptions;
 import org.lookalike.imaging.decode.DecodeLimits;
-import org.lookalike.imaging.decode.DecodeSettings;
 import org.lookalike.imaging.store.ImageStoreConfig;
-import org.lookalike.imaging.store.ImageStoreSettings;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.schemas.Topics;
 
 /**
- * What the embedder has to be told.
+ * The configuration of the embedder.
  *
  * @param group its consumer group; a second encoder runs under another one
  * @param vectorsTopic the topic that its vectors go to; a second encoder has one of its own
@@ -28,7 +24,7 @@ import org.lookalike.schemas.Topics;
 public record EmbedderConfig(
         String group,
         String vectorsTopic,
-        EncoderSettings encoder,
+        EncoderConfig encoder,
         ImageStoreConfig store,
         DecodeLimits decode,
         BatchingConfig batching,
@@ -38,21 +34,19 @@ public record EmbedderConfig(
     /** The group that consumes images.arrived unless configured otherwise. */
     public static final String DEFAULT_GROUP = "embedder";
 
-    static final Setting<String> GROUP = Setting.required(
+    private static final Setting<String> GROUP = Setting.required(
             "embedder.group",
             DEFAULT_GROUP,
             "The consumer group on images.arrived. Instances of one group share the work.");
 
-    static final Setting<String> VECTORS_TOPIC = new Setting<>(
-            "embedder.vectors.topic",
-            name -> Topics.vectors(name).name(),
-            Topics.VECTORS.name(),
-            "vectors, or vectors. and a suffix of letters, digits, '.', '_', '-'",
-            name -> true,
-            "The topic that vectors are written to. A second encoder, with a group of its own, writes to one of its own.",
-            false);
+    private static final Setting<String> VECTORS_TOPIC = Setting.text(
+                    "embedder.vectors.topic",
+                    Topics.VECTORS.name(),
+                    "The topic that vectors are written to. A second encoder, with a group of its own, writes to one of its"
+                            + " own.")
+            .where("vectors, or vectors. and a suffix of letters, digits, '.', '_', '-'", Topics::isVectors);
 
-    static final Setting<Integer> INFERENCES = Setting.integer(
+    private static final Setting<Integer> INFERENCES = Setting.integer(
             "embedder.inferences",
             0,
             256,
@@ -60,19 +54,17 @@ public record EmbedderConfig(
             "Inferences at once; 0 takes one per decoding thread on the processor, where each then has the threads that"
                     + " encoder.threads says or else an equal share of the cores, and one on a GPU.");
 
-    static final Setting<VectorEncoding> VECTOR_ENCODING = Setting.choice(
+    private static final Setting<VectorEncoding> VECTOR_ENCODING = Setting.choice(
             "embedder.vectors.encoding",
             VectorEncoding.class,
             VectorEncoding.FLOAT32,
             "The precision of published vectors. float16 halves the topic's bytes and keeps 11 bits of each feature; a"
                     + " vector with a feature beyond 65504 is published in float32 all the same.");
 
-    /**
-     * Checks what spans several sections.
-     *
-     * @throws IllegalArgumentException if images would be gathered into batches larger than the encoder takes
-     */
     public EmbedderConfig {
+        GROUP.require(group);
+        VECTORS_TOPIC.require(vectorsTopic);
+        INFERENCES.require(inferences);
         int largestBatch = encoder.options().largestBatch();
         if (batching.maxImages() > largestBatch) {
             throw new IllegalArgumentException("%s is %d, must be at most encoder.largest-batch, which is %d"
@@ -80,22 +72,8 @@ public record EmbedderConfig(
         }
     }
 
-    /** Every setting of this service. */
-    public static List<Setting<?>> settings() {
-        List<Setting<?>> settings = new ArrayList<>();
-        settings.add(GROUP);
-        settings.add(VECTORS_TOPIC);
-        settings.add(INFERENCES);
-        settings.add(VECTOR_ENCODING);
-        settings.addAll(BatchingConfig.settings());
-        settings.addAll(EncoderSettings.settings());
-        settings.addAll(ImageStoreSettings.settings());
-        settings.addAll(DecodeSettings.settings());
-        return List.copyOf(settings);
-    }
-
     public static EmbedderConfig from(Settings settings) {
-        EncoderSettings encoder = EncoderSettings.from(settings);
+        EncoderConfig encoder = EncoderConfig.from(settings);
         BatchingConfig batching = BatchingConfig.from(settings);
         int inferences = settings.get(INFERENCES);
         if (inferences == 0) {
@@ -105,8 +83,8 @@ public record EmbedderConfig(
                 settings.get(GROUP),
                 settings.get(VECTORS_TOPIC),
                 encoder.withParallelInferences(inferences),
-                ImageStoreSettings.from(settings),
-                DecodeSettings.from(settings),
+                ImageStoreConfig.from(settings),
+                DecodeLimits.from(settings),
                 batching,
                 inferences,
                 settings.get(VECTOR_ENCODING));

@@ -16,13 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.lookalike.events.ImageArrived;
-import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.ImageVector;
-import org.lookalike.events.Stage;
 import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.Refusal;
+import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
 
 @Timeout(60)
@@ -39,7 +40,6 @@ final class EmbedHandlerTest {
         return new EmbedHandler(
                 new ArrivedEvents(codec),
                 records,
-                new Quarantine(Stage.EMBED, records, bench.metrics, () -> NOW),
                 bench.batcher,
                 new VectorEvents(bench.encoder.id(), VectorEncoding.FLOAT32, () -> NOW),
                 vectorsTopic);
@@ -55,7 +55,7 @@ final class EmbedHandlerTest {
     void anImageBecomesAVectorUnderItsId() throws InterruptedException {
         arrives(bench.image("a", 1, 2, 3));
 
-        ProducerRecord<byte[], byte[]> output = only(handler.handle(batch));
+        ProducerRecord<byte[], byte[]> output = only(handler.handle(batch).outputs());
 
         assertThat(Records.text(output.key())).isEqualTo("a");
         ImageVector vector = codec.decode(Topics.VECTORS, output.value());
@@ -69,7 +69,7 @@ final class EmbedHandlerTest {
         arrives(bench.image("a", 1, 2, 3));
         batch.add(new ConsumerRecord<>(Topics.IMAGES_ARRIVED.name(), 0, 900, Records.key("b"), null));
 
-        assertThat(handler("vectors.b").handle(batch))
+        assertThat(handler("vectors.b").handle(batch).outputs())
                 .hasSize(2)
                 .allMatch(output -> output.topic().equals("vectors.b"));
     }
@@ -80,10 +80,12 @@ final class EmbedHandlerTest {
         arrives(bench.image("b", 2, 2, 2));
         ImageArrived newest = arrives(bench.image("a", 3, 3, 3));
 
-        List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+        BatchResult result = handler.handle(batch);
 
-        assertThat(vectors(outputs)).extracting(ImageVector::getImageId).containsExactlyInAnyOrder("a", "b");
-        assertThat(vectors(outputs)).extracting(ImageVector::getSha256).contains(newest.getSha256());
+        assertThat(vectors(result.outputs()))
+                .extracting(ImageVector::getImageId)
+                .containsExactlyInAnyOrder("a", "b");
+        assertThat(vectors(result.outputs())).extracting(ImageVector::getSha256).contains(newest.getSha256());
         assertThat(bench.store.reads).hasValue(2);
     }
 
@@ -92,7 +94,7 @@ final class EmbedHandlerTest {
         arrives(bench.image("a", 1, 1, 1));
         record("a", null);
 
-        ProducerRecord<byte[], byte[]> output = only(handler.handle(batch));
+        ProducerRecord<byte[], byte[]> output = only(handler.handle(batch).outputs());
 
         assertThat(output.topic()).isEqualTo("vectors");
         assertThat(Records.text(output.key())).isEqualTo("a");
@@ -105,11 +107,13 @@ final class EmbedHandlerTest {
         record("a", null);
         arrives(bench.image("a", 1, 1, 1));
 
-        List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+        BatchResult result = handler.handle(batch);
 
-        assertThat(outputs).hasSize(2).allMatch(output -> output.topic().equals("vectors"));
-        assertThat(outputs.get(0).value()).isNull();
-        assertThat(outputs.get(1).value()).isNotNull();
+        assertThat(result.outputs())
+                .hasSize(2)
+                .allMatch(output -> output.topic().equals("vectors"));
+        assertThat(result.outputs().get(0).value()).isNull();
+        assertThat(result.outputs().get(1).value()).isNotNull();
     }
 
     @Test
@@ -117,10 +121,10 @@ final class EmbedHandlerTest {
         record("a", null);
         arrives(bench.broken("a"));
 
-        List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+        BatchResult result = handler.handle(batch);
 
-        assertThat(outputs).extracting(ProducerRecord::topic).containsExactly("vectors", "images.quarantined");
-        assertThat(outputs.get(0).value()).isNull();
+        assertThat(only(result.outputs()).value()).isNull();
+        assertThat(refused(result).image().id()).isEqualTo("a");
     }
 
     @Test
@@ -128,26 +132,16 @@ final class EmbedHandlerTest {
         arrives(bench.image("good", 1, 2, 3));
         ImageArrived bad = arrives(bench.broken("bad"));
 
-        List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+        BatchResult result = handler.handle(batch);
 
-        assertThat(vectors(outputs)).extracting(ImageVector::getImageId).containsExactly("good");
-        ConsumerRecord<byte[], byte[]> origin = batch.get(1);
-        ImageQuarantined refused = refused(outputs);
-        assertThat(refused)
-                .isEqualTo(ImageQuarantined.newBuilder()
-                        .setImageId("bad")
-                        .setStage(Stage.EMBED)
-                        .setCode("IMAGE_UNKNOWN_FORMAT")
-                        .setReason(refused.getReason())
-                        .setUri(bad.getUri())
-                        .setSource("line 7")
-                        .setQuarantinedAt(NOW)
-                        .setOriginTopic("images.arrived")
-                        .setOriginPartition(origin.partition())
-                        .setOriginOffset(origin.offset())
-                        .setOriginValue(ByteBuffer.wrap(origin.value()))
-                        .build());
-        assertThat(refused.getReason()).isNotBlank();
+        assertThat(vectors(result.outputs()))
+                .extracting(ImageVector::getImageId)
+                .containsExactly("good");
+        Refusal refused = refused(result);
+        assertThat(refused.image()).isEqualTo(new Refusal.Image("bad", bad.getUri(), "line 7"));
+        assertThat(refused.failure().code()).isEqualTo(ErrorCode.IMAGE_UNKNOWN_FORMAT);
+        assertThat(refused.failure().getMessage()).isNotBlank();
+        assertThat(refused.origin()).isSameAs(batch.get(1));
     }
 
     @Test
@@ -155,11 +149,11 @@ final class EmbedHandlerTest {
         record("noise", new byte[] {1, 2, 3});
         arrives(bench.image("good", 1, 2, 3));
 
-        List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+        BatchResult result = handler.handle(batch);
 
-        assertThat(vectors(outputs)).hasSize(1);
-        assertThat(refused(outputs).getCode()).isEqualTo("MALFORMED_RECORD");
-        assertThat(refused(outputs).getImageId()).isEqualTo("noise");
+        assertThat(vectors(result.outputs())).hasSize(1);
+        assertThat(refused(result).failure().code()).isEqualTo(ErrorCode.MALFORMED_RECORD);
+        assertThat(refused(result).image().id()).isEqualTo("noise");
     }
 
     @Test
@@ -214,40 +208,39 @@ final class EmbedHandlerTest {
     @Test
     void missingBytesAreSetAside() throws InterruptedException {
         arrives(bench.image("a", 1, 1, 1).setUri("memory:/nothing"));
-        assertThat(refused(handler.handle(batch)).getCode()).isEqualTo("BYTES_MISSING");
+        assertThat(refused(handler.handle(batch)).failure().code()).isEqualTo(ErrorCode.BYTES_MISSING);
     }
 
     @Test
     void bytesThatWereReplacedAreSetAside() throws InterruptedException {
         ImageArrived other = bench.image("b", 9, 9, 9).build();
         arrives(bench.image("a", 1, 1, 1).setUri(other.getUri()));
-        ImageQuarantined refused = refused(handler.handle(batch));
-        assertThat(refused.getCode()).isEqualTo("BYTES_CHANGED");
-        assertThat(refused.getReason()).contains(other.getSha256());
+        PermanentFailure refused = refused(handler.handle(batch)).failure();
+        assertThat(refused.code()).isEqualTo(ErrorCode.BYTES_CHANGED);
+        assertThat(refused).hasMessageContaining(other.getSha256());
     }
 
     @Test
     void inlineBytesNeedNoStore() throws InterruptedException {
         bench.store.out = true;
         arrives(bench.image("a", 1, 1, 1).setInline(ByteBuffer.wrap(EmbedderFixture.png(1, 1, 1))));
-        assertThat(vectors(handler.handle(batch))).hasSize(1);
+        assertThat(vectors(handler.handle(batch).outputs())).hasSize(1);
         assertThat(bench.store.reads).hasValue(0);
     }
 
     @Test
-    void anOutageOfTheStoreSetsNothingAsideNotEvenInTheCounters() throws InterruptedException {
+    void anOutageOfTheStoreRefusesNothing() throws InterruptedException {
         arrives(bench.image("a", 1, 1, 1));
         record("noise", new byte[] {1, 2, 3});
         bench.store.out = true;
         assertThatThrownBy(() -> handler.handle(batch)).isInstanceOf(TransientFailure.class);
         assertThatThrownBy(() -> handler.handle(batch)).isInstanceOf(TransientFailure.class);
-        assertThat(bench.metrics.find("lookalike.refused").counter()).isNull();
 
         bench.store.out = false;
-        List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+        BatchResult result = handler.handle(batch);
 
-        assertThat(vectors(outputs)).hasSize(1);
-        assertThat(bench.metrics.get("lookalike.refused").counter().count()).isEqualTo(1);
+        assertThat(vectors(result.outputs())).hasSize(1);
+        assertThat(refused(result).image().id()).isEqualTo("noise");
     }
 
     @Test
@@ -258,10 +251,10 @@ final class EmbedHandlerTest {
     }
 
     private String assertInvalid(String... told) throws InterruptedException {
-        ImageQuarantined refused = refused(handler.handle(batch));
-        assertThat(refused.getCode()).isEqualTo("INVALID_FIELD");
-        assertThat(refused.getReason()).contains(told);
-        return refused.getReason();
+        PermanentFailure refused = refused(handler.handle(batch)).failure();
+        assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_FIELD);
+        assertThat(refused).hasMessageContainingAll(told);
+        return refused.getMessage();
     }
 
     private ImageArrived arrives(ImageArrived.Builder builder) {
@@ -286,13 +279,9 @@ final class EmbedHandlerTest {
                 .toList();
     }
 
-    private ImageQuarantined refused(List<ProducerRecord<byte[], byte[]>> outputs) {
-        return codec.decode(
-                Topics.IMAGES_QUARANTINED,
-                only(outputs.stream()
-                                .filter(output -> output.topic().equals(Topics.IMAGES_QUARANTINED.name()))
-                                .toList())
-                        .value());
+    private static Refusal refused(BatchResult result) {
+        assertThat(result.refusals()).hasSize(1);
+        return result.refusals().get(0);
     }
 
     private static ProducerRecord<byte[], byte[]> only(List<ProducerRecord<byte[], byte[]>> outputs) {

@@ -19,6 +19,7 @@ import org.lookalike.intake.folder.FolderIndexer;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.Topics;
@@ -55,11 +56,15 @@ public final class Ingest {
                 new UploadServer(config.http(), config.limits().maxBytes(), parts.acceptor(), parts.sender()));
         platform.run("ingest-http", uploads::start);
         platform.consumeInTransactions(
-                Topics.IMAGES_INBOX,
-                INBOX_GROUP,
-                config.inbox().maxRecords(),
-                new InboxHandler(config.inbox(), parts.acceptor(), parts.quarantine()));
-        platform.consume(Topics.IMAGES_ARRIVED, ERASER_GROUP, ERASER_RECORDS, new Eraser(store));
+                Subscription.inOrder(
+                        Stage.INGEST,
+                        Topics.IMAGES_INBOX,
+                        INBOX_GROUP,
+                        config.inbox().maxRecords()),
+                new InboxHandler(config.inbox(), parts.acceptor()));
+        platform.consume(
+                Subscription.inOrder(Stage.INGEST, Topics.IMAGES_ARRIVED, ERASER_GROUP, ERASER_RECORDS),
+                new Eraser(store));
         if (!config.watch().folders().isEmpty()) {
             platform.run(
                     "ingest-watch",

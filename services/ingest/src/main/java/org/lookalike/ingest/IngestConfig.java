@@ -1,11 +1,7 @@
 package org.lookalike.ingest;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.lookalike.imaging.decode.DecodeLimits;
-import org.lookalike.imaging.decode.DecodeSettings;
 import org.lookalike.imaging.store.ImageStoreConfig;
-import org.lookalike.imaging.store.ImageStoreSettings;
 import org.lookalike.ingest.http.HttpConfig;
 import org.lookalike.ingest.inbox.InboxConfig;
 import org.lookalike.ingest.watch.WatchConfig;
@@ -14,7 +10,7 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
 /**
- * Everything that ingest has to be told.
+ * The configuration of ingest.
  *
  * @param http the HTTP door
  * @param inbox the Kafka door
@@ -32,7 +28,7 @@ public record IngestConfig(
         long inlineMaxBytes,
         ImageStoreConfig store,
         DecodeLimits limits) {
-    static final Setting<Long> INLINE_MAX_BYTES = Setting.bytes(
+    private static final Setting<Long> INLINE_MAX_BYTES = Setting.bytes(
             "ingest.inline-max-bytes",
             0,
             1L << 20,
@@ -40,18 +36,8 @@ public record IngestConfig(
             "Pictures up to this size also travel in their event, which saves a fetch from a far image store and makes"
                     + " the compacted topic images.arrived as large as the pictures; 0 sends none.");
 
-    /** Every setting of the service. */
-    public static List<Setting<?>> settings() {
-        return Stream.of(
-                        HttpConfig.settings(),
-                        InboxConfig.settings(),
-                        FolderConfig.settings(),
-                        WatchConfig.settings(),
-                        List.<Setting<?>>of(INLINE_MAX_BYTES),
-                        ImageStoreSettings.settings(),
-                        DecodeSettings.settings())
-                .<Setting<?>>flatMap(List::stream)
-                .toList();
+    public IngestConfig {
+        INLINE_MAX_BYTES.require(inlineMaxBytes);
     }
 
     public static IngestConfig from(Settings settings) {
@@ -61,7 +47,7 @@ public record IngestConfig(
                 FolderConfig.from(settings),
                 WatchConfig.from(settings),
                 settings.get(INLINE_MAX_BYTES),
-                ImageStoreSettings.from(settings),
-                DecodeSettings.from(settings));
+                ImageStoreConfig.from(settings),
+                DecodeLimits.from(settings));
     }
 }

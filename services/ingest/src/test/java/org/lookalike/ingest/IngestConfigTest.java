@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lookalike.imaging.decode.DecodeLimits;
+import org.lookalike.ingest.http.HttpConfig;
+import org.lookalike.ingest.inbox.InboxConfig;
+import org.lookalike.ingest.watch.WatchConfig;
 import org.lookalike.ingest.watch.WatchConfig.Folder;
+import org.lookalike.intake.folder.FolderConfig;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
 
@@ -26,10 +33,71 @@ final class IngestConfigTest {
     }
 
     @Test
-    void declaresExactlyTheSettingsThatItReads() {
-        assertThat(IngestConfig.settings())
-                .extracting("key")
-                .containsExactlyInAnyOrderElementsOf(read().effective().keySet());
+    void readsEverySettingOfItsSections() {
+        IngestConfig config = read(
+                        "--ingest.http.host=0.0.0.0",
+                        "--ingest.http.port=80",
+                        "--ingest.http.source=app",
+                        "--ingest.http.max-uploads=2",
+                        "--ingest.http.max-batch-pictures=3",
+                        "--ingest.http.max-batch-bytes=4MiB",
+                        "--ingest.http.publish-timeout=5s",
+                        "--ingest.inbox.source=line",
+                        "--ingest.inbox.max-records=6",
+                        "--ingest.folder.ignore=*.xml",
+                        "--ingest.folder.follow-links=true",
+                        "--ingest.folder.threads=7",
+                        "--ingest.folder.max-bytes-ahead=8MiB",
+                        "--ingest.folder.max-events-in-flight=9",
+                        "--ingest.watch.folders=in=/data/in",
+                        "--ingest.watch.interval=10s",
+                        "--ingest.watch.settle-time=11s",
+                        "--ingest.watch.journal=/data/journal",
+                        "--ingest.inline-max-bytes=12KiB")
+                .config();
+
+        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 80, "app", 2, 3, 4 << 20, Duration.ofSeconds(5)));
+        assertThat(config.inbox()).isEqualTo(new InboxConfig("line", 6));
+        assertThat(config.folder()).isEqualTo(new FolderConfig(List.of("*.xml"), true, 7, 8 << 20, 9));
+        assertThat(config.watch())
+                .isEqualTo(new WatchConfig(
+                        List.of(new Folder("in", Path.of("/data/in"))),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(11),
+                        Path.of("/data/journal")));
+        assertThat(config.inlineMaxBytes()).isEqualTo(12 << 10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ingest.http.host, ''",
+        "ingest.http.port, -1",
+        "ingest.http.source, ''",
+        "ingest.http.max-uploads, 0",
+        "ingest.http.max-batch-pictures, 10001",
+        "ingest.http.max-batch-bytes, 0",
+        "ingest.http.publish-timeout, 1ms",
+        "ingest.inbox.source, ''",
+        "ingest.inbox.max-records, 0",
+        "ingest.folder.follow-links, perhaps",
+        "ingest.folder.threads, 257",
+        "ingest.folder.max-bytes-ahead, 0",
+        "ingest.folder.max-events-in-flight, 0",
+        "ingest.watch.interval, 0s",
+        "ingest.watch.settle-time, -1s",
+        "ingest.inline-max-bytes, 2MiB"
+    })
+    void refusesWhatIsOutOfRangeNamingTheKey(String key, String value) {
+        assertThatThrownBy(() -> read("--" + key + "=" + value))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining(key + " is '" + value + "'");
+    }
+
+    @Test
+    void isValidOnceConstructed() {
+        assertThatThrownBy(() -> new InboxConfig("inbox", 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ingest.inbox.max-records is 0");
     }
 
     @Test

@@ -10,15 +10,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.lookalike.encoding.Encoder;
-import org.lookalike.encoding.onnx.EncoderSettings;
+import org.lookalike.encoding.onnx.EncoderConfig;
 import org.lookalike.events.Stage;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.labels.LabelFeed;
 import org.lookalike.labels.Labels;
 import org.lookalike.platform.kafka.MaterialisedTopic;
-import org.lookalike.platform.kafka.Quarantine;
-import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.query.answer.Admission;
@@ -57,7 +56,7 @@ public final class Query {
     /** Puts the service together with the encoder and the stores of its configuration. */
     public static void assemble(QueryConfig config, Platform platform) {
         List<Encoder> encoders = new ArrayList<>();
-        for (EncoderSettings settings : config.encoders()) {
+        for (EncoderConfig settings : config.encoders()) {
             encoders.add(platform.own(settings.open()));
         }
         assemble(
@@ -118,14 +117,11 @@ public final class Query {
                 new ReplyRouter(
                         config.replyTopics(),
                         new BrokerReplyTopics(platform.own(platform.clients().admin(platform.instance())), clock)),
-                new Quarantine(Stage.QUERY, new Records(platform.codec()), platform.metrics(), clock),
                 answers,
                 config.limits(),
                 clock);
         platform.consume(
-                Topics.SEARCH_REQUESTS,
-                config.group(),
-                config.maxBatchSize(),
+                Subscription.inOrder(Stage.QUERY, Topics.SEARCH_REQUESTS, config.group(), config.maxBatchSize()),
                 new SearchHandler(
                         admission,
                         () -> spaces.awaitCurrent(TOPIC_PATIENCE),

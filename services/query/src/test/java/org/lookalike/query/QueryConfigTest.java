@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.lookalike.encoding.onnx.EncoderSettings;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lookalike.encoding.onnx.EncoderConfig;
 import org.lookalike.platform.config.InvalidSettings;
-import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.query.answer.RequestLimits;
 
@@ -62,26 +62,46 @@ final class QueryConfigTest {
 
     @Test
     void opensFurtherEncodersWithTheOptionsOfTheFirst() {
-        List<EncoderSettings> encoders = read(
-                        "--encoder.folder=old", "--encoder.threads=3", "--query.more-encoders=new")
+        List<EncoderConfig> encoders = read("--encoder.folder=old", "--encoder.threads=3", "--query.more-encoders=new")
                 .config()
                 .encoders();
-        assertThat(encoders).extracting(EncoderSettings::folder).containsExactly(Path.of("old"), Path.of("new"));
+        assertThat(encoders).extracting(EncoderConfig::folder).containsExactly(Path.of("old"), Path.of("new"));
         assertThat(encoders.get(1).options()).isEqualTo(encoders.get(0).options());
         assertThat(encoders.get(1).options().intraOpThreads()).isEqualTo(3);
     }
 
-    @Test
-    void refusesMoreHitsThanTheStoreGives() {
-        assertThatThrownBy(() -> read("--query.max-k=20000"))
+    @ParameterizedTest
+    @CsvSource({
+        "query.group, ''",
+        "query.batch.max-size, 0",
+        "query.max-k, 20000",
+        "query.max-clusters, 0",
+        "query.max-examples, 1025",
+        "query.max-looks, 0",
+        "query.unlike-weight, 1.5",
+        "query.default-deadline, 0s",
+        "query.max-wait, 2h",
+        "query.search-timeout, 1ms",
+        "query.search-threads, 0",
+        "query.decode-threads, 257",
+        "query.recognise.false-match-rate, 0",
+        "query.recognise.false-novelty-rate, 0.9",
+        "query.recognise.calibration-pictures, 2",
+        "query.recognise.max-templates, 0",
+        "query.recognise.refresh, 0s"
+    })
+    void refusesWhatIsOutOfRangeNamingTheKey(String key, String value) {
+        assertThatThrownBy(() -> read("--" + key + "=" + value))
                 .isInstanceOf(InvalidSettings.class)
-                .hasMessageContaining("query.max-k is '20000'");
+                .hasMessageContaining(key + " is '" + value + "'");
     }
 
     @Test
-    void listsEverySettingThatItReads() {
-        assertThat(QueryConfig.settings().stream().map(Setting::key).collect(Collectors.toSet()))
-                .isEqualTo(read().effective().keySet());
+    void limitsAreValidOnceConstructed() {
+        Duration second = Duration.ofSeconds(1);
+        assertThatThrownBy(() -> new RequestLimits(0, 1, 1, 1, second, second, second))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("query.max-k is 0");
     }
 
     private static Settings.Loaded<QueryConfig> read(String... flags) {

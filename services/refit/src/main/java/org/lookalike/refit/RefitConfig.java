@@ -1,7 +1,6 @@
 package org.lookalike.refit;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
@@ -13,11 +12,11 @@ import org.lookalike.refit.sample.WindowConfig;
 import org.lookalike.schemas.Topics;
 
 /**
- * What the refit has to be told.
+ * The configuration of the refit service.
  *
  * @param applicationId the name of the Kafka Streams application; its group, internal topics and transactions begin with
  *     it
- * @param threads stream threads of this instance, 1 to 64
+ * @param threads stream threads of this instance
  * @param stateFolder where the state stores lie; empty for a temporary folder that is deleted at the end
  * @param stateBytes memory that the state stores of the process share
  * @param topics the topics of vectors
@@ -40,35 +39,32 @@ public record RefitConfig(
         FitConfig fit,
         AlertConfig alarms,
         AdaptConfig adapt) {
-    private static final int MAX_THREADS = 64;
-
-    static final Setting<String> APPLICATION_ID = Setting.required(
+    private static final Setting<String> APPLICATION_ID = Setting.required(
             "refit.application-id",
             "refit",
             "The name of the Kafka Streams application; instances of one name share the work. Its group, internal topics"
                     + " and transactions begin with it.");
-    static final Setting<Integer> THREADS = Setting.integer(
-            "refit.threads", 1, MAX_THREADS, 1, "Stream threads of this instance; fits run on a thread of their own.");
-    static final Setting<String> STATE_FOLDER = Setting.text(
+    private static final Setting<Integer> THREADS = Setting.integer(
+            "refit.threads", 1, 64, 1, "Stream threads of this instance; fits run on a thread of their own.");
+    private static final Setting<String> STATE_FOLDER = Setting.text(
             "refit.state-folder",
             "",
             "Where the state stores lie, a folder for each instance; what it lacks is restored from Kafka. Empty takes a"
                     + " temporary folder that is deleted at the end.");
-    static final Setting<Long> STATE_BYTES = Setting.bytes(
+    private static final Setting<Long> STATE_BYTES = Setting.bytes(
             "refit.state-memory",
             8L << 20,
             1L << 40,
             "128MiB",
             "The memory, beside the heap, that the state stores of the process share.");
-    static final Setting<List<String>> TOPICS = new Setting<>(
-            "refit.vectors.topics",
-            Setting.list("refit.vectors.topics", Topics.VECTORS.name(), "").parser(),
-            Topics.VECTORS.name(),
-            "at least one topic of vectors, separated by commas",
-            value -> !value.isEmpty(),
-            "The topics of vectors, which must be there; a second one while an encoder is being replaced.",
-            false);
-    static final Setting<Duration> COMMIT_INTERVAL = Setting.duration(
+    private static final Setting<List<String>> TOPICS = Setting.list(
+                    "refit.vectors.topics",
+                    Topics.VECTORS.name(),
+                    "The topics of vectors, which must be there; a second one while an encoder is being replaced.")
+            .where(
+                    "at least one topic of vectors, separated by commas",
+                    names -> !names.isEmpty() && names.stream().allMatch(Topics::isVectors));
+    private static final Setting<Duration> COMMIT_INTERVAL = Setting.duration(
             "refit.commit-interval",
             Duration.ofMillis(10),
             Duration.ofSeconds(5),
@@ -77,23 +73,11 @@ public record RefitConfig(
 
     public RefitConfig {
         topics = List.copyOf(topics);
-        topics.forEach(Topics::vectors);
-        if (threads < 1 || threads > MAX_THREADS || topics.isEmpty()) {
-            throw new IllegalArgumentException("threads is %d and topics are %s, must be 1 to %d and at least one"
-                    .formatted(threads, topics, MAX_THREADS));
-        }
-    }
-
-    /** Every setting of this service. */
-    public static List<Setting<?>> settings() {
-        List<Setting<?>> settings =
-                new ArrayList<>(List.of(APPLICATION_ID, THREADS, STATE_FOLDER, STATE_BYTES, TOPICS, COMMIT_INTERVAL));
-        settings.addAll(WindowConfig.settings());
-        settings.addAll(SampleConfig.settings());
-        settings.addAll(FitConfig.settings());
-        settings.addAll(AlertConfig.settings());
-        settings.addAll(AdaptConfig.settings());
-        return List.copyOf(settings);
+        APPLICATION_ID.require(applicationId);
+        THREADS.require(threads);
+        STATE_BYTES.require(stateBytes);
+        TOPICS.require(topics);
+        COMMIT_INTERVAL.require(commitInterval);
     }
 
     public static RefitConfig from(Settings settings) {

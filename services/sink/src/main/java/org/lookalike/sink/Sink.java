@@ -5,10 +5,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
-import org.lookalike.events.Stage;
 import org.lookalike.platform.kafka.MaterialisedTopic;
-import org.lookalike.platform.kafka.Quarantine;
-import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.lifecycle.LeaderElection;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
@@ -42,8 +39,6 @@ public final class Sink {
     public static void assemble(SinkConfig config, Platform platform) {
         VectorStore store = platform.own(VectorStores.open(config.vectorStore()));
         MeterRegistry metrics = platform.metrics();
-        Records records = new Records(platform.codec());
-        Quarantine quarantine = new Quarantine(Stage.SINK, records, metrics, InstantSource.system());
         VectorRows rows = new VectorRows(platform.codec());
         MaterialisedTopic<Spaces> feed = SpaceFeed.of(platform);
         BuildPace pace = new BuildPace(config.pace(), metrics, InstantSource.system());
@@ -55,13 +50,7 @@ public final class Sink {
                 platform.loops(),
                 config,
                 space -> new SinkHandler(
-                        rows,
-                        quarantine,
-                        new SpaceCollection(store, space, feed::current),
-                        feed::current,
-                        pace,
-                        writers,
-                        metrics),
+                        rows, new SpaceCollection(store, space, feed::current), feed::current, pace, writers, metrics),
                 metrics);
         feed.onChange(loops::follow);
         platform.run("sink.election", election(config, platform, store, rows, feed));

@@ -1,7 +1,5 @@
 package org.lookalike.sink;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.sink.keep.KeeperConfig;
@@ -9,10 +7,10 @@ import org.lookalike.sink.pace.PaceConfig;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 /**
- * What the sink has to be told.
+ * The configuration of the sink.
  *
  * @param group what the names of its consumer groups begin with: each space has its own
- * @param maxRecords most vectors per batch, 1 to 10,000
+ * @param maxRecords most vectors per batch
  * @param vectorStore how to reach the vector store
  * @param pace how quickly generations are built
  * @param keeper how they are looked after
@@ -22,33 +20,21 @@ public record SinkConfig(
     /** What the groups' names begin with unless configured otherwise. */
     public static final String DEFAULT_GROUP = "sink";
 
-    private static final int MAX_BATCH = 10_000;
-
-    static final Setting<String> GROUP = Setting.required(
+    private static final Setting<String> GROUP = Setting.required(
             "sink.group",
             DEFAULT_GROUP,
             "What the names of the consumer groups begin with; a hyphen and the space's id follow, or `-keeper`."
                     + " Instances with the same setting share the work.");
-    static final Setting<Integer> MAX_RECORDS = Setting.integer(
+    private static final Setting<Integer> MAX_RECORDS = Setting.integer(
             "sink.batch.max-size",
             1,
-            MAX_BATCH,
+            10_000,
             2_000,
             "Most vectors brought into a space in one batch, of which at most 500 are written at once.");
 
     public SinkConfig {
-        if (maxRecords < 1 || maxRecords > MAX_BATCH) {
-            throw new IllegalArgumentException("maxRecords is %d, must be 1 to %d".formatted(maxRecords, MAX_BATCH));
-        }
-    }
-
-    /** Every setting of this service. */
-    public static List<Setting<?>> settings() {
-        List<Setting<?>> settings = new ArrayList<>(List.of(GROUP, MAX_RECORDS));
-        settings.addAll(PaceConfig.settings());
-        settings.addAll(KeeperConfig.settings());
-        settings.addAll(VectorStoreConfig.settings());
-        return List.copyOf(settings);
+        GROUP.require(group);
+        MAX_RECORDS.require(maxRecords);
     }
 
     public static SinkConfig from(Settings settings) {

@@ -14,13 +14,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.BatchHandler;
-import org.lookalike.platform.kafka.Quarantine;
-import org.lookalike.platform.kafka.Quarantine.Image;
-import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.BatchResult;
+import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.sink.pace.BuildPace;
 import org.lookalike.sink.place.BatchPlacement;
@@ -41,7 +39,6 @@ final class SinkHandler implements BatchHandler {
     private static final int SLICE = 500;
 
     private final VectorRows rows;
-    private final Quarantine quarantine;
     private final SpaceCollection collection;
     private final Supplier<Spaces> spaces;
     private final BuildPace pace;
@@ -53,14 +50,12 @@ final class SinkHandler implements BatchHandler {
     /** @param writers threads to write with, at least one for each handler */
     SinkHandler(
             VectorRows rows,
-            Quarantine quarantine,
             SpaceCollection collection,
             Supplier<Spaces> spaces,
             BuildPace pace,
             ExecutorService writers,
             MeterRegistry metrics) {
         this.rows = rows;
-        this.quarantine = quarantine;
         this.collection = collection;
         this.spaces = spaces;
         this.pace = pace;
@@ -71,8 +66,7 @@ final class SinkHandler implements BatchHandler {
     }
 
     @Override
-    public List<ProducerRecord<byte[], byte[]>> handle(List<ConsumerRecord<byte[], byte[]>> batch)
-            throws InterruptedException {
+    public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
         Spaces known = spaces.get();
         Batch read = read(batch, known);
         // Searches wait for what comes here; else it is being built and gives way.
@@ -92,16 +86,8 @@ final class SinkHandler implements BatchHandler {
         } else {
             pace.afterBuilding(written, nanos);
         }
-        // Last, because each is logged and counted: a batch that an outage brings again would do so each time.
-        return read.refusals().stream()
-                .map(refusal -> quarantine.refuse(
-                        new Image(Records.text(refusal.origin().key()), null, null),
-                        refusal.failure(),
-                        refusal.origin()))
-                .toList();
+        return new BatchResult(List.of(), read.refusals());
     }
-
-    private record Refusal(PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {}
 
     private record Arrival(EncodedImage image, ConsumerRecord<byte[], byte[]> origin) {}
 
@@ -118,7 +104,7 @@ final class SinkHandler implements BatchHandler {
 
         void refuse(boolean speaks, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {
             if (speaks) {
-                refusals.add(new Refusal(failure, origin));
+                refusals.add(Refusal.of(origin, failure));
             } else {
                 skipped.add(origin);
             }

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.lookalike.events.Stage;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.ReadAhead;
+import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.LoopGroup;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
@@ -53,10 +55,12 @@ final class SpaceLoops {
                 String name = "sink.%s.%s".formatted(space.vectorsTopic(), space.id());
                 loops.begin(
                         name,
-                        Topics.vectors(space.vectorsTopic()),
-                        space.group(config.group()),
-                        config.maxRecords(),
-                        ReadAhead.inOrder(config.maxRecords(), READ_AHEAD_BYTES),
+                        new Subscription(
+                                Stage.SINK,
+                                Topics.vectors(space.vectorsTopic()),
+                                space.group(config.group()),
+                                config.maxRecords(),
+                                ReadAhead.inOrder(config.maxRecords(), READ_AHEAD_BYTES)),
                         handlers.apply(space));
                 begun.put(space, name);
             }

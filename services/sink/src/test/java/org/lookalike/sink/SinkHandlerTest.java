@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lookalike.sink.VectorExamples.vector;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,18 +12,16 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.ImageVector;
-import org.lookalike.events.Stage;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
 import org.lookalike.sink.pace.BuildPace;
@@ -60,7 +57,6 @@ final class SinkHandlerTest {
     private SinkHandler handler(Space space) {
         return new SinkHandler(
                 new VectorRows(codec),
-                new Quarantine(Stage.SINK, new Records(codec), metrics, () -> NOW),
                 new SpaceCollection(store, space, () -> spaces),
                 () -> spaces,
                 pace,
@@ -81,7 +77,7 @@ final class SinkHandlerTest {
         published(vector("b", 1, 0));
         published(vector("a", 0, 1));
 
-        assertThat(handler.handle(batch)).isEmpty();
+        assertThat(handler.handle(batch)).isEqualTo(BatchResult.none());
 
         assertThat(stored("a")).containsExactly(0, 1);
         assertThat(store.count(COLLECTION)).isEqualTo(2);
@@ -93,7 +89,7 @@ final class SinkHandlerTest {
             published(vector("picture-" + number, 1, number));
         }
 
-        assertThat(handler.handle(batch)).isEmpty();
+        assertThat(handler.handle(batch)).isEqualTo(BatchResult.none());
 
         assertThat(store.count(COLLECTION)).isEqualTo(1_234);
         assertThat(store.largestUpsert).isEqualTo(500);
@@ -106,7 +102,7 @@ final class SinkHandlerTest {
         record("b", null);
         handler.handle(batch);
 
-        assertThat(handler.handle(batch)).isEmpty();
+        assertThat(handler.handle(batch)).isEqualTo(BatchResult.none());
 
         assertThat(ids(COLLECTION)).containsExactly("a");
     }
@@ -117,10 +113,10 @@ final class SinkHandlerTest {
         published(vector("a", 1, 2, 3).setEncoderId(OTHER_ENCODER));
         published(vector("b", 3, 2, 1).setEncoderId(OTHER_ENCODER));
 
-        assertThat(handler.handle(batch)).isEmpty();
+        assertThat(handler.handle(batch)).isEqualTo(BatchResult.none());
         assertThat(store.collections()).containsExactly(COLLECTION);
-        assertThat(handler(OTHER_SPACE).handle(batch)).isEmpty();
-        assertThat(handler(FITTED).handle(batch)).isEmpty();
+        assertThat(handler(OTHER_SPACE).handle(batch)).isEqualTo(BatchResult.none());
+        assertThat(handler(FITTED).handle(batch)).isEqualTo(BatchResult.none());
 
         assertThat(ids(COLLECTION)).containsExactly("a");
         assertThat(filled(OTHER_SPACE)).containsExactlyInAnyOrder("a", "b");
@@ -180,10 +176,10 @@ final class SinkHandlerTest {
         published(vector("stranger", 1, 2).setEncoderId("aaaaaaaaaaaaaaaa"));
         published(vector("liar", 1, 2, 3));
 
-        assertThat(handler(FITTED).handle(batch)).isEmpty();
+        assertThat(handler(FITTED).handle(batch)).isEqualTo(BatchResult.none());
         assertThat(skipped(FITTED)).isEqualTo(3);
-        assertThat(handler(OTHER_SPACE).handle(batch)).isEmpty();
-        assertThat(handler.handle(batch)).hasSize(3);
+        assertThat(handler(OTHER_SPACE).handle(batch)).isEqualTo(BatchResult.none());
+        assertThat(handler.handle(batch).refusals()).hasSize(3);
     }
 
     @Test
@@ -191,7 +187,7 @@ final class SinkHandlerTest {
         spaces = spaces.with(Generation.dropped(SPACE.id(), "", NOW));
         published(vector("liar", 1, 2, 3));
 
-        assertThat(handler(FITTED).handle(batch)).hasSize(1);
+        assertThat(handler(FITTED).handle(batch).refusals()).hasSize(1);
     }
 
     @Test
@@ -199,7 +195,7 @@ final class SinkHandlerTest {
         spaces = spaces.with(Generation.dropped(SPACE.id(), "", NOW));
         published(vector("a", 1, 0));
 
-        assertThat(handler.handle(batch)).isEmpty();
+        assertThat(handler.handle(batch)).isEqualTo(BatchResult.none());
 
         assertThat(store.collections()).isEmpty();
     }
@@ -207,7 +203,7 @@ final class SinkHandlerTest {
     @Test
     void aTombstoneWithNothingToForgetIsNoError() throws InterruptedException {
         record("a", null);
-        assertThat(handler.handle(batch)).isEmpty();
+        assertThat(handler.handle(batch)).isEqualTo(BatchResult.none());
     }
 
     @Test
@@ -215,20 +211,11 @@ final class SinkHandlerTest {
         published(vector("a", 1, 0));
         record("noise", new byte[] {1, 2, 3});
 
-        ImageQuarantined refused = onlyRefused(handler.handle(batch));
+        Refusal refused = onlyRefused(handler.handle(batch));
 
-        assertThat(refused)
-                .isEqualTo(ImageQuarantined.newBuilder()
-                        .setImageId("noise")
-                        .setStage(Stage.SINK)
-                        .setCode("MALFORMED_RECORD")
-                        .setReason(refused.getReason())
-                        .setQuarantinedAt(NOW)
-                        .setOriginTopic("vectors")
-                        .setOriginPartition(2)
-                        .setOriginOffset(101)
-                        .setOriginValue(ByteBuffer.wrap(new byte[] {1, 2, 3}))
-                        .build());
+        assertThat(refused.image()).isEqualTo(new Refusal.Image("noise", null, null));
+        assertThat(refused.failure().code()).isEqualTo(ErrorCode.MALFORMED_RECORD);
+        assertThat(refused.origin()).isSameAs(batch.get(1));
         assertThat(ids(COLLECTION)).containsExactly("a");
     }
 
@@ -285,18 +272,16 @@ final class SinkHandlerTest {
     }
 
     @Test
-    void anOutageSetsNothingAsideNotEvenInTheCounters() throws InterruptedException {
+    void anOutageRefusesNothing() throws InterruptedException {
         published(vector("a", 1, 0));
         record("noise", new byte[] {1, 2, 3});
         store.out = true;
         assertThatThrownBy(() -> handler.handle(batch)).isInstanceOf(TransientFailure.class);
-        assertThat(metrics.find("lookalike.refused").counter()).isNull();
 
         store.out = false;
 
-        assertThat(onlyRefused(handler.handle(batch)).getImageId()).isEqualTo("noise");
+        assertThat(onlyRefused(handler.handle(batch)).image().id()).isEqualTo("noise");
         assertThat(ids(COLLECTION)).containsExactly("a");
-        assertThat(metrics.get("lookalike.refused").counter().count()).isEqualTo(1);
     }
 
     @Test
@@ -308,7 +293,7 @@ final class SinkHandlerTest {
                 .isInstanceOf(TransientFailure.class)
                 .hasMessageContaining(COLLECTION);
 
-        assertThat(handler.handle(batch)).isEmpty();
+        assertThat(handler.handle(batch)).isEqualTo(BatchResult.none());
 
         assertThat(ids(COLLECTION)).containsExactly("a");
     }
@@ -337,10 +322,9 @@ final class SinkHandlerTest {
     }
 
     private void assertInvalid(String... told) throws InterruptedException {
-        ImageQuarantined refused = onlyRefused(handler.handle(batch));
-        assertThat(refused.getStage()).isEqualTo(Stage.SINK);
-        assertThat(refused.getCode()).isEqualTo("INVALID_FIELD");
-        assertThat(refused.getReason()).contains(told);
+        PermanentFailure refused = onlyRefused(handler.handle(batch)).failure();
+        assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_FIELD);
+        assertThat(refused).hasMessageContainingAll(told);
     }
 
     private void published(ImageVector.Builder event) {
@@ -372,8 +356,9 @@ final class SinkHandlerTest {
         return ids;
     }
 
-    private ImageQuarantined onlyRefused(List<ProducerRecord<byte[], byte[]>> outputs) {
-        assertThat(outputs).hasSize(1).allMatch(output -> output.topic().equals("images.quarantined"));
-        return codec.decode(Topics.IMAGES_QUARANTINED, outputs.get(0).value());
+    private static Refusal onlyRefused(BatchResult result) {
+        assertThat(result.outputs()).isEmpty();
+        assertThat(result.refusals()).hasSize(1);
+        return result.refusals().get(0);
     }
 }

@@ -63,7 +63,7 @@ public final class ClusterOptions {
         flags.addAll(flags());
         return Settings.read(flags, System.getenv(), read -> {
                     // A system's file holds the settings of every service; all of them are known here.
-                    StandaloneConfig.settings().forEach(read::get);
+                    Settings.declaredBy(StandaloneConfig::from).forEach(read::get);
                     return reader.apply(read);
                 })
                 .config();

@@ -40,7 +40,7 @@ final class EncoderParity {
         private int deviceIndex;
 
         @Option(names = "--min-cosine", defaultValue = "0.995", description = "Default: ${DEFAULT-VALUE}.")
-        private double minCosine = ParityCheck.DEFAULT_MIN_COSINE;
+        private double minCosine = ParityCheck.defaults().minCosine();
 
         @Override
         public Integer call() {
@@ -69,7 +69,7 @@ final class EncoderParity {
         private @Nullable Path file;
 
         @Option(names = "--min-cosine", defaultValue = "0.995", description = "Default: ${DEFAULT-VALUE}.")
-        private double minCosine = ParityCheck.DEFAULT_MIN_COSINE;
+        private double minCosine = ParityCheck.defaults().minCosine();
 
         @Override
         public Integer call() throws IOException {

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.imaging.store.ImageStore;
-import org.lookalike.imaging.store.ImageStoreSettings;
+import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.latent.map.Metric;
 import org.lookalike.latent.map.Place;
@@ -214,7 +214,7 @@ public final class MapCommand implements Callable<Integer> {
             return Thumbnails.NONE;
         }
         Console.step("fetching their pictures");
-        try (ImageStore store = ImageStores.open(cluster.read(ImageStoreSettings::from))) {
+        try (ImageStore store = ImageStores.open(cluster.read(ImageStoreConfig::from))) {
             Function<MapPoint, Optional<byte[]>> images =
                     point -> Optional.of(store.get(URI.create(point.uri()), MAX_IMAGE_BYTES));
             // Base64 makes four bytes of three.

@@ -1,9 +1,5 @@
 package org.lookalike.standalone.system;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.lookalike.embedder.EmbedderConfig;
 import org.lookalike.ingest.IngestConfig;
 import org.lookalike.platform.config.Setting;
@@ -28,7 +24,7 @@ public record StandaloneConfig(
         QueryConfig query,
         RefitConfig refit,
         boolean runsRefit) {
-    static final Setting<Boolean> REFIT = Setting.flag(
+    private static final Setting<Boolean> REFIT = Setting.flag(
             "standalone.refit",
             true,
             "Whether the stand-alone system refits its spaces. `lookalike demo --once` does not unless this is set.");
@@ -42,19 +38,5 @@ public record StandaloneConfig(
                 QueryConfig.from(settings),
                 RefitConfig.from(settings),
                 settings.get(REFIT));
-    }
-
-    /** Every setting of every service, each once. */
-    public static List<Setting<?>> settings() {
-        Map<String, Setting<?>> settings = new LinkedHashMap<>();
-        List<Setting<?>> all = new ArrayList<>(PlatformConfig.settings());
-        all.addAll(IngestConfig.settings());
-        all.addAll(EmbedderConfig.settings());
-        all.addAll(SinkConfig.settings());
-        all.addAll(QueryConfig.settings());
-        all.addAll(RefitConfig.settings());
-        all.add(REFIT);
-        all.forEach(setting -> settings.put(setting.key(), setting));
-        return List.copyOf(settings.values());
     }
 }

@@ -11,18 +11,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
 
 /**
  * {@code docs/configuration.md} says what the settings say. After a change of theirs, write it anew: {@code ./mvnw test
  * -pl standalone -am -Dtest=ConfigurationDocTest -Dsurefire.failIfNoSpecifiedTests=false -Dupdate.docs=true}.
  */
 class ConfigurationDocTest {
+    private static final List<Setting<?>> SETTINGS = Settings.declaredBy(StandaloneConfig::from);
     private static final Map<String, String> SECTIONS = sections();
 
     @Test
     void theDocumentIsMadeOfTheSettings() throws IOException {
         Path document = repository().resolve("docs").resolve("configuration.md");
-        String expected = document(StandaloneConfig.settings());
+        String expected = document(SETTINGS);
         if (Boolean.getBoolean("update.docs")) {
             Files.writeString(document, expected);
         }
@@ -35,14 +37,12 @@ class ConfigurationDocTest {
 
     @Test
     void everySectionIsExplained() {
-        assertThat(StandaloneConfig.settings())
-                .extracting(setting -> section(setting.key()))
-                .isSubsetOf(SECTIONS.keySet());
+        assertThat(SETTINGS).extracting(setting -> section(setting.key())).isSubsetOf(SECTIONS.keySet());
     }
 
     @Test
     void everyDefaultObeysItsRuleAndEverySettingSaysWhatItIsFor() {
-        assertThat(StandaloneConfig.settings()).allSatisfy(setting -> {
+        assertThat(SETTINGS).allSatisfy(setting -> {
             assertThat(setting.description()).as(setting.key()).isNotBlank().endsWith(".");
             assertThat(isSound(setting)).as(setting.key()).isTrue();
         });

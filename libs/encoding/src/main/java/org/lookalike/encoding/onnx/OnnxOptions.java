@@ -1,12 +1,15 @@
 package org.lookalike.encoding.onnx;
 
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+
 /**
- * How ONNX Runtime runs a model.
+ * How ONNX Runtime runs a model; settings of the section {@code encoder}.
  *
  * @param device where the inference runs; it is never moved silently to another
  * @param deviceIndex which GPU, from 0; ignored on the CPU
  * @param intraOpThreads threads within one inference on the CPU, or 0 for one per core
- * @param largestBatch most images per inference, 1 to 1,024; TensorRT builds its plan for batches from 1 to this
+ * @param largestBatch most images per inference; TensorRT builds its plan for batches from 1 to this
  * @param wholeModelOnDevice on a GPU, refuse a model of which some nodes would be left to the CPU; switch it off for a
  *     model that computes with shapes, which runtimes do on the CPU on purpose. Ignored on the CPU
  * @param parallelInferences inferences at once, at least 1. Several small ones without threads of their own use the cores
@@ -20,11 +23,6 @@ public record OnnxOptions(
         boolean wholeModelOnDevice,
         int parallelInferences) {
 
-    /** The default of {@code largestBatch}. */
-    public static final int DEFAULT_LARGEST_BATCH = 64;
-
-    private static final int BATCH_LIMIT = 1024;
-
     /** What the inference runs on. */
     public enum Device {
         /** The processor, with ONNX Runtime's own kernels. */
@@ -35,17 +33,50 @@ public record OnnxOptions(
         TENSORRT
     }
 
+    private static final Setting<Device> DEVICE = Setting.choice(
+            "encoder.device",
+            Device.class,
+            Device.CPU,
+            "What the model runs on. A device that is missing is refused at the start, never replaced by the processor.");
+    private static final Setting<Integer> DEVICE_INDEX =
+            Setting.integer("encoder.device-index", 0, 63, 0, "Which GPU, counted from 0; ignored on the processor.");
+    private static final Setting<Integer> THREADS = Setting.integer(
+            "encoder.threads", 0, 1_024, 0, "Threads within one inference on the processor; 0 takes one per core.");
+    private static final Setting<Integer> MAX_BATCH = Setting.integer(
+            "encoder.largest-batch",
+            1,
+            1_024,
+            64,
+            "Most pictures per inference; bounds the memory that the device needs.");
+    private static final Setting<Boolean> WHOLE_MODEL_ON_DEVICE = Setting.flag(
+            "encoder.whole-model-on-device",
+            true,
+            "Refuse a model of which the GPU would leave some nodes to the processor; ignored on the processor.");
+
     public OnnxOptions {
-        require(deviceIndex >= 0, "device-index", deviceIndex, "at least 0");
-        require(intraOpThreads >= 0, "intra-op-threads", intraOpThreads, "at least 0");
-        require(largestBatch >= 1 && largestBatch <= BATCH_LIMIT, "largest-batch", largestBatch, "1 to " + BATCH_LIMIT);
-        require(parallelInferences >= 1, "parallel-inferences", parallelInferences, "at least 1");
+        DEVICE_INDEX.require(deviceIndex);
+        THREADS.require(intraOpThreads);
+        MAX_BATCH.require(largestBatch);
+        if (parallelInferences < 1) {
+            throw new IllegalArgumentException(
+                    "parallelInferences is %d, must be at least 1".formatted(parallelInferences));
+        }
     }
 
     /** One inference at a time. */
     public OnnxOptions(
             Device device, int deviceIndex, int intraOpThreads, int largestBatch, boolean wholeModelOnDevice) {
         this(device, deviceIndex, intraOpThreads, largestBatch, wholeModelOnDevice, 1);
+    }
+
+    /** One inference at a time, as the settings say. */
+    static OnnxOptions from(Settings settings) {
+        return new OnnxOptions(
+                settings.get(DEVICE),
+                settings.get(DEVICE_INDEX),
+                settings.get(THREADS),
+                settings.get(MAX_BATCH),
+                settings.get(WHOLE_MODEL_ON_DEVICE));
     }
 
     /** The same with so many inferences at once; they share the cores where no number of threads was asked for. */
@@ -67,7 +98,9 @@ public record OnnxOptions(
 
     /** One device of a kind, counted from 0, everything else by default. */
     public static OnnxOptions on(Device device, int deviceIndex) {
-        return new OnnxOptions(device, deviceIndex, 0, DEFAULT_LARGEST_BATCH, true);
+        OnnxOptions defaults = Settings.defaults(OnnxOptions::from);
+        return new OnnxOptions(
+                device, deviceIndex, defaults.intraOpThreads, defaults.largestBatch, defaults.wholeModelOnDevice);
     }
 
     /** The device and, on a GPU, its number, for people. */
@@ -82,11 +115,5 @@ public record OnnxOptions(
             case CUDA -> "CUDAExecutionProvider";
             case TENSORRT -> "TensorrtExecutionProvider";
         };
-    }
-
-    private static void require(boolean sound, String key, int value, String rule) {
-        if (!sound) {
-            throw new IllegalArgumentException("%s is %d, must be %s".formatted(key, value, rule));
-        }
     }
 }

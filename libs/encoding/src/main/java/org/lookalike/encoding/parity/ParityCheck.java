@@ -11,6 +11,8 @@ import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessing;
 import org.lookalike.imaging.preprocess.Preprocessor;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,24 +20,35 @@ import org.slf4j.LoggerFactory;
 /**
  * Encodes the golden images as a service would, and compares them with the encoder's reference.
  *
- * @param minCosine the least cosine that passes, 0 to 1
+ * @param minCosine the least cosine that passes
  * @param required whether an encoder without a reference is refused
  */
 public record ParityCheck(double minCosine, boolean required) {
-    /** The default of {@code minCosine}. */
-    public static final double DEFAULT_MIN_COSINE = 0.995;
-
     private static final Logger LOGGER = LoggerFactory.getLogger(ParityCheck.class);
 
+    private static final Setting<Double> MIN_COSINE = Setting.decimal(
+            "encoder.parity.min-cosine",
+            0,
+            1,
+            0.995,
+            "The least cosine between the golden pictures' features and the folder's reference.json; below it, the"
+                    + " service does not start.");
+    private static final Setting<Boolean> REQUIRED = Setting.flag(
+            "encoder.parity.required",
+            false,
+            "Refuse an encoder's folder without reference.json instead of warning about it.");
+
     public ParityCheck {
-        if (!(minCosine >= 0 && minCosine <= 1)) {
-            throw new IllegalArgumentException("min-cosine is %s, must be from 0 to 1".formatted(minCosine));
-        }
+        MIN_COSINE.require(minCosine);
+    }
+
+    public static ParityCheck from(Settings settings) {
+        return new ParityCheck(settings.get(MIN_COSINE), settings.get(REQUIRED));
     }
 
     /** Cosines of at least 0.995 where there is a reference. */
     public static ParityCheck defaults() {
-        return new ParityCheck(DEFAULT_MIN_COSINE, false);
+        return Settings.defaults(ParityCheck::from);
     }
 
     /**

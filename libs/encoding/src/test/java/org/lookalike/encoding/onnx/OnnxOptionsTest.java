@@ -16,10 +16,10 @@ final class OnnxOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-1, 0, 1, device-index is -1",
-        "0, -2, 1, intra-op-threads is -2",
-        "0, 0, 0, largest-batch is 0",
-        "0, 0, 1025, largest-batch is 1025"
+        "-1, 0, 1, encoder.device-index is -1",
+        "0, -2, 1, encoder.threads is -2",
+        "0, 0, 0, encoder.largest-batch is 0",
+        "0, 0, 1025, encoder.largest-batch is 1025"
     })
     void refusesValuesOutOfRange(int deviceIndex, int threads, int batch, String complaint) {
         assertThatThrownBy(() -> new OnnxOptions(Device.CUDA, deviceIndex, threads, batch, true))

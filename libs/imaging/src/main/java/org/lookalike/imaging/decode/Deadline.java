@@ -1,20 +1,24 @@
 package org.lookalike.imaging.decode;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
-/** When one decode must be over, on the monotonic clock. */
+/** When one decode must be over, on a monotonic clock. */
 final class Deadline {
     private final Duration limit;
-    private final long start = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long start;
 
-    Deadline(Duration limit) {
+    Deadline(Duration limit, LongSupplier nanoTime) {
         this.limit = limit;
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
     }
 
     boolean hasPassed() {
-        return System.nanoTime() - start > limit.toNanos();
+        return nanoTime.getAsLong() - start > limit.toNanos();
     }
 
     void check() {

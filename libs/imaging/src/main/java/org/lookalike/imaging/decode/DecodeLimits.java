@@ -1,37 +1,53 @@
 package org.lookalike.imaging.decode;
 
 import java.time.Duration;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
 
 /**
- * What a single image may cost. All but the time are checked before any pixel is decoded.
+ * What a single image may cost; the settings {@code decode.*}, the same for every service that handles images, so that
+ * none accepts what another refuses. All but the time are checked before any pixel is decoded.
  *
  * <p>Decoding holds about 3 to 8 bytes for each pixel of a PNG, GIF or BMP at once (8 for 16 bits with alpha), and
  * fewer for a large JPEG, which shrinks while it is decoded; size the heap for {@code maxPixels} times the number of
  * decoding threads.
  *
- * @param maxBytes encoded bytes, at least 1
- * @param maxPixels width times height, at least 1
- * @param maxSide width or height in pixels, 1 to 65,535
- * @param maxTime wall-clock time for one image, more than zero
+ * @param maxBytes encoded bytes
+ * @param maxPixels width times height
+ * @param maxSide width or height in pixels
+ * @param maxTime wall-clock time for one image
  */
-public record DecodeLimits(long maxBytes, long maxPixels, int maxSide, Duration maxTime) {
-    private static final int MAX_SIDE = 65_535;
+public record DecodeLimits(long maxBytes, int maxPixels, int maxSide, Duration maxTime) {
+    private static final Setting<Long> MAX_BYTES = Setting.bytes(
+            "decode.max-bytes", 1, 1L << 30, "64MiB", "The largest encoded picture; larger ones are refused.");
+    private static final Setting<Integer> MAX_PIXELS = Setting.integer(
+            "decode.max-pixels",
+            1,
+            1_000_000_000,
+            100_000_000,
+            "The most pixels (width times height) of a picture; found in its header, before any pixel is decoded.");
+    private static final Setting<Integer> MAX_SIDE = Setting.integer(
+            "decode.max-side", 1, 65_535, 30_000, "The longest side of a picture in pixels; found in its header.");
+    private static final Setting<Duration> MAX_TIME = Setting.duration(
+            "decode.max-time",
+            Duration.ofMillis(10),
+            Duration.ofMinutes(10),
+            "10s",
+            "How long decoding one picture may take.");
 
     public DecodeLimits {
-        require(maxBytes >= 1, "maxBytes", "at least 1", maxBytes);
-        require(maxPixels >= 1, "maxPixels", "at least 1", maxPixels);
-        require(maxSide >= 1 && maxSide <= MAX_SIDE, "maxSide", "1 to " + MAX_SIDE, maxSide);
-        require(!maxTime.isNegative() && !maxTime.isZero(), "maxTime", "more than zero", maxTime);
+        MAX_BYTES.require(maxBytes);
+        MAX_PIXELS.require(maxPixels);
+        MAX_SIDE.require(maxSide);
+        MAX_TIME.require(maxTime);
     }
 
-    /** 64 MiB, 100 megapixels, 30,000 pixels a side, 10 seconds. */
+    public static DecodeLimits from(Settings settings) {
+        return new DecodeLimits(
+                settings.get(MAX_BYTES), settings.get(MAX_PIXELS), settings.get(MAX_SIDE), settings.get(MAX_TIME));
+    }
+
     public static DecodeLimits defaults() {
-        return new DecodeLimits(64L << 20, 100_000_000L, 30_000, Duration.ofSeconds(10));
-    }
-
-    private static void require(boolean holds, String name, String rule, Object value) {
-        if (!holds) {
-            throw new IllegalArgumentException("%s must be %s, was %s".formatted(name, rule, value));
-        }
+        return Settings.defaults(DecodeLimits::from);
     }
 }

@@ -1,6 +1,7 @@
 package org.lookalike.imaging.decode;
 
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.lookalike.imaging.decode.opencv.OpenCvJpegDecoder;
 import org.lookalike.imaging.decode.opencv.RgbPixels;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -29,16 +30,19 @@ public final class ImageDecoder {
 
     private final DecodeLimits limits;
     private final Optional<OpenCvJpegDecoder> openCv;
+    private final LongSupplier nanoTime;
     private final ImageIoDecoder imageIo = new ImageIoDecoder();
 
     /** Loads the native JPEG decoder on first use in a process (about a second); does without where there is none. */
     public ImageDecoder(DecodeLimits limits) {
-        this(limits, OpenCvJpegDecoder.load());
+        this(limits, OpenCvJpegDecoder.load(), System::nanoTime);
     }
 
-    ImageDecoder(DecodeLimits limits, Optional<OpenCvJpegDecoder> openCv) {
+    /** @param nanoTime the monotonic clock that the time limit goes by */
+    ImageDecoder(DecodeLimits limits, Optional<OpenCvJpegDecoder> openCv, LongSupplier nanoTime) {
         this.limits = limits;
         this.openCv = openCv;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -54,7 +58,7 @@ public final class ImageDecoder {
         if (targetShortSide < 1) {
             throw new IllegalArgumentException("targetShortSide must be at least 1, was " + targetShortSide);
         }
-        var deadline = new Deadline(limits.maxTime());
+        var deadline = new Deadline(limits.maxTime(), nanoTime);
         var view = new ByteView(bytes);
         ImageHeader header = ImageHeader.read(view, limits);
         int factor = Shrinking.factor(header.width(), header.height(), targetShortSide);

@@ -1,10 +1,14 @@
 package org.lookalike.imaging.store;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
 
 /**
- * Which image store to open.
+ * Which image store to open; the settings {@code store.*}, the same for every service that reads or writes images, so
+ * that a URI which one writes can be read by the others.
  *
  * @param kind folder or S3
  * @param folder {@code FOLDER}: its root, created where it is missing; else absent
@@ -15,7 +19,7 @@ public record ImageStoreConfig(
         Kind kind,
         @Nullable Path folder,
         boolean forceToDisk,
-        @Nullable S3Settings s3) {
+        @Nullable S3Config s3) {
     /** What keeps the bytes. */
     public enum Kind {
         /** A folder of this machine or a shared mount. */
@@ -23,6 +27,17 @@ public record ImageStoreConfig(
         /** An S3-compatible service. */
         S3
     }
+
+    private static final Setting<Kind> KIND = Setting.choice(
+            "store.kind", Kind.class, Kind.FOLDER, "What keeps the bytes of pictures: a folder, or an S3 service.");
+    private static final Setting<String> FOLDER = Setting.required(
+            "store.folder",
+            "data/images",
+            "The folder of pictures, created where it is missing; every service must see it under the same path.");
+    private static final Setting<Boolean> FORCE_TO_DISK = Setting.flag(
+            "store.force-to-disk",
+            true,
+            "Wait for the disk after each picture, so that none is lost in a power cut; folders only.");
 
     public ImageStoreConfig {
         if ((kind == Kind.FOLDER) != (folder != null)) {
@@ -40,7 +55,21 @@ public record ImageStoreConfig(
     }
 
     /** An S3-compatible service. */
-    public static ImageStoreConfig inS3(S3Settings s3) {
+    public static ImageStoreConfig inS3(S3Config s3) {
         return new ImageStoreConfig(Kind.S3, null, false, s3);
+    }
+
+    /** Reads the settings of both kinds and uses those of the chosen one. */
+    public static ImageStoreConfig from(Settings settings) {
+        Kind kind = settings.get(KIND);
+        Path folder = Path.of(settings.get(FOLDER));
+        boolean forceToDisk = settings.get(FORCE_TO_DISK);
+        Optional<S3Config> s3 = S3Config.from(settings);
+        return switch (kind) {
+            case FOLDER -> new ImageStoreConfig(kind, folder, forceToDisk, null);
+            case S3 ->
+                inS3(s3.orElseThrow(() -> new IllegalArgumentException(
+                        "store.s3.bucket is not set, must be where %s is s3".formatted(KIND.key()))));
+        };
     }
 }

@@ -36,37 +36,37 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class S3ImageStore implements ImageStore {
     private static final String WRITTEN_AT = "written-at";
 
-    private final S3Settings settings;
+    private final S3Config config;
     private final Clock clock;
     private final S3Client client;
 
     /** @param clock tells the time of writing, which {@link #delete} goes by */
-    public S3ImageStore(S3Settings settings, Clock clock) {
-        this.settings = settings;
+    public S3ImageStore(S3Config config, Clock clock) {
+        this.config = config;
         this.clock = clock;
         var builder = S3Client.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .region(Region.of(settings.region()))
-                .credentialsProvider(credentials(settings))
-                .forcePathStyle(settings.pathStyle())
+                .region(Region.of(config.region()))
+                .credentialsProvider(credentials(config))
+                .forcePathStyle(config.pathStyle())
                 // Not every compatible service knows the newer checksums; our own SHA-256 is checked by the reader.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(override -> override.apiCallTimeout(settings.timeout()));
-        if (settings.endpoint() != null) {
-            builder.endpointOverride(settings.endpoint());
+                .overrideConfiguration(override -> override.apiCallTimeout(config.timeout()));
+        if (config.endpoint() != null) {
+            builder.endpointOverride(config.endpoint());
         }
         client = builder.build();
     }
 
     @Override
     public URI put(String imageId, String sha256, byte[] bytes) {
-        String key = settings.prefix() + ObjectKey.of(imageId, sha256);
+        String key = config.prefix() + ObjectKey.of(imageId, sha256);
         reaching(
                 "write",
                 key,
                 () -> client.putObject(
-                        request -> request.bucket(settings.bucket())
+                        request -> request.bucket(config.bucket())
                                 .key(key)
                                 .metadata(Map.of(WRITTEN_AT, clock.instant().toString())),
                         RequestBody.fromBytes(bytes)));
@@ -77,8 +77,8 @@ public final class S3ImageStore implements ImageStore {
     public byte[] get(URI uri, long maxBytes) {
         String key = allowed(uri);
         return reaching("read", key, () -> {
-            try (ResponseInputStream<GetObjectResponse> in = client.getObject(
-                    request -> request.bucket(settings.bucket()).key(key))) {
+            try (ResponseInputStream<GetObjectResponse> in =
+                    client.getObject(request -> request.bucket(config.bucket()).key(key))) {
                 long size = in.response().contentLength();
                 if (size > maxBytes) {
                     // Closing would first read all of it.
@@ -117,7 +117,7 @@ public final class S3ImageStore implements ImageStore {
                         return 0;
                     }
                     client.deleteObject(
-                            request -> request.bucket(settings.bucket()).key(key));
+                            request -> request.bucket(config.bucket()).key(key));
                     return 1;
                 } catch (NoSuchKeyException e) {
                     return 0;
@@ -134,7 +134,7 @@ public final class S3ImageStore implements ImageStore {
 
     @Override
     public void check() {
-        reaching("reach", settings.bucket(), () -> client.headBucket(request -> request.bucket(settings.bucket())));
+        reaching("reach", config.bucket(), () -> client.headBucket(request -> request.bucket(config.bucket())));
     }
 
     @Override
@@ -143,14 +143,14 @@ public final class S3ImageStore implements ImageStore {
     }
 
     private List<String> keys(String imageId) {
-        String folder = settings.prefix() + ObjectKey.folder(imageId) + "/";
+        String folder = config.prefix() + ObjectKey.folder(imageId) + "/";
         return reaching(
                 "list",
                 folder,
                 () ->
                         client
                                 .listObjectsV2Paginator(request ->
-                                        request.bucket(settings.bucket()).prefix(folder))
+                                        request.bucket(config.bucket()).prefix(folder))
                                 .contents()
                                 .stream()
                                 .map(S3Object::key)
@@ -159,7 +159,7 @@ public final class S3ImageStore implements ImageStore {
     }
 
     private HeadObjectResponse head(String key) {
-        return client.headObject(request -> request.bucket(settings.bucket()).key(key));
+        return client.headObject(request -> request.bucket(config.bucket()).key(key));
     }
 
     private static Instant writtenAt(HeadObjectResponse object) {
@@ -175,26 +175,26 @@ public final class S3ImageStore implements ImageStore {
     }
 
     private URI uri(String key) {
-        return URI.create("s3://" + settings.bucket() + "/" + key);
+        return URI.create("s3://" + config.bucket() + "/" + key);
     }
 
     private String allowed(URI uri) {
         String path = uri.getRawPath();
         if (!"s3".equals(uri.getScheme())
-                || !settings.bucket().equals(uri.getRawAuthority())
+                || !config.bucket().equals(uri.getRawAuthority())
                 || uri.getRawQuery() != null
                 || uri.getRawFragment() != null
                 || path == null
                 || path.isEmpty()
                 || !isOurs(path.substring(1))) {
-            throw StoreFailures.notAllowed(uri, "s3://" + settings.bucket() + "/" + settings.prefix());
+            throw StoreFailures.notAllowed(uri, "s3://" + config.bucket() + "/" + config.prefix());
         }
         return path.substring(1);
     }
 
     private boolean isOurs(String key) {
-        return key.startsWith(settings.prefix())
-                && ObjectKey.isValid(key.substring(settings.prefix().length()));
+        return key.startsWith(config.prefix())
+                && ObjectKey.isValid(key.substring(config.prefix().length()));
     }
 
     private <T> T reaching(String action, String key, Supplier<T> call) {
@@ -208,13 +208,13 @@ public final class S3ImageStore implements ImageStore {
     private TransientFailure outage(String action, String key, Exception e) {
         return new TransientFailure(
                 "the image store could not %s %s in bucket %s: %s"
-                        .formatted(action, key, settings.bucket(), e.getMessage()),
+                        .formatted(action, key, config.bucket(), e.getMessage()),
                 e);
     }
 
-    private static AwsCredentialsProvider credentials(S3Settings settings) {
-        String accessKey = settings.accessKey();
-        String secretKey = settings.secretKey();
+    private static AwsCredentialsProvider credentials(S3Config config) {
+        String accessKey = config.accessKey();
+        String secretKey = config.secretKey();
         return accessKey == null || secretKey == null
                 ? DefaultCredentialsProvider.builder().build()
                 : StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +27,7 @@ final class DamagedImagesTest {
 
     private final DecodeLimits limits = new DecodeLimits(1 << 20, 1 << 20, 4096, Duration.ofSeconds(10));
     private final ImageDecoder decoder = new ImageDecoder(limits);
-    private final ImageDecoder withoutNative = new ImageDecoder(limits, Optional.empty());
+    private final ImageDecoder withoutNative = new ImageDecoder(limits, Optional.empty(), System::nanoTime);
 
     @ParameterizedTest
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
@@ -79,8 +81,11 @@ final class DamagedImagesTest {
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
     void endsWhenTheTimeIsOver(String format) {
         byte[] bytes = Images.encode(Images.quarters(64, 64, BufferedImage.TYPE_INT_RGB), format);
-        var impatient = new ImageDecoder(new DecodeLimits(1 << 20, 1 << 20, 4096, Duration.ofNanos(1)));
-        assertThat(codeOf(impatient, bytes)).isEqualTo(ErrorCode.IMAGE_DECODE_TIMEOUT);
+        AtomicLong time = new AtomicLong();
+        LongSupplier anHourLaterEachTime =
+                () -> time.addAndGet(Duration.ofHours(1).toNanos());
+        var decoder = new ImageDecoder(limits, Optional.empty(), anHourLaterEachTime);
+        assertThat(codeOf(decoder, bytes)).isEqualTo(ErrorCode.IMAGE_DECODE_TIMEOUT);
     }
 
     private static ErrorCode codeOf(ImageDecoder decoder, byte[] bytes) {

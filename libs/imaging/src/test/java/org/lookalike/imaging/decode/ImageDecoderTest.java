@@ -16,7 +16,8 @@ final class ImageDecoderTest {
     private static final int ANY_SIZE = 1_000;
 
     private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.defaults());
-    private final ImageDecoder withoutNative = new ImageDecoder(DecodeLimits.defaults(), Optional.empty());
+    private final ImageDecoder withoutNative =
+            new ImageDecoder(DecodeLimits.defaults(), Optional.empty(), System::nanoTime);
 
     @ParameterizedTest
     @ValueSource(strings = {"png", "bmp", "gif"})

@@ -3,48 +3,107 @@ package org.lookalike.imaging.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lookalike.schemas.Sha256;
+import org.lookalike.platform.config.InvalidSettings;
+import org.lookalike.platform.config.Settings;
 
 final class ImageStoreConfigTest {
-    @ParameterizedTest
-    @CsvSource({"Pictures,'',bucket", "pictures,/images/,prefix", "pictures,images,prefix", "pictures,../,prefix"})
-    void rejectsNamingTheSetting(String bucket, String prefix, String name) {
-        assertThatThrownBy(() -> settings(bucket, prefix, "key", "secret")).hasMessageStartingWith(name);
+
+    @Test
+    void defaultsToAFolderThatSurvivesPowerCuts() {
+        ImageStoreConfig config = read();
+
+        assertThat(config).isEqualTo(ImageStoreConfig.inFolder(Path.of("data/images")));
     }
 
     @Test
-    void rejectsHalfOfTheCredentials() {
-        assertThatThrownBy(() -> settings("pictures", "", "key", null))
-                .hasMessageStartingWith("accessKey")
+    void readsEverySettingOfAnS3Service() {
+        ImageStoreConfig config = read(
+                "--store.kind=s3",
+                "--store.s3.endpoint=http://minio:9000",
+                "--store.s3.region=eu-central-1",
+                "--store.s3.bucket=pictures",
+                "--store.s3.prefix=line/",
+                "--store.s3.path-style=true",
+                "--store.s3.access-key=key",
+                "--store.s3.secret-key=hidden",
+                "--store.s3.timeout=5s");
+
+        assertThat(config.s3())
+                .isEqualTo(new S3Config(
+                        URI.create("http://minio:9000"),
+                        "eu-central-1",
+                        "pictures",
+                        "line/",
+                        true,
+                        "key",
+                        "hidden",
+                        Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void refusesS3WithoutABucketNamingTheSection() {
+        assertThatThrownBy(() -> read("--store.kind=s3"))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining("store.s3")
+                .hasMessageContaining("bucket");
+    }
+
+    @Test
+    void neverShowsTheSecretKey() {
+        Settings.Loaded<ImageStoreConfig> loaded =
+                Settings.read(List.of("--store.s3.secret-key=hidden"), Map.of(), ImageStoreConfig::from);
+
+        assertThat(loaded.effective().toString()).doesNotContain("hidden");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'','',bucket",
+        "Pictures,'',bucket",
+        "pictures,/images/,prefix",
+        "pictures,images,prefix",
+        "pictures,../,prefix"
+    })
+    void refusesNamingTheKey(String bucket, String prefix, String name) {
+        assertThatThrownBy(() -> s3(bucket, prefix, "key", "secret")).hasMessageStartingWith("store.s3." + name);
+    }
+
+    @Test
+    void refusesHalfOfTheCredentials() {
+        assertThatThrownBy(() -> s3("pictures", "", "key", null))
+                .hasMessageStartingWith("store.s3.access-key")
                 .hasMessageNotContaining("key\"");
     }
 
     @Test
     void neverPrintsCredentials() {
-        assertThat(settings("pictures", "", "the-access-key", "the-secret-key").toString())
+        assertThat(s3("pictures", "", "the-access-key", "the-secret-key").toString())
                 .contains("pictures")
                 .doesNotContain("the-access-key", "the-secret-key");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"FOLDER", "S3"})
-    void rejectsAKindWithoutItsSettings(ImageStoreConfig.Kind kind) {
+    void refusesAKindWithoutItsSettings(ImageStoreConfig.Kind kind) {
         assertThatThrownBy(() -> new ImageStoreConfig(kind, null, true, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(kind.name());
     }
 
-    @Test
-    void hashesAsTheWorldDoes() {
-        assertThat(Sha256.of("abc")).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    private static S3Config s3(String bucket, String prefix, String accessKey, String secretKey) {
+        return new S3Config(null, "eu-central-1", bucket, prefix, false, accessKey, secretKey, Duration.ofSeconds(30));
     }
 
-    private static S3Settings settings(String bucket, String prefix, String accessKey, String secretKey) {
-        return new S3Settings(
-                null, "eu-central-1", bucket, prefix, false, accessKey, secretKey, S3Settings.DEFAULT_TIMEOUT);
+    private static ImageStoreConfig read(String... flags) {
+        return Settings.read(List.of(flags), Map.of(), ImageStoreConfig::from).config();
     }
 }

@@ -86,8 +86,8 @@ final class S3ImageStoreIT extends ImageStoreContract {
         }
     }
 
-    private static S3Settings settings(URI endpoint, String bucket, String secretKey) {
-        return new S3Settings(
+    private static S3Config settings(URI endpoint, String bucket, String secretKey) {
+        return new S3Config(
                 endpoint,
                 "eu-central-1",
                 bucket,

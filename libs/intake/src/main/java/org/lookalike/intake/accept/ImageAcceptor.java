@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.imaging.decode.HeaderValidator;
 import org.lookalike.imaging.store.ImageStore;
-import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
@@ -77,11 +77,11 @@ public final class ImageAcceptor {
      * @return what the quarantine has to know
      * @throws org.lookalike.platform.failure.TransientFailure if the store does not answer
      */
-    public Quarantine.Image setAside(Submission submission) {
+    public Refusal.Image setAside(Submission submission) {
         String sha256 = Sha256.of(submission.bytes());
         String imageId = soundId(submission, sha256);
         URI uri = store.put(imageId == null ? sha256 : imageId, sha256, submission.bytes());
-        return new Quarantine.Image(imageId, uri.toString(), soundSource(submission.source()));
+        return new Refusal.Image(imageId, uri.toString(), soundSource(submission.source()));
     }
 
     private static @Nullable String soundId(Submission submission, String sha256) {

@@ -15,22 +15,22 @@ import org.lookalike.platform.config.Settings;
  */
 public record FolderConfig(
         List<String> ignore, boolean followLinks, int threads, long maxBytesAhead, int maxEventsInFlight) {
-    static final Setting<List<String>> IGNORE = Setting.list(
+    private static final Setting<List<String>> IGNORE = Setting.list(
             "ingest.folder.ignore",
             "*.json,*.csv,*.tsv,*.txt,*.md,*.pdf,**/Thumbs.db,**/desktop.ini",
             "Files of a folder or archive that are no pictures and not meant to be; * stays within a folder, **/ crosses"
                     + " folders, names with a leading dot are always left out.");
-    static final Setting<Boolean> FOLLOW_LINKS = Setting.flag(
+    private static final Setting<Boolean> FOLLOW_LINKS = Setting.flag(
             "ingest.folder.follow-links", false, "Follow symbolic links inside an indexed or watched folder.");
-    static final Setting<Integer> THREADS = Setting.integer(
+    private static final Setting<Integer> THREADS = Setting.integer(
             "ingest.folder.threads", 1, 256, 4, "How many pictures of a folder are checked and stored at once.");
-    static final Setting<Long> MAX_BYTES_AHEAD = Setting.bytes(
+    private static final Setting<Long> MAX_BYTES_AHEAD = Setting.bytes(
             "ingest.folder.max-bytes-ahead",
             1,
             1L << 30,
             "32MiB",
             "How many bytes of a folder's pictures are read ahead, besides one picture of any size.");
-    static final Setting<Integer> MAX_EVENTS_IN_FLIGHT = Setting.integer(
+    private static final Setting<Integer> MAX_EVENTS_IN_FLIGHT = Setting.integer(
             "ingest.folder.max-events-in-flight",
             1,
             100_000,
@@ -39,11 +39,9 @@ public record FolderConfig(
 
     public FolderConfig {
         ignore = List.copyOf(ignore);
-    }
-
-    /** Every setting of this section. */
-    public static List<Setting<?>> settings() {
-        return List.of(IGNORE, FOLLOW_LINKS, THREADS, MAX_BYTES_AHEAD, MAX_EVENTS_IN_FLIGHT);
+        THREADS.require(threads);
+        MAX_BYTES_AHEAD.require(maxBytesAhead);
+        MAX_EVENTS_IN_FLIGHT.require(maxEventsInFlight);
     }
 
     public static FolderConfig from(Settings settings) {

@@ -23,6 +23,7 @@ import org.lookalike.intake.accept.Submission;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Urgency;
@@ -82,8 +83,6 @@ public final class FolderIndexer {
 
     private record Read(ImageFile file, Submission submission) {}
 
-    private record Refusal(Quarantine.Image image, PermanentFailure failure) {}
-
     /** What is to be sent, and what to tell once it has arrived. */
     private record Sent(ProducerRecord<byte[], byte[]> event, Future<RecordMetadata> acknowledgement, Runnable told) {}
 
@@ -117,7 +116,7 @@ public final class FolderIndexer {
                 } catch (PermanentFailure e) {
                     // There are no bytes to set aside; the reason names where they are.
                     String reason = "%s: %s".formatted(FieldRules.shortened(file.path()), e.getMessage());
-                    refuse(file, new Refusal(image(file), new PermanentFailure(e.code(), reason, e)));
+                    refuse(file, new Refusal(image(file), new PermanentFailure(e.code(), reason, e), null));
                 }
             }
             return read;
@@ -145,8 +144,8 @@ public final class FolderIndexer {
                     ProducerRecord<byte[], byte[]> event = accepted(one, accepting.get(index));
                     send(event, () -> listener.accepted(one.file()));
                 } catch (PermanentFailure e) {
-                    Quarantine.Image image = patience.with(() -> acceptor.setAside(one.submission()));
-                    refuse(one.file(), new Refusal(image, e));
+                    Refusal.Image image = patience.with(() -> acceptor.setAside(one.submission()));
+                    refuse(one.file(), new Refusal(image, e, null));
                 }
             }
         }
@@ -170,8 +169,11 @@ public final class FolderIndexer {
 
         private void refuse(ImageFile file, Refusal refusal) throws InterruptedException {
             PermanentFailure failure = refusal.failure();
-            ProducerRecord<byte[], byte[]> event = patience.with(() -> quarantine.refuse(refusal.image(), failure));
-            send(event, () -> listener.refused(file, failure.code(), String.valueOf(failure.getMessage())));
+            ProducerRecord<byte[], byte[]> event = patience.with(() -> quarantine.record(refusal));
+            send(event, () -> {
+                quarantine.report(refusal);
+                listener.refused(file, failure.code(), String.valueOf(failure.getMessage()));
+            });
         }
 
         private void send(ProducerRecord<byte[], byte[]> event, Runnable told) throws InterruptedException {
@@ -208,9 +210,9 @@ public final class FolderIndexer {
             return new Submission(content, file.imageId(), file.source(), null, attributes, urgency);
         }
 
-        private static Quarantine.Image image(ImageFile file) {
+        private static Refusal.Image image(ImageFile file) {
             boolean sound = ImageIds.problemWithId(file.imageId()) == null;
-            return new Quarantine.Image(sound ? file.imageId() : null, null, file.source());
+            return new Refusal.Image(sound ? file.imageId() : null, null, file.source());
         }
     }
 }

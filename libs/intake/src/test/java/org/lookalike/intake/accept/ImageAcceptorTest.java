@@ -17,7 +17,7 @@ import org.lookalike.intake.fixture.Doors;
 import org.lookalike.intake.fixture.Images;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Urgency;
@@ -113,17 +113,17 @@ final class ImageAcceptorTest {
 
     @Test
     void keepsTheBytesOfARefusedImageUnderItsId() {
-        Quarantine.Image kept = doors.acceptor.setAside(image(Images.text(), "a"));
+        Refusal.Image kept = doors.acceptor.setAside(image(Images.text(), "a"));
 
-        assertThat(kept.imageId()).isEqualTo("a");
+        assertThat(kept.id()).isEqualTo("a");
         assertThat(doors.store.list("a")).extracting(URI::toString).containsExactly(kept.uri());
     }
 
     @Test
     void keepsTheBytesOfAnImageWithoutASoundId() {
-        Quarantine.Image kept = doors.acceptor.setAside(image(Images.png(1), "a\nb"));
+        Refusal.Image kept = doors.acceptor.setAside(image(Images.png(1), "a\nb"));
 
-        assertThat(kept.imageId()).isNull();
+        assertThat(kept.id()).isNull();
         assertThat(doors.store.get(URI.create(String.valueOf(kept.uri())), 4096))
                 .isEqualTo(Images.png(1));
     }

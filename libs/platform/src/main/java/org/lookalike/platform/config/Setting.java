@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One setting: its key, how its text is read, its default, the rule that it must obey and what it is for. Declared as a
- * constant beside the record that uses it; docs/configuration.md is made from these declarations.
+ * One setting: its key, how its text is read, its default, the rule that it must obey and what it is for. Declared once,
+ * as a constant of the record that holds its value: the record's {@code from} reads it by {@link Settings#get}, its
+ * constructor checks it by {@link #require}, and docs/configuration.md is generated from these declarations.
  *
  * @param <T> the type of its value
  * @param key dotted lower-case name, for example {@code sink.batch.max-size}
@@ -32,6 +34,8 @@ public record Setting<T>(
         String description,
         boolean secret) {
 
+    private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s]*@");
+
     /** A whole number between two bounds, both included. */
     public static Setting<Integer> integer(String key, int min, int max, int defaultValue, String description) {
         return new Setting<>(
@@ -40,6 +44,21 @@ public record Setting<T>(
                 Integer.toString(defaultValue),
                 "a whole number from %d to %d".formatted(min, max),
                 value -> value >= min && value <= max,
+                description,
+                false);
+    }
+
+    /** A number of threads, 1 to a bound; 0, the default, stands for one per core of this machine. */
+    public static Setting<Integer> threads(String key, int max, String description) {
+        return new Setting<>(
+                key,
+                text -> {
+                    int threads = Integer.parseInt(text);
+                    return threads == 0 ? Math.min(max, Runtime.getRuntime().availableProcessors()) : threads;
+                },
+                "0",
+                "a whole number from 1 to %d, or 0 for one per core".formatted(max),
+                value -> value >= 1 && value <= max,
                 description,
                 false);
     }
@@ -156,6 +175,31 @@ public record Setting<T>(
                 value -> true,
                 description,
                 false);
+    }
+
+    /** The same setting under a stricter rule. */
+    public Setting<T> where(String stricterRule, Predicate<? super T> alsoAccepts) {
+        return new Setting<>(key, parser, defaultText, stricterRule, accepts.and(alsoAccepts), description, secret);
+    }
+
+    /**
+     * Checks a value against the rule.
+     *
+     * @throws IllegalArgumentException naming key, value and rule, if the value breaks it
+     */
+    public void require(T value) {
+        if (!accepts.test(value)) {
+            throw new IllegalArgumentException("%s is %s, must be %s".formatted(key, show(value), rule));
+        }
+    }
+
+    /** A value as it may be logged: a secret is hidden, and so are the credentials in a URL. */
+    String show(Object value) {
+        String text = value instanceof Duration duration ? show(duration) : value.toString();
+        if (secret) {
+            return text.isEmpty() ? "" : "(set)";
+        }
+        return CREDENTIALS.matcher(text).replaceAll("://(set)@");
     }
 
     /** The environment variable that sets this: LOOKALIKE_ and the key in upper case with underscores. */

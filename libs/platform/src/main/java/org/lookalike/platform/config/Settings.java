@@ -46,7 +46,7 @@ public final class Settings {
     private final Map<String, Value> values;
     private final Map<String, String> effective = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
-    private final Map<String, Setting<?>> known = new TreeMap<>();
+    private final Map<String, Setting<?>> known = new LinkedHashMap<>();
 
     private Settings(Map<String, Value> values) {
         this.values = values;
@@ -95,6 +95,21 @@ public final class Settings {
         return new Loaded<>(config, Map.copyOf(settings.effective));
     }
 
+    /** The configuration where nothing is set. */
+    public static <C> C defaults(Function<Settings, C> reader) {
+        return reader.apply(new Settings(Map.of()));
+    }
+
+    /**
+     * The settings that a reader declares: those that it asks for, each once, in the order in which it asks. A reader asks
+     * for the same ones whatever their values are.
+     */
+    public static List<Setting<?>> declaredBy(Function<Settings, ?> reader) {
+        Settings settings = new Settings(Map.of());
+        Object unused = reader.apply(settings);
+        return List.copyOf(settings.known.values());
+    }
+
     /**
      * A configuration with the settings as they are in force.
      *
@@ -103,24 +118,30 @@ public final class Settings {
      */
     public record Loaded<C>(C config, Map<String, String> effective) {}
 
-    /** The value of a setting, or its default where nothing or nothing sound is set (which is noted). */
+    /**
+     * The value of a setting, or its default where nothing or nothing valid is set (which is noted).
+     *
+     * @throws IllegalStateException if another setting is declared under the same key
+     */
     public <T> T get(Setting<T> setting) {
-        known.put(setting.key(), setting);
+        Setting<?> namesake = known.put(setting.key(), setting);
+        if (namesake != null && !namesake.equals(setting)) {
+            throw new IllegalStateException("%s is declared twice".formatted(setting.key()));
+        }
         Value value = lookup(setting);
         T fallback = setting.parser().apply(setting.defaultText());
+        String shown = setting.show(value == null ? setting.defaultText() : value.text());
+        effective.put(setting.key(), shown);
         if (value == null) {
-            effective.put(setting.key(), setting.secret() ? redact(setting.defaultText()) : setting.defaultText());
             return fallback;
         }
-        String shown = setting.secret() ? redact(value.text()) : withoutCredentials(value.text());
-        effective.put(setting.key(), shown);
         try {
             T parsed = setting.parser().apply(value.text().strip());
             if (setting.accepts().test(parsed)) {
                 return parsed;
             }
         } catch (IllegalArgumentException e) {
-            // Told below, with the same words as a value out of range.
+            // Reported below, in the same words as a value out of range.
         }
         problems.add("%s is '%s' (%s), must be %s".formatted(setting.key(), shown, value.origin(), setting.rule()));
         return fallback;
@@ -243,14 +264,5 @@ public final class Settings {
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
         return values;
-    }
-
-    /** A URL may carry credentials: scheme://user:password@host. */
-    private static String withoutCredentials(String text) {
-        return text.replaceAll("://[^/@\\s]*@", "://(set)@");
-    }
-
-    private static String redact(String secret) {
-        return secret.isEmpty() ? "" : "(set)";
     }
 }

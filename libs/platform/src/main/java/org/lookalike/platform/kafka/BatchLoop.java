@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -60,6 +62,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
     private final BatchHandler handler;
+    private final Quarantine quarantine;
     private final Publisher publisher;
     private final RetryingHandler patience;
     private final PublishOutage outage;
@@ -79,38 +82,38 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             int size,
             Map<TopicPartition, Long> firstOffsets,
             Map<TopicPartition, OffsetAndMetadata> nextOffsets,
-            Future<List<ProducerRecord<byte[], byte[]>>> work) {
+            Future<BatchResult> work) {
 
-        InFlight doneWith(List<ProducerRecord<byte[], byte[]>> outputs) {
-            return new InFlight(size, firstOffsets, nextOffsets, CompletableFuture.completedFuture(outputs));
+        InFlight doneWith(BatchResult result) {
+            return new InFlight(size, firstOffsets, nextOffsets, CompletableFuture.completedFuture(result));
         }
     }
 
     /**
      * @param name the service's name, for threads, metrics and logs
-     * @param topic the topic to consume
-     * @param consumer a group consumer; closed by this loop
+     * @param consumer a member of the subscription's group; closed by this loop
      * @param publisher publishes and commits; closed by this loop
-     * @param handler does the work
-     * @param readAhead whether urgent records overtake others, and how far that reaches
+     * @param handler processes the batches
+     * @param quarantine for what the handler refuses
      */
     public BatchLoop(
             String name,
-            String topic,
+            Subscription subscription,
             Consumer<byte[], byte[]> consumer,
             Publisher publisher,
             BatchHandler handler,
-            ReadAhead readAhead,
+            Quarantine quarantine,
             MeterRegistry metrics,
             Health health) {
         this.name = name;
-        this.topic = topic;
+        this.topic = subscription.topic().name();
         this.consumer = consumer;
         this.publisher = publisher;
         this.handler = handler;
+        this.quarantine = quarantine;
         this.patience = new RetryingHandler(name, metrics, health);
         this.outage = new PublishOutage(name, health);
-        this.backlog = new Backlog(readAhead);
+        this.backlog = new Backlog(subscription.readAhead());
         Gauge.builder("lookalike.read.ahead", backlog, Backlog::size)
                 .description("Records read and not in work yet")
                 .tag("loop", name)
@@ -186,10 +189,21 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     }
 
     private InFlight begun(Backlog.Batch batch) {
-        Future<List<ProducerRecord<byte[], byte[]>>> work = batch.records().isEmpty()
-                ? CompletableFuture.completedFuture(List.of())
-                : worker.submit(() -> batches.recordCallable(() -> patience.handle(handler, batch.records())));
+        Future<BatchResult> work = batch.records().isEmpty()
+                ? CompletableFuture.completedFuture(BatchResult.none())
+                : worker.submit(() -> batches.recordCallable(() -> patience.handle(this::handle, batch.records())));
         return new InFlight(batch.records().size(), batch.firstOffsets(), batch.nextOffsets(), work);
+    }
+
+    /** The handler's result with the quarantine records among the outputs: an outage of the registry is retried too. */
+    private BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
+        BatchResult result = handler.handle(batch);
+        if (result.refusals().isEmpty()) {
+            return result;
+        }
+        List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>(result.outputs());
+        result.refusals().forEach(refusal -> outputs.add(quarantine.record(refusal)));
+        return new BatchResult(outputs, result.refusals());
     }
 
     /** Reads on while there is nothing to do, or room to read ahead. */
@@ -205,12 +219,11 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private void awaitWork() {
         InFlight current = Objects.requireNonNull(inFlight);
         try {
-            List<ProducerRecord<byte[], byte[]>> outputs =
-                    current.work().get(BUSY_POLL.toMillis(), TimeUnit.MILLISECONDS);
+            BatchResult result = current.work().get(BUSY_POLL.toMillis(), TimeUnit.MILLISECONDS);
             if (following == null && !closing.get()) {
                 following = backlog.take().map(this::begun).orElse(null);
             }
-            if (!settle(current, outputs)) {
+            if (!settle(current, result)) {
                 stayInGroup(BUSY_POLL);
             }
         } catch (TimeoutException e) {
@@ -240,10 +253,10 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     }
 
     /** Publishes and commits finished work; says false when that has to wait for the group's rebalance. */
-    private boolean settle(InFlight done, List<ProducerRecord<byte[], byte[]>> outputs) {
+    private boolean settle(InFlight done, BatchResult result) {
         Publisher.Outcome outcome;
         try {
-            outcome = publisher.publish(outputs, done.nextOffsets(), consumer);
+            outcome = publisher.publish(result.outputs(), done.nextOffsets(), consumer);
         } catch (TransientFailure e) {
             Map<TopicPartition, Long> again = new HashMap<>();
             giveUpFollowing().ifPresent(behind -> again.putAll(behind.firstOffsets()));
@@ -260,12 +273,13 @@ public final class BatchLoop implements Runnable, AutoCloseable {
                 inFlight = following;
                 following = null;
                 records.increment(done.size());
+                result.refusals().forEach(quarantine::report);
                 outage.over();
                 pauseOrResume();
                 return true;
             }
-            case COMMIT_AGAIN -> inFlight = done.doneWith(List.of());
-            case PUBLISH_AGAIN -> inFlight = done.doneWith(outputs);
+            case COMMIT_AGAIN -> inFlight = done.doneWith(new BatchResult(List.of(), result.refusals()));
+            case PUBLISH_AGAIN -> inFlight = done.doneWith(result);
         }
         return false;
     }

@@ -2,9 +2,9 @@ package org.lookalike.platform.kafka;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -25,28 +25,24 @@ public record KafkaConfig(
         boolean autoRegisterSchemas,
         Map<String, String> clientProperties) {
 
-    static final Setting<String> BOOTSTRAP_SERVERS = Setting.required(
+    private static final Setting<String> BOOTSTRAP_SERVERS = Setting.required(
             "kafka.bootstrap-servers", "localhost:9092", "The brokers: host:port pairs separated by commas.");
-    static final Setting<String> CLIENT_PROPERTIES_FILE = Setting.text(
+    private static final Setting<String> CLIENT_PROPERTIES_FILE = Setting.text(
             "kafka.client-properties-file",
             "",
             "A properties file with further settings for every Kafka client, such as security.protocol and"
                     + " sasl.jaas.config; its values are never logged.");
-    static final Setting<java.net.URI> REGISTRY_URL =
+    private static final Setting<URI> REGISTRY_URL =
             Setting.url("registry.url", "http://localhost:8081", "The schema registry's base URL.");
-    static final Setting<Boolean> AUTO_REGISTER = Setting.flag(
+    private static final Setting<Boolean> AUTO_REGISTER = Setting.flag(
             "registry.auto-register",
             false,
             "Register missing schemas on first use. The stand-alone does; a deployment registers them beforehand with"
                     + " `lookalike topics --create`.");
 
     public KafkaConfig {
+        BOOTSTRAP_SERVERS.require(bootstrapServers);
         clientProperties = Map.copyOf(clientProperties);
-    }
-
-    /** Every setting of this section. */
-    public static List<Setting<?>> settings() {
-        return List.of(BOOTSTRAP_SERVERS, CLIENT_PROPERTIES_FILE, REGISTRY_URL, AUTO_REGISTER);
     }
 
     public static KafkaConfig from(Settings settings) {

@@ -5,21 +5,19 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.Stage;
-import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets what cannot be processed aside, with its reason and with what is needed to try it again. Only makes the records:
- * the loop publishes them with everything else. Thread-safe.
+ * Makes the records of {@code images.quarantined}, each with the reason of its refusal and with what is needed to replay
+ * it; and reports refusals once their records are durable. Thread-safe.
  */
 public final class Quarantine {
     private static final Logger LOGGER = LoggerFactory.getLogger(Quarantine.class);
-    /** A refused record longer than this is not carried along; it lies behind its origin's offset or in the store. */
+    /** A longer value is left out of the record: it can be read at its origin's offset or from the image store. */
     private static final int MAX_ORIGIN_VALUE_BYTES = 1 << 20;
 
     private final Stage stage;
@@ -27,6 +25,7 @@ public final class Quarantine {
     private final MeterRegistry metrics;
     private final InstantSource clock;
 
+    /** @param stage the step of processing that the records name */
     public Quarantine(Stage stage, Records records, MeterRegistry metrics, InstantSource clock) {
         this.stage = stage;
         this.records = records;
@@ -35,59 +34,44 @@ public final class Quarantine {
     }
 
     /**
-     * What is known of a refused image.
+     * The record to publish for a refusal. Has no side effects, so that a batch may be retried.
      *
-     * @param imageId its id, or null where none could be read
-     * @param uri where its bytes lie, or null
-     * @param source who published it, or null
+     * @throws org.lookalike.platform.failure.TransientFailure if the schema registry is unavailable
      */
-    public record Image(
-            @Nullable String imageId,
-            @Nullable String uri,
-            @Nullable String source) {}
-
-    /** Sets a consumed record aside. */
-    public ProducerRecord<byte[], byte[]> refuse(
-            Image image, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {
-        byte[] value = origin.value();
-        boolean carried = value != null && value.length <= MAX_ORIGIN_VALUE_BYTES;
-        return refuse(
-                image,
-                failure,
-                ImageQuarantined.newBuilder()
-                        .setOriginTopic(origin.topic())
-                        .setOriginPartition(origin.partition())
-                        .setOriginOffset(origin.offset())
-                        .setOriginValue(carried ? ByteBuffer.wrap(value) : null));
+    public ProducerRecord<byte[], byte[]> record(Refusal refusal) {
+        ImageQuarantined.Builder event = ImageQuarantined.newBuilder()
+                .setImageId(refusal.image().id())
+                .setStage(stage)
+                .setCode(refusal.failure().code().name())
+                .setReason(String.valueOf(refusal.failure().getMessage()))
+                .setUri(refusal.image().uri())
+                .setSource(refusal.image().source())
+                .setQuarantinedAt(clock.instant());
+        ConsumerRecord<byte[], byte[]> origin = refusal.origin();
+        if (origin != null) {
+            byte[] value = origin.value();
+            boolean carried = value != null && value.length <= MAX_ORIGIN_VALUE_BYTES;
+            event.setOriginTopic(origin.topic())
+                    .setOriginPartition(origin.partition())
+                    .setOriginOffset(origin.offset())
+                    .setOriginValue(carried ? ByteBuffer.wrap(value) : null);
+        }
+        return records.of(Topics.IMAGES_QUARANTINED, refusal.image().id(), event.build());
     }
 
-    /** Sets an image aside that came by HTTP or from a folder. */
-    public ProducerRecord<byte[], byte[]> refuse(Image image, PermanentFailure failure) {
-        return refuse(image, failure, ImageQuarantined.newBuilder());
-    }
-
-    private ProducerRecord<byte[], byte[]> refuse(
-            Image image, PermanentFailure failure, ImageQuarantined.Builder event) {
+    /** Logs and counts a refusal; to be called once its record is durable. */
+    public void report(Refusal refusal) {
         metrics.counter(
                         "lookalike.refused",
                         "stage",
                         stage.name(),
                         "code",
-                        failure.code().name())
+                        refusal.failure().code().name())
                 .increment();
         LOGGER.atWarn()
-                .addKeyValue("image", image.imageId())
+                .addKeyValue("image", refusal.image().id())
                 .addKeyValue("stage", stage)
-                .addKeyValue("code", failure.code())
-                .log("quarantined: {}", failure.getMessage());
-        ImageQuarantined refused = event.setImageId(image.imageId())
-                .setStage(stage)
-                .setCode(failure.code().name())
-                .setReason(String.valueOf(failure.getMessage()))
-                .setUri(image.uri())
-                .setSource(image.source())
-                .setQuarantinedAt(clock.instant())
-                .build();
-        return records.of(Topics.IMAGES_QUARANTINED, image.imageId(), refused);
+                .addKeyValue("code", refusal.failure().code())
+                .log("quarantined: {}", refusal.failure().getMessage());
     }
 }

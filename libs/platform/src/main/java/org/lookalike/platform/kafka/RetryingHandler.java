@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Health;
 import org.slf4j.Logger;
@@ -42,8 +41,7 @@ final class RetryingHandler {
         return waiting;
     }
 
-    List<ProducerRecord<byte[], byte[]>> handle(BatchHandler handler, List<ConsumerRecord<byte[], byte[]>> batch)
-            throws InterruptedException {
+    BatchResult handle(BatchHandler handler, List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
         try {
             return handleUntilDone(handler, batch);
         } finally {
@@ -55,13 +53,13 @@ final class RetryingHandler {
         }
     }
 
-    private List<ProducerRecord<byte[], byte[]>> handleUntilDone(
-            BatchHandler handler, List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
+    private BatchResult handleUntilDone(BatchHandler handler, List<ConsumerRecord<byte[], byte[]>> batch)
+            throws InterruptedException {
         long started = System.nanoTime();
         Duration pause = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
             try {
-                List<ProducerRecord<byte[], byte[]>> outputs = handler.handle(batch);
+                BatchResult result = handler.handle(batch);
                 if (attempt > 1) {
                     LOGGER.atInfo()
                             .addKeyValue("loop", name)
@@ -69,7 +67,7 @@ final class RetryingHandler {
                             .addKeyValue("seconds", (System.nanoTime() - started) / 1_000_000_000L)
                             .log("outage over");
                 }
-                return outputs;
+                return result;
             } catch (TransientFailure e) {
                 retries.increment();
                 if (attempt == 1) {

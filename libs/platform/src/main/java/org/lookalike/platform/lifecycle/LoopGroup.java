@@ -9,14 +9,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.lookalike.events.Stage;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.BatchLoop;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.OffsetPublisher;
-import org.lookalike.platform.kafka.ReadAhead;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.operations.Health;
-import org.lookalike.schemas.Topic;
 
 /**
  * Loops that begin and end while the service runs. One that has ended leaves neither metrics nor health behind; one that
@@ -27,6 +29,7 @@ public final class LoopGroup implements AutoCloseable {
 
     private final String instance;
     private final KafkaClients clients;
+    private final Function<Stage, Quarantine> quarantines;
     private final MeterRegistry metrics;
     private final Health health;
     private final Supervisor supervisor;
@@ -41,9 +44,16 @@ public final class LoopGroup implements AutoCloseable {
 
     private record Running(BatchLoop loop, Thread thread) {}
 
-    LoopGroup(String instance, KafkaClients clients, MeterRegistry metrics, Health health, Supervisor supervisor) {
+    LoopGroup(
+            String instance,
+            KafkaClients clients,
+            Function<Stage, Quarantine> quarantines,
+            MeterRegistry metrics,
+            Health health,
+            Supervisor supervisor) {
         this.instance = instance;
         this.clients = clients;
+        this.quarantines = quarantines;
         this.metrics = metrics;
         this.health = health;
         this.supervisor = supervisor;
@@ -54,24 +64,23 @@ public final class LoopGroup implements AutoCloseable {
      * outputs are acknowledged. Does nothing if a loop of that name runs or is just ending, or if the service is.
      *
      * @param name of the loop in logs, metrics and health; unique within the process
-     * @param readAhead how far it reads while its handler is at work
      */
-    public synchronized void begin(
-            String name, Topic<?> topic, String group, int maxRecords, ReadAhead readAhead, BatchHandler handler) {
+    public synchronized void begin(String name, Subscription subscription, BatchHandler handler) {
         if (closed || running.containsKey(name)) {
             return;
         }
         String client = instance + "." + name;
-        Consumer<byte[], byte[]> consumer = clients.groupConsumer(client, group, maxRecords);
+        Consumer<byte[], byte[]> consumer =
+                clients.groupConsumer(client, subscription.group(), subscription.maxRecords());
         KafkaClientMetrics clientMetrics = new KafkaClientMetrics(consumer);
         clientMetrics.bindTo(metrics);
         BatchLoop loop = new BatchLoop(
                 name,
-                topic.name(),
+                subscription,
                 consumer,
                 new OffsetPublisher(clients.producer(client)),
                 handler,
-                readAhead,
+                quarantines.apply(subscription.stage()),
                 metrics,
                 health);
         Thread thread = new Thread(() -> run(name, loop, clientMetrics), name);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.lookalike.events.Stage;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.BatchLoop;
@@ -22,7 +24,9 @@ import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.kafka.OffsetPublisher;
 import org.lookalike.platform.kafka.Publisher;
-import org.lookalike.platform.kafka.ReadAhead;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.kafka.TransactionPublisher;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
@@ -60,7 +64,7 @@ public final class Platform implements AutoCloseable {
         this.codec = resources.own(new AvroCodec(kafka.registryUrl(), kafka.autoRegisterSchemas()));
         this.metrics = metrics;
         this.health = health;
-        this.loopGroup = new LoopGroup(instance, clients, metrics, health, this::supervise);
+        this.loopGroup = new LoopGroup(instance, clients, this::quarantine, metrics, health, this::supervise);
     }
 
     public KafkaClients clients() {
@@ -108,31 +112,15 @@ public final class Platform implements AutoCloseable {
         return producer;
     }
 
-    /** Consumes a topic in a group, with outputs and offsets in one transaction. */
-    public void consumeInTransactions(Topic<?> topic, String group, int maxRecords, BatchHandler handler) {
-        consumeInTransactions(topic, group, maxRecords, ReadAhead.none(), handler);
+    /** Consumes a topic with outputs and offsets in one transaction. */
+    public void consumeInTransactions(Subscription subscription, BatchHandler handler) {
+        String id = clientId(subscription.topic());
+        consume(subscription, new TransactionPublisher(() -> clients.transactionalProducer(id, id)), handler);
     }
 
-    /** The same, where urgent records overtake those that can wait. */
-    public void consumeInTransactions(
-            Topic<?> topic, String group, int maxRecords, ReadAhead readAhead, BatchHandler handler) {
-        String name = service + "." + topic.name();
-        String id = instance + "." + topic.name();
-        Publisher publisher = new TransactionPublisher(() -> clients.transactionalProducer(id, id));
-        consume(name, topic, group, maxRecords, publisher, readAhead, handler);
-    }
-
-    /** Consumes a topic in a group, committing offsets after the outputs are acknowledged. */
-    public void consume(Topic<?> topic, String group, int maxRecords, BatchHandler handler) {
-        String name = service + "." + topic.name();
-        consume(
-                name,
-                topic,
-                group,
-                maxRecords,
-                new OffsetPublisher(clients.producer(instance + "." + topic.name())),
-                ReadAhead.none(),
-                handler);
+    /** Consumes a topic and commits offsets once the outputs are acknowledged. */
+    public void consume(Subscription subscription, BatchHandler handler) {
+        consume(subscription, new OffsetPublisher(clients.producer(clientId(subscription.topic()))), handler);
     }
 
     /** For loops that begin and end while the service runs; those that still run end with it. */
@@ -140,18 +128,23 @@ public final class Platform implements AutoCloseable {
         return loopGroup;
     }
 
-    private void consume(
-            String name,
-            Topic<?> topic,
-            String group,
-            int maxRecords,
-            Publisher publisher,
-            ReadAhead readAhead,
-            BatchHandler handler) {
-        Consumer<byte[], byte[]> consumer = clients.groupConsumer(instance + "." + topic.name(), group, maxRecords);
+    private void consume(Subscription subscription, Publisher publisher, BatchHandler handler) {
+        Topic<?> topic = subscription.topic();
+        Consumer<byte[], byte[]> consumer =
+                clients.groupConsumer(clientId(topic), subscription.group(), subscription.maxRecords());
         resources.own(bound(new KafkaClientMetrics(consumer)));
-        BatchLoop loop = new BatchLoop(name, topic.name(), consumer, publisher, handler, readAhead, metrics, health);
+        String name = service + "." + topic.name();
+        Quarantine quarantine = quarantine(subscription.stage());
+        BatchLoop loop = new BatchLoop(name, subscription, consumer, publisher, handler, quarantine, metrics, health);
         loops.put(loop, thread(name, loop));
+    }
+
+    private String clientId(Topic<?> topic) {
+        return instance + "." + topic.name();
+    }
+
+    private Quarantine quarantine(Stage stage) {
+        return new Quarantine(stage, new Records(codec), metrics, InstantSource.system());
     }
 
     /**

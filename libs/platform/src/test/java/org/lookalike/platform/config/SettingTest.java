@@ -1,6 +1,7 @@
 package org.lookalike.platform.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -74,6 +75,41 @@ class SettingTest {
         assertThat(url.accepts().test(url.parser().apply("localhost:8081"))).isFalse();
         assertThat(url.accepts().test(url.parser().apply("ftp://host"))).isFalse();
         assertThatThrownBy(() -> url.parser().apply("http://a b")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void noThreadsStandForOnePerCore() {
+        Setting<Integer> threads = Setting.threads("a.threads", 4_096, "Threads.");
+        assertThat(threads.parser().apply("0")).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(threads.parser().apply("3")).isEqualTo(3);
+        assertThat(threads.accepts().test(threads.parser().apply("4097"))).isFalse();
+        assertThat(Setting.threads("a.threads", 1, "Threads.").parser().apply("0"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aStricterRuleKeepsTheFirst() {
+        Setting<Integer> even = Setting.integer("a.even", 0, 10, 2, "Even.").where("even, 0 to 10", n -> n % 2 == 0);
+        assertThatNoException().isThrownBy(() -> even.require(4));
+        assertThatThrownBy(() -> even.require(5)).hasMessage("a.even is 5, must be even, 0 to 10");
+        assertThatThrownBy(() -> even.require(12)).hasMessage("a.even is 12, must be even, 0 to 10");
+    }
+
+    @Test
+    void refusesAValueNamingKeyValueAndRule() {
+        assertThatNoException().isThrownBy(() -> DURATION.require(Duration.ofDays(7)));
+        assertThatThrownBy(() -> DURATION.require(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a.wait is -1ms, must be a duration from 0s to 168h, such as 500ms, 30s or 2m");
+    }
+
+    @Test
+    void refusesWithoutShowingSecretsOrCredentials() {
+        Setting<String> token = Setting.secret("a.token", "A token.").where("short", text -> text.length() < 3);
+        assertThatThrownBy(() -> token.require("hunter2")).hasMessage("a.token is (set), must be short");
+        Setting<String> server = Setting.text("a.server", "", "A server.").where("short", text -> text.length() < 3);
+        assertThatThrownBy(() -> server.require("http://me:hunter2@host"))
+                .hasMessage("a.server is http://(set)@host, must be short");
     }
 
     @Test

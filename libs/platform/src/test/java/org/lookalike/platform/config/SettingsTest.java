@@ -1,6 +1,7 @@
 package org.lookalike.platform.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -163,6 +164,27 @@ class SettingsTest {
                 .singleElement()
                 .asString()
                 .contains("cannot be read as properties");
+    }
+
+    @Test
+    void whatAReaderAsksForIsWhatItDeclares() {
+        assertThat(Settings.declaredBy(Config::from)).containsExactly(SIZE, WAIT, TOKEN, URI);
+        assertThat(Settings.declaredBy(settings -> List.of(settings.get(URI), settings.get(URI))))
+                .containsExactly(URI);
+    }
+
+    @Test
+    void oneKeyIsDeclaredOnce() {
+        Setting<Integer> namesake = Setting.integer(SIZE.key(), 1, 5, 1, "Records.");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Settings.declaredBy(settings -> List.of(settings.get(SIZE), settings.get(namesake))))
+                .withMessage("sink.batch.max-size is declared twice");
+    }
+
+    @Test
+    void defaultsAreWhatCountsWhereNothingIsSet() {
+        assertThat(Settings.defaults(Config::from))
+                .isEqualTo(read(List.of(), Map.of()).config());
     }
 
     @Test

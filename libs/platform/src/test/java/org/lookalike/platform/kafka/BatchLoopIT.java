@@ -30,7 +30,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
+import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.schemas.ErrorCode;
 
 class BatchLoopIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -320,13 +322,47 @@ class BatchLoopIT {
         scene.produce(0, 1);
         byte[] huge = new byte[17 << 20];
         var loop = scene.inTransactions(
-                "one", 50, records -> Collections.singletonList(new ProducerRecord<>(scene.output, huge)));
+                "one", 50, records -> BatchResult.of(List.of(new ProducerRecord<>(scene.output, huge))));
         loop.thread().join(LIMIT.toMillis());
 
         assertThat(loop.failure().get())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the broker refuses the results");
         assertThat(scene.lag()).isEqualTo(1);
+    }
+
+    @Test
+    void refusalsAreQuarantinedAndCountedOnceTheBatchIsCommitted() throws Exception {
+        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        scene.createQuarantine();
+        scene.produce(0, 10);
+        PermanentFailure failure = new PermanentFailure(ErrorCode.IMAGE_CORRUPT, "out of order");
+        AtomicInteger publications = new AtomicInteger();
+        AtomicInteger countedBeforeCommit = new AtomicInteger();
+        scene.inTransactions(
+                "one",
+                50,
+                ReadAhead.none(),
+                records -> new BatchResult(
+                        scene.copy(records).outputs(),
+                        records.stream()
+                                .filter(record -> number(record) == 3)
+                                .map(record -> Refusal.of(record, failure))
+                                .toList()),
+                publisher -> new Before(publisher, attempt -> {
+                    publications.incrementAndGet();
+                    countedBeforeCommit.addAndGet(scene.refused());
+                    if (attempt == 1) {
+                        throw new TransientFailure("the broker is said to be away");
+                    }
+                }));
+
+        await().atMost(LIMIT).until(() -> scene.lag() == 0);
+        await().atMost(LIMIT).until(() -> scene.refused() == 1);
+        assertThat(scene.quarantined()).containsExactly("3");
+        assertThat(scene.outputs()).isEqualTo(eachOnce(10));
+        assertThat(publications).hasValueGreaterThan(1);
+        assertThat(countedBeforeCommit).hasValue(0);
     }
 
     @Test

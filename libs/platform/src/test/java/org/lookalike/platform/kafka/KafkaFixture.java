@@ -1,8 +1,10 @@
 package org.lookalike.platform.kafka;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +20,12 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.lookalike.events.ImageQuarantined;
+import org.lookalike.events.Stage;
+import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
+import org.lookalike.schemas.Topics;
 
 /** One test's topics on a broker, with loops that run in the background and what they left behind. */
 final class KafkaFixture implements AutoCloseable {
@@ -29,14 +35,43 @@ final class KafkaFixture implements AutoCloseable {
     final String output = "out-" + UUID.randomUUID();
     final String group = "group-" + UUID.randomUUID();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
     private final KafkaClients clients;
     private final List<Running> running = new ArrayList<>();
 
     KafkaFixture(String bootstrapServers, Map<String, String> clientProperties) {
         clients = new KafkaClients(new KafkaConfig(bootstrapServers, UNREACHED_REGISTRY, false, clientProperties));
-        try (Admin admin = clients.admin("scene")) {
+        try (Admin admin = clients.admin("fixture")) {
             new TopicAdmin(admin).create(List.of(topic(input), topic(output)), Optional.empty());
         }
+    }
+
+    /** Creates the topic of quarantined records, which the tests of a broker share. */
+    void createQuarantine() {
+        try (Admin admin = clients.admin("fixture")) {
+            new TopicAdmin(admin).create(List.of(Topics.IMAGES_QUARANTINED), Optional.empty());
+        }
+    }
+
+    /** How many refusals were counted. */
+    int refused() {
+        return (int) metrics.find("lookalike.refused").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    /** The keys of the committed quarantine records whose origin is the input. */
+    List<String> quarantined() {
+        List<String> keys = new ArrayList<>();
+        try (TopicReader reader = new TopicReader(clients.reader("reader"), Topics.IMAGES_QUARANTINED.name())) {
+            reader.readOn(record -> {
+                ImageQuarantined event = codec.decode(Topics.IMAGES_QUARANTINED, record.value());
+                if (input.equals(event.getOriginTopic())) {
+                    keys.add(String.valueOf(Records.text(record.key())));
+                }
+            });
+        }
+        return keys;
     }
 
     private static Topic<byte[]> topic(String name) {
@@ -80,11 +115,11 @@ final class KafkaFixture implements AutoCloseable {
         health.started();
         BatchLoop loop = new BatchLoop(
                 name,
-                input,
+                new Subscription(Stage.EMBED, topic(input), group, maxRecords, readAhead),
                 clients.groupConsumer(name, group, maxRecords),
                 publisher,
                 handler,
-                readAhead,
+                new Quarantine(Stage.EMBED, new Records(codec), metrics, InstantSource.system()),
                 metrics,
                 health);
         AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -109,10 +144,10 @@ final class KafkaFixture implements AutoCloseable {
     }
 
     /** Copies each record to the output topic under the same key. */
-    List<ProducerRecord<byte[], byte[]>> copy(List<ConsumerRecord<byte[], byte[]>> records) {
-        return records.stream()
+    BatchResult copy(List<ConsumerRecord<byte[], byte[]>> records) {
+        return BatchResult.of(records.stream()
                 .map(record -> new ProducerRecord<>(output, record.key(), record.value()))
-                .toList();
+                .toList());
     }
 
     void produce(int from, int count) throws Exception {
@@ -175,5 +210,6 @@ final class KafkaFixture implements AutoCloseable {
         for (Running one : running) {
             one.end();
         }
+        codec.close();
     }
 }

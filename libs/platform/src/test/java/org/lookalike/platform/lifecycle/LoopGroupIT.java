@@ -25,11 +25,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
+import org.lookalike.events.Stage;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.BatchHandler;
+import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
-import org.lookalike.platform.kafka.ReadAhead;
+import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.kafka.TopicAdmin;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
@@ -45,13 +47,14 @@ final class LoopGroupIT {
     private final String name = "loop-" + UUID.randomUUID();
     private final Topic<byte[]> topic =
             new Topic<>(name, byte[].class, 2, new Topic.Cleanup.After(Duration.ofHours(1)), 1 << 20);
+    private final Subscription subscription = Subscription.inOrder(Stage.EMBED, topic, name, 10);
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Health health = new Health();
     private final AtomicBoolean failed = new AtomicBoolean();
     private final Set<String> handled = ConcurrentHashMap.newKeySet();
     private final BatchHandler handler = batch -> {
         batch.forEach(this::note);
-        return List.of();
+        return BatchResult.none();
     };
     private Platform platform;
 
@@ -84,7 +87,7 @@ final class LoopGroupIT {
     @Test
     void aLoopThatBeginsWhileTheServiceRunsReadsFromTheBeginning() {
         produce("a");
-        platform.loops().begin(name, topic, name, 10, ReadAhead.none(), handler);
+        platform.loops().begin(name, subscription, handler);
 
         await().atMost(LIMIT).until(() -> handled.contains("a"));
         assertThat(platform.loops().names()).containsExactly(name);
@@ -92,7 +95,7 @@ final class LoopGroupIT {
 
     @Test
     void aLoopThatHasEndedLeavesNothingBehind() {
-        platform.loops().begin(name, topic, name, 10, ReadAhead.none(), batch -> {
+        platform.loops().begin(name, subscription, batch -> {
             batch.forEach(this::note);
             throw new TransientFailure("out of reach");
         });
@@ -111,14 +114,14 @@ final class LoopGroupIT {
     @Test
     void aLoopBegunAnewGoesOnWhereTheOneBeforeHadCommitted() {
         produce("a");
-        platform.loops().begin(name, topic, name, 10, ReadAhead.none(), handler);
+        platform.loops().begin(name, subscription, handler);
         await().atMost(LIMIT).until(() -> handled.contains("a"));
         platform.loops().end(name);
         await().atMost(LIMIT).until(() -> platform.loops().names().isEmpty());
         handled.clear();
 
         produce("b");
-        platform.loops().begin(name, topic, name, 10, ReadAhead.none(), handler);
+        platform.loops().begin(name, subscription, handler);
 
         await().atMost(LIMIT).until(() -> handled.contains("b"));
         assertThat(handled).containsExactly("b");
@@ -127,7 +130,7 @@ final class LoopGroupIT {
     @Test
     void aDefectOfOneLoopIsTheServicesFailure() {
         produce("a");
-        platform.loops().begin(name, topic, name, 10, ReadAhead.none(), batch -> {
+        platform.loops().begin(name, subscription, batch -> {
             throw new IllegalStateException("a defect");
         });
 
@@ -139,7 +142,7 @@ final class LoopGroupIT {
     void noLoopBeginsOnceTheServiceEnds() {
         platform.close();
 
-        platform.loops().begin(name, topic, name, 10, ReadAhead.none(), handler);
+        platform.loops().begin(name, subscription, handler);
 
         assertThat(platform.loops().names()).isEmpty();
     }

@@ -1,11 +1,14 @@
 package org.lookalike.platform.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.lookalike.platform.config.Setting;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaConfig;
 
@@ -18,22 +21,43 @@ class PlatformConfigTest {
     }
 
     @Test
-    void everyDeclaredSettingIsReadAndEveryReadOneDeclared() {
-        assertThat(PlatformConfig.settings())
-                .extracting(Setting::key)
-                .containsExactlyInAnyOrderElementsOf(Settings.read(List.of(), Map.of(), PlatformConfig::from)
-                        .effective()
-                        .keySet());
+    void readsEverySetting() {
+        assertThat(Settings.read(
+                                List.of(
+                                        "--kafka.bootstrap-servers=one:9092,two:9092",
+                                        "--registry.url=https://registry",
+                                        "--registry.auto-register=true",
+                                        "--operations.host=0.0.0.0",
+                                        "--operations.port=9400"),
+                                Map.of(),
+                                PlatformConfig::from)
+                        .config())
+                .isEqualTo(new PlatformConfig(
+                        new KafkaConfig("one:9092,two:9092", "https://registry", true, Map.of()), "0.0.0.0", 9400));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kafka.bootstrap-servers, ''",
+        "kafka.client-properties-file, none",
+        "registry.url, registry:8081",
+        "operations.host, ''",
+        "operations.port, 65536"
+    })
+    void refusesNamingTheKey(String key, String value) {
+        assertThatThrownBy(() -> Settings.read(List.of("--" + key + "=" + value), Map.of(), PlatformConfig::from))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining(key + " is '" + value + "'");
     }
 
     @Test
-    void everyDefaultObeysItsOwnRule() {
-        assertThat(PlatformConfig.settings()).allSatisfy(PlatformConfigTest::assertDefaultAccepted);
-    }
-
-    private static <T> void assertDefaultAccepted(Setting<T> setting) {
-        assertThat(setting.accepts().test(setting.parser().apply(setting.defaultText())))
-                .as(setting.key())
-                .isTrue();
+    void isValidOnceConstructed() {
+        KafkaConfig kafka = new KafkaConfig("localhost:9092", "http://localhost:8081", false, Map.of());
+        assertThatThrownBy(() -> new PlatformConfig(kafka, "127.0.0.1", -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("operations.port is -1");
+        assertThatThrownBy(() -> new KafkaConfig(" ", "http://localhost:8081", false, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("kafka.bootstrap-servers");
     }
 }

@@ -1,10 +1,7 @@
 package org.lookalike.vectorstore.connection;
 
-import java.util.List;
-import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.vectorstore.milvus.MilvusConfig;
-import org.lookalike.vectorstore.milvus.MilvusSettings;
 
 /**
  * Which vector store to open, and how.
@@ -17,12 +14,7 @@ public record VectorStoreConfig(MilvusConfig milvus) {
         return new VectorStoreConfig(MilvusConfig.at(uri));
     }
 
-    /** Every setting of the section {@code milvus}. */
-    public static List<Setting<?>> settings() {
-        return MilvusSettings.settings();
-    }
-
     public static VectorStoreConfig from(Settings settings) {
-        return new VectorStoreConfig(MilvusSettings.from(settings));
+        return new VectorStoreConfig(MilvusConfig.from(settings));
     }
 }

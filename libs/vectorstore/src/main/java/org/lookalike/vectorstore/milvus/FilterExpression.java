@@ -1,9 +1,9 @@
 package org.lookalike.vectorstore.milvus;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import org.lookalike.vectorstore.LabelFilter;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.lookalike.vectorstore.Condition;
 import org.lookalike.vectorstore.RowFilter;
 
 /**
@@ -18,40 +18,47 @@ final class FilterExpression {
 
     /** The filter's conditions, empty for none. */
     static String of(RowFilter filter) {
-        List<String> conditions = new ArrayList<>();
-        if (!filter.sources().isEmpty()) {
-            conditions.add(in(Fields.SOURCE, filter.sources()));
+        return filter.conditions().stream().map(FilterExpression::of).collect(Collectors.joining(" and "));
+    }
+
+    /** A condition as an expression that can be joined to others by {@code and}. */
+    static String of(Condition condition) {
+        if (condition instanceof Condition.SourceIn in) {
+            return in(Fields.SOURCE, in.sources());
+        } else if (condition instanceof Condition.TimeRange range) {
+            return within(range);
+        } else if (condition instanceof Condition.AttributesEqual equal) {
+            return having(equal.attributes());
+        } else if (condition instanceof Condition.IdNotIn not) {
+            return "not (" + in(Fields.ID, not.ids()) + ")";
+        } else if (condition instanceof Condition.ContentNotIn not) {
+            return "not (" + in(Fields.SHA_256, not.sha256()) + ")";
+        } else if (condition instanceof Condition.ClusterIn in) {
+            return in(Fields.CLUSTER, in.clusters());
+        } else if (condition instanceof Condition.ClusterDistanceAtMost most) {
+            return withinCluster(most.distance());
+        } else if (condition instanceof Condition.Labelled labelled) {
+            return labelled(labelled);
         }
-        if (filter.from() != null) {
-            conditions.add(Fields.TIME + " >= " + filter.from().toEpochMilli());
-        }
-        if (filter.to() != null) {
-            conditions.add(Fields.TIME + " < " + filter.to().toEpochMilli());
-        }
-        filter.attributes().entrySet().stream()
+        throw new IllegalArgumentException("no expression for the condition " + condition);
+    }
+
+    private static String within(Condition.TimeRange range) {
+        String from =
+                range.from() == null ? "" : Fields.TIME + " >= " + range.from().toEpochMilli();
+        String to = range.to() == null ? "" : Fields.TIME + " < " + range.to().toEpochMilli();
+        return from + (from.isEmpty() || to.isEmpty() ? "" : " and ") + to;
+    }
+
+    private static String having(Map<String, String> attributes) {
+        return attributes.entrySet().stream()
                 .map(entry -> "%s[%s] == %s"
                         .formatted(
                                 Fields.ATTRIBUTES,
                                 literal(AttributeKeys.encode(entry.getKey())),
                                 literal(entry.getValue())))
                 .sorted()
-                .forEach(conditions::add);
-        if (!filter.excludeIds().isEmpty()) {
-            conditions.add("not (" + in(Fields.ID, filter.excludeIds()) + ")");
-        }
-        if (!filter.excludeSha256().isEmpty()) {
-            conditions.add("not (" + in(Fields.SHA_256, filter.excludeSha256()) + ")");
-        }
-        if (!filter.clusters().isEmpty()) {
-            conditions.add(in(Fields.CLUSTER, filter.clusters()));
-        }
-        if (filter.maxClusterDistance() != null) {
-            conditions.add(withinCluster(filter.maxClusterDistance()));
-        }
-        if (filter.labels() != null) {
-            conditions.add(labelled(filter.labels()));
-        }
-        return String.join(" and ", conditions);
+                .collect(Collectors.joining(" and "));
     }
 
     /**
@@ -63,18 +70,18 @@ final class FilterExpression {
         return "%s != \"\" and %s <= %s".formatted(Fields.CLUSTER, Fields.CLUSTER_DISTANCE, distance);
     }
 
-    /** With no ids and no clusters it lets nothing through: an empty list is one that no id is in. */
-    private static String labelled(LabelFilter labels) {
-        if (labels.clusters().isEmpty()) {
-            return in(Fields.ID, labels.ids());
+    /** With no ids and no clusters it lets nothing through: no id is in an empty list. */
+    private static String labelled(Condition.Labelled labelled) {
+        if (labelled.clusters().isEmpty()) {
+            return in(Fields.ID, labelled.ids());
         }
-        String byCluster = in(Fields.CLUSTER, labels.clusters());
-        if (!labels.otherwise().isEmpty()) {
-            byCluster += " and not (" + in(Fields.ID, labels.otherwise()) + ")";
+        String byCluster = in(Fields.CLUSTER, labelled.clusters());
+        if (!labelled.otherIds().isEmpty()) {
+            byCluster += " and not (" + in(Fields.ID, labelled.otherIds()) + ")";
         }
-        return labels.ids().isEmpty()
+        return labelled.ids().isEmpty()
                 ? "(" + byCluster + ")"
-                : "(" + in(Fields.ID, labels.ids()) + " or (" + byCluster + "))";
+                : "(" + in(Fields.ID, labelled.ids()) + " or (" + byCluster + "))";
     }
 
     /** The rows of a cluster. */

@@ -1,29 +1,45 @@
 package org.lookalike.vectorstore.milvus;
 
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+
 /**
- * The HNSW graph over the vectors of a collection.
+ * The HNSW graph over the vectors of a collection; the settings {@code milvus.hnsw.*}.
  *
  * <p>The first two are fixed when a collection is created; later changes reach new collections only.
  *
- * @param m links of a node on each layer, 2 to 2,048, default 16: more find more and take more memory
- * @param efConstruction candidates looked at when a row is linked in, 1 to 32,768, default 200
- * @param efSearch candidates looked at in a search, 1 to 32,768, default 128; a search for more hits than this looks
+ * @param m links of a node on each layer: more find more and take more memory
+ * @param efConstruction candidates looked at when a row is linked in
+ * @param efSearch candidates looked at in a search; a search for more hits than this looks
  *     at as many candidates as hits
  */
 public record HnswConfig(int m, int efConstruction, int efSearch) {
-    public static final HnswConfig DEFAULT = new HnswConfig(16, 200, 128);
-
-    private static final int MAX_CANDIDATES = 32_768;
+    private static final Setting<Integer> M = Setting.integer(
+            "milvus.hnsw.m",
+            2,
+            2_048,
+            16,
+            "Links of a node in the index; more find more and take more memory. Reaches new collections only.");
+    private static final Setting<Integer> EF_CONSTRUCTION = Setting.integer(
+            "milvus.hnsw.ef-construction",
+            1,
+            32_768,
+            200,
+            "Candidates looked at when a row is linked into the index. Reaches new collections only.");
+    private static final Setting<Integer> EF_SEARCH = Setting.integer(
+            "milvus.hnsw.ef-search",
+            1,
+            32_768,
+            128,
+            "Candidates looked at in a search; more find more and take longer.");
 
     public HnswConfig {
-        requireBetween("m", m, 2, 2_048);
-        requireBetween("efConstruction", efConstruction, 1, MAX_CANDIDATES);
-        requireBetween("efSearch", efSearch, 1, MAX_CANDIDATES);
+        M.require(m);
+        EF_CONSTRUCTION.require(efConstruction);
+        EF_SEARCH.require(efSearch);
     }
 
-    private static void requireBetween(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException("hnsw %s is %d, must be %d to %d".formatted(name, value, least, most));
-        }
+    static HnswConfig from(Settings settings) {
+        return new HnswConfig(settings.get(M), settings.get(EF_CONSTRUCTION), settings.get(EF_SEARCH));
     }
 }

@@ -1,18 +1,21 @@
 package org.lookalike.vectorstore.milvus;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
 
 /**
- * Where the Milvus server is and how it is spoken to.
+ * Where the Milvus server is and how it is called; the settings {@code milvus.*}.
  *
  * @param uri {@code http://host:port}, or {@code https} for TLS
- * @param token {@code user:password} or an API key; empty, the default, for a server without access control. A secret
- * @param database on the server; empty, the default, for the server's default one
- * @param connectTimeout most time to reach the server, default 5 s
- * @param callTimeout most time for one request to the server, the way there included, default 10 s
- * @param schemaTimeout most time to create a collection, build its index and load it, default 60 s
- * @param searchConsistency which writes a search is sure to see, default {@link SearchConsistency#BOUNDED}
+ * @param token {@code user:password} or an API key; empty for a server without access control. A secret
+ * @param database on the server; empty for the server's default one
+ * @param connectTimeout most time to reach the server
+ * @param callTimeout most time for one request to the server, the way there included
+ * @param schemaTimeout most time to create a collection, build its index and load it
+ * @param searchConsistency which writes a search is sure to see
  * @param hnsw the index
  * @param batches how large calls are split
  */
@@ -27,25 +30,62 @@ public record MilvusConfig(
         HnswConfig hnsw,
         BatchLimits batches) {
 
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
+
+    private static final Setting<String> SERVER = Setting.text(
+                    "milvus.uri", "http://localhost:19530", "The Milvus server; https for TLS.")
+            .where("http://host:port or https://host:port without a user", MilvusConfig::isServer);
+    private static final Setting<String> TOKEN =
+            Setting.secret("milvus.token", "user:password or an API key; empty for a server without access control.");
+    private static final Setting<String> DATABASE =
+            Setting.text("milvus.database", "", "The database on the server; empty for its default one.");
+    private static final Setting<Duration> CONNECT_TIMEOUT = Setting.duration(
+            "milvus.connect-timeout", MIN_TIMEOUT, MAX_TIMEOUT, "5s", "Most time to reach the server.");
+    private static final Setting<Duration> CALL_TIMEOUT =
+            Setting.duration("milvus.call-timeout", MIN_TIMEOUT, MAX_TIMEOUT, "10s", "Most time for one request.");
+    private static final Setting<Duration> SCHEMA_TIMEOUT = Setting.duration(
+            "milvus.schema-timeout",
+            MIN_TIMEOUT,
+            MAX_TIMEOUT,
+            "60s",
+            "Most time to create a collection with its index, and to load it again after a restart of Milvus. A"
+                    + " generation is indexed when it is filled, and takes as long as it needs.");
+    private static final Setting<SearchConsistency> SEARCH_CONSISTENCY = Setting.choice(
+            "milvus.search-consistency",
+            SearchConsistency.class,
+            SearchConsistency.BOUNDED,
+            "Which acknowledged writes a search is sure to see: all, those older than the server's bound, or any.");
+
     public MilvusConfig {
-        requireServer(uri);
-        requirePositive("connectTimeout", connectTimeout);
-        requirePositive("callTimeout", callTimeout);
-        requirePositive("schemaTimeout", schemaTimeout);
+        SERVER.require(uri);
+        CONNECT_TIMEOUT.require(connectTimeout);
+        CALL_TIMEOUT.require(callTimeout);
+        SCHEMA_TIMEOUT.require(schemaTimeout);
+    }
+
+    /** Reads the settings; how large calls are split is not among them and stays as by default. */
+    public static MilvusConfig from(Settings settings) {
+        return new MilvusConfig(
+                settings.get(SERVER),
+                settings.get(TOKEN),
+                settings.get(DATABASE),
+                settings.get(CONNECT_TIMEOUT),
+                settings.get(CALL_TIMEOUT),
+                settings.get(SCHEMA_TIMEOUT),
+                settings.get(SEARCH_CONSISTENCY),
+                HnswConfig.from(settings),
+                BatchLimits.DEFAULT);
     }
 
     /** The server at this address, everything else as by default. */
     public static MilvusConfig at(String uri) {
+        return Settings.defaults(MilvusConfig::from).withUri(uri);
+    }
+
+    private MilvusConfig withUri(String newUri) {
         return new MilvusConfig(
-                uri,
-                "",
-                "",
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                SearchConsistency.BOUNDED,
-                HnswConfig.DEFAULT,
-                BatchLimits.DEFAULT);
+                newUri, token, database, connectTimeout, callTimeout, schemaTimeout, searchConsistency, hnsw, batches);
     }
 
     public MilvusConfig withTimeouts(Duration connect, Duration call, Duration schema) {
@@ -84,22 +124,13 @@ public record MilvusConfig(
                         batches);
     }
 
-    private static void requireServer(String uri) {
-        URI parsed = URI.create(uri);
-        boolean web = "http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme());
-        if (!web || parsed.getHost() == null || parsed.getPort() < 1 || parsed.getUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "Milvus uri must be http://host:port or https://host:port without a user, not " + redacted(parsed));
-        }
-    }
-
-    private static String redacted(URI uri) {
-        return uri.getRawUserInfo() == null ? uri.toString() : uri.toString().replace(uri.getRawUserInfo(), "(secret)");
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("%s is %s, must be more than zero".formatted(name, value));
+    private static boolean isServer(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return web && uri.getHost() != null && uri.getPort() >= 1 && uri.getUserInfo() == null;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.lookalike.vectorstore.LabelFilter;
+import org.lookalike.vectorstore.Condition;
 import org.lookalike.vectorstore.RowFilter;
 
 final class FilterExpressionTest {
@@ -17,18 +17,21 @@ final class FilterExpressionTest {
     }
 
     @Test
-    void joinsEveryKindOfConditionInASettledOrder() {
-        RowFilter filter = new RowFilter(
-                Set.of("line 2", "line 1"),
-                Instant.ofEpochMilli(-5),
-                Instant.ofEpochMilli(7),
-                Map.of("shift", "night", "part", "seal"),
-                Set.of("b", "a"),
-                Set.of("0".repeat(64)),
-                Set.of("c2", "c1"),
-                0.25f,
-                new LabelFilter(Set.of("l2", "l1"), Set.of("k2", "k1"), Set.of("n")));
+    void joinsEveryKindOfConditionInTheirOrder() {
+        RowFilter filter = RowFilter.of(
+                new Condition.SourceIn(Set.of("line 2", "line 1")),
+                new Condition.TimeRange(Instant.ofEpochMilli(-5), Instant.ofEpochMilli(7)),
+                new Condition.AttributesEqual(Map.of("shift", "night", "part", "seal")),
+                new Condition.IdNotIn(Set.of("b", "a")),
+                new Condition.ContentNotIn(Set.of("0".repeat(64))),
+                new Condition.ClusterIn(Set.of("c2", "c1")),
+                new Condition.ClusterDistanceAtMost(0.25f),
+                new Condition.Labelled(Set.of("l2", "l1"), Set.of("k2", "k1"), Set.of("n")));
 
+        assertThat(filter.conditions())
+                .extracting(Object::getClass)
+                .as("every kind of condition")
+                .containsExactlyInAnyOrder(Condition.class.getPermittedSubclasses());
         assertThat(FilterExpression.of(filter))
                 .isEqualTo("source in [\"line 1\", \"line 2\"] and time >= -5 and time < 7"
                         + " and attributes[\"part\"] == \"seal\" and attributes[\"shift\"] == \"night\""
@@ -38,18 +41,26 @@ final class FilterExpressionTest {
     }
 
     @Test
+    void aTimeRangeMayBeOpenAtEitherEnd() {
+        assertThat(FilterExpression.of(new Condition.TimeRange(Instant.ofEpochMilli(3), null)))
+                .isEqualTo("time >= 3");
+        assertThat(FilterExpression.of(new Condition.TimeRange(null, Instant.ofEpochMilli(3))))
+                .isEqualTo("time < 3");
+    }
+
+    @Test
     void aBoundIsTheStoredNumberInWhateverPrecisionItIsCompared() {
-        assertThat(FilterExpression.of(RowFilter.ALL.withMaxClusterDistance(0.1f)))
+        assertThat(FilterExpression.of(new Condition.ClusterDistanceAtMost(0.1f)))
                 .isEqualTo("cluster != \"\" and cluster_distance <= 0.10000000149011612");
-        assertThat(FilterExpression.of(RowFilter.ALL.withMaxClusterDistance(0f)))
+        assertThat(FilterExpression.of(new Condition.ClusterDistanceAtMost(0f)))
                 .isEqualTo("cluster != \"\" and cluster_distance <= 0.0");
     }
 
     @Test
     void aLabelThatNothingHasLetsNothingThrough() {
-        RowFilter filter = RowFilter.ALL.withLabels(new LabelFilter(Set.of(), Set.of(), Set.of("n")));
+        Condition nothing = new Condition.Labelled(Set.of(), Set.of(), Set.of("n"));
 
-        assertThat(FilterExpression.of(filter)).isEqualTo("id in []");
+        assertThat(FilterExpression.of(nothing)).isEqualTo("id in []");
     }
 
     @Test
@@ -61,9 +72,9 @@ final class FilterExpressionTest {
 
     @Test
     void aKeyCannotLeaveItsBrackets() {
-        RowFilter filter = RowFilter.ALL.withAttributes(Map.of("a][\"b~1/c\\d'%", "v"));
+        Condition odd = new Condition.AttributesEqual(Map.of("a][\"b~1/c\\d'%", "v"));
 
-        assertThat(FilterExpression.of(filter)).isEqualTo("attributes[\"a%5D%5B%22b%7E1%2Fc%5Cd%27%25\"] == \"v\"");
+        assertThat(FilterExpression.of(odd)).isEqualTo("attributes[\"a%5D%5B%22b%7E1%2Fc%5Cd%27%25\"] == \"v\"");
     }
 
     @Test

@@ -3,9 +3,9 @@ package org.lookalike.ingest.erase;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.platform.kafka.BatchHandler;
+import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.kafka.Records;
 
 /**
@@ -21,13 +21,13 @@ public final class Eraser implements BatchHandler {
     }
 
     @Override
-    public List<ProducerRecord<byte[], byte[]>> handle(List<ConsumerRecord<byte[], byte[]>> records) {
+    public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> records) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             String imageId = Records.text(record.key());
             if (record.value() == null && imageId != null) {
                 int unused = store.delete(imageId, Instant.ofEpochMilli(record.timestamp()));
             }
         }
-        return List.of();
+        return BatchResult.none();
     }
 }

@@ -1,7 +1,6 @@
 package org.lookalike.ingest.http;
 
 import java.time.Duration;
-import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
@@ -26,33 +25,38 @@ public record HttpConfig(
         int maxBatchImages,
         long maxBatchBytes,
         Duration publishTimeout) {
-    static final Setting<String> HOST = Setting.required(
+    private static final Setting<String> HOST = Setting.required(
             "ingest.http.host", "127.0.0.1", "The address that uploads come in on; 0.0.0.0 in a container.");
-    static final Setting<Integer> PORT = Setting.integer(
+    private static final Setting<Integer> PORT = Setting.integer(
             "ingest.http.port", 0, 65_535, 8080, "The port that uploads come in on; 0 takes a free one and logs it.");
-    static final Setting<String> SOURCE =
+    private static final Setting<String> SOURCE =
             Setting.required("ingest.http.source", "http", "The source of uploaded pictures whose request names none.");
-    static final Setting<Integer> MAX_UPLOADS = Setting.integer(
+    private static final Setting<Integer> MAX_UPLOADS = Setting.integer(
             "ingest.http.max-uploads",
             1,
             1000,
             8,
             "Upload requests worked on at once; more are answered with 503 and OVERLOADED. Each may hold a picture of"
                     + " decode.max-bytes in memory.");
-    static final Setting<Integer> MAX_BATCH_IMAGES = Setting.integer(
+    private static final Setting<Integer> MAX_BATCH_IMAGES = Setting.integer(
             "ingest.http.max-batch-pictures", 1, 10_000, 500, "The most pictures of one batch request.");
-    static final Setting<Long> MAX_BATCH_BYTES = Setting.bytes(
+    private static final Setting<Long> MAX_BATCH_BYTES = Setting.bytes(
             "ingest.http.max-batch-bytes", 1, 16L << 30, "512MiB", "The most bytes of one batch request.");
-    static final Setting<Duration> PUBLISH_TIMEOUT = Setting.duration(
+    private static final Setting<Duration> PUBLISH_TIMEOUT = Setting.duration(
             "ingest.http.publish-timeout",
             Duration.ofMillis(100),
             Duration.ofMinutes(5),
             "10s",
             "How long an upload waits for the broker before it is answered with 503.");
 
-    /** Every setting of this section. */
-    public static List<Setting<?>> settings() {
-        return List.of(HOST, PORT, SOURCE, MAX_UPLOADS, MAX_BATCH_IMAGES, MAX_BATCH_BYTES, PUBLISH_TIMEOUT);
+    public HttpConfig {
+        HOST.require(host);
+        PORT.require(port);
+        SOURCE.require(source);
+        MAX_UPLOADS.require(maxUploads);
+        MAX_BATCH_IMAGES.require(maxBatchImages);
+        MAX_BATCH_BYTES.require(maxBatchBytes);
+        PUBLISH_TIMEOUT.require(publishTimeout);
     }
 
     public static HttpConfig from(Settings settings) {

@@ -1,6 +1,5 @@
 package org.lookalike.ingest.inbox;
 
-import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
@@ -11,18 +10,18 @@ import org.lookalike.platform.config.Settings;
  * @param maxRecords the most records that are taken in and committed together
  */
 public record InboxConfig(String source, int maxRecords) {
-    static final Setting<String> SOURCE = Setting.required(
+    private static final Setting<String> SOURCE = Setting.required(
             "ingest.inbox.source", "inbox", "The source of pictures on images.inbox whose record names none.");
-    static final Setting<Integer> MAX_RECORDS = Setting.integer(
+    private static final Setting<Integer> MAX_RECORDS = Setting.integer(
             "ingest.inbox.max-records",
             1,
             1000,
             50,
             "The most records of images.inbox that are taken in and committed together.");
 
-    /** Every setting of this section. */
-    public static List<Setting<?>> settings() {
-        return List.of(SOURCE, MAX_RECORDS);
+    public InboxConfig {
+        SOURCE.require(source);
+        MAX_RECORDS.require(maxRecords);
     }
 
     public static InboxConfig from(Settings settings) {

@@ -8,7 +8,8 @@ import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.intake.accept.Submission;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.BatchHandler;
-import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.BatchResult;
+import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ImageIds;
 
 /**
@@ -18,18 +19,14 @@ import org.lookalike.schemas.ImageIds;
 public final class InboxHandler implements BatchHandler {
     private final InboxConfig config;
     private final ImageAcceptor acceptor;
-    private final Quarantine quarantine;
 
-    public InboxHandler(InboxConfig config, ImageAcceptor acceptor, Quarantine quarantine) {
+    public InboxHandler(InboxConfig config, ImageAcceptor acceptor) {
         this.config = config;
         this.acceptor = acceptor;
-        this.quarantine = quarantine;
     }
 
-    private record Refusal(Quarantine.Image image, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {}
-
     @Override
-    public List<ProducerRecord<byte[], byte[]>> handle(List<ConsumerRecord<byte[], byte[]>> records) {
+    public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> records) {
         List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>(records.size());
         List<Refusal> refusals = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -41,20 +38,16 @@ public final class InboxHandler implements BatchHandler {
                 refusals.add(new Refusal(setAside(record, submission), e, withoutValue(record)));
             }
         }
-        // Only once nothing is in the way any more: an outage repeats the batch, and each refusal is told once.
-        for (Refusal refusal : refusals) {
-            outputs.add(quarantine.refuse(refusal.image(), refusal.failure(), refusal.origin()));
-        }
-        return outputs;
+        return new BatchResult(outputs, refusals);
     }
 
-    private Quarantine.Image setAside(ConsumerRecord<byte[], byte[]> record, Submission submission) {
+    private Refusal.Image setAside(ConsumerRecord<byte[], byte[]> record, Submission submission) {
         if (record.value() != null) {
             return acceptor.setAside(submission);
         }
         String imageId = submission.imageId();
         boolean sound = imageId != null && ImageIds.problemWithId(imageId) == null;
-        return new Quarantine.Image(sound ? imageId : null, null, submission.source());
+        return new Refusal.Image(sound ? imageId : null, null, submission.source());
     }
 
     /** The value lies in the image store; carrying it along as well would say nothing new. */

@@ -23,24 +23,24 @@ public record WatchConfig(
         Duration interval,
         Duration settleTime,
         @Nullable Path journal) {
-    static final Setting<List<String>> FOLDERS = Setting.list(
+    private static final Setting<List<String>> FOLDERS = Setting.list(
             "ingest.watch.folders",
             "",
             "The folders to watch, each as FOLDER or SOURCE=FOLDER; the source is the folder's name where none is given."
                     + " Empty watches none.");
-    static final Setting<Duration> INTERVAL = Setting.duration(
+    private static final Setting<Duration> INTERVAL = Setting.duration(
             "ingest.watch.interval",
             Duration.ofMillis(50),
             Duration.ofHours(24),
             "2s",
             "The pause between two looks into the watched folders.");
-    static final Setting<Duration> SETTLE_TIME = Setting.duration(
+    private static final Setting<Duration> SETTLE_TIME = Setting.duration(
             "ingest.watch.settle-time",
             Duration.ZERO,
             Duration.ofHours(1),
             "3s",
             "How long a file must keep its size and time before it is taken, so that none is taken half-written.");
-    static final Setting<String> JOURNAL = Setting.text(
+    private static final Setting<String> JOURNAL = Setting.text(
             "ingest.watch.journal",
             "",
             "The folder that remembers which files were published, so that a restart publishes only what is new; without"
@@ -48,6 +48,8 @@ public record WatchConfig(
 
     public WatchConfig {
         folders = List.copyOf(folders);
+        INTERVAL.require(interval);
+        SETTLE_TIME.require(settleTime);
     }
 
     /**
@@ -57,11 +59,6 @@ public record WatchConfig(
      * @param path where it is
      */
     public record Folder(String source, Path path) {}
-
-    /** Every setting of this section. */
-    public static List<Setting<?>> settings() {
-        return List.of(FOLDERS, INTERVAL, SETTLE_TIME, JOURNAL);
-    }
 
     public static WatchConfig from(Settings settings) {
         List<Folder> folders = new ArrayList<>();

@@ -16,13 +16,13 @@ import org.lookalike.events.ImageQuarantined;
 import org.lookalike.intake.fixture.Doors;
 import org.lookalike.intake.fixture.Images;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Sha256;
 
 final class InboxHandlerTest {
     private final Doors doors = new Doors();
-    private final InboxHandler handler =
-            new InboxHandler(new InboxConfig("inbox", 10), doors.acceptor, doors.quarantine);
+    private final InboxHandler handler = new InboxHandler(new InboxConfig("inbox", 10), doors.acceptor);
 
     @Test
     void takesAnImageInWithItsHeaders() {
@@ -33,7 +33,8 @@ final class InboxHandlerTest {
         header(record, "urgency", "backfill");
         header(record, "traceparent", "whatever");
 
-        ProducerRecord<byte[], byte[]> output = only(handler.handle(List.of(record)));
+        ProducerRecord<byte[], byte[]> output =
+                only(handler.handle(List.of(record)).outputs());
 
         assertThat(output.headers().lastHeader("urgency").value()).asString().isEqualTo("backfill");
         ImageArrived event = doors.arrived(output);
@@ -45,7 +46,8 @@ final class InboxHandlerTest {
 
     @Test
     void namesAnImageWithoutKeyByItsBytes() {
-        ImageArrived event = doors.arrived(only(handler.handle(List.of(record(null, Images.png(1))))));
+        ImageArrived event = doors.arrived(
+                only(handler.handle(List.of(record(null, Images.png(1)))).outputs()));
 
         assertThat(event.getImageId()).isEqualTo(Sha256.of(Images.png(1)));
         assertThat(event.getSource()).isEqualTo("inbox");
@@ -53,13 +55,13 @@ final class InboxHandlerTest {
 
     @Test
     void setsARefusedImageAsideAloneWithItsBytes() {
-        List<ProducerRecord<byte[], byte[]>> outputs =
-                handler.handle(List.of(record("a", Images.png(1)), record("bad", Images.random())));
+        BatchResult result = handler.handle(List.of(record("a", Images.png(1)), record("bad", Images.random())));
 
-        assertThat(doors.arrived(outputs.get(0)).getImageId()).isEqualTo("a");
-        ImageQuarantined refused = doors.quarantined(outputs.get(1));
+        assertThat(doors.arrived(only(result.outputs())).getImageId()).isEqualTo("a");
+        ImageQuarantined refused = refused(result);
         assertThat(refused.getImageId()).isEqualTo("bad");
         assertThat(refused.getCode()).isEqualTo(ErrorCode.IMAGE_UNKNOWN_FORMAT.name());
+        assertThat(refused.getOriginValue()).isNull();
         assertThat(refused.getOriginTopic()).isEqualTo("images.inbox");
         assertThat(refused.getOriginOffset()).isEqualTo(42);
         assertThat(doors.store.get(URI.create(refused.getUri()), 4096)).isEqualTo(Images.random());
@@ -96,7 +98,7 @@ final class InboxHandlerTest {
         ConsumerRecord<byte[], byte[]> record =
                 new ConsumerRecord<>("images.inbox", 0, 42, new byte[] {(byte) 0xff, (byte) 0xfe}, Images.png(1));
 
-        ImageQuarantined refused = doors.quarantined(only(handler.handle(List.of(record))));
+        ImageQuarantined refused = refused(handler.handle(List.of(record)));
 
         assertThat(refused.getImageId()).isNull();
         assertThat(refused.getCode()).isEqualTo(ErrorCode.INVALID_FIELD.name());
@@ -104,7 +106,7 @@ final class InboxHandlerTest {
 
     @Test
     void setsARecordWithoutValueAsideAndStoresNothing() {
-        ImageQuarantined refused = doors.quarantined(only(handler.handle(List.of(record("a", null)))));
+        ImageQuarantined refused = refused(handler.handle(List.of(record("a", null))));
 
         assertThat(refused.getCode()).isEqualTo(ErrorCode.INVALID_FIELD.name());
         assertThat(refused.getImageId()).isEqualTo("a");
@@ -120,9 +122,14 @@ final class InboxHandlerTest {
     }
 
     private void assertInvalid(ConsumerRecord<byte[], byte[]> record) {
-        ImageQuarantined refused = doors.quarantined(only(handler.handle(List.of(record))));
+        ImageQuarantined refused = refused(handler.handle(List.of(record)));
         assertThat(refused.getCode()).isEqualTo(ErrorCode.INVALID_FIELD.name());
         assertThat(refused.getImageId()).isEqualTo("a");
+    }
+
+    private ImageQuarantined refused(BatchResult result) {
+        assertThat(result.refusals()).hasSize(1);
+        return doors.quarantined(doors.quarantine.record(result.refusals().get(0)));
     }
 
     private static ProducerRecord<byte[], byte[]> only(List<ProducerRecord<byte[], byte[]>> outputs) {

@@ -5,14 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.SearchRequest;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
-import org.lookalike.platform.kafka.Quarantine;
-import org.lookalike.platform.kafka.Quarantine.Image;
+import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.reply.ReplyRouter.Route;
 import org.lookalike.schemas.ErrorCode;
@@ -23,22 +21,14 @@ import org.lookalike.vectorstore.RowFilter;
 public final class Admission {
     private final AvroCodec codec;
     private final ReplyRouter router;
-    private final Quarantine quarantine;
     private final Answers answers;
     private final RequestLimits limits;
     private final RequestRules rules;
     private final InstantSource clock;
 
-    public Admission(
-            AvroCodec codec,
-            ReplyRouter router,
-            Quarantine quarantine,
-            Answers answers,
-            RequestLimits limits,
-            InstantSource clock) {
+    public Admission(AvroCodec codec, ReplyRouter router, Answers answers, RequestLimits limits, InstantSource clock) {
         this.codec = codec;
         this.router = router;
-        this.quarantine = quarantine;
         this.answers = answers;
         this.limits = limits;
         this.rules = new RequestRules(limits);
@@ -49,16 +39,20 @@ public final class Admission {
      * Reads one record, and binds the request to the space that answers it.
      *
      * @param knowledge what is known at the beginning of the record's batch
-     * @param outputs gets the quarantined record, and its answer, where it cannot be read
+     * @param outputs gets the answer of a record that cannot be read
+     * @param refusals gets the refusal of a record that cannot be read
      * @return the request, refused already where it is not worth any work; empty where the record cannot be read
      */
     Optional<Pending> admit(
-            ConsumerRecord<byte[], byte[]> record, Knowledge knowledge, List<ProducerRecord<byte[], byte[]>> outputs) {
+            ConsumerRecord<byte[], byte[]> record,
+            Knowledge knowledge,
+            List<ProducerRecord<byte[], byte[]>> outputs,
+            List<Refusal> refusals) {
         SearchRequest request;
         try {
             request = decode(record);
         } catch (PermanentFailure e) {
-            outputs.add(quarantine.refuse(new Image(null, null, null), e, record));
+            refusals.add(new Refusal(Refusal.Image.unknown(), e, record));
             if (ReplyRouter.isExpected(record.headers())) {
                 Route route = router.route(record.headers(), null, null);
                 outputs.add(answers.unreadable(route.address(), route.refusal() == null ? e : route.refusal()));
@@ -95,8 +89,9 @@ public final class Admission {
                 pending.fail(choice.refusal());
                 return;
             }
-            Set<String> labels = Set.copyOf(pending.request().getLabels());
-            pending.restrict(labels.isEmpty() ? filter : filter.withLabels(knowledge.filter(pending.space(), labels)));
+            pending.restrict(Filters.labels(pending.request(), pending.space(), knowledge)
+                    .map(filter::and)
+                    .orElse(filter));
         } catch (RuntimeException e) {
             pending.fail(e);
         }

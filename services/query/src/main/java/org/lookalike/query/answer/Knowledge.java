@@ -11,7 +11,7 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
-import org.lookalike.vectorstore.LabelFilter;
+import org.lookalike.vectorstore.Condition;
 import org.lookalike.vectorstore.VectorHit;
 
 /**
@@ -60,7 +60,7 @@ final class Knowledge {
      *
      * @throws PermanentFailure INVALID_FIELD if more images are concerned than a filter takes
      */
-    LabelFilter filter(Space space, Set<String> wanted) {
+    Condition.Labelled labelled(Space space, Set<String> wanted) {
         Set<String> clusters = names(space).clustersOf(wanted);
         Set<String> ids = new HashSet<>();
         Set<String> otherwise = new HashSet<>();
@@ -72,7 +72,7 @@ final class Knowledge {
             }
         });
         try {
-            return new LabelFilter(ids, clusters, otherwise);
+            return new Condition.Labelled(ids, clusters, otherwise);
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(ErrorCode.INVALID_FIELD, "labels: " + e.getMessage(), e);
         }

@@ -2,32 +2,19 @@ package org.lookalike.query.answer;
 
 import static org.lookalike.query.answer.RequestRules.require;
 
-import java.util.List;
 import org.lookalike.events.BurstRule;
 import org.lookalike.events.ClusterQuery;
 import org.lookalike.events.SearchRequest;
-import org.lookalike.platform.failure.PermanentFailure;
-import org.lookalike.schemas.ErrorCode;
-import org.lookalike.schemas.LabelText;
 
 /** The rules of what a request may ask for beside its query. Thread-safe. */
 final class OptionRules {
     private static final int MAX_GROUP = 100;
     private static final long MAX_BURST_MS = 86_400_000;
 
-    private final RequestLimits limits;
+    private OptionRules() {}
 
-    OptionRules(RequestLimits limits) {
-        this.limits = limits;
-    }
-
-    /** @throws PermanentFailure INVALID_FIELD */
-    void check(SearchRequest request) {
-        List<String> labels = request.getLabels();
-        require(
-                labels.size() <= limits.maxClusters(),
-                "the request names %d labels, limit %d".formatted(labels.size(), limits.maxClusters()));
-        labels.forEach(OptionRules::checkLabel);
+    /** Throws a {@code PermanentFailure} with INVALID_FIELD where a rule is broken. */
+    static void check(SearchRequest request) {
         require(
                 request.getGroupBy() == null || !request.getGroupBy().isEmpty(),
                 "groupBy is empty, must name an attribute");
@@ -54,14 +41,6 @@ final class OptionRules {
             require(
                     !(request.getQuery() instanceof ClusterQuery),
                     "a question about a cluster has no picture that could be recognised");
-        }
-    }
-
-    static void checkLabel(String label) {
-        try {
-            LabelText.require(label);
-        } catch (IllegalArgumentException e) {
-            throw new PermanentFailure(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()), e);
         }
     }
 }

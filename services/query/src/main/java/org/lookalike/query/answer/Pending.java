@@ -19,6 +19,7 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.query.reply.ReplyAddress;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Space;
+import org.lookalike.vectorstore.Condition;
 import org.lookalike.vectorstore.RowFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,7 +162,7 @@ final class Pending {
 
     /**
      * Makes the query of its examples, all of which have their vectors, and leaves them out of the hits where that was
-     * asked for. A single example by id is left out by the search itself, without a filter that no other request has.
+     * asked for.
      *
      * @param unlikeWeight where the request does not say
      */
@@ -170,10 +171,11 @@ final class Pending {
                 examples.stream().flatMap(example -> example.sha256().stream()).collect(Collectors.toSet());
         Set<String> ids =
                 examples.stream().flatMap(example -> example.imageId().stream()).collect(Collectors.toSet());
-        boolean single = examples.size() == 1;
-        vector = single ? examples.get(0).vector() : combined(unlikeWeight);
+        vector = examples.size() == 1 ? examples.get(0).vector() : combined(unlikeWeight);
         if (request.getExcludeQuery()) {
-            filter = filter.withExcludeSha256(hashes).withExcludeIds(single ? Set.of() : ids);
+            for (Condition condition : Filters.excluding(ids, hashes)) {
+                filter = filter.and(condition);
+            }
         }
     }
 

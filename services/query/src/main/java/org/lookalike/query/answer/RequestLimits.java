@@ -2,16 +2,18 @@ package org.lookalike.query.answer;
 
 import java.time.Duration;
 import org.lookalike.latent.labelling.AuditSample;
-import org.lookalike.vectorstore.RowFilter;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+import org.lookalike.vectorstore.Condition;
 import org.lookalike.vectorstore.SearchOptions;
 
 /**
  * What one request may ask for, and for how long.
  *
- * @param maxK most hits, 1 to {@link #MAX_K}
- * @param maxClusters most clusters, and most labels, that a request may name, 1 to {@link #MAX_CLUSTERS}
- * @param maxExamples most images that a query may consist of, 1 to {@link #MAX_EXAMPLES}
- * @param maxLooks most images of a cluster that may be asked for to look at, 1 to {@link AuditSample#MOST}
+ * @param maxK most hits
+ * @param maxClusters most clusters, and most labels, that a request may name
+ * @param maxExamples most images that a query may consist of
+ * @param maxLooks most images of a cluster that may be asked for to look at
  * @param defaultDeadline after the record's timestamp, where the request names no deadline
  * @param maxWait a request that waited longer is answered OVERLOADED
  * @param searchTimeout most time for one search
@@ -25,32 +27,66 @@ public record RequestLimits(
         Duration maxWait,
         Duration searchTimeout) {
     /** One less than the store's own limit: the query image itself is asked for too, and left out. */
-    public static final int MAX_K = SearchOptions.MAX_K - 1;
-    /** As many as a filter of the store takes. */
-    public static final int MAX_CLUSTERS = RowFilter.MAX_VALUES;
+    private static final Setting<Integer> MAX_K =
+            Setting.integer("query.max-k", 1, SearchOptions.MAX_K - 1, 1_000, "Most hits that a request may ask for.");
 
-    public static final int MAX_EXAMPLES = 1_024;
+    private static final Setting<Integer> MAX_CLUSTERS = Setting.integer(
+            "query.max-clusters",
+            1,
+            Condition.MAX_VALUES,
+            256,
+            "Most clusters, and most labels, that a request may name in its filters.");
+    private static final Setting<Integer> MAX_EXAMPLES = Setting.integer(
+            "query.max-examples",
+            1,
+            1_024,
+            64,
+            "Most pictures that one query may give as examples of what to look for and what to keep away from.");
+    private static final Setting<Integer> MAX_LOOKS = Setting.integer(
+            "query.max-looks",
+            1,
+            AuditSample.MOST,
+            100,
+            "Most pictures of a cluster that a request may ask for to look at.");
+    private static final Setting<Duration> DEFAULT_DEADLINE = Setting.duration(
+            "query.default-deadline",
+            Duration.ofMillis(100),
+            Duration.ofHours(1),
+            "30s",
+            "How long after its record's timestamp a request that names no deadline is still worth answering.");
+    private static final Setting<Duration> MAX_WAIT = Setting.duration(
+            "query.max-wait",
+            Duration.ofMillis(100),
+            Duration.ofHours(1),
+            "20s",
+            "A request that waited longer than this for its turn is answered OVERLOADED although its deadline has not"
+                    + " passed, so that a backlog is worked off faster than it grows; raise it for callers that wait"
+                    + " long on purpose.");
+    private static final Setting<Duration> SEARCH_TIMEOUT = Setting.duration(
+            "query.search-timeout",
+            Duration.ofMillis(10),
+            Duration.ofMinutes(5),
+            "5s",
+            "Most time for one search; a request's deadline shortens it.");
 
     public RequestLimits {
-        if (maxK < 1 || maxK > MAX_K) {
-            throw new IllegalArgumentException("maxK is %d, must be 1 to %d".formatted(maxK, MAX_K));
-        }
-        if (maxClusters < 1 || maxClusters > MAX_CLUSTERS) {
-            throw new IllegalArgumentException(
-                    "maxClusters is %d, must be 1 to %d".formatted(maxClusters, MAX_CLUSTERS));
-        }
-        if (maxExamples < 1 || maxExamples > MAX_EXAMPLES || maxLooks < 1 || maxLooks > AuditSample.MOST) {
-            throw new IllegalArgumentException("maxExamples is %d and maxLooks is %d, must be 1 to %d and 1 to %d"
-                    .formatted(maxExamples, maxLooks, MAX_EXAMPLES, AuditSample.MOST));
-        }
-        requirePositive("defaultDeadline", defaultDeadline);
-        requirePositive("maxWait", maxWait);
-        requirePositive("searchTimeout", searchTimeout);
+        MAX_K.require(maxK);
+        MAX_CLUSTERS.require(maxClusters);
+        MAX_EXAMPLES.require(maxExamples);
+        MAX_LOOKS.require(maxLooks);
+        DEFAULT_DEADLINE.require(defaultDeadline);
+        MAX_WAIT.require(maxWait);
+        SEARCH_TIMEOUT.require(searchTimeout);
     }
 
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("%s is %s, must be more than zero".formatted(name, value));
-        }
+    public static RequestLimits from(Settings settings) {
+        return new RequestLimits(
+                settings.get(MAX_K),
+                settings.get(MAX_CLUSTERS),
+                settings.get(MAX_EXAMPLES),
+                settings.get(MAX_LOOKS),
+                settings.get(DEFAULT_DEADLINE),
+                settings.get(MAX_WAIT),
+                settings.get(SEARCH_TIMEOUT));
     }
 }

@@ -1,8 +1,6 @@
 package org.lookalike.query.answer;
 
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.lookalike.events.ClusterQuery;
 import org.lookalike.events.ExamplesQuery;
 import org.lookalike.events.ImageIdQuery;
@@ -11,22 +9,20 @@ import org.lookalike.events.VectorQuery;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
-import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.RowFilter;
+import org.lookalike.vectorstore.StoreRules;
 
 /** The documented rules of a request's fields. Thread-safe. */
 final class RequestRules {
     static final int MAX_REQUEST_ID_LENGTH = 256;
 
-    private static final Pattern CLUSTER_ID = Pattern.compile(Cluster.ID_PATTERN);
-
     private final RequestLimits limits;
-    private final OptionRules options;
+    private final Filters filters;
 
     RequestRules(RequestLimits limits) {
         this.limits = limits;
-        this.options = new OptionRules(limits);
+        this.filters = new Filters(limits);
     }
 
     /**
@@ -48,25 +44,16 @@ final class RequestRules {
         require(
                 minScore == null || (minScore >= -1 && minScore <= 1),
                 "minScore is %s, must be -1 to 1".formatted(minScore));
-        require(
-                request.getFrom() == null
-                        || request.getTo() == null
-                        || request.getFrom().isBefore(request.getTo()),
-                "from is %s, must be before to, %s".formatted(request.getFrom(), request.getTo()));
-        checkClusters(request.getClusters());
-        Float distance = request.getMaxClusterDistance();
-        require(
-                distance == null || (Float.isFinite(distance) && distance >= 0),
-                "maxClusterDistance is %s, must be finite and 0 or more".formatted(distance));
-        options.check(request);
+        OptionRules.check(request);
         checkQuery(request.getQuery());
-        return filter(request);
+        return filters.of(request);
     }
 
     private void checkQuery(Object query) {
         if (query instanceof ImageIdQuery byId) {
             String problem = ImageIds.problemWithId(byId.getImageId());
             require(problem == null, String.valueOf(problem));
+            checkStored(byId.getImageId());
         } else if (query instanceof ExamplesQuery several) {
             int examples = several.getLike().size() + several.getUnlike().size();
             require(!several.getLike().isEmpty(), "the query has no picture to look for, needs at least 1");
@@ -80,7 +67,7 @@ final class RequestRules {
             several.getLike().forEach(this::checkQuery);
             several.getUnlike().forEach(this::checkQuery);
         } else if (query instanceof ClusterQuery cluster) {
-            checkClusters(List.of(cluster.getClusterId()));
+            Filters.checkCluster(cluster.getClusterId());
             require(
                     cluster.getLooks() >= 1 && cluster.getLooks() <= limits.maxLooks(),
                     "looks is %d, must be 1 to %d".formatted(cluster.getLooks(), limits.maxLooks()));
@@ -91,7 +78,7 @@ final class RequestRules {
                     cluster.getAnswers().size() <= 2 * limits.maxLooks(),
                     "the query has %d answers, limit %d"
                             .formatted(cluster.getAnswers().size(), 2 * limits.maxLooks()));
-            cluster.getAnswers().values().forEach(OptionRules::checkLabel);
+            cluster.getAnswers().values().forEach(Filters::checkLabel);
         }
     }
 
@@ -122,29 +109,10 @@ final class RequestRules {
         return vector;
     }
 
-    private void checkClusters(List<String> clusters) {
-        require(
-                clusters.size() <= limits.maxClusters(),
-                "the request names %d clusters, limit %d".formatted(clusters.size(), limits.maxClusters()));
-        for (String cluster : clusters) {
-            require(
-                    CLUSTER_ID.matcher(cluster).matches(),
-                    "cluster '%s' is none, must match %s".formatted(cluster, Cluster.ID_PATTERN));
-        }
-    }
-
-    private static RowFilter filter(SearchRequest request) {
+    /** The store's own rule of ids, their length in UTF-8, holds for the caller too. */
+    private static void checkStored(String id) {
         try {
-            // The store's own rules of ids and filters, such as lengths in UTF-8, hold for the caller too.
-            if (request.getQuery() instanceof ImageIdQuery byId) {
-                RowFilter.ALL.withExcludeIds(Set.of(byId.getImageId()));
-            }
-            return RowFilter.ALL
-                    .withSources(Set.copyOf(request.getSources()))
-                    .withTimes(request.getFrom(), request.getTo())
-                    .withAttributes(request.getAttributes())
-                    .withClusters(Set.copyOf(request.getClusters()))
-                    .withMaxClusterDistance(request.getMaxClusterDistance());
+            StoreRules.requireIds(List.of(id));
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()), e);
         }

@@ -9,6 +9,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.VectorQuery;
 import org.lookalike.labels.Labels;
 import org.lookalike.platform.kafka.BatchHandler;
+import org.lookalike.platform.kafka.BatchResult;
+import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.spaces.Spaces;
 
 /**
@@ -52,13 +54,13 @@ public final class SearchHandler implements BatchHandler {
     }
 
     @Override
-    public List<ProducerRecord<byte[], byte[]>> handle(List<ConsumerRecord<byte[], byte[]>> records)
-            throws InterruptedException {
+    public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
         Knowledge known = known();
         List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>(records.size());
+        List<Refusal> refusals = new ArrayList<>();
         List<Pending> requests = new ArrayList<>(records.size());
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            admission.admit(record, known, outputs).ifPresent(requests::add);
+            admission.admit(record, known, outputs, refusals).ifPresent(requests::add);
         }
         images.resolve(open(requests, Example::isImage));
         searches.resolveIds(open(requests, example -> example.imageId().isPresent()));
@@ -73,7 +75,7 @@ public final class SearchHandler implements BatchHandler {
         for (Pending pending : requests) {
             outputs.add(answers.of(pending, known));
         }
-        return outputs;
+        return new BatchResult(outputs, refusals);
     }
 
     /** The same object for as long as nothing has become known: it keeps what it has worked out. */

@@ -18,6 +18,7 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.query.recognise.Recognition;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Space;
+import org.lookalike.vectorstore.Condition;
 import org.lookalike.vectorstore.RowFilter;
 import org.lookalike.vectorstore.SearchOptions;
 import org.lookalike.vectorstore.VectorHit;
@@ -229,12 +230,12 @@ public final class Searches {
     /** What is folded away makes room for more, which may mean to ask for more. */
     private void answer(Options options, Pending pending, List<VectorHit> found, Duration took) {
         if (!Refinement.isAsked(pending.request())) {
-            pending.answer(withoutQuery(pending, found).stream().map(Hit::of).toList(), took);
+            pending.answer(withoutExcluded(pending, found).stream().map(Hit::of).toList(), took);
             return;
         }
         List<Hit> refined = Refinement.of(
                 pending.request(),
-                withoutQuery(pending, found),
+                withoutExcluded(pending, found),
                 ids -> store.get(options.space().collection(), ids));
         boolean more = found.size() == options.k() && options.k() < SearchOptions.MAX_K;
         if (refined.size() < pending.request().getK() && more) {
@@ -263,34 +264,38 @@ public final class Searches {
     }
 
     /**
-     * A query by id asks for one hit more and leaves itself out, instead of a filter that no other request has: so
-     * that many of them are one search.
+     * A filter that no other request has would keep searches apart. So one that leaves out a single id is searched
+     * without that condition, asks for one hit more, and drops the image from what is found.
      */
     private static Options options(Pending pending) {
-        int k = pending.request().getK() + (leftOutById(pending).isPresent() ? 1 : 0);
+        Optional<Condition.IdNotIn> single = singleExcluded(pending);
+        int k = pending.request().getK() + (single.isPresent() ? 1 : 0);
         Float minScore = pending.request().getMinScore();
         return new Options(
                 pending.space(),
                 Refinement.isAsked(pending.request()) ? Math.min(SearchOptions.MAX_K, k * MORE) : k,
-                pending.filter(),
+                single.map(pending.filter()::without).orElse(pending.filter()),
                 minScore == null ? -1 : minScore);
     }
 
-    private static List<VectorHit> withoutQuery(Pending pending, List<VectorHit> hits) {
-        Optional<String> left = leftOutById(pending);
-        if (left.isEmpty()) {
+    private static List<VectorHit> withoutExcluded(Pending pending, List<VectorHit> hits) {
+        Optional<Condition.IdNotIn> single = singleExcluded(pending);
+        if (single.isEmpty()) {
             return hits;
         }
-        List<VectorHit> others =
-                hits.stream().filter(hit -> !hit.id().equals(left.get())).toList();
+        List<VectorHit> others = hits.stream()
+                .filter(hit -> !single.get().ids().contains(hit.id()))
+                .toList();
         return Refinement.isAsked(pending.request())
                 ? others
                 : others.stream().limit(pending.request().getK()).toList();
     }
 
-    private static Optional<String> leftOutById(Pending pending) {
-        return pending.request().getExcludeQuery() && pending.examples().size() == 1
-                ? pending.examples().get(0).imageId()
-                : Optional.empty();
+    private static Optional<Condition.IdNotIn> singleExcluded(Pending pending) {
+        return pending.filter().conditions().stream()
+                .filter(Condition.IdNotIn.class::isInstance)
+                .map(Condition.IdNotIn.class::cast)
+                .filter(excluded -> excluded.ids().size() == 1)
+                .findFirst();
     }
 }

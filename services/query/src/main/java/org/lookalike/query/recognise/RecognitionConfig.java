@@ -1,7 +1,6 @@
 package org.lookalike.query.recognise;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.lookalike.latent.recognition.RecognitionOptions;
 import org.lookalike.platform.config.Setting;
@@ -49,9 +48,12 @@ public record RecognitionConfig(RecognitionOptions options, int maxTemplates, Du
             "2s",
             "How often labelled pictures that were not indexed yet are looked for again.");
 
-    /** Every setting of this section. */
-    public static List<Setting<?>> settings() {
-        return List.of(FALSE_MATCH_RATE, FALSE_NOVELTY_RATE, CALIBRATION_IMAGES, MAX_TEMPLATES, REFRESH);
+    public RecognitionConfig {
+        FALSE_MATCH_RATE.require(options.falseMatchRate());
+        FALSE_NOVELTY_RATE.require(options.falseNoveltyRate());
+        CALIBRATION_IMAGES.require(options.mostImages());
+        MAX_TEMPLATES.require(maxTemplates);
+        REFRESH.require(refresh);
     }
 
     public static RecognitionConfig from(Settings settings) {

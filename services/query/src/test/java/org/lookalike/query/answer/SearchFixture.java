@@ -20,7 +20,6 @@ import org.lookalike.encoding.PixelEncoder;
 import org.lookalike.events.PictureQuery;
 import org.lookalike.events.SearchReply;
 import org.lookalike.events.SearchRequest;
-import org.lookalike.events.Stage;
 import org.lookalike.events.VectorQuery;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.store.ImageStore;
@@ -29,8 +28,7 @@ import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.labels.Labels;
 import org.lookalike.latent.recognition.RecognitionOptions;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.kafka.Quarantine;
-import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.query.recognise.Recognition;
 import org.lookalike.query.recognise.RecognitionConfig;
@@ -85,14 +83,13 @@ final class SearchFixture implements AutoCloseable {
         Answers answers = new Answers(new ReplyRecords(codec), metrics);
         ReplyRouter router =
                 new ReplyRouter(List.of("search.replies", "answers.*"), topic -> Optional.of(new Limits(6, 4 << 20)));
-        Quarantine quarantine = new Quarantine(Stage.QUERY, new Records(codec), metrics, () -> now);
         Recognition recognition = new Recognition(
                 store,
                 new RecognitionConfig(RecognitionOptions.defaults(), 100, Duration.ofSeconds(1)),
                 enroller,
                 () -> now);
         handler = new SearchHandler(
-                new Admission(codec, router, quarantine, answers, limits, () -> now),
+                new Admission(codec, router, answers, limits, () -> now),
                 () -> spaces.get(),
                 () -> labels,
                 new ImageQueries(
@@ -202,6 +199,10 @@ final class SearchFixture implements AutoCloseable {
     }
 
     List<ProducerRecord<byte[], byte[]>> handle(List<ConsumerRecord<byte[], byte[]>> records) {
+        return result(records).outputs();
+    }
+
+    BatchResult result(List<ConsumerRecord<byte[], byte[]>> records) {
         try {
             return handler.handle(records);
         } catch (InterruptedException e) {

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.encoding.PixelEncoder;
 import org.lookalike.events.ImageIdQuery;
-import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.SearchHit;
 import org.lookalike.events.SearchReply;
-import org.lookalike.events.Stage;
 import org.lookalike.events.UriQuery;
+import org.lookalike.platform.kafka.BatchResult;
+import org.lookalike.platform.kafka.Refusal;
+import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Sha256;
-import org.lookalike.schemas.Topics;
 
 final class SearchHandlerTest {
     @TempDir
@@ -265,18 +265,17 @@ final class SearchHandlerTest {
         ConsumerRecord<byte[], byte[]> silent = bench.record(new byte[] {9, 9, 9, 9, 9, 9, 9}, NOW);
         ConsumerRecord<byte[], byte[]> addressed = bench.record(new byte[] {9, 9, 9}, NOW);
         addressed.headers().add(ReplyHeaders.CORRELATION_ID, new byte[] {1, 2});
-        List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(silent, addressed);
-        assertThat(outputs)
-                .extracting(ProducerRecord::topic)
-                .containsExactly("images.quarantined", "images.quarantined", "search.replies");
-        ImageQuarantined refused =
-                bench.codec.decode(Topics.IMAGES_QUARANTINED, outputs.get(0).value());
-        assertThat(refused.getStage()).isEqualTo(Stage.QUERY);
-        assertThat(refused.getCode()).isEqualTo("MALFORMED_RECORD");
-        SearchReply reply = bench.reply(outputs.get(2));
+        BatchResult result = bench.result(List.of(silent, addressed));
+        assertThat(result.refusals()).extracting(Refusal::origin).containsExactly(silent, addressed);
+        assertThat(result.refusals())
+                .extracting(refusal -> refusal.failure().code())
+                .containsOnly(ErrorCode.MALFORMED_RECORD);
+        assertThat(result.outputs()).extracting(ProducerRecord::topic).containsExactly("search.replies");
+        SearchReply reply = bench.reply(result.outputs().get(0));
         assertThat(reply.getRequestId()).isEmpty();
         assertThat(reply.getError().getCode()).isEqualTo("MALFORMED_RECORD");
-        assertThat(outputs.get(2)
+        assertThat(result.outputs()
+                        .get(0)
                         .headers()
                         .lastHeader(ReplyHeaders.CORRELATION_ID)
                         .value())

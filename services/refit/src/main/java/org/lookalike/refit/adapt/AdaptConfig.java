@@ -1,8 +1,6 @@
 package org.lookalike.refit.adapt;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.refit.fit.AdaptedFitConfig;
@@ -11,26 +9,24 @@ import org.lookalike.refit.fit.AdaptedFitConfig;
  * Whether and when spaces learn from labels.
  *
  * @param enabled whether they do
- * @param quiet how long labels must not have changed, 100 ms to 1 d
+ * @param quiet how long labels must not have changed
  * @param fit how a space is fitted to labels, and judged
  */
 public record AdaptConfig(boolean enabled, Duration quiet, AdaptedFitConfig fit) {
-    static final Setting<Boolean> ENABLED = Setting.flag(
+    private static final Setting<Boolean> ENABLED = Setting.flag(
             "refit.adapt",
             true,
             "Let the spaces of the encoder that answers learn from the labels of pictures. Labels of whole clusters say"
                     + " nothing that the space does not know, and are not learnt from.");
-    static final Setting<Duration> QUIET = Setting.duration(
+    private static final Setting<Duration> QUIET = Setting.duration(
             "refit.adapt.quiet",
             Duration.ofMillis(100),
             Duration.ofDays(1),
             "1m",
             "How long labels must not have changed before a space is fitted to them.");
 
-    public static List<Setting<?>> settings() {
-        List<Setting<?>> settings = new ArrayList<>(List.of(ENABLED, QUIET));
-        settings.addAll(AdaptedFitConfig.settings());
-        return List.copyOf(settings);
+    public AdaptConfig {
+        QUIET.require(quiet);
     }
 
     public static AdaptConfig from(Settings settings) {

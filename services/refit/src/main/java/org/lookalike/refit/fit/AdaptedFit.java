@@ -51,7 +51,7 @@ public final class AdaptedFit {
                                 config.dimensions().most(),
                                 config.dimensions().share(),
                                 config.whitened(),
-                                config.effectiveThreads()))
+                                config.threads()))
                         .withSeed(config.seed()));
         Projection projection = Projection.of(fitted.mean(), fitted.basis(), fitted.discriminant());
         EvaluatedCandidate successor =

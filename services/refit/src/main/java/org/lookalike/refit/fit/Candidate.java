@@ -58,10 +58,7 @@ final class Candidate {
         PcaModel components = Pca.fit(
                 fitted,
                 new PcaOptions(
-                        config.dimensions().most(),
-                        config.dimensions().share(),
-                        config.whitened(),
-                        config.effectiveThreads()));
+                        config.dimensions().most(), config.dimensions().share(), config.whitened(), config.threads()));
         if (components.dimensions() < 2) {
             throw new IllegalArgumentException("the variance of %s lies in %d direction, a space needs 2"
                     .formatted(fitted, components.dimensions()));
@@ -100,7 +97,7 @@ final class Candidate {
                 KMeansOptions.ofClusters(number)
                         .withRestarts(config.restarts())
                         .withSeed(config.seed())
-                        .withThreads(config.effectiveThreads()));
+                        .withThreads(config.threads()));
         Space unnamed = Space.fitted(stream.encoderId(), stream.topic(), projection, unnamed(clusters), null);
         Placed placed = Placed.in(unnamed, sample.all());
         double[] distances = IntStream.of(sample.heldOut())

@@ -33,7 +33,7 @@ final class ClusterNumber {
         KMeansOptions options = KMeansOptions.ofClusters(most)
                 .withRestarts(1)
                 .withSeed(config.seed())
-                .withThreads(config.effectiveThreads());
+                .withThreads(config.threads());
         int knee = ClusterCount.choose(rows.select(some), config.fewestClusters(), most, options)
                 .model()
                 .clusters();

@@ -1,6 +1,5 @@
 package org.lookalike.refit.fit;
 
-import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
@@ -10,16 +9,16 @@ import org.lookalike.platform.config.Settings;
  * @param dimensions how many dimensions it gets
  * @param whitened whether each dimension is scaled to variance 1
  * @param clusters how many clusters, or {@link #AUTOMATIC} for {@link ClusterNumber}'s choice
- * @param fewestClusters the fewest that it may choose, at least 1
- * @param mostClusters the most that it may choose, at most 4,096
- * @param restarts how often k-means starts anew, keeping the best, 1 to 100
+ * @param fewestClusters the fewest that it may choose
+ * @param mostClusters the most that it may choose
+ * @param restarts how often k-means starts anew, keeping the best
  * @param seed of the random choices: one seed, one result
- * @param heldOut the share of the sample that takes no part in the fit and judges it, 0.05 to 0.5
- * @param noveltyRate the share of ordinary images that may count as novel, 0.0001 to 0.5
+ * @param heldOut the share of the sample that takes no part in the fit and judges it
+ * @param noveltyRate the share of ordinary images that may count as novel
  * @param minimumGain how much more of the held-out images' variance than an existing space a candidate must explain to
- *     be proposed, as a difference of shares, 0 to 1
+ *     be proposed, as a difference of shares
  * @param maxBytes the most memory that a fit may take; a larger sample is cut down to its smallest hashes
- * @param threads how many threads compute, 0 for as many as there are processors
+ * @param threads how many threads compute
  */
 public record FitConfig(
         Dimensions dimensions,
@@ -38,12 +37,9 @@ public record FitConfig(
     public static final int AUTOMATIC = 0;
 
     private static final String AUTO = "auto";
-    private static final int CLUSTERS_CEILING = 4_096;
-    private static final int MAX_RESTARTS = 100;
-    private static final int MAX_THREADS = 1_024;
-    private static final long BYTES_FLOOR = 64L << 20;
+    private static final int MAX_CLUSTER_NUMBER = 4_096;
 
-    static final Setting<Dimensions> DIMENSIONS = new Setting<>(
+    private static final Setting<Dimensions> DIMENSIONS = new Setting<>(
             "refit.fit.dimensions",
             Dimensions::parse,
             "256",
@@ -51,50 +47,50 @@ public record FitConfig(
             value -> true,
             "How many dimensions a space gets: a number, or the share of the variance that they must explain.",
             false);
-    static final Setting<Boolean> WHITENED = Setting.flag(
+    private static final Setting<Boolean> WHITENED = Setting.flag(
             "refit.fit.whitened",
             false,
             "Scale each dimension to variance 1. Off unless you measured that it helps: it mostly hurts the search for"
                     + " things of one class.");
-    static final Setting<Integer> CLUSTERS = new Setting<>(
+    private static final Setting<Integer> CLUSTERS = new Setting<>(
             "refit.fit.clusters",
             text -> text.equals(AUTO) ? AUTOMATIC : Integer.parseInt(text),
             AUTO,
-            "auto, or a whole number from 1 to " + CLUSTERS_CEILING,
-            value -> value >= AUTOMATIC && value <= CLUSTERS_CEILING,
+            "auto, or a whole number from 1 to " + MAX_CLUSTER_NUMBER,
+            value -> value >= AUTOMATIC && value <= MAX_CLUSTER_NUMBER,
             "How many clusters a space gets; auto takes the number beyond which more of them hardly lie closer together"
                     + " (the knee of their inertia), and that of the space before where it is within a quarter of it.",
             false);
-    static final Setting<Integer> MIN_CLUSTERS = Setting.integer(
-            "refit.fit.clusters-min", 1, CLUSTERS_CEILING, 2, "The fewest clusters that auto may choose.");
-    static final Setting<Integer> MAX_CLUSTERS = Setting.integer(
+    private static final Setting<Integer> MIN_CLUSTERS = Setting.integer(
+            "refit.fit.clusters-min", 1, MAX_CLUSTER_NUMBER, 2, "The fewest clusters that auto may choose.");
+    private static final Setting<Integer> MAX_CLUSTERS = Setting.integer(
             "refit.fit.clusters-max",
             2,
-            CLUSTERS_CEILING,
+            MAX_CLUSTER_NUMBER,
             128,
             "The most clusters that auto may choose: several times as many as expected.");
-    static final Setting<Integer> RESTARTS = Setting.integer(
-            "refit.fit.restarts", 1, MAX_RESTARTS, 3, "How often k-means starts anew from other centres.");
-    static final Setting<Integer> SEED = Setting.integer(
+    private static final Setting<Integer> RESTARTS =
+            Setting.integer("refit.fit.restarts", 1, 100, 3, "How often k-means starts anew from other centres.");
+    private static final Setting<Integer> SEED = Setting.integer(
             "refit.fit.seed",
             0,
             Integer.MAX_VALUE,
             0,
             "The seed of k-means: the same sample, seed and number of threads give the same space.");
-    static final Setting<Double> HELD_OUT = Setting.decimal(
+    private static final Setting<Double> HELD_OUT = Setting.decimal(
             "refit.fit.held-out",
             0.05,
             0.5,
             0.2,
             "The share of the sample that takes no part in the fit: the gate and the novelty threshold are judged by it.");
-    static final Setting<Double> NOVELTY_RATE = Setting.decimal(
+    private static final Setting<Double> NOVELTY_RATE = Setting.decimal(
             "refit.fit.novelty-rate",
             0.0001,
             0.5,
             0.01,
             "The share of ordinary pictures that may count as novel. Needs 1 / rate - 1 held-out pictures; without them"
                     + " a space has no novelty threshold.");
-    static final Setting<Double> MINIMUM_GAIN = Setting.decimal(
+    private static final Setting<Double> MINIMUM_GAIN = Setting.decimal(
             "refit.gate.minimum-gain",
             0,
             1,
@@ -103,44 +99,27 @@ public record FitConfig(
                     + " fitted space of its encoder that is there.");
     static final Setting<Long> MAX_BYTES = Setting.bytes(
             "refit.fit.max-memory",
-            BYTES_FLOOR,
+            64L << 20,
             1L << 40,
             "1GiB",
             "The most memory that one fit may take, heap and native together; a larger sample is cut down.");
-    static final Setting<Integer> THREADS = Setting.integer(
-            "refit.fit.threads", 0, MAX_THREADS, 0, "How many threads a fit uses; 0 for one for each processor.");
+    private static final Setting<Integer> THREADS =
+            Setting.threads("refit.fit.threads", 1_024, "How many threads a fit uses.");
 
     public FitConfig {
-        if (fewestClusters < 1 || fewestClusters > mostClusters || mostClusters > CLUSTERS_CEILING) {
-            throw new IllegalArgumentException("%s is %d and %s is %d, must be at least 1, at most %d and in order"
-                    .formatted(MIN_CLUSTERS.key(), fewestClusters, MAX_CLUSTERS.key(), mostClusters, CLUSTERS_CEILING));
+        CLUSTERS.require(clusters);
+        MIN_CLUSTERS.require(fewestClusters);
+        MAX_CLUSTERS.require(mostClusters);
+        RESTARTS.require(restarts);
+        HELD_OUT.require(heldOut);
+        NOVELTY_RATE.require(noveltyRate);
+        MINIMUM_GAIN.require(minimumGain);
+        MAX_BYTES.require(maxBytes);
+        THREADS.require(threads);
+        if (fewestClusters > mostClusters) {
+            throw new IllegalArgumentException("%s is %d, must be at most %s, which is %d"
+                    .formatted(MIN_CLUSTERS.key(), fewestClusters, MAX_CLUSTERS.key(), mostClusters));
         }
-        if (clusters < AUTOMATIC || restarts < 1 || threads < 0 || maxBytes < BYTES_FLOOR) {
-            throw new IllegalArgumentException(
-                    "clusters %d, restarts %d, threads %d, memory %d: must be at least 0, 1, 0 and %d"
-                            .formatted(clusters, restarts, threads, maxBytes, BYTES_FLOOR));
-        }
-        if (!(heldOut >= 0.05 && heldOut <= 0.5) || !(noveltyRate > 0 && noveltyRate < 1) || !(minimumGain >= 0)) {
-            throw new IllegalArgumentException(
-                    "held out %s, novelty rate %s, minimum gain %s: must be 0.05 to 0.5, within 0 and 1, at least 0"
-                            .formatted(heldOut, noveltyRate, minimumGain));
-        }
-    }
-
-    public static List<Setting<?>> settings() {
-        return List.of(
-                DIMENSIONS,
-                WHITENED,
-                CLUSTERS,
-                MIN_CLUSTERS,
-                MAX_CLUSTERS,
-                RESTARTS,
-                SEED,
-                HELD_OUT,
-                NOVELTY_RATE,
-                MINIMUM_GAIN,
-                MAX_BYTES,
-                THREADS);
     }
 
     public static FitConfig from(Settings settings) {
@@ -157,9 +136,5 @@ public record FitConfig(
                 settings.get(MINIMUM_GAIN),
                 settings.get(MAX_BYTES),
                 settings.get(THREADS));
-    }
-
-    int effectiveThreads() {
-        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     }
 }

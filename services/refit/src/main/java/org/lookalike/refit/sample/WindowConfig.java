@@ -29,53 +29,52 @@ public record WindowConfig(
         Duration maxAge,
         int maxWaiting) {
     static final int MAX_OVERLAPPING = 24;
-    private static final int WAITING_CEILING = 1_000;
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration MIN_LENGTH = Duration.ofMillis(100);
+    private static final Duration YEAR = Duration.ofDays(366);
 
-    static final Setting<Duration> LENGTH = Setting.duration(
+    private static final Setting<Duration> LENGTH = Setting.duration(
             "refit.window.length",
-            SHORTEST,
-            LONGEST,
+            MIN_LENGTH,
+            YEAR,
             "1h",
             "How long a window is, by the time at which vectors are published.");
-    static final Setting<Duration> ADVANCE = Setting.duration(
+    private static final Setting<Duration> ADVANCE = Setting.duration(
             "refit.window.advance",
             Duration.ZERO,
-            LONGEST,
+            YEAR,
             "0s",
             "How far apart windows begin; 0s lets them follow each other, less than their length lets them overlap, at"
                     + " most 24 at a time.");
-    static final Setting<Duration> GRACE = Setting.duration(
+    private static final Setting<Duration> GRACE = Setting.duration(
             "refit.window.grace",
             Duration.ZERO,
-            LONGEST,
+            YEAR,
             "1m",
             "How much later than its window's end a vector may come, by event time.");
-    static final Setting<Duration> QUIET = Setting.duration(
+    private static final Setting<Duration> QUIET = Setting.duration(
             "refit.window.quiet",
-            SHORTEST,
-            LONGEST,
+            MIN_LENGTH,
+            YEAR,
             "2m",
             "After so long without a vector a partition's windows end by the wall clock.");
-    static final Setting<Duration> MERGE_TIMEOUT = Setting.duration(
+    private static final Setting<Duration> MERGE_TIMEOUT = Setting.duration(
             "refit.window.merge-timeout",
-            SHORTEST,
-            LONGEST,
+            MIN_LENGTH,
+            YEAR,
             "5m",
             "How long after the last partition's sample a window waits for those of further partitions, which may have"
                     + " none. More than refit.window.quiet, or slow partitions are left out.");
-    static final Setting<Duration> MAX_AGE = Setting.duration(
+    private static final Setting<Duration> MAX_AGE = Setting.duration(
             "refit.window.max-age",
             Duration.ofSeconds(1),
-            LONGEST,
+            YEAR,
             "1d",
             "A window that ended longer ago when a later vector closes it is not fitted: the service is catching up, and"
                     + " the long-term sample has what matters.");
-    static final Setting<Integer> MAX_WAITING = Setting.integer(
+    private static final Setting<Integer> MAX_WAITING = Setting.integer(
             "refit.window.max-waiting",
             1,
-            WAITING_CEILING,
+            1_000,
             4,
             "How many closed windows of an encoder may wait for their fit; older ones are passed over.");
 
@@ -83,22 +82,21 @@ public record WindowConfig(
         if (advance.isZero()) {
             advance = length;
         }
-        if (length.compareTo(SHORTEST) < 0 || advance.isNegative() || advance.compareTo(length) > 0) {
-            throw new IllegalArgumentException("%s is %s and %s is %s, must be at most as long and not negative"
-                    .formatted(LENGTH.key(), length, ADVANCE.key(), advance));
+        LENGTH.require(length);
+        ADVANCE.require(advance);
+        GRACE.require(grace);
+        QUIET.require(quiet);
+        MERGE_TIMEOUT.require(mergeTimeout);
+        MAX_AGE.require(maxAge);
+        MAX_WAITING.require(maxWaiting);
+        if (advance.compareTo(length) > 0) {
+            throw new IllegalArgumentException("%s is %s, must be at most %s, which is %s"
+                    .formatted(ADVANCE.key(), advance, LENGTH.key(), length));
         }
         if (length.toMillis() > MAX_OVERLAPPING * advance.toMillis()) {
             throw new IllegalArgumentException("%s is %s, must be at least %s divided by %d"
                     .formatted(ADVANCE.key(), advance, LENGTH.key(), MAX_OVERLAPPING));
         }
-        if (grace.isNegative() || maxWaiting < 1) {
-            throw new IllegalArgumentException("%s is %s and %s is %d, must be at least 0 and 1"
-                    .formatted(GRACE.key(), grace, MAX_WAITING.key(), maxWaiting));
-        }
-    }
-
-    public static List<Setting<?>> settings() {
-        return List.of(LENGTH, ADVANCE, GRACE, QUIET, MERGE_TIMEOUT, MAX_AGE, MAX_WAITING);
     }
 
     public static WindowConfig from(Settings settings) {

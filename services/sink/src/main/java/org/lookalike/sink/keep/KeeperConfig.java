@@ -1,7 +1,6 @@
 package org.lookalike.sink.keep;
 
 import java.time.Duration;
-import java.util.List;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
@@ -14,32 +13,31 @@ import org.lookalike.platform.config.Settings;
  * @param repair whether a generation that was found wrong is put right from its topic
  */
 public record KeeperConfig(boolean autoActivate, Duration grace, boolean keepRaw, boolean repair) {
-    static final Setting<Boolean> AUTO_ACTIVATE = Setting.flag(
+    private static final Setting<Boolean> AUTO_ACTIVATE = Setting.flag(
             "spaces.auto-activate",
             true,
             "Let a refit's space answer searches as soon as its collection is counted and found whole; never across"
                     + " encoders, which is `lookalike spaces activate`'s to do.");
-    static final Setting<Duration> GRACE = Setting.duration(
+    private static final Setting<Duration> GRACE = Setting.duration(
             "spaces.grace",
             Duration.ZERO,
             Duration.ofDays(3_650),
             "24h",
             "How long the collection of a space stays after another space has taken its place: as long, a rollback is"
                     + " one event.");
-    static final Setting<Boolean> KEEP_RAW = Setting.flag(
+    private static final Setting<Boolean> KEEP_RAW = Setting.flag(
             "spaces.keep-raw",
             true,
             "Keep the collection of each encoder's raw features for good; false drops it after the grace like any"
                     + " other. What was dropped cannot come back.");
-    static final Setting<Boolean> REPAIR = Setting.flag(
+    private static final Setting<Boolean> REPAIR = Setting.flag(
             "spaces.repair",
             true,
             "Put a generation that was counted and found wrong right from its topic of vectors: missing pictures are"
                     + " written, extra ones deleted. It is counted again before it may answer.");
 
-    /** Every setting of this section. */
-    public static List<Setting<?>> settings() {
-        return List.of(AUTO_ACTIVATE, GRACE, KEEP_RAW, REPAIR);
+    public KeeperConfig {
+        GRACE.require(grace);
     }
 
     public static KeeperConfig from(Settings settings) {

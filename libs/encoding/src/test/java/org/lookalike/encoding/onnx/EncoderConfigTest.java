@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.EncoderUnusableException;
 import org.lookalike.encoding.TinyModel;
@@ -19,11 +21,10 @@ import org.lookalike.encoding.parity.Reference;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
 
-final class EncoderSettingsTest {
+final class EncoderConfigTest {
     @Test
     void runsOnTheProcessorByDefault() {
-        assertThat(read())
-                .isEqualTo(new EncoderSettings(Path.of("encoder"), OnnxOptions.cpu(), ParityCheck.defaults()));
+        assertThat(read()).isEqualTo(new EncoderConfig(Path.of("encoder"), OnnxOptions.cpu(), ParityCheck.defaults()));
     }
 
     @Test
@@ -37,7 +38,7 @@ final class EncoderSettingsTest {
                         "--encoder.whole-model-on-device=false",
                         "--encoder.parity.min-cosine=0.9",
                         "--encoder.parity.required=true"))
-                .isEqualTo(new EncoderSettings(
+                .isEqualTo(new EncoderConfig(
                         Path.of("models/resnet"),
                         new OnnxOptions(Device.TENSORRT, 1, 4, 16, false),
                         new ParityCheck(0.9, true)));
@@ -46,7 +47,7 @@ final class EncoderSettingsTest {
     @Test
     void opensNoEncoderThatDiffersFromItsReference(@TempDir Path folder) throws IOException {
         EncoderFolder written = new TinyModel().write(folder);
-        EncoderSettings settings = new EncoderSettings(folder, OnnxOptions.cpu(), new ParityCheck(0.995, true));
+        EncoderConfig settings = new EncoderConfig(folder, OnnxOptions.cpu(), new ParityCheck(0.995, true));
         assertThatThrownBy(settings::open)
                 .isInstanceOf(EncoderUnusableException.class)
                 .hasMessageContaining("has no reference.json");
@@ -83,14 +84,23 @@ final class EncoderSettingsTest {
                 .hasMessageContaining("one of cpu, cuda, tensorrt");
     }
 
-    @Test
-    void listsEverySettingThatItReads() {
-        assertThat(EncoderSettings.settings())
-                .hasSize(8)
-                .allMatch(setting -> setting.key().startsWith("encoder."));
+    @ParameterizedTest
+    @CsvSource({
+        "encoder.folder, ''",
+        "encoder.device-index, -1",
+        "encoder.threads, 1025",
+        "encoder.largest-batch, 0",
+        "encoder.whole-model-on-device, maybe",
+        "encoder.parity.min-cosine, 1.1",
+        "encoder.parity.required, maybe"
+    })
+    void refusesWhatIsOutOfRangeNamingTheKey(String key, String value) {
+        assertThatThrownBy(() -> read("--" + key + "=" + value))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining(key + " is '" + value + "'");
     }
 
-    private static EncoderSettings read(String... flags) {
-        return Settings.read(List.of(flags), Map.of(), EncoderSettings::from).config();
+    private static EncoderConfig read(String... flags) {
+        return Settings.read(List.of(flags), Map.of(), EncoderConfig::from).config();
     }
 }
