@@ -212,17 +212,24 @@ final class RefitSampleBenchmark implements AutoCloseable {
         try (Stream<Path> files = Files.walk(state)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path parent = file.getParent();
-                if (parent != null && parent.getParent() != null && parent.getParent().endsWith("rocksdb")) {
+                if (parent != null
+                        && parent.getParent() != null
+                        && parent.getParent().endsWith("rocksdb")) {
                     stores.merge(parent.getFileName().toString(), Files.size(file), Long::sum);
                 }
             }
         }
-        stores.forEach((store, bytes) -> lines.add(
-                text("state %-28s %.1f MiB, %.0f bytes for each vector", store, bytes / MEBI, (double) bytes / vectors)));
+        stores.forEach((store, bytes) -> lines.add(text(
+                "state %-28s %.1f MiB, %.0f bytes for each vector", store, bytes / MEBI, (double) bytes / vectors)));
         Map<String, Long> topics = new TreeMap<>();
-        admin.describeLogDirs(List.of(broker())).allDescriptions().get().values().forEach(folders -> folders.values()
-                .forEach(replicas -> replicas.replicaInfos()
-                        .forEach((partition, info) -> topics.merge(partition.topic(), info.size(), Long::sum))));
+        admin.describeLogDirs(List.of(broker()))
+                .allDescriptions()
+                .get()
+                .values()
+                .forEach(folders -> folders.values()
+                        .forEach(replicas -> replicas.replicaInfos()
+                                .forEach(
+                                        (partition, info) -> topics.merge(partition.topic(), info.size(), Long::sum))));
         topics.forEach((topic, bytes) -> {
             if (topic.equals(Topics.VECTORS.name()) || topic.startsWith(APPLICATION + "-")) {
                 lines.add(text(

@@ -8,8 +8,9 @@ import picocli.CommandLine.Option;
 /** {@code bench/run refit-sample}. */
 @Command(
         name = "refit-sample",
-        description = "What a fit to labels reads: a scan of all vectors, against the refit service's state and lookups by"
-                + " offset; extrapolated to ten million vectors.",
+        description =
+                "What a fit to labels reads: a scan of all vectors, against the refit service's state and lookups by"
+                        + " offset; extrapolated to ten million vectors.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class RefitSampleCommand implements Callable<Integer> {

@@ -60,7 +60,7 @@ public final class Refit {
                 new FitRecords(
                         platform.codec(),
                         new SpaceRecords(platform.codec(), InstantSource.system()),
-                        config.alarms().mostBirths()),
+                        config.alerts().maxBirths()),
                 new RefitMetrics(platform.metrics()));
         RefitTopology topology = new RefitTopology(
                 config,

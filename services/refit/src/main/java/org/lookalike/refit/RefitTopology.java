@@ -126,13 +126,13 @@ final class RefitTopology {
                                 MergeProcessor.stores()),
                         Named.as("merge"))
                 .to((key, output, context) -> output.topic(), published("publish-refits"));
-        DetectorCache detectors = new DetectorCache(config.alarms().mostSources());
-        updates.process(() -> new PlacementProcessor(fits.spaces(), patience, config.alarms()), Named.as("observe"))
+        DetectorCache detectors = new DetectorCache(config.alerts().maxSources());
+        updates.process(() -> new PlacementProcessor(fits.spaces(), patience, config.alerts()), Named.as("observe"))
                 .repartition(Repartitioned.with(Serdes.String(), AlertProcessor.images())
                         .withName("observations"))
                 .process(
                         supplier(
-                                () -> new AlertProcessor(config.alarms(), detectors, codec, metrics),
+                                () -> new AlertProcessor(config.alerts(), detectors, codec, metrics),
                                 AlertProcessor.stores()),
                         Named.as("watch"))
                 .to((key, output, context) -> output.topic(), published("publish-alarms"));

@@ -100,7 +100,7 @@ final class RefitFixture implements AutoCloseable {
                     adaptedFits.add(input);
                     return adaptedFit.apply(input);
                 }),
-                new FitRecords(codec, records, config.alarms().mostBirths()),
+                new FitRecords(codec, records, config.alerts().maxBirths()),
                 new RefitMetrics(metrics));
         RefitTopology topology = new RefitTopology(
                 config, codec, fits, new Patience(1, Duration.ofMillis(1)), InMemoryVectorFetcher::new, metrics);

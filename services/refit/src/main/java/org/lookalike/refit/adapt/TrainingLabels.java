@@ -11,11 +11,11 @@ import org.lookalike.refit.fit.AdaptedFitConfig;
 import org.lookalike.schemas.Sha256;
 
 /**
- * The labels that a space learns from: those that somebody gave to images themselves, of classes that have enough.
+ * The labels that a space learns from: those of single images, of classes that have enough.
  *
  * @param labels each image's label, by its id
  * @param classes how many classes they have
- * @param digest says of two choices whether they are the same
+ * @param digest identifies the labels
  */
 public record TrainingLabels(Map<String, String> labels, int classes, String digest) {
     private static final int DIGEST = 16;
@@ -28,7 +28,7 @@ public record TrainingLabels(Map<String, String> labels, int classes, String dig
     }
 
     /**
-     * The choice, of each class the images of smallest hash.
+     * Chooses labels, of each class those of the images of smallest hash.
      *
      * @param labels the label of each image, by its id
      */

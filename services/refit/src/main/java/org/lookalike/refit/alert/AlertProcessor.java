@@ -22,7 +22,7 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.refit.merge.OutputRecord;
 import org.lookalike.schemas.Topics;
 
-/** Raises alarms about the images of each source: those that are novel, and those that differ from its own past. */
+/** Raises alerts about the images of each source: those that are novel, and those that differ from its own past. */
 public final class AlertProcessor extends ContextualProcessor<String, PlacedImage, byte[], OutputRecord> {
     static final String NOVEL = "NOVEL";
     static final String DRIFT = "DRIFT";
@@ -35,7 +35,7 @@ public final class AlertProcessor extends ContextualProcessor<String, PlacedImag
     private final AvroCodec codec;
     private final MeterRegistry metrics;
     private @Nullable DriftDetectorStore drift;
-    private @Nullable RaisedAlerts alarms;
+    private @Nullable RaisedAlerts raised;
 
     /** @param recent what all tasks of the instance share */
     public AlertProcessor(AlertConfig config, DetectorCache recent, AvroCodec codec, MeterRegistry metrics) {
@@ -63,7 +63,7 @@ public final class AlertProcessor extends ContextualProcessor<String, PlacedImag
     public void init(ProcessorContext<byte[], OutputRecord> context) {
         super.init(context);
         drift = new DriftDetectorStore(context.getStateStore(SOURCES), config.driftRules(), recent);
-        alarms = new RaisedAlerts(context.getStateStore(RAISED), config.limit());
+        raised = new RaisedAlerts(context.getStateStore(RAISED), config.limit());
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class AlertProcessor extends ContextualProcessor<String, PlacedImag
             novel(key, image, record.timestamp());
         }
         requireNonNull(drift)
-                .offer(key, image.folded())
+                .add(key, image.hashed())
                 .filter(comparison -> comparison.drifted() && recent)
                 .ifPresent(comparison -> drifted(key, image, comparison, record.timestamp()));
     }
@@ -134,7 +134,7 @@ public final class AlertProcessor extends ContextualProcessor<String, PlacedImag
             double value,
             double threshold,
             String message) {
-        OptionalLong suppressed = requireNonNull(alarms).raise(key + "/" + kind, image.imageId(), time);
+        OptionalLong suppressed = requireNonNull(raised).raise(key + "/" + kind, image.imageId(), time);
         metrics.counter("lookalike.refit.alarms", "kind", kind, "raised", Boolean.toString(suppressed.isPresent()))
                 .increment();
         if (suppressed.isEmpty()) {

@@ -15,31 +15,31 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
 /**
- * Places each new image in the active space and sends what the alarms need to know to its source's task. Drift is
- * watched in the encoder's own features: a source's past then outlives every space.
+ * Places each new image in the active space and sends it to its source's task. Drift is detected in the encoder's own
+ * features, so that a source's past outlives every space.
  */
 public final class PlacementProcessor extends ContextualProcessor<String, VectorUpdate, String, PlacedImage> {
     private final Supplier<Spaces> spaces;
     private final Patience patience;
-    private final int foldedDimensions;
-    private final Map<Integer, FeatureHashing> foldings = new HashMap<>();
+    private final int hashedDimensions;
+    private final Map<Integer, FeatureHashing> hashings = new HashMap<>();
 
     public PlacementProcessor(Supplier<Spaces> spaces, Patience patience, AlertConfig config) {
         this.spaces = spaces;
         this.patience = patience;
-        this.foldedDimensions = config.driftRules().dimensions();
+        this.hashedDimensions = config.driftRules().dimensions();
     }
 
     @Override
     public void process(Record<String, VectorUpdate> record) {
-        if (record.value() instanceof VectorUpdate.Upsert arrival) {
-            PlacedImage observation = observe(arrival, patience.outlast(spaces));
-            context().forward(new Record<>(observation.source(), observation, record.timestamp()));
+        if (record.value() instanceof VectorUpdate.Upsert update) {
+            PlacedImage image = place(update, patience.outlast(spaces));
+            context().forward(new Record<>(image.source(), image, record.timestamp()));
         }
     }
 
-    private PlacedImage observe(VectorUpdate.Upsert arrival, Spaces known) {
-        VectorStream stream = arrival.stream();
+    private PlacedImage place(VectorUpdate.Upsert update, Spaces known) {
+        VectorStream stream = update.stream();
         Space active = known.active()
                 .filter(space -> space.encoderId().equals(stream.encoderId())
                         && space.vectorsTopic().equals(stream.topic())
@@ -52,7 +52,7 @@ public final class PlacementProcessor extends ContextualProcessor<String, Vector
         if (active != null && active.novelty().isPresent()) {
             Novelty novelty = active.novelty().get();
             try {
-                Placement placement = active.place(arrival.features());
+                Placement placement = active.place(update.features());
                 cluster = placement.cluster();
                 distance = placement.clusterDistance();
                 threshold = cluster.isEmpty() ? threshold : novelty.threshold();
@@ -63,17 +63,17 @@ public final class PlacementProcessor extends ContextualProcessor<String, Vector
         }
         return new PlacedImage(
                 stream.key(),
-                arrival.imageId(),
-                arrival.image().source(),
-                arrival.image().uri(),
+                update.imageId(),
+                update.image().source(),
+                update.image().uri(),
                 spaceId,
                 cluster,
                 distance,
                 threshold,
-                folded(arrival.features()));
+                hashed(update.features()));
     }
 
-    private float[] folded(float[] features) {
+    private float[] hashed(float[] features) {
         double squares = 0;
         for (float value : features) {
             squares += (double) value * value;
@@ -83,10 +83,10 @@ public final class PlacementProcessor extends ContextualProcessor<String, Vector
         for (int i = 0; i < unit.length; i++) {
             unit[i] = features[i] * scale;
         }
-        FeatureHashing folding =
-                foldings.computeIfAbsent(features.length, length -> new FeatureHashing(length, foldedDimensions));
-        float[] folded = new float[folding.dimensions()];
-        folding.fold(unit, folded, 0);
-        return folded;
+        FeatureHashing hashing =
+                hashings.computeIfAbsent(features.length, length -> new FeatureHashing(length, hashedDimensions));
+        float[] hashed = new float[hashing.dimensions()];
+        hashing.fold(unit, hashed, 0);
+        return hashed;
     }
 }

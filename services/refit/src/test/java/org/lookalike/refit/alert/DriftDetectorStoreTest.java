@@ -25,8 +25,8 @@ final class DriftDetectorStoreTest {
         Random random = new Random(1);
 
         for (int i = 0; i < 200; i++) {
-            drift.offer("vectors/source " + i, vector(random));
-            other.offer("vectors/source " + i, vector(random));
+            drift.add("vectors/source " + i, vector(random));
+            other.add("vectors/source " + i, vector(random));
             assertThat(recent.size()).isLessThanOrEqualTo(5);
         }
 
@@ -41,7 +41,7 @@ final class DriftDetectorStoreTest {
         Random random = new Random(2);
 
         for (String source : List.of("early", "late", "early", "new")) {
-            drift.offer(source, vector(random));
+            drift.add(source, vector(random));
         }
 
         assertThat(recent.find(drift, "early")).isPresent();
@@ -65,8 +65,8 @@ final class DriftDetectorStoreTest {
         DetectorCache recent = new DetectorCache(10);
         DriftDetectorStore ending = new DriftDetectorStore(store(), RULES, recent);
         DriftDetectorStore staying = new DriftDetectorStore(store(), RULES, recent);
-        ending.offer("camera", vector(new Random(3)));
-        staying.offer("camera", vector(new Random(3)));
+        ending.add("camera", vector(new Random(3)));
+        staying.add("camera", vector(new Random(3)));
 
         ending.close();
 
@@ -81,8 +81,8 @@ final class DriftDetectorStoreTest {
         for (int i = 0; i < 1_000; i++) {
             float[] changing = vector(random);
             changing[1] += i < 900 ? 0 : 2;
-            drift.offer("changing", changing).ifPresent(comparisons::add);
-            drift.offer("steady", vector(random)).ifPresent(comparisons::add);
+            drift.add("changing", changing).ifPresent(comparisons::add);
+            drift.add("steady", vector(random)).ifPresent(comparisons::add);
         }
         return comparisons;
     }
