@@ -75,7 +75,7 @@ class EncoderParityTest {
                 .isZero();
         Ended ended = run("verify", path, "--device-index=-1");
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err()).contains("device-index is -1, must be at least 0");
+        assertThat(ended.err()).contains("encoder.device-index is -1, must be");
     }
 
     @Test

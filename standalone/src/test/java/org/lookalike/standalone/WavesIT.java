@@ -135,7 +135,7 @@ class WavesIT {
         assertThat(proposed).hasSizeGreaterThanOrEqualTo(2);
         assertThat(spaces.activations())
                 .extracting(Activation::by, Activation::spaceId)
-                .contains(tuple("keeper", proposed.get(proposed.size() - 1)));
+                .contains(tuple("generation-controller", proposed.get(proposed.size() - 1)));
         assertThat(active().id()).isEqualTo(proposed.get(proposed.size() - 1));
         assertThat(active().dimensions()).isEqualTo(256);
         assertThat(topics.refits().stream()

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("skipped: label event")
 final class LabelRecordsTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final ClusterLabel CLUSTER =

@@ -46,7 +46,7 @@ final class SpaceRecordsTest {
     void generationsAndActivationsComeBackWhole() {
         Space space = ExampleSpaces.fitted(0.5f);
         Generation ready = Generation.ready(space.id(), 12, NOON);
-        Activation activation = new Activation(space.id(), "keeper", "whole", NOON);
+        Activation activation = new Activation(space.id(), "operator", "a better fit", NOON);
 
         Spaces spaces = records.apply(
                 records.apply(

@@ -13,7 +13,9 @@ import org.lookalike.events.ImageVector;
 import org.lookalike.events.RefitReport;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Space;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs({"skipped: 3 bytes on vectors", "skipped: image flat"})
 final class RefitTopologyTest {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration SECOND = Duration.ofSeconds(11);

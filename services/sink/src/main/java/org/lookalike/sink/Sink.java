@@ -10,13 +10,13 @@ import org.lookalike.platform.lifecycle.LeaderElection;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.Topics;
-import org.lookalike.sink.keep.KafkaSide;
-import org.lookalike.sink.keep.Keeper;
-import org.lookalike.sink.keep.ProgressMetrics;
-import org.lookalike.sink.keep.Reconciliation;
-import org.lookalike.sink.pace.BuildPace;
-import org.lookalike.sink.pace.StoreProbe;
+import org.lookalike.sink.generation.GenerationController;
+import org.lookalike.sink.generation.KafkaGateway;
+import org.lookalike.sink.generation.ProgressMetrics;
+import org.lookalike.sink.generation.Reconciler;
 import org.lookalike.sink.place.VectorRows;
+import org.lookalike.sink.throttle.BackfillThrottle;
+import org.lookalike.sink.throttle.LatencyProbe;
 import org.lookalike.spaces.GenerationProgress;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
@@ -25,8 +25,8 @@ import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStores;
 
 /**
- * Brings the vectors into the collection of every space, each in a consumer group of its own; commits offsets once Milvus
- * has acknowledged the rows. One of the instances is the keeper of the spaces' generations.
+ * Writes the vectors into the collection of every space, each space in a consumer group of its own; commits offsets once
+ * the vector store has acknowledged the rows. One of the instances is elected to control the spaces' generations.
  */
 public final class Sink {
     private Sink() {}
@@ -41,16 +41,21 @@ public final class Sink {
         MeterRegistry metrics = platform.metrics();
         VectorRows rows = new VectorRows(platform.codec());
         MaterialisedTopic<Spaces> feed = SpaceFeed.of(platform);
-        BuildPace pace = new BuildPace(config.pace(), metrics, InstantSource.system());
+        BackfillThrottle throttle = new BackfillThrottle(config.throttle(), metrics, InstantSource.system());
         ExecutorService writers = Executors.newCachedThreadPool(task -> new Thread(task, "sink-writer"));
         platform.own(writers::shutdownNow);
-        platform.run("sink.probe", new StoreProbe(store, feed::current, pace));
+        platform.run("sink.probe", new LatencyProbe(store, feed::current, throttle));
 
         SpaceLoops loops = new SpaceLoops(
                 platform.loops(),
                 config,
                 space -> new SinkHandler(
-                        rows, new SpaceCollection(store, space, feed::current), feed::current, pace, writers, metrics),
+                        rows,
+                        new SpaceCollection(store, space, feed::current),
+                        feed::current,
+                        throttle,
+                        writers,
+                        metrics),
                 metrics);
         feed.onChange(loops::follow);
         platform.run("sink.election", election(config, platform, store, rows, feed));
@@ -58,25 +63,25 @@ public final class Sink {
 
     private static LeaderElection election(
             SinkConfig config, Platform platform, VectorStore store, VectorRows rows, MaterialisedTopic<Spaces> feed) {
-        String client = platform.instance() + ".keeper";
-        String group = config.group() + "-keeper";
+        String client = platform.instance() + ".generation-controller";
+        String group = config.group() + "-generation-controller";
         Admin admin = platform.own(platform.clients().admin(client));
-        KafkaSide kafka = new KafkaSide(
+        KafkaGateway kafka = new KafkaGateway(
                 admin, platform.producer(), new SpaceRecords(platform.codec(), InstantSource.system()), config.group());
-        Keeper keeper = new Keeper(
-                config.keeper(),
+        GenerationController controller = new GenerationController(
+                config.generations(),
                 feed::current,
                 kafka,
                 store,
-                new Reconciliation(store, rows, () -> platform.clients().reader(client), kafka),
+                new Reconciler(store, rows, () -> platform.clients().reader(client), kafka),
                 space -> GenerationProgress.of(admin, space, config.group()),
                 new ProgressMetrics(platform.metrics()),
                 InstantSource.system());
         return new LeaderElection(
-                "sink.keeper",
+                "sink.generation-controller",
                 Topics.SPACES,
                 () -> platform.clients().groupConsumer(client, group, 1),
-                keeper,
+                controller,
                 platform.health());
     }
 }

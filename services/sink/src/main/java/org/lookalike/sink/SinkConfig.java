@@ -2,29 +2,33 @@ package org.lookalike.sink;
 
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
-import org.lookalike.sink.keep.KeeperConfig;
-import org.lookalike.sink.pace.PaceConfig;
+import org.lookalike.sink.generation.GenerationControllerConfig;
+import org.lookalike.sink.throttle.BackfillThrottleConfig;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 /**
  * The configuration of the sink.
  *
- * @param group what the names of its consumer groups begin with: each space has its own
+ * @param group prefix of the consumer groups: each space has one of its own
  * @param maxRecords most vectors per batch
- * @param vectorStore how to reach the vector store
- * @param pace how quickly generations are built
- * @param keeper how they are looked after
+ * @param vectorStore the vector store
+ * @param throttle how the backfill of generations is throttled
+ * @param generations how generations are verified, activated and dropped
  */
 public record SinkConfig(
-        String group, int maxRecords, VectorStoreConfig vectorStore, PaceConfig pace, KeeperConfig keeper) {
-    /** What the groups' names begin with unless configured otherwise. */
+        String group,
+        int maxRecords,
+        VectorStoreConfig vectorStore,
+        BackfillThrottleConfig throttle,
+        GenerationControllerConfig generations) {
+    /** The default prefix of the consumer groups. */
     public static final String DEFAULT_GROUP = "sink";
 
     private static final Setting<String> GROUP = Setting.required(
             "sink.group",
             DEFAULT_GROUP,
-            "What the names of the consumer groups begin with; a hyphen and the space's id follow, or `-keeper`."
-                    + " Instances with the same setting share the work.");
+            "What the names of the consumer groups begin with; a hyphen and the space's id follow, or"
+                    + " `-generation-controller`. Instances with the same setting share the work.");
     private static final Setting<Integer> MAX_RECORDS = Setting.integer(
             "sink.batch.max-size",
             1,
@@ -42,7 +46,7 @@ public record SinkConfig(
                 settings.get(GROUP),
                 settings.get(MAX_RECORDS),
                 VectorStoreConfig.from(settings),
-                PaceConfig.from(settings),
-                KeeperConfig.from(settings));
+                BackfillThrottleConfig.from(settings),
+                GenerationControllerConfig.from(settings));
     }
 }

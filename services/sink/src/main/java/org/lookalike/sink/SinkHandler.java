@@ -20,28 +20,28 @@ import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
-import org.lookalike.sink.pace.BuildPace;
 import org.lookalike.sink.place.BatchPlacement;
 import org.lookalike.sink.place.EncodedImage;
 import org.lookalike.sink.place.VectorRows;
+import org.lookalike.sink.throttle.BackfillThrottle;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.vectorstore.VectorRow;
 
 /**
- * Brings batches of vectors into one space: the newest record of each image wins, rows are written by id, so that a
- * batch which comes again changes nothing. Touches no collection but the space's own.
+ * Writes batches of vectors into one space: the newest record of each image wins, and rows are written by id, so that a
+ * batch that is delivered again changes nothing. Touches no collection but the space's own.
  *
- * <p>Every space of a topic reads every record, so one of them speaks for all where a record must be refused.
+ * <p>Every space of a topic reads every record, so that only one of them may refuse it; the others skip it.
  */
 final class SinkHandler implements BatchHandler {
-    /** So many rows are written at once. */
-    private static final int SLICE = 500;
+    /** Rows in one write. */
+    private static final int CHUNK = 500;
 
     private final VectorRows rows;
     private final SpaceCollection collection;
     private final Supplier<Spaces> spaces;
-    private final BuildPace pace;
+    private final BackfillThrottle throttle;
     private final MeterRegistry metrics;
     private final ExecutorService writers;
     private final Space space;
@@ -52,13 +52,13 @@ final class SinkHandler implements BatchHandler {
             VectorRows rows,
             SpaceCollection collection,
             Supplier<Spaces> spaces,
-            BuildPace pace,
+            BackfillThrottle throttle,
             ExecutorService writers,
             MeterRegistry metrics) {
         this.rows = rows;
         this.collection = collection;
         this.spaces = spaces;
-        this.pace = pace;
+        this.throttle = throttle;
         this.writers = writers;
         this.metrics = metrics;
         this.space = collection.space();
@@ -67,43 +67,45 @@ final class SinkHandler implements BatchHandler {
 
     @Override
     public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
-        Spaces known = spaces.get();
-        Batch read = read(batch, known);
-        // Searches wait for what comes here; else it is being built and gives way.
-        boolean live = known.searchable(space.id()).isPresent();
+        Spaces current = spaces.get();
+        Batch read = read(batch, current);
         long start = System.nanoTime();
         // Deletions first: what was published anew after its tombstone stays.
-        collection.delete(read.forgotten());
-        int written = write(read, known);
+        collection.delete(read.deleted());
+        int written = write(read, current);
         long nanos = System.nanoTime() - start;
-        metrics.counter("lookalike.sink.deletes", "space", space.id())
-                .increment(read.forgotten().size());
-        metrics.counter("lookalike.sink.upserts", "space", space.id()).increment(written);
-        metrics.counter("lookalike.sink.skipped", "space", space.id())
-                .increment(read.skipped().size());
-        if (live) {
-            pace.wrote(written, nanos);
+        count("lookalike.sink.deletes", read.deleted().size());
+        count("lookalike.sink.upserts", written);
+        count("lookalike.sink.skipped", read.skipped().size());
+        if (current.searchable(space.id()).isPresent()) {
+            throttle.observeLiveWrite(written, nanos);
         } else {
-            pace.afterBuilding(written, nanos);
+            throttle.pauseAfterBackfill(written, nanos);
         }
         return new BatchResult(List.of(), read.refusals());
     }
 
-    private record Arrival(EncodedImage image, ConsumerRecord<byte[], byte[]> origin) {}
+    private void count(String name, int increment) {
+        metrics.counter(name, "space", space.id()).increment(increment);
+    }
+
+    private record Upsert(EncodedImage image, ConsumerRecord<byte[], byte[]> origin) {}
 
     /**
-     * @param newest the newest vector of each image, by id
-     * @param forgotten the ids that had a tombstone, whether or not a vector came after it
-     * @param skipped records that are another space's matter
+     * A batch by what is to be done.
+     *
+     * @param upserts the newest vector of each image, by id
+     * @param deleted the ids that had a tombstone, whether or not a vector came after it
+     * @param skipped records that another space writes or refuses
      */
     private record Batch(
-            Map<String, Arrival> newest,
-            Set<String> forgotten,
+            Map<String, Upsert> upserts,
+            Set<String> deleted,
             List<Refusal> refusals,
             List<ConsumerRecord<byte[], byte[]>> skipped) {
 
-        void refuse(boolean speaks, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {
-            if (speaks) {
+        void refuseOrSkip(boolean refuse, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {
+            if (refuse) {
                 refusals.add(Refusal.of(origin, failure));
             } else {
                 skipped.add(origin);
@@ -112,23 +114,23 @@ final class SinkHandler implements BatchHandler {
     }
 
     /** Offsets grow within a partition, and a key has one partition: the last record seen is the newest. */
-    private Batch read(List<ConsumerRecord<byte[], byte[]>> batch, Spaces known) {
-        Batch read = new Batch(new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>());
-        for (ConsumerRecord<byte[], byte[]> origin : batch) {
+    private Batch read(List<ConsumerRecord<byte[], byte[]>> records, Spaces current) {
+        Batch batch = new Batch(new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>());
+        for (ConsumerRecord<byte[], byte[]> origin : records) {
             try {
                 String id = VectorRows.id(origin);
                 if (origin.value() == null) {
-                    read.forgotten().add(id);
-                    read.newest().remove(id);
+                    batch.deleted().add(id);
+                    batch.upserts().remove(id);
                     continue;
                 }
                 EncodedImage image = rows.read(id, origin.value());
                 String encoderId = image.encoderId();
                 if (encoderId.equals(space.encoderId())) {
-                    read.newest().put(id, new Arrival(image, origin));
+                    batch.upserts().put(id, new Upsert(image, origin));
                 } else {
-                    read.refuse(
-                            oldest(known, encoderId).isEmpty() && speaks(known, null),
+                    batch.refuseOrSkip(
+                            oldest(current, encoderId).isEmpty() && isRefuser(current, null),
                             new PermanentFailure(
                                     ErrorCode.INVALID_FIELD,
                                     "vector of image %s is of encoder '%s', of which no space is known"
@@ -136,26 +138,30 @@ final class SinkHandler implements BatchHandler {
                             origin);
                 }
             } catch (PermanentFailure failure) {
-                read.refuse(speaks(known, null), failure, origin);
+                batch.refuseOrSkip(isRefuser(current, null), failure, origin);
             }
         }
-        return read;
+        return batch;
     }
 
-    /** Places slice after slice, each while the one before is being written. @return how many rows were written */
-    private int write(Batch read, Spaces known) throws InterruptedException {
-        List<Arrival> arrivals = List.copyOf(read.newest().values());
+    /**
+     * Places chunk after chunk, each while the one before is being written.
+     *
+     * @return how many rows were written
+     */
+    private int write(Batch batch, Spaces current) throws InterruptedException {
+        List<Upsert> upserts = List.copyOf(batch.upserts().values());
         int written = 0;
         Future<?> writing = CompletableFuture.completedFuture(null);
         try {
-            for (int from = 0; from < arrivals.size(); from += SLICE) {
-                List<Arrival> slice = arrivals.subList(from, Math.min(arrivals.size(), from + SLICE));
+            for (int from = 0; from < upserts.size(); from += CHUNK) {
+                List<Upsert> chunk = upserts.subList(from, Math.min(upserts.size(), from + CHUNK));
                 List<VectorRow> placed = placement.rows(
-                        slice.stream().map(Arrival::image).toList(),
-                        (failure, index) -> read.refuse(
-                                speaks(known, space.encoderId()),
+                        chunk.stream().map(Upsert::image).toList(),
+                        (failure, index) -> batch.refuseOrSkip(
+                                isRefuser(current, space.encoderId()),
                                 failure,
-                                slice.get(index).origin()));
+                                chunk.get(index).origin()));
                 written += placed.size();
                 await(writing);
                 writing = writers.submit(() -> collection.upsert(placed));
@@ -178,17 +184,20 @@ final class SinkHandler implements BatchHandler {
         }
     }
 
-    /** Whether it is on this space to refuse a record, whose encoder may be unknown to all of the topic's spaces. */
-    private boolean speaks(Spaces known, @Nullable String encoderId) {
-        return oldest(known, encoderId)
-                .or(() -> oldest(known, null))
+    /**
+     * Whether this space is the one to refuse a record: the oldest of the record's encoder, or of the topic where the
+     * encoder cannot be read or has no space.
+     */
+    private boolean isRefuser(Spaces current, @Nullable String encoderId) {
+        return oldest(current, encoderId)
+                .or(() -> oldest(current, null))
                 .filter(other -> !other.equals(space))
                 .isEmpty();
     }
 
     /** The oldest space of this topic, and of the encoder where one is given. */
-    private Optional<Space> oldest(Spaces known, @Nullable String encoderId) {
-        return known.alive().stream()
+    private Optional<Space> oldest(Spaces current, @Nullable String encoderId) {
+        return current.alive().stream()
                 .filter(other -> other.vectorsTopic().equals(space.vectorsTopic())
                         && (encoderId == null || encoderId.equals(other.encoderId())))
                 .findFirst();

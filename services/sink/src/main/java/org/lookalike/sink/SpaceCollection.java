@@ -12,16 +12,16 @@ import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
 /**
- * One space's collection, made when its first vector comes: ready for searches where they may come already, and otherwise
- * only to be filled, which leaves the store more time for the searches of other spaces. Used by one thread at a time.
+ * One space's collection, created when its first vector comes: opened where the space can be searched already, and otherwise
+ * only created, which leaves the store more time for the searches of other spaces. Used by one thread at a time.
  */
 final class SpaceCollection {
     private final VectorStore store;
     private final Space space;
     private final Supplier<Spaces> spaces;
-    private boolean made;
+    private boolean created;
 
-    /** @param spaces what is known, read anew each time: a space that was dropped is not made again */
+    /** @param spaces the present spaces: the collection of one that was dropped is not created again */
     SpaceCollection(VectorStore store, Space space, Supplier<Spaces> spaces) {
         this.store = store;
         this.space = space;
@@ -42,9 +42,9 @@ final class SpaceCollection {
         if (rows.isEmpty() || !isAlive()) {
             return;
         }
-        if (!made) {
-            make();
-            made = true;
+        if (!created) {
+            create();
+            created = true;
         }
         try {
             store.upsert(space.collection(), rows);
@@ -52,12 +52,12 @@ final class SpaceCollection {
             if (e.code() != ErrorCode.SPACE_NOT_READY) {
                 throw e;
             }
-            made = false;
+            created = false;
             if (!isAlive()) {
                 return;
             }
-            // Somebody took it away under our feet: the next attempt makes it anew.
-            throw new TransientFailure("collection %s has gone".formatted(space.collection()), e);
+            // Somebody dropped it meanwhile: the next attempt creates it again.
+            throw new TransientFailure("collection %s was dropped".formatted(space.collection()), e);
         }
     }
 
@@ -65,7 +65,7 @@ final class SpaceCollection {
         return spaces.get().alive().contains(space);
     }
 
-    private void make() {
+    private void create() {
         try {
             if (spaces.get().searchable(space.id()).isPresent()) {
                 store.ensureCollection(space.collection(), space.dimensions());
@@ -73,12 +73,12 @@ final class SpaceCollection {
                 store.createCollection(space.collection(), space.dimensions());
             }
         } catch (IllegalArgumentException e) {
-            // The images are sound, so none is refused: somebody must take the collection away.
+            // Not the images' fault, so none is refused: somebody has to drop the collection.
             throw new TransientFailure("space %s: %s".formatted(space.id(), e.getMessage()), e);
         }
     }
 
-    /** Takes images out; those that it does not hold are no error. */
+    /** Deletes images; those that it does not hold are no error. */
     void delete(Collection<String> ids) {
         if (ids.isEmpty()) {
             return;
@@ -86,7 +86,7 @@ final class SpaceCollection {
         try {
             store.delete(space.collection(), ids);
         } catch (PermanentFailure e) {
-            // Not made yet, or dropped: then the images are not there either.
+            // Not created yet, or dropped: then the images are not there either.
             if (e.code() != ErrorCode.SPACE_NOT_READY) {
                 throw e;
             }

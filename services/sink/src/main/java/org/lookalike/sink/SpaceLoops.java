@@ -18,18 +18,18 @@ import org.lookalike.spaces.Spaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one loop for every space that is alive. Used by the feed's thread alone. */
+/** Runs one consumer loop for every space that was not dropped. Used by one thread. */
 final class SpaceLoops {
     private static final Logger LOGGER = LoggerFactory.getLogger(SpaceLoops.class);
 
-    /** Some thousand vectors: what the next batch is made of while one is being written. */
+    /** Some thousand vectors: the next batch is read while one is being written. */
     private static final long READ_AHEAD_BYTES = 32L << 20;
 
     private final LoopGroup loops;
     private final SinkConfig config;
     private final Function<Space, BatchHandler> handlers;
     private final MeterRegistry metrics;
-    private final Map<Space, String> begun = new HashMap<>();
+    private final Map<Space, String> running = new HashMap<>();
 
     SpaceLoops(LoopGroup loops, SinkConfig config, Function<Space, BatchHandler> handlers, MeterRegistry metrics) {
         this.loops = loops;
@@ -38,20 +38,20 @@ final class SpaceLoops {
         this.metrics = metrics;
     }
 
-    /** Begins what is missing and ends what has been dropped. */
+    /** Starts the loops of new spaces and ends those of dropped ones. */
     void follow(Spaces spaces) {
         Set<Space> alive = spaces.alive().stream().collect(Collectors.toUnmodifiableSet());
-        begun.entrySet().removeIf(each -> {
+        running.entrySet().removeIf(each -> {
             boolean gone = !alive.contains(each.getKey());
             if (gone) {
-                LOGGER.atInfo().addKeyValue("space", each.getKey().id()).log("dropped, its loop ends");
+                LOGGER.atInfo().addKeyValue("space", each.getKey().id()).log("space dropped, its loop ends");
                 loops.end(each.getValue());
                 removeMeters(each.getKey());
             }
             return gone;
         });
         for (Space space : spaces.alive()) {
-            if (!begun.containsKey(space)) {
+            if (!running.containsKey(space)) {
                 String name = "sink.%s.%s".formatted(space.vectorsTopic(), space.id());
                 loops.begin(
                         name,
@@ -62,7 +62,7 @@ final class SpaceLoops {
                                 config.maxRecords(),
                                 ReadAhead.inOrder(config.maxRecords(), READ_AHEAD_BYTES)),
                         handlers.apply(space));
-                begun.put(space, name);
+                running.put(space, name);
             }
         }
     }

@@ -1,4 +1,4 @@
-/** The sink: vectors go into Milvus, the newest of each image; tombstones take them out. */
+/** The sink: writes the newest vector of each image into the collection of every space; tombstones delete them. */
 @NullMarked
 package org.lookalike.sink;
 

@@ -89,7 +89,7 @@ final class GenerationFixture implements AutoCloseable {
         return resources.own(platform);
     }
 
-    /** A space of the scene's encoder that no other call makes. */
+    /** A space of the fixture's encoder that no other call makes. */
     Space fitted() {
         return Space.fitted(
                 encoder, "vectors", Projection.of(values(FEATURES), values(FEATURES * DIMENSIONS)), List.of(), null);
@@ -108,9 +108,7 @@ final class GenerationFixture implements AutoCloseable {
                 id,
                 codec.encode(
                         Topics.VECTORS,
-                        VectorExamples.vector(id, features)
-                                .setEncoderId(encoderId)
-                                .build())));
+                        TestVectors.vector(id, features).setEncoderId(encoderId).build())));
     }
 
     void forget(String id) {
@@ -166,7 +164,7 @@ final class GenerationFixture implements AutoCloseable {
     }
 
     VectorRow row(String id, float... vector) {
-        return new VectorRow(id, vector, "test", VectorExamples.ARRIVED, "", "", Map.of());
+        return new VectorRow(id, vector, "test", TestVectors.ARRIVED, "", "", Map.of());
     }
 
     float[] values(int count) {

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
-import org.lookalike.sink.keep.KeeperConfig;
-import org.lookalike.sink.pace.PaceConfig;
+import org.lookalike.sink.generation.GenerationControllerConfig;
+import org.lookalike.sink.throttle.BackfillThrottleConfig;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 final class SinkConfigTest {
@@ -23,8 +23,9 @@ final class SinkConfigTest {
         assertThat(config.group()).isEqualTo("sink");
         assertThat(config.maxRecords()).isEqualTo(2_000);
         assertThat(config.vectorStore()).isEqualTo(VectorStoreConfig.at("http://localhost:19530"));
-        assertThat(config.pace()).isEqualTo(new PaceConfig(0, 0.1, 3));
-        assertThat(config.keeper()).isEqualTo(new KeeperConfig(true, Duration.ofHours(24), true, true));
+        assertThat(config.throttle()).isEqualTo(new BackfillThrottleConfig(0, 0.1, 3));
+        assertThat(config.generations())
+                .isEqualTo(new GenerationControllerConfig(true, Duration.ofHours(24), true, true));
     }
 
     @Test
@@ -43,8 +44,9 @@ final class SinkConfigTest {
 
         assertThat(config.group()).isEqualTo("sink-b");
         assertThat(config.maxRecords()).isEqualTo(7);
-        assertThat(config.pace()).isEqualTo(new PaceConfig(300, 0.5, 2));
-        assertThat(config.keeper()).isEqualTo(new KeeperConfig(false, Duration.ofMinutes(30), false, false));
+        assertThat(config.throttle()).isEqualTo(new BackfillThrottleConfig(300, 0.5, 2));
+        assertThat(config.generations())
+                .isEqualTo(new GenerationControllerConfig(false, Duration.ofMinutes(30), false, false));
         assertThat(config.vectorStore()).isEqualTo(VectorStoreConfig.at("http://milvus:19530"));
     }
 
@@ -70,7 +72,7 @@ final class SinkConfigTest {
     @Test
     void isValidOnceConstructed() {
         SinkConfig valid = read();
-        assertThatThrownBy(() -> new SinkConfig("sink", 0, valid.vectorStore(), valid.pace(), valid.keeper()))
+        assertThatThrownBy(() -> new SinkConfig("sink", 0, valid.vectorStore(), valid.throttle(), valid.generations()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("sink.batch.max-size is 0");
     }

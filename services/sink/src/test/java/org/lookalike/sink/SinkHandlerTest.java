@@ -2,7 +2,7 @@ package org.lookalike.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.lookalike.sink.VectorExamples.vector;
+import static org.lookalike.sink.TestVectors.vector;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -24,9 +24,9 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
-import org.lookalike.sink.pace.BuildPace;
-import org.lookalike.sink.pace.PaceConfig;
 import org.lookalike.sink.place.VectorRows;
+import org.lookalike.sink.throttle.BackfillThrottle;
+import org.lookalike.sink.throttle.BackfillThrottleConfig;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Projection;
 import org.lookalike.spaces.Space;
@@ -35,21 +35,22 @@ import org.lookalike.spaces.Spaces;
 final class SinkHandlerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:07Z");
     private static final String OTHER_ENCODER = "ffeeddccbbaa9988";
-    private static final Space SPACE = Space.raw(VectorExamples.ENCODER, 2);
+    private static final Space SPACE = Space.raw(TestVectors.ENCODER, 2);
     private static final Space OTHER_SPACE = Space.raw(OTHER_ENCODER, 3);
     private static final Space FITTED = Space.fitted(
-            VectorExamples.ENCODER,
+            TestVectors.ENCODER,
             "vectors",
             Projection.of(new float[] {0.5f, 0.5f}, new float[] {0, 1, 1, 0}),
             List.of(),
             null);
     private static final String COLLECTION = SPACE.collection();
 
-    private final FlakyVectorStore store = new FlakyVectorStore();
+    private final FakeVectorStore store = new FakeVectorStore();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
     private final ExecutorService writers = Executors.newCachedThreadPool();
-    private final BuildPace pace = new BuildPace(new PaceConfig(0, 0.1, 3), metrics, () -> NOW);
+    private final BackfillThrottle throttle =
+            new BackfillThrottle(new BackfillThrottleConfig(0, 0.1, 3), metrics, () -> NOW);
     private Spaces spaces = Spaces.none().with(SPACE).with(OTHER_SPACE).with(FITTED);
     private final SinkHandler handler = handler(SPACE);
     private final List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
@@ -59,7 +60,7 @@ final class SinkHandlerTest {
                 new VectorRows(codec),
                 new SpaceCollection(store, space, () -> spaces),
                 () -> spaces,
-                pace,
+                throttle,
                 writers,
                 metrics);
     }
@@ -92,7 +93,7 @@ final class SinkHandlerTest {
         assertThat(handler.handle(batch)).isEqualTo(BatchResult.none());
 
         assertThat(store.count(COLLECTION)).isEqualTo(1_234);
-        assertThat(store.largestUpsert).isEqualTo(500);
+        assertThat(store.maxUpsertSize).isEqualTo(500);
     }
 
     @Test
@@ -275,10 +276,10 @@ final class SinkHandlerTest {
     void anOutageRefusesNothing() throws InterruptedException {
         published(vector("a", 1, 0));
         record("noise", new byte[] {1, 2, 3});
-        store.out = true;
+        store.unavailable = true;
         assertThatThrownBy(() -> handler.handle(batch)).isInstanceOf(TransientFailure.class);
 
-        store.out = false;
+        store.unavailable = false;
 
         assertThat(onlyRefused(handler.handle(batch)).image().id()).isEqualTo("noise");
         assertThat(ids(COLLECTION)).containsExactly("a");

@@ -51,9 +51,9 @@ import org.lookalike.vectorstore.connection.VectorStores;
 
 /** The whole service between a real broker, a real registry and Milvus Lite. */
 final class SinkIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(50);
+    private static final Duration TIMEOUT = Duration.ofSeconds(50);
     private static final int DIMENSIONS = 16;
-    private static final Space SPACE = Space.raw(VectorExamples.ENCODER, DIMENSIONS);
+    private static final Space SPACE = Space.raw(TestVectors.ENCODER, DIMENSIONS);
     private static final Space OTHER_SPACE = Space.raw("ffeeddccbbaa9988", DIMENSIONS);
     private static final String LOOP = "sink.vectors." + SPACE.id();
 
@@ -111,18 +111,18 @@ final class SinkIT {
         published(id, features, OTHER_SPACE);
         String stays = newId();
         published(stays, features(), SPACE);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> stored(SPACE, id, stays).size() == 2
                         && stored(OTHER_SPACE, id).size() == 1);
 
         VectorRow row = stored(SPACE, id).get(id);
         assertThat(row.source()).isEqualTo("line 7");
-        assertThat(row.time()).isEqualTo(VectorExamples.CAPTURED);
+        assertThat(row.time()).isEqualTo(TestVectors.CAPTURED);
         assertThat(row.attributes()).isEqualTo(Map.of("station", "7"));
         assertThat(cosine(row.vector(), features)).isGreaterThan(0.9999);
         send(id, null);
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() ->
                         stored(SPACE, id).isEmpty() && stored(OTHER_SPACE, id).isEmpty());
         assertThat(stored(SPACE, stays)).containsOnlyKeys(stays);
@@ -138,14 +138,14 @@ final class SinkIT {
         float[] newest = features();
         published(ids.get(0), newest, SPACE);
         send(ids.get(1), null);
-        await().atMost(PATIENCE).until(() -> lag(SPACE.group(group)) == 0);
+        await().atMost(TIMEOUT).until(() -> lag(SPACE.group(group)) == 0);
         Map<String, VectorRow> before = stored(SPACE, ids.toArray(String[]::new));
         long count = rows.count(SPACE.collection());
 
         group = "replay-" + UUID.randomUUID();
         try (Platform replay = run(config(), new Health())) {
-            await().atMost(PATIENCE).until(() -> lag(SPACE.group(group)) == 0);
-            await().atMost(PATIENCE).until(() -> replay.health().reasons().isEmpty());
+            await().atMost(TIMEOUT).until(() -> lag(SPACE.group(group)) == 0);
+            await().atMost(TIMEOUT).until(() -> replay.health().reasons().isEmpty());
         }
 
         assertThat(before).hasSize(49);
@@ -158,21 +158,21 @@ final class SinkIT {
     void nothingIsLostWhileMilvusIsKilledAndComesBack() {
         List<String> ids = new ArrayList<>();
         publish(20, ids);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> stored(SPACE, ids.toArray(String[]::new)).size() == 20);
 
         TestMilvus.lite().kill();
         try {
             publish(40, ids);
-            await().atMost(PATIENCE).until(() -> health.reasons().containsKey(LOOP));
+            await().atMost(TIMEOUT).until(() -> health.reasons().containsKey(LOOP));
         } finally {
             TestMilvus.lite().restart();
         }
 
-        await().atMost(PATIENCE).until(() -> lag(SPACE.group(group)) == 0);
+        await().atMost(TIMEOUT).until(() -> lag(SPACE.group(group)) == 0);
         assertThat(stored(SPACE, ids.toArray(String[]::new))).hasSize(60);
         assertThat(quarantined()).doesNotContainKeys(ids.toArray(String[]::new));
-        await().atMost(PATIENCE).until(() -> health.reasons().isEmpty());
+        await().atMost(TIMEOUT).until(() -> health.reasons().isEmpty());
     }
 
     @Test
@@ -186,7 +186,7 @@ final class SinkIT {
         }
         String first = newId();
         published(first, features(), SPACE);
-        await().atMost(PATIENCE).until(() -> stored(SPACE, first).size() == 1);
+        await().atMost(TIMEOUT).until(() -> stored(SPACE, first).size() == 1);
         String zeros = newId();
         published(zeros, new float[DIMENSIONS], SPACE);
         String liar = newId();
@@ -196,7 +196,7 @@ final class SinkIT {
         String good = newId();
         published(good, features(), SPACE);
 
-        await().atMost(PATIENCE).until(() -> stored(SPACE, good).size() == 1 && lag(SPACE.group(group)) == 0);
+        await().atMost(TIMEOUT).until(() -> stored(SPACE, good).size() == 1 && lag(SPACE.group(group)) == 0);
         Map<String, String> codes = quarantined();
         assertThat(noise).allSatisfy(id -> assertThat(codes).containsEntry(id, "MALFORMED_RECORD"));
         assertThat(List.of(zeros, liar, unsoundKey))
@@ -234,7 +234,7 @@ final class SinkIT {
                 id,
                 codec.encode(
                         Topics.VECTORS,
-                        VectorExamples.vector(id, features)
+                        TestVectors.vector(id, features)
                                 .setEncoderId(space.encoderId())
                                 .build()));
     }

@@ -53,7 +53,7 @@ public final class SpaceDecisions {
     }
 
     /**
-     * Gives a space up: its loops end, and the keeper removes its collection.
+     * Gives a space up: its loops end, and the generation controller removes its collection.
      *
      * @return whether something changed; false if it was dropped already
      * @throws IllegalArgumentException if the space is unknown or active

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +18,10 @@ import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.EncoderUnusableException;
 import org.lookalike.encoding.PixelEncoder;
-import org.slf4j.LoggerFactory;
+import org.lookalike.testkit.log.CapturedLogs;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("ParityCheck")
 final class ParityCheckTest {
     private static final ParityCheck CHECK = ParityCheck.defaults();
 
@@ -68,23 +66,16 @@ final class ParityCheckTest {
 
     @Test
     void missingReferenceIsWarnedAboutWhereItIsTolerated() {
-        Logger logger = (Logger) LoggerFactory.getLogger(ParityCheck.class);
-        ListAppender<ILoggingEvent> seen = new ListAppender<>();
-        seen.start();
-        logger.addAppender(seen);
-        try {
+        try (CapturedLogs logs = CapturedLogs.of(ParityCheck.class)) {
             CHECK.require(sound, new EncoderFolder(folder, sound.description()), "CPU", 64);
-        } finally {
-            logger.detachAppender(seen);
+
+            assertThat(logs.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN ParityCheck ")
+                    .contains(folder + " has no reference.json", "run lookalike encoder certify " + folder)
+                    .endsWith("encoder=" + sound.id());
         }
-        assertThat(seen.list).hasSize(1);
-        ILoggingEvent warning = seen.list.get(0);
-        assertThat(warning.getLevel()).isEqualTo(Level.WARN);
-        assertThat(warning.getFormattedMessage())
-                .contains(folder + " has no reference.json", "run lookalike encoder certify " + folder);
-        assertThat(warning.getKeyValuePairs())
-                .extracting(pair -> pair.key + "=" + pair.value)
-                .containsExactly("encoder=" + sound.id());
     }
 
     @Test

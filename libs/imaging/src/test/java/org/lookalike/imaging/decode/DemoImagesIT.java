@@ -2,35 +2,27 @@ package org.lookalike.imaging.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.testkit.SharedData;
 
-@EnabledIf(value = "picturesAreWanted", disabledReason = "the shared demo.zip is missing")
+@EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
 final class DemoImagesIT {
-    private static final String ARCHIVE = "demo.zip";
-
     private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.defaults());
 
-    static boolean imagesAreWanted() {
-        return SharedData.isWanted(ARCHIVE);
-    }
-
     @Test
-    void decodesAllOrdinaryImages() throws IOException {
+    void decodesAllOrdinaryImages() {
         assertThat(decodeAll("demo/images/")).hasSize(1_246);
     }
 
     @Test
-    void decodesAllOddImages() throws IOException {
+    void decodesAllOddImages() {
         Map<String, DecodedImage> odd = decodeAll("demo/odd/");
         assertThat(odd).hasSize(15);
         assertThat(odd.get("exif_rotate90.jpg").originalWidth()).isEqualTo(384);
@@ -39,7 +31,7 @@ final class DemoImagesIT {
     }
 
     @Test
-    void refusesEachBrokenFileForItsOwnReason() throws IOException {
+    void refusesEachBrokenFileForItsOwnReason() {
         Map<String, ErrorCode> codes = new TreeMap<>();
         forEach("demo/broken/", (name, bytes) -> {
             try {
@@ -61,7 +53,7 @@ final class DemoImagesIT {
                         "zip_named.png", ErrorCode.IMAGE_IS_ARCHIVE));
     }
 
-    private Map<String, DecodedImage> decodeAll(String folder) throws IOException {
+    private Map<String, DecodedImage> decodeAll(String folder) {
         Map<String, DecodedImage> decoded = new HashMap<>();
         var door = new HeaderValidator(DecodeLimits.defaults());
         forEach(folder, (name, bytes) -> {
@@ -72,15 +64,8 @@ final class DemoImagesIT {
         return decoded;
     }
 
-    private static void forEach(String folder, BiConsumer<String, byte[]> action) throws IOException {
-        try (var archive = new ZipFile(SharedData.file(ARCHIVE).toFile())) {
-            for (ZipEntry entry : archive.stream().toList()) {
-                if (entry.getName().startsWith(folder) && !entry.isDirectory()) {
-                    byte[] bytes = archive.getInputStream(entry).readAllBytes();
-                    String name = entry.getName().substring(folder.length());
-                    action.accept(name, bytes);
-                }
-            }
-        }
+    private static void forEach(String folder, BiConsumer<String, byte[]> action) {
+        SharedData.entries("demo.zip", name -> name.startsWith(folder))
+                .forEach((name, bytes) -> action.accept(name.substring(folder.length()), bytes));
     }
 }

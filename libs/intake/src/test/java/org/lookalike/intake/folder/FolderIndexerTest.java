@@ -27,7 +27,9 @@ import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Urgency;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("Quarantine quarantined")
 final class FolderIndexerTest {
     @TempDir
     Path temporary;

@@ -56,7 +56,7 @@ public final class LeaderElection implements Runnable {
     }
 
     /**
-     * @param office its name, such as {@code sink.keeper}: of its thread, in logs and in the service's health
+     * @param office its name, such as {@code sink.generation-controller}: of its thread, in logs and in the service's health
      * @param topic whose one partition makes its owner the holder
      * @param consumers makes a member of the office's group, closed by this
      */

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topic;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("skipped: as the test wants it")
 class FoldingTest {
     private final Folding<String> oneByOne = Folding.oneByOne(topic(1), "", (known, record) -> known + usable(record));
     private final Folding<List<String>> together = Folding.<List<String>, List<String>>together(

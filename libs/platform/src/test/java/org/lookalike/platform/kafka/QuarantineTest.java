@@ -16,7 +16,9 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("quarantined: cut off at byte 7")
 final class QuarantineTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:06Z");
     private final PermanentFailure failure = new PermanentFailure(ErrorCode.IMAGE_CORRUPT, "cut off at byte 7");

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topics;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("trying again: the broker is away")
 final class LeaderElectionTest {
     private static final TopicPartition OFFICE = new TopicPartition(Topics.SPACES.name(), 0);
 

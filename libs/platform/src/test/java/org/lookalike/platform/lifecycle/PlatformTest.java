@@ -3,16 +3,13 @@ package org.lookalike.platform.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.operations.Health;
-import org.slf4j.LoggerFactory;
+import org.lookalike.testkit.log.CapturedLogs;
 
 final class PlatformTest {
     private static final KafkaConfig NOWHERE = new KafkaConfig("localhost:1", "http://localhost:1", false, Map.of());
@@ -20,20 +17,16 @@ final class PlatformTest {
     @Test
     void servicesOfOneProcessTellTheirCommonEncoderWithoutAWarning() {
         MeterRegistry metrics = new SimpleMeterRegistry();
-        ListAppender<ILoggingEvent> warnings = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(MeterRegistry.class);
-        warnings.start();
-        logger.addAppender(warnings);
-        try (Platform embedder = new Platform("embedder", NOWHERE, metrics, new Health());
+        try (CapturedLogs warnings = CapturedLogs.of(MeterRegistry.class);
+                Platform embedder = new Platform("embedder", NOWHERE, metrics, new Health());
                 Platform query = new Platform("query", NOWHERE, metrics, new Health())) {
             embedder.tellEncoder("00112233445566aa", "CPU");
             query.tellEncoder("00112233445566aa", "CPU");
             query.tellEncoder("ffeeddccbbaa9988", "CPU");
-        } finally {
-            logger.detachAppender(warnings);
+
+            assertThat(warnings.lines()).isEmpty();
         }
 
-        assertThat(warnings.list).isEmpty();
         assertThat(metrics.find("lookalike.encoder").gauges())
                 .extracting(gauge -> gauge.getId().getTag("encoder"), gauge -> gauge.value())
                 .containsExactlyInAnyOrder(tuple("00112233445566aa", 1.0), tuple("ffeeddccbbaa9988", 1.0));

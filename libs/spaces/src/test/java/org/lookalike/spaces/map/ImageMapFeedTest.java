@@ -13,7 +13,9 @@ import org.lookalike.events.MapPlace;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topics;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs({"skipped: map event", "skipped: 3 bytes on map"})
 final class ImageMapFeedTest {
     private final AvroCodec codec = new AvroCodec("mock://map", true);
 

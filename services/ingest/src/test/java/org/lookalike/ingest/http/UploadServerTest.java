@@ -29,7 +29,9 @@ import org.lookalike.events.ImageArrived;
 import org.lookalike.intake.fixture.Doors;
 import org.lookalike.intake.fixture.Images;
 import org.lookalike.schemas.Sha256;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("uploads are turned away")
 final class UploadServerTest {
     private static final String BOUNDARY = "xxBOUNDARYxx";
     private static final Duration PUBLISH_TIMEOUT = Duration.ofMillis(700);

@@ -21,7 +21,9 @@ import org.lookalike.intake.folder.FolderIndexer;
 import org.lookalike.intake.folder.IndexListener;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("Quarantine quarantined")
 final class WatchedFolderTest {
     private static final Duration SETTLE = Duration.ofSeconds(3);
 

@@ -29,7 +29,9 @@ import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Sha256;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs({"reply topic refused", "a defect ended a request"})
 final class SearchHandlerTest {
     @TempDir
     private Path folder;

@@ -17,7 +17,9 @@ import org.lookalike.query.reply.ReplyRouter.Route;
 import org.lookalike.query.reply.ReplyTopics.Limits;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ReplyHeaders;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("reply topic refused")
 final class ReplyRouterTest {
     private static final Map<String, Limits> BROKER =
             Map.of("search.replies", new Limits(6, 4_000_000), "answers.app", new Limits(2, 1_000_000));

@@ -53,7 +53,7 @@ public record AlertConfig(RateLimit limit, int maxBirths, Duration maxAge, doubl
                     + " nothing.");
 
     public AlertConfig {
-        LIMIT.require(limit.alerts());
+        LIMIT.require(limit.alarms());
         PERIOD.require(limit.period());
         MAX_BIRTHS.require(maxBirths);
         MAX_AGE.require(maxAge);

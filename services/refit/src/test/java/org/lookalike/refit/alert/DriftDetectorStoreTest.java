@@ -30,8 +30,8 @@ final class DriftDetectorStoreTest {
             assertThat(recent.size()).isLessThanOrEqualTo(5);
         }
 
-        assertThat(recent.find(other, "vectors/source 199")).isPresent();
-        assertThat(recent.find(other, "vectors/source 0")).isEmpty();
+        assertThat(recent.get(other, "vectors/source 199")).isPresent();
+        assertThat(recent.get(other, "vectors/source 0")).isEmpty();
     }
 
     @Test
@@ -44,9 +44,9 @@ final class DriftDetectorStoreTest {
             drift.add(source, vector(random));
         }
 
-        assertThat(recent.find(drift, "early")).isPresent();
-        assertThat(recent.find(drift, "late")).isEmpty();
-        assertThat(recent.find(drift, "new")).isPresent();
+        assertThat(recent.get(drift, "early")).isPresent();
+        assertThat(recent.get(drift, "late")).isEmpty();
+        assertThat(recent.get(drift, "new")).isPresent();
     }
 
     @Test
@@ -70,8 +70,8 @@ final class DriftDetectorStoreTest {
 
         ending.close();
 
-        assertThat(recent.find(ending, "camera")).isEmpty();
-        assertThat(recent.find(staying, "camera")).isPresent();
+        assertThat(recent.get(ending, "camera")).isEmpty();
+        assertThat(recent.get(staying, "camera")).isPresent();
     }
 
     /** Two sources by turns, of which one changes. */

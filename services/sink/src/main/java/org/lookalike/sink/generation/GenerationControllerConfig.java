@@ -1,0 +1,47 @@
+package org.lookalike.sink.generation;
+
+import java.time.Duration;
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+
+/**
+ * How generations are verified, activated and dropped.
+ *
+ * @param autoActivate whether a refit's space answers as soon as it is ready
+ * @param grace how long a space is kept after another has superseded it
+ * @param keepRaw whether encoders' raw spaces are kept for good
+ * @param repair whether a generation that was found inconsistent is repaired from its topic
+ */
+public record GenerationControllerConfig(boolean autoActivate, Duration grace, boolean keepRaw, boolean repair) {
+    private static final Setting<Boolean> AUTO_ACTIVATE = Setting.flag(
+            "spaces.auto-activate",
+            true,
+            "Let a refit's space answer searches as soon as its collection is counted and found whole; never across"
+                    + " encoders, which is `lookalike spaces activate`'s to do.");
+    private static final Setting<Duration> GRACE = Setting.duration(
+            "spaces.grace",
+            Duration.ZERO,
+            Duration.ofDays(3_650),
+            "24h",
+            "How long the collection of a space stays after another space has taken its place: as long, a rollback is"
+                    + " one event.");
+    private static final Setting<Boolean> KEEP_RAW = Setting.flag(
+            "spaces.keep-raw",
+            true,
+            "Keep the collection of each encoder's raw features for good; false drops it after the grace like any"
+                    + " other. What was dropped cannot come back.");
+    private static final Setting<Boolean> REPAIR = Setting.flag(
+            "spaces.repair",
+            true,
+            "Put a generation that was counted and found wrong right from its topic of vectors: missing pictures are"
+                    + " written, extra ones deleted. It is counted again before it may answer.");
+
+    public GenerationControllerConfig {
+        GRACE.require(grace);
+    }
+
+    public static GenerationControllerConfig from(Settings settings) {
+        return new GenerationControllerConfig(
+                settings.get(AUTO_ACTIVATE), settings.get(GRACE), settings.get(KEEP_RAW), settings.get(REPAIR));
+    }
+}

@@ -1,0 +1,376 @@
+package org.lookalike.sink.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lookalike.sink.TestVectors.vector;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.schemas.Topics;
+import org.lookalike.sink.FakeVectorStore;
+import org.lookalike.sink.TestVectors;
+import org.lookalike.sink.place.VectorRows;
+import org.lookalike.spaces.Activation;
+import org.lookalike.spaces.Generation;
+import org.lookalike.spaces.Generation.State;
+import org.lookalike.spaces.GenerationProgress;
+import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.Spaces;
+import org.lookalike.testkit.log.ExpectedLogs;
+
+@ExpectedLogs("generation failed its verification")
+final class GenerationControllerTest {
+    private static final Duration GRACE = Duration.ofHours(1);
+    private static final Space RAW = Space.raw(TestVectors.ENCODER, 2);
+    private static final Space FIRST = fitted(1);
+    private static final Space SECOND = fitted(2);
+    private static final Space FOREIGN = Space.fitted(
+            "ffeeddccbbaa9988",
+            "vectors.b",
+            Projection.of(new float[] {1, 2}, new float[] {1, 0, 0, 1}),
+            List.of(),
+            null);
+
+    private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
+    private final VectorRows rows = new VectorRows(codec);
+    private final FakeTopic topic = new FakeTopic();
+    private final FakeVectorStore store = new FakeVectorStore();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final List<Object> published = new ArrayList<>();
+    private Spaces spaces = Spaces.none().with(RAW);
+    private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    private GenerationProgress progress = new GenerationProgress(10, 10);
+    private GenerationController controller = controller(new GenerationControllerConfig(true, GRACE, true, false));
+
+    @AfterEach
+    void close() {
+        codec.close();
+    }
+
+    @Test
+    void aSpaceThatHasCaughtUpAndIsConsistentGetsReady() throws InterruptedException {
+        arrive(RAW, "a");
+
+        controller.round();
+
+        assertThat(published).containsExactly(Generation.ready(RAW.id(), 1, now));
+    }
+
+    @Test
+    void aSpaceThatHasNotCaughtUpIsNotVerified() throws InterruptedException {
+        progress = new GenerationProgress(10, 100_000);
+
+        controller.round();
+
+        assertThat(published).isEmpty();
+        assertThat(metrics.get("lookalike.generation.progress")
+                        .tag("space", RAW.id())
+                        .gauge()
+                        .value())
+                .isEqualTo(1e-4);
+        assertThat(metrics.get("lookalike.generation.remaining.seconds").gauge().value())
+                .isNaN();
+    }
+
+    @Test
+    void tellsHowLongItWillTake() throws InterruptedException {
+        progress = new GenerationProgress(0, 100_000);
+        controller.round();
+        now = now.plusSeconds(10);
+        progress = new GenerationProgress(20_000, 100_000);
+
+        controller.round();
+
+        assertThat(metrics.get("lookalike.generation.remaining.seconds").gauge().value())
+                .isEqualTo(40);
+        controller.end();
+        assertThat(metrics.find("lookalike.generation.progress").gauges()).isEmpty();
+    }
+
+    @Test
+    void aReadyFittedSpaceIsActivatedOnce() throws InterruptedException {
+        arrive(RAW, "a");
+        arrive(FIRST, "a");
+        spaces = spaces.with(FIRST);
+
+        rounds(4);
+
+        assertThat(spaces.active()).contains(FIRST);
+        assertThat(published.stream().filter(Activation.class::isInstance)).hasSize(1);
+    }
+
+    @Test
+    void aRollbackIsNotUndone() throws InterruptedException {
+        arrive(FIRST, "a");
+        arrive(SECOND, "a");
+        spaces = spaces.with(FIRST).with(ready(FIRST)).with(activation(FIRST));
+        now = now.plusSeconds(5);
+        spaces = spaces.with(SECOND).with(ready(SECOND)).with(activation(SECOND));
+        now = now.plusSeconds(5);
+        // Compaction leaves no trace of the earlier activations.
+        spaces = Spaces.none()
+                .with(RAW)
+                .with(FIRST)
+                .with(SECOND)
+                .with(ready(RAW))
+                .with(spaces.generation(FIRST.id()))
+                .with(spaces.generation(SECOND.id()))
+                .with(activation(FIRST));
+        now = now.plusSeconds(5);
+
+        rounds(3);
+
+        assertThat(spaces.active()).contains(FIRST);
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void aControllerThatDiedBeforeTheActivationIsSucceeded() throws InterruptedException {
+        spaces = spaces.with(ready(RAW)).with(FIRST).with(ready(FIRST));
+
+        rounds(1);
+
+        assertThat(spaces.active()).contains(FIRST);
+    }
+
+    @Test
+    void nothingIsActivatedWhereAPersonDecides() throws InterruptedException {
+        controller = controller(new GenerationControllerConfig(false, GRACE, true, false));
+        spaces = spaces.with(ready(RAW)).with(FIRST).with(ready(FIRST));
+
+        rounds(3);
+
+        assertThat(spaces.active()).contains(RAW);
+    }
+
+    @Test
+    void aSpaceOfAnotherEncoderIsNotActivatedByItself() throws InterruptedException {
+        spaces = spaces.with(ready(RAW)).with(FOREIGN).with(ready(FOREIGN));
+
+        rounds(3);
+
+        assertThat(spaces.active()).contains(RAW);
+    }
+
+    @Test
+    void anInconsistentGenerationIsPublishedOnceAndGetsReadyWhenItIsConsistent() throws InterruptedException {
+        arrive(RAW, "a", "b");
+        store.delete(RAW.collection(), List.of("b"));
+
+        rounds(3);
+        now = now.plusSeconds(60);
+        rounds(1);
+
+        assertThat(published).singleElement().satisfies(each -> {
+            Generation failed = (Generation) each;
+            assertThat(failed.state()).isEqualTo(State.FAILED);
+            assertThat(failed.missing()).containsExactly("b");
+            assertThat(failed.extra()).isEmpty();
+            assertThat(failed.reason())
+                    .isEqualTo("1 picture is missing and 0 are too many; the topic holds 2, the collection 1");
+        });
+        sink(RAW, "b");
+        now = now.plusSeconds(60);
+        rounds(1);
+        assertThat(spaces.generation(RAW.id()).state()).isEqualTo(State.READY);
+    }
+
+    @Test
+    void anInconsistentGenerationIsRepairedAndVerifiedAgain() throws InterruptedException {
+        controller = controller(new GenerationControllerConfig(true, GRACE, true, true));
+        arrive(RAW, "a", "b");
+        store.delete(RAW.collection(), List.of("b"));
+
+        for (int round = 0; round < 5; round++) {
+            rounds(1);
+            now = now.plusSeconds(60);
+        }
+
+        assertThat(published).map(each -> ((Generation) each).state()).containsExactly(State.FAILED, State.READY);
+        assertThat(store.count(RAW.collection())).isEqualTo(2);
+    }
+
+    @Test
+    void theSupersededSpaceIsDroppedAfterTheGraceAndItsCollectionWithIt() throws InterruptedException {
+        spaces = spaces.with(ready(RAW))
+                .with(FIRST)
+                .with(SECOND)
+                .with(ready(FIRST))
+                .with(ready(SECOND));
+        sink(RAW, "a");
+        sink(FIRST, "a");
+        sink(SECOND, "a");
+        now = now.plusSeconds(1);
+        spaces = spaces.with(activation(SECOND));
+        now = now.plus(GRACE).minusSeconds(1);
+        rounds(2);
+        assertThat(spaces.alive()).containsExactly(RAW, FIRST, SECOND);
+
+        now = now.plusSeconds(2);
+        rounds(3);
+
+        assertThat(spaces.alive()).containsExactly(RAW, SECOND);
+        assertThat(store.collections()).containsExactlyInAnyOrder(RAW.collection(), SECOND.collection());
+    }
+
+    @Test
+    void aRawSpaceIsDroppedLikeAnyOtherWhereItNeedNotBeKept() throws InterruptedException {
+        controller = controller(new GenerationControllerConfig(true, GRACE, false, false));
+        spaces = spaces.with(ready(RAW)).with(FIRST).with(ready(FIRST));
+        now = now.plusSeconds(1);
+        spaces = spaces.with(activation(FIRST));
+        now = now.plus(GRACE).plusSeconds(1);
+
+        rounds(2);
+
+        assertThat(spaces.alive()).containsExactly(FIRST);
+    }
+
+    @Test
+    void whatGotReadyAfterTheActivationWaitsForADecision() throws InterruptedException {
+        controller = controller(new GenerationControllerConfig(false, GRACE, true, false));
+        spaces = spaces.with(ready(RAW))
+                .with(FIRST)
+                .with(ready(FIRST))
+                .with(activation(FIRST))
+                .with(SECOND);
+        now = now.plusSeconds(1);
+        spaces = spaces.with(ready(SECOND));
+        now = now.plus(GRACE.multipliedBy(2));
+
+        rounds(2);
+
+        assertThat(spaces.alive()).containsExactly(RAW, FIRST, SECOND);
+    }
+
+    @Test
+    void aNewerEncodersSpaceWaitsForADecisionForAsLongAsItTakes() throws InterruptedException {
+        spaces = spaces.with(ready(RAW)).with(FOREIGN).with(ready(FOREIGN));
+        now = now.plusSeconds(1);
+        spaces = spaces.with(FIRST).with(ready(FIRST)).with(activation(FIRST));
+        now = now.plus(GRACE.multipliedBy(2));
+
+        rounds(2);
+
+        assertThat(spaces.alive()).containsExactly(RAW, FOREIGN, FIRST);
+    }
+
+    @Test
+    void anEncoderThatHasAnsweredIsDroppedLikeAnyOther() throws InterruptedException {
+        spaces = spaces.with(ready(RAW))
+                .with(FIRST)
+                .with(ready(FIRST))
+                .with(FOREIGN)
+                .with(ready(FOREIGN));
+        now = now.plusSeconds(1);
+        spaces = spaces.with(activation(FOREIGN));
+        now = now.plusSeconds(1);
+        Spaces rolledBack = spaces.with(activation(FIRST));
+
+        now = now.plus(GRACE.multipliedBy(2));
+        rounds(2);
+        assertThat(spaces.alive()).as("the older encoder's").containsExactly(RAW, FOREIGN);
+
+        spaces = rolledBack;
+        rounds(2);
+        assertThat(spaces.alive()).as("after a rollback").containsExactly(RAW, FIRST);
+    }
+
+    @Test
+    void aLargeDifferenceIsRepairedWithoutGrowingBackoff() throws InterruptedException {
+        controller = controller(new GenerationControllerConfig(true, GRACE, true, true));
+        String[] ids = IntStream.range(0, 9_000).mapToObj(i -> "id-" + i).toArray(String[]::new);
+        arrive(RAW, ids);
+        store.delete(RAW.collection(), List.of(ids));
+
+        for (int round = 0; round < 8; round++) {
+            rounds(1);
+            now = now.plusSeconds(3);
+        }
+
+        assertThat(spaces.generation(RAW.id()).state()).isEqualTo(State.READY);
+        assertThat(store.count(RAW.collection())).isEqualTo(9_000);
+    }
+
+    @Test
+    void aCollectionCreatedAgainAfterTheDropIsRemovedAgain() throws InterruptedException {
+        spaces = spaces.with(ready(RAW)).with(FIRST).with(Generation.dropped(FIRST.id(), "", now));
+        sink(FIRST, "a");
+
+        rounds(1);
+
+        assertThat(store.collections()).doesNotContain(FIRST.collection());
+    }
+
+    private void rounds(int count) throws InterruptedException {
+        for (int round = 0; round < count; round++) {
+            controller.round();
+        }
+    }
+
+    private GenerationController controller(GenerationControllerConfig config) {
+        return new GenerationController(
+                config,
+                () -> spaces,
+                new GenerationController.Publisher() {
+                    @Override
+                    public void publish(Generation generation) {
+                        published.add(generation);
+                        spaces = spaces.with(generation);
+                    }
+
+                    @Override
+                    public void publish(Activation activation) {
+                        published.add(activation);
+                        spaces = spaces.with(activation);
+                    }
+                },
+                store,
+                new Reconciler(store, rows, topic::reader, space -> Map.of(FakeTopic.PARTITION, topic.end())),
+                space -> progress,
+                new ProgressMetrics(metrics),
+                () -> now);
+    }
+
+    private Generation ready(Space space) {
+        return Generation.ready(space.id(), 0, now);
+    }
+
+    private Activation activation(Space space) {
+        return new Activation(space.id(), "test", "", now);
+    }
+
+    private void arrive(Space space, String... ids) {
+        for (String id : ids) {
+            topic.publish(id, encoded(id));
+            sink(space, id);
+        }
+    }
+
+    private void sink(Space space, String id) {
+        store.ensureCollection(space.collection(), 2);
+        store.upsert(space.collection(), List.of(rows.read(id, encoded(id)).in(space)));
+    }
+
+    private byte[] encoded(String id) {
+        return codec.encode(Topics.VECTORS, vector(id, id.hashCode(), 1).build());
+    }
+
+    private static Space fitted(float tilt) {
+        return Space.fitted(
+                TestVectors.ENCODER,
+                "vectors",
+                Projection.of(new float[] {1, 2}, new float[] {1, tilt, 0, 1}),
+                List.of(),
+                null);
+    }
+}
