@@ -27,7 +27,6 @@ import org.lookalike.refit.merge.MergeConfig;
 import org.lookalike.refit.merge.MergeProcessor;
 import org.lookalike.refit.merge.OutputRecord;
 import org.lookalike.refit.sample.DecodeProcessor;
-import org.lookalike.refit.sample.LabelChange;
 import org.lookalike.refit.sample.LabelJoinProcessor;
 import org.lookalike.refit.sample.LabelProcessor;
 import org.lookalike.refit.sample.Patience;
@@ -99,14 +98,14 @@ final class RefitTopology {
         KStream<String, SampleMessage> labelled = builder.stream(
                         Topics.LABELS.name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("labels"))
-                .process(() -> new LabelProcessor(codec, patience, config.topics()), Named.as("decode-labels"))
-                .repartition(Repartitioned.with(Serdes.String(), LabelChange.serde())
+                .process(() -> new LabelProcessor(codec, patience), Named.as("decode-labels"))
+                .repartition(Repartitioned.with(Serdes.String(), Serdes.String())
                         .withName("image-labels")
                         .withNumberOfPartitions(maxPartitions)
-                        .withStreamPartitioner((topic, imageId, change, all) -> Optional.of(
-                                Set.of(LabelChange.partition(imageId, partitions.getOrDefault(change.topic(), all))))))
+                        .withStreamPartitioner((topic, imageId, label, count) ->
+                                Optional.of(LabelProcessor.partitions(imageId, partitions))))
                 .process(
-                        () -> new LabelJoinProcessor(() -> fetchers.apply(decoder)),
+                        () -> new LabelJoinProcessor(config.topics(), () -> fetchers.apply(decoder)),
                         Named.as("join-labels"),
                         sampleStoreNames);
         updates.process(

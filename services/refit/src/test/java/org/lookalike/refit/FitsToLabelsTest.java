@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ final class FitsToLabelsTest {
     private RefitFixture fixture = fixture();
 
     private static RefitFixture fixture(String... flags) {
-        List<String> all = new java.util.ArrayList<>(List.of(
+        List<String> all = new ArrayList<>(List.of(
                 "--refit.adapt.quiet=1m",
                 "--refit.sample.minimum=21",
                 "--refit.sample.long-term-size=30",

@@ -2,6 +2,7 @@ package org.lookalike.refit.sample;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -9,12 +10,18 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the labels of a partition's images in, beside {@link SampleProcessor}, with which it shares the stores. */
-public final class LabelJoinProcessor extends ContextualProcessor<String, LabelChange, String, SampleMessage> {
+public final class LabelJoinProcessor extends ContextualProcessor<String, String, String, SampleMessage> {
+    private final List<String> topics;
     private final Supplier<VectorFetcher> fetchers;
     private @Nullable LabelledImages labelled;
     private @Nullable VectorFetcher vectors;
 
-    public LabelJoinProcessor(Supplier<VectorFetcher> fetchers) {
+    /**
+     * @param topics the topics of vectors
+     * @param fetchers makes what fetches single vectors
+     */
+    public LabelJoinProcessor(List<String> topics, Supplier<VectorFetcher> fetchers) {
+        this.topics = topics;
         this.fetchers = fetchers;
     }
 
@@ -30,9 +37,9 @@ public final class LabelJoinProcessor extends ContextualProcessor<String, LabelC
     }
 
     @Override
-    public void process(Record<String, LabelChange> record) {
+    public void process(Record<String, String> record) {
         requireNonNull(labelled)
-                .label(record.key(), record.value(), context().taskId().partition(), requireNonNull(vectors));
+                .label(record.key(), record.value(), topics, context().taskId().partition(), requireNonNull(vectors));
     }
 
     @Override

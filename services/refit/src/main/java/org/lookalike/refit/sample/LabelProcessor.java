@@ -1,9 +1,13 @@
 package org.lookalike.refit.sample;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageLabelled;
 import org.lookalike.labels.ImageLabel;
 import org.lookalike.platform.avro.AvroCodec;
@@ -15,24 +19,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes the labels of images and addresses each to the partitions that may hold the image's vectors. Labels of whole
- * clusters tell a fit nothing that the space does not know, and pictures of the background are of no class.
+ * Decodes the labels of images, an empty one where an image is of no class any more. Labels of whole clusters tell a fit
+ * nothing that the space does not know, and images of the background are of no class.
  */
-public final class LabelProcessor extends ContextualProcessor<byte[], byte[], String, LabelChange> {
+public final class LabelProcessor extends ContextualProcessor<byte[], byte[], String, String> {
     private static final Logger LOGGER = LoggerFactory.getLogger(LabelProcessor.class);
 
     private final AvroCodec codec;
     private final Patience patience;
-    private final List<String> topics;
 
-    /**
-     * @param patience with outages of the registry
-     * @param topics the topics of vectors
-     */
-    public LabelProcessor(AvroCodec codec, Patience patience, List<String> topics) {
+    /** @param patience with outages of the registry */
+    public LabelProcessor(AvroCodec codec, Patience patience) {
         this.codec = codec;
         this.patience = patience;
-        this.topics = topics;
+    }
+
+    /**
+     * The partitions in which the embedder may publish an image's vectors, by the rule of Kafka's default partitioner.
+     *
+     * @param partitions how many partitions each topic of vectors has
+     */
+    public static Set<Integer> partitions(String imageId, Map<String, Integer> partitions) {
+        int hash = Utils.toPositive(Utils.murmur2(Records.key(imageId)));
+        return partitions.values().stream().map(count -> hash % count).collect(Collectors.toSet());
     }
 
     @Override
@@ -43,11 +52,8 @@ public final class LabelProcessor extends ContextualProcessor<byte[], byte[], St
         }
         String imageId = key.substring(LabelKeys.IMAGE.length());
         try {
-            label(imageId, record.value()).ifPresent(label -> {
-                for (String topic : topics) {
-                    context().forward(new Record<>(imageId, new LabelChange(topic, label), record.timestamp()));
-                }
-            });
+            label(imageId, record.value())
+                    .ifPresent(label -> context().forward(new Record<>(imageId, label, record.timestamp())));
         } catch (PermanentFailure e) {
             LOGGER.atWarn()
                     .addKeyValue("key", key)
@@ -57,7 +63,7 @@ public final class LabelProcessor extends ContextualProcessor<byte[], byte[], St
     }
 
     /** The image's class, empty text for none; nothing where the record contradicts its key. */
-    private Optional<String> label(String imageId, byte[] value) {
+    private Optional<String> label(String imageId, byte @Nullable [] value) {
         if (value == null) {
             return Optional.of("");
         }

@@ -1,5 +1,8 @@
 package org.lookalike.refit.sample;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +15,17 @@ import org.lookalike.refit.sample.SampleMessage.Unlabelled;
  * each image's latest vector, and the few that are labelled are fetched by it. Belongs to one task and its thread.
  */
 final class LabelledImages {
-    private static final char SEPARATOR = '\0';
+    /** Neither labels nor streams contain control characters. */
+    private static final String SEPARATOR = "\0";
 
     private final KeyValueStore<String, Long> offsets;
     private final KeyValueStore<String, String> labels;
     private final BiConsumer<String, SampleMessage> output;
 
     /**
-     * @param offsets the offset of each image's latest vector
-     * @param labels the label of each labelled image, and where it was sent to
+     * @param offsets the offset of each image's latest vector, by topic and image id
+     * @param labels the label of each labelled image, and where it was sent, by image id: a topic of vectors that is added
+     *     later finds the labels that are there
      * @param output takes what goes out, by stream
      */
     LabelledImages(
@@ -34,79 +39,102 @@ final class LabelledImages {
 
     /** An image got its first vector, or a new one. */
     void upsert(VectorUpdate.Upsert update) {
-        String key = key(update.topic(), update.imageId());
-        offsets.put(key, update.offset());
-        LabelState state = LabelState.parse(labels.get(key));
+        offsets.put(offsetKey(update.topic(), update.imageId()), update.offset());
+        LabelState state = LabelState.parse(labels.get(update.imageId()));
         if (state != null) {
-            send(key, state, update);
+            send(state, update);
         }
     }
 
     /** An image was deleted; the caller has the merging task forget it. */
     void delete(VectorUpdate.Tombstone update) {
-        String key = key(update.topic(), update.imageId());
-        offsets.delete(key);
-        LabelState state = LabelState.parse(labels.get(key));
+        offsets.delete(offsetKey(update.topic(), update.imageId()));
+        LabelState state = LabelState.parse(labels.get(update.imageId()));
         if (state != null) {
-            labels.put(key, new LabelState("", state.label()).text());
+            labels.put(update.imageId(), state.without(update.topic()).text());
         }
     }
 
-    /** An image got another label, or lost it. */
-    void label(String imageId, LabelChange change, int partition, VectorFetcher vectors) {
-        String key = key(change.topic(), imageId);
-        LabelState before = LabelState.parse(labels.get(key));
-        if (change.label().isEmpty()) {
+    /**
+     * An image got another label, or lost it.
+     *
+     * @param label empty for none
+     * @param topics the topics of vectors
+     * @param partition of those topics
+     */
+    void label(String imageId, String label, List<String> topics, int partition, VectorFetcher vectors) {
+        LabelState before = LabelState.parse(labels.get(imageId));
+        if (label.isEmpty()) {
             if (before != null) {
-                labels.delete(key);
-                if (!before.stream().isEmpty()) {
-                    output.accept(before.stream(), new Unlabelled(imageId));
-                }
+                labels.delete(imageId);
+                before.streams().forEach(stream -> output.accept(stream, new Unlabelled(imageId)));
             }
             return;
         }
-        if (before != null && before.label().equals(change.label())) {
+        if (before != null && before.label().equals(label)) {
             return;
         }
-        LabelState after = new LabelState(before == null ? "" : before.stream(), change.label());
-        labels.put(key, after.text());
-        Long offset = offsets.get(key);
-        if (offset != null) {
-            vectors.fetch(change.topic(), partition, offset)
-                    .filter(update -> update.imageId().equals(imageId))
-                    .ifPresent(update -> send(key, after, update));
+        LabelState state = new LabelState(label, before == null ? List.of() : before.streams());
+        labels.put(imageId, state.text());
+        for (String topic : topics) {
+            Long offset = offsets.get(offsetKey(topic, imageId));
+            if (offset != null) {
+                Optional<VectorUpdate.Upsert> vector = vectors.fetch(topic, partition, offset)
+                        .filter(update -> update.imageId().equals(imageId));
+                state = vector.isPresent() ? send(state, vector.get()) : state;
+            }
         }
     }
 
-    private void send(String key, LabelState state, VectorUpdate.Upsert update) {
+    /** Sends a labelled image to the task that merges its stream; if it was in another one of the topic, it leaves that. */
+    private LabelState send(LabelState before, VectorUpdate.Upsert update) {
+        String imageId = update.imageId();
         String stream = update.stream().key();
-        if (!state.stream().isEmpty() && !state.stream().equals(stream)) {
-            output.accept(state.stream(), new Unlabelled(update.imageId()));
-        }
-        labels.put(key, new LabelState(stream, state.label()).text());
+        before.streams().stream()
+                .filter(other -> !other.equals(stream) && isOf(update.topic(), other))
+                .forEach(other -> output.accept(other, new Unlabelled(imageId)));
+        LabelState after = before.without(update.topic()).with(stream);
+        labels.put(imageId, after.text());
         output.accept(
-                stream, new Labelled(update.image().withLabel(state.label()).toBytes()));
+                stream, new Labelled(update.image().withLabel(after.label()).toBytes()));
+        return after;
     }
 
-    private static String key(String topic, String imageId) {
+    private static boolean isOf(String topic, String stream) {
+        return VectorStream.of(stream).topic().equals(topic);
+    }
+
+    private static String offsetKey(String topic, String imageId) {
         return topic + "/" + imageId;
     }
 
     /**
-     * @param stream the stream whose merging task has the labelled image; empty if none
      * @param label the image's label
+     * @param streams the streams whose merging tasks have the labelled image, one of each topic at most
      */
-    private record LabelState(String stream, String label) {
+    private record LabelState(String label, List<String> streams) {
         static @Nullable LabelState parse(@Nullable String text) {
             if (text == null) {
                 return null;
             }
-            int separator = text.indexOf(SEPARATOR);
-            return new LabelState(text.substring(0, separator), text.substring(separator + 1));
+            List<String> parts = List.of(text.split(SEPARATOR, -1));
+            return new LabelState(parts.get(0), parts.subList(1, parts.size()));
         }
 
         String text() {
-            return stream + SEPARATOR + label;
+            return streams.isEmpty() ? label : label + SEPARATOR + String.join(SEPARATOR, streams);
+        }
+
+        LabelState with(String stream) {
+            List<String> more = new ArrayList<>(streams);
+            more.add(stream);
+            return new LabelState(label, more);
+        }
+
+        LabelState without(String topic) {
+            return new LabelState(
+                    label,
+                    streams.stream().filter(stream -> !isOf(topic, stream)).toList());
         }
     }
 }
