@@ -148,7 +148,7 @@ final class SearchClientIT {
             byte[] garbage = new byte[random.nextInt(200)];
             random.nextBytes(garbage);
             if (i % 2 == 0 && garbage.length > 0) {
-                // AuditSample like Confluent's wire format, so that a schema id is asked for.
+                // Looks like Confluent's wire format, so that a schema id is asked for.
                 garbage[0] = 0;
             }
             ProducerRecord<byte[], byte[]> record =

@@ -11,7 +11,7 @@ import org.lookalike.bench.images.ImageSet;
 import org.lookalike.bench.images.LabelledSet;
 import org.lookalike.bench.images.LargeImages;
 import org.lookalike.bench.images.SmallImages;
-import org.lookalike.standalone.system.Preparation;
+import org.lookalike.encoding.prepare.EncoderPreparation;
 
 /** What every benchmark takes from outside, and where it writes. */
 public final class Surroundings {
@@ -27,7 +27,7 @@ public final class Surroundings {
 
     /** The encoder that was asked for, else the default one, prepared where it is missing. */
     public static Path encoder(@Nullable Path asked) {
-        return (asked != null ? asked : new Preparation(Surroundings::progress).defaultEncoder())
+        return (asked != null ? asked : new EncoderPreparation(Surroundings::progress).defaultEncoder())
                 .toAbsolutePath()
                 .normalize();
     }
@@ -65,7 +65,7 @@ public final class Surroundings {
 
     /** The interpreter of the environment in which encoders are made. */
     public static Path encoderPython() {
-        return new Preparation(Surroundings::progress).encoderPython();
+        return new EncoderPreparation(Surroundings::progress).encoderPython();
     }
 
     /** Says what is being done. */

@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.lookalike.standalone.simulation.InspectionLine;
+import org.lookalike.simulation.InspectionLine;
 
 /**
  * One large image: a part photographed from near by, smaller parts about it, and a sensor's noise, without which an

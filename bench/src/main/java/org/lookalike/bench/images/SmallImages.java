@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.lookalike.standalone.simulation.InspectionLine;
+import org.lookalike.simulation.InspectionLine;
 
 /** The demo's real images where they lie beside the repository, else those of the simulated inspection line. */
 public final class SmallImages {

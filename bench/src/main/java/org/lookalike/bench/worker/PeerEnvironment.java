@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.lookalike.embedded.cache.CacheFolder;
-import org.lookalike.embedded.cache.FolderLock;
-import org.lookalike.embedded.process.Command;
+import org.lookalike.provision.cache.CacheFolder;
+import org.lookalike.provision.cache.FolderLock;
+import org.lookalike.provision.process.Command;
 import org.lookalike.schemas.Sha256;
 
 /** The private Python environment of the peers, with exactly the packages of a requirements file. */

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.lookalike.embedded.process.ChildProcess;
-import org.lookalike.embedded.process.Launch;
 import org.lookalike.embedder.Embedder;
+import org.lookalike.provision.process.ChildProcess;
+import org.lookalike.provision.process.Launch;
 import org.lookalike.sink.Sink;
 
 /** A running worker: a process that turns events on {@code images.arrived} into vectors. Thread-safe. */

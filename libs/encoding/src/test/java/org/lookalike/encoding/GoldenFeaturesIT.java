@@ -16,14 +16,14 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.embedded.cache.CacheFolder;
-import org.lookalike.embedded.python.PythonEnvironment;
-import org.lookalike.embedded.python.PythonRequirements;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
 import org.lookalike.encoding.prepare.DefaultEncoder;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.ImageDecoder;
+import org.lookalike.provision.cache.CacheFolder;
+import org.lookalike.provision.python.PythonEnvironment;
+import org.lookalike.provision.python.PythonRequirements;
 import org.lookalike.testkit.SharedData;
 
 @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")

@@ -5,16 +5,16 @@ import java.util.List;
 import org.lookalike.schemas.LabelText;
 
 /**
- * What somebody called a whole cluster.
+ * A label given to a whole cluster.
  *
- * @param spaceId the space in which it was looked at
+ * @param spaceId the space in which the cluster was audited
  * @param clusterId the cluster
  * @param label see {@link LabelText}
- * @param looked ids of the images that the bound rests on
- * @param agreed how many of them were of the class, 0 to as many as there are
- * @param purityBound at least this share of the cluster was of the class then, 0 to 1
- * @param confidence how often such a bound holds, 0 to 1
- * @param by who or what said it; may be empty
+ * @param looked ids of the audited images, on which the bound rests
+ * @param agreed how many of the audited images were of the class
+ * @param purityBound lower confidence bound of the share of the cluster that was of the class, 0 to 1
+ * @param confidence the bound's confidence level, 0 to 1
+ * @param by who or what gave it; may be empty
  * @param at when
  */
 public record ClusterLabel(

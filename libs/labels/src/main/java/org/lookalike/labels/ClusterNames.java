@@ -14,11 +14,10 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
 /**
- * What the clusters of one space are called. Immutable and thread-safe.
+ * The labels of the clusters of one space. Immutable and thread-safe.
  *
- * <p>A cluster that goes on keeps its id and with it its label. One that came from others by a split or a merger is called
- * what somebody called it since then; else what all of its parents were called, if they agree, and nothing if they do
- * not: what was looked at was something else.
+ * <p>A cluster that continues keeps its id and with it its label. One that came from others by a split or a merge has the label
+ * that it was given since; otherwise its parents' label if they agree on one, and none if they do not.
  */
 public final class ClusterNames {
     private final Map<String, String> byCluster;
@@ -31,11 +30,11 @@ public final class ClusterNames {
         if (labels.isEmpty() || space.clusters().isEmpty()) {
             return new ClusterNames(Map.of());
         }
-        Descent descent = new Descent(spaces, labels);
+        Ancestry ancestry = new Ancestry(spaces, labels);
         Map<String, String> names = new HashMap<>();
-        int place = descent.place(space.id());
+        int place = ancestry.place(space.id());
         for (Cluster cluster : space.clusters()) {
-            String name = descent.name(cluster.id(), place);
+            String name = ancestry.name(cluster.id(), place);
             if (name != null) {
                 names.put(cluster.id(), name);
             }
@@ -43,12 +42,12 @@ public final class ClusterNames {
         return new ClusterNames(names);
     }
 
-    /** What the cluster is called, if anything. */
+    /** The cluster's label, if it has one. */
     public Optional<String> of(String clusterId) {
         return Optional.ofNullable(byCluster.get(clusterId));
     }
 
-    /** The clusters that are called one of these. */
+    /** The clusters that have one of these labels. */
     public Set<String> clustersOf(Set<String> labels) {
         return byCluster.entrySet().stream()
                 .filter(entry -> labels.contains(entry.getValue()))
@@ -56,14 +55,14 @@ public final class ClusterNames {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Follows clusters back through the spaces in the order of their definitions. */
-    private static final class Descent {
+    /** Follows the ancestry of clusters back through the spaces, in the order of their definitions. */
+    private static final class Ancestry {
         private final List<Space> spaces;
         private final Map<String, Integer> places = new HashMap<>();
         private final Map<String, ClusterLabel> labels;
         private final List<Map<String, List<String>>> parents = new ArrayList<>();
 
-        Descent(Spaces spaces, Map<String, ClusterLabel> labels) {
+        Ancestry(Spaces spaces, Map<String, ClusterLabel> labels) {
             this.spaces = spaces.all();
             this.labels = labels;
             for (int place = 0; place < this.spaces.size(); place++) {
@@ -77,12 +76,12 @@ public final class ClusterNames {
             }
         }
 
-        /** A space that is not known is taken for the newest. */
+        /** An unknown space counts as the newest. */
         int place(String spaceId) {
             return places.getOrDefault(spaceId, spaces.size() - 1);
         }
 
-        /** What a cluster was called as of the space at this place. */
+        /** The label that a cluster had in the space at this place. */
         @Nullable
         String name(String clusterId, int place) {
             ClusterLabel own = labels.get(clusterId);

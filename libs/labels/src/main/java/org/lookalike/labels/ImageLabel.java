@@ -4,17 +4,17 @@ import java.time.Instant;
 import org.lookalike.schemas.LabelText;
 
 /**
- * What somebody called an image.
+ * A label given to an image.
  *
  * @param imageId the image
  * @param label see {@link LabelText}
- * @param by who or what said it; may be empty
+ * @param by who or what gave it; may be empty
  * @param at when
  */
 public record ImageLabel(String imageId, String label, String by, Instant at) {
     /**
-     * The label of images that are none of the things that others are called. They are of no class: none is recognised
-     * as one of them, nor does a space learn to tell them apart; recognition learns from them how strangers look.
+     * The label of images of no class. Nothing is recognised as background, and no space is fitted to separate it;
+     * recognition takes them as examples of the unknown.
      */
     public static final String BACKGROUND = "background";
 
@@ -25,7 +25,7 @@ public record ImageLabel(String imageId, String label, String by, Instant at) {
         LabelText.require(label);
     }
 
-    /** Whether it says that the image is none of the things that others are called. */
+    /** Whether the image is of no class. */
     public boolean isBackground() {
         return label.equals(BACKGROUND);
     }

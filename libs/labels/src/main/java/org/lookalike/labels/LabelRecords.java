@@ -20,7 +20,7 @@ import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.LabelText;
 import org.lookalike.schemas.Topics;
 
-/** Records of the topic {@code labels}, there and back. Thread-safe. */
+/** Converts labels to records of the topic {@code labels}, and back. Thread-safe. */
 public final class LabelRecords {
     private final AvroCodec codec;
     private final InstantSource clock;
@@ -30,7 +30,7 @@ public final class LabelRecords {
         this.clock = clock;
     }
 
-    /** That an image is called something. */
+    /** The label of an image. */
     public ProducerRecord<byte[], byte[]> of(ImageLabel label) {
         return record(
                 IMAGE + label.imageId(),
@@ -42,7 +42,7 @@ public final class LabelRecords {
                         .build());
     }
 
-    /** That a cluster is called something. */
+    /** The label of a cluster. */
     public ProducerRecord<byte[], byte[]> of(ClusterLabel label) {
         return record(
                 CLUSTER + label.clusterId(),
@@ -60,7 +60,7 @@ public final class LabelRecords {
     }
 
     /**
-     * That images of no enrolled class may be taken for this one at such a rate.
+     * The rate at which images of no enrolled class may be recognised as this one.
      *
      * @param falseMatchRate more than 0 and less than 1
      */
@@ -76,23 +76,23 @@ public final class LabelRecords {
                         .build());
     }
 
-    /** That an image has no label of its own any more. */
+    /** Removes the label of an image. */
     public ProducerRecord<byte[], byte[]> withoutImage(String imageId) {
         return tombstone(IMAGE + imageId);
     }
 
-    /** That a cluster has no label any more. */
+    /** Removes the label of a cluster. */
     public ProducerRecord<byte[], byte[]> withoutCluster(String clusterId) {
         return tombstone(CLUSTER + clusterId);
     }
 
-    /** That the service's setting holds for a class again. */
+    /** Removes a class's rate, so that the service's setting holds again. */
     public ProducerRecord<byte[], byte[]> withoutRate(String label) {
         return tombstone(CLASS + label);
     }
 
     /**
-     * Takes one more record in.
+     * Applies one record.
      *
      * @throws PermanentFailure MALFORMED_RECORD if it cannot be read; INVALID_FIELD if a field breaks its rule, or the key
      *     does not fit the value: a tombstone could not undo it

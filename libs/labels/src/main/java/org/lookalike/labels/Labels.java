@@ -9,11 +9,11 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
 /**
- * What the topic {@code labels} said up to some record. Immutable and thread-safe; two are the same object exactly where
- * nothing was said in between.
+ * The state of the topic {@code labels} up to some record. Immutable and thread-safe; two are the same object exactly where
+ * no record came in between.
  *
- * <p>An image is called what somebody called it, else what its cluster is called; see {@link ClusterNames} for what
- * becomes of a cluster's label when a refit changes the cluster.
+ * <p>An image has the label that it was given, or otherwise its cluster's; see {@link ClusterNames} for what becomes of a
+ * cluster's label when a refit changes the cluster.
  */
 public final class Labels {
     private static final Labels NONE = new Labels(Map.of(), Map.of(), Map.of());
@@ -41,7 +41,7 @@ public final class Labels {
         return changes.made();
     }
 
-    /** What somebody called this image itself. */
+    /** The label that this image was given itself. */
     public Optional<String> ofImage(String imageId) {
         return Optional.ofNullable(images.get(imageId)).map(ImageLabel::label);
     }
@@ -51,23 +51,23 @@ public final class Labels {
         return images;
     }
 
-    /** Every cluster that somebody labelled, by id; also those that have ended. */
+    /** Every labelled cluster, by id; also those that no longer exist. */
     public Map<String, ClusterLabel> clusters() {
         return clusters;
     }
 
-    /** What the clusters of a space are called. */
+    /** The labels of a space's clusters. */
     public ClusterNames clusterNames(Space space, Spaces spaces) {
         return ClusterNames.of(space, spaces, clusters);
     }
 
-    /** The rate of false matches that somebody asked for this class, more than 0 and less than 1. */
+    /** The rate of false matches that was set for this class, above 0 and below 1. */
     public OptionalDouble falseMatchRate(String label) {
         Double rate = falseMatchRates.get(label);
         return rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
     }
 
-    /** Every rate that was asked for, by class. */
+    /** Every rate that was set, by class. */
     public Map<String, Double> falseMatchRates() {
         return falseMatchRates;
     }
@@ -76,7 +76,7 @@ public final class Labels {
         return new Changes();
     }
 
-    /** Several records at once: each copy of a map has them all. */
+    /** Applies several records to one copy of the maps. */
     final class Changes {
         private final Map<String, ImageLabel> moreImages = new HashMap<>(images);
         private final Map<String, ClusterLabel> moreClusters = new HashMap<>(clusters);

@@ -1,4 +1,4 @@
-/** What images and clusters are called: the labels that people gave, from the topic that holds them. */
+/** The labels that people give to images and clusters, from the topic that holds them. */
 @NullMarked
 package org.lookalike.labels;
 

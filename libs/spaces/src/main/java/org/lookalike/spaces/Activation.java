@@ -3,10 +3,10 @@ package org.lookalike.spaces;
 import java.time.Instant;
 
 /**
- * That a space shall answer searches that name none.
+ * The decision that a space answers searches that name none.
  *
  * @param spaceId the space
- * @param by who or what said so
+ * @param by who or what decided it
  * @param reason one sentence for a person; may be empty
  * @param at when
  */

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A group of images of a space. The centre is neither copied nor changed; whoever hands it over leaves it alone.
+ * A cluster of images in a space. The centre is neither copied nor changed; the caller must not change it either.
  *
- * @param id stays the same over refits for as long as the cluster goes on; 1 to 64 letters, digits, underscores or hyphens
+ * @param id stays the same across refits for as long as the cluster continues; 1 to 64 letters, digits, underscores or hyphens
  * @param centre its centre in the space's coordinates
  * @param size images of the refit's sample that belong to it
  * @param spread root mean square of their Euclidean distances to the centre, 0 to 2
  * @param examples ids of the images nearest to the centre, nearest first
- * @param parents ids of the clusters of the space before that it came from, where it did not simply go on: by a split or a
- *     merger
+ * @param parents ids of the clusters of the previous space that it came from by a split or a merge; empty where it simply
+ *     continued
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by content below; a list would box every value.
 public record Cluster(String id, float[] centre, long size, float spread, List<String> examples, List<String> parents) {
-    /** The rule of ids, for messages: clusters are named in filters. */
+    /** Ids appear in filters. */
     public static final String ID_PATTERN = "[A-Za-z0-9_-]{1,64}";
 
     static final int ID_BYTES = 64;

@@ -5,20 +5,21 @@ import org.lookalike.events.FeatureEncoding;
 import org.lookalike.events.ImageVector;
 import org.lookalike.schemas.FeatureBytes;
 
-/** The features of an image as its event carries them, checked. */
+/** Converts features between events and arrays. */
 public final class Features {
     private Features() {}
 
     /**
      * The encoder's features of an image.
      *
-     * @throws IllegalArgumentException if the event is not laid out as it says; the message names the image
+     * @throws IllegalArgumentException if the number of bytes does not match the event's dimensions and encoding, or the encoding is unknown; the
+     *     message names the image
      */
     public static float[] of(ImageVector event) {
         FeatureEncoding encoding = event.getEncoding();
         if (encoding == FeatureEncoding.UNKNOWN) {
             throw new IllegalArgumentException(
-                    "the features of image %s are laid out in a way that this version does not know"
+                    "the features of image %s have an encoding that this version does not know"
                             .formatted(event.getImageId()));
         }
         ByteBuffer bytes = event.getFeatures();
@@ -29,15 +30,16 @@ public final class Features {
         return FeatureBytes.read(bytes, encoding);
     }
 
-    /** Values as 32-bit floats, little endian. */
+    /** Encodes values as little-endian 32-bit floats. */
     static ByteBuffer bytes(float[] values) {
         return FeatureBytes.write(values, FeatureEncoding.FLOAT32_LE);
     }
 
-    /** The way back; the buffer's position stays. */
+    /** Decodes little-endian 32-bit floats; leaves the buffer's position unchanged. */
     static float[] floats(ByteBuffer bytes) {
         if (bytes.remaining() % Float.BYTES != 0) {
-            throw new IllegalArgumentException("%d bytes are no whole number of floats".formatted(bytes.remaining()));
+            throw new IllegalArgumentException(
+                    "%d bytes are not a whole number of floats".formatted(bytes.remaining()));
         }
         return FeatureBytes.read(bytes, FeatureEncoding.FLOAT32_LE);
     }

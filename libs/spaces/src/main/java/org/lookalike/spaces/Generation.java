@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How far the collection of a space has come.
+ * The state of a space's collection.
  *
  * @param spaceId the space
- * @param state where it stands
- * @param expected images that the topic held when it was counted, or {@link #UNCOUNTED}
- * @param counted images that the collection held then, or {@link #UNCOUNTED}
+ * @param state its state
+ * @param expected images on the topic when it was verified, or {@link #UNCOUNTED}
+ * @param counted images in the collection at that time, or {@link #UNCOUNTED}
  * @param missing ids in the topic and not in the collection, the first few
  * @param extra ids in the collection and not in the topic, the first few
- * @param reason one sentence for a person; may be empty
+ * @param reason a human-readable sentence; may be empty
  * @param at since when
  */
 public record Generation(
@@ -24,18 +24,18 @@ public record Generation(
         List<String> extra,
         String reason,
         Instant at) {
-    /** Stands for a number that nobody has counted yet. */
+    /** Stands for a number that has not been counted yet. */
     public static final long UNCOUNTED = -1;
 
-    /** Where a generation stands. */
+    /** The states of a generation. */
     public enum State {
         /** Being filled. */
         BUILDING,
-        /** Counted and found whole; may be activated. Ends only by being dropped. */
+        /** Verified to hold what its topic holds; may be activated. Ends only by being dropped. */
         READY,
-        /** Counted and found wrong; becomes ready as soon as it is right. */
+        /** Found to differ from its topic; becomes ready once it does not. */
         FAILED,
-        /** Its collection is gone for good. */
+        /** Its collection is deleted for good. */
         DROPPED
     }
 
@@ -49,12 +49,12 @@ public record Generation(
         return new Generation(spaceId, State.BUILDING, UNCOUNTED, UNCOUNTED, List.of(), List.of(), "", at);
     }
 
-    /** Counted and found whole. */
+    /** Verified to hold what its topic holds. */
     public static Generation ready(String spaceId, long images, Instant at) {
         return new Generation(spaceId, State.READY, images, images, List.of(), List.of(), "", at);
     }
 
-    /** Gone for good. */
+    /** Deleted for good. */
     public static Generation dropped(String spaceId, String reason, Instant at) {
         return new Generation(spaceId, State.DROPPED, UNCOUNTED, UNCOUNTED, List.of(), List.of(), reason, at);
     }

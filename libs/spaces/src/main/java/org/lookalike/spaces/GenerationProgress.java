@@ -18,15 +18,15 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.lookalike.platform.failure.TransientFailure;
 
 /**
- * How far the group that fills a space's collection has come with the space's topic of vectors. Counts offsets, of which
- * compaction and transactions take some: a measure of the way, not a number of images.
+ * How much of a space's topic of vectors the group that fills the space's collection has read. Counts offsets, some of which
+ * belong to transaction markers or compacted records: a measure of progress, not a number of images.
  *
- * @param done offsets between the topic's beginning and what the group has committed
- * @param total offsets between the topic's beginning and its end
+ * @param done offsets from the topic's beginning to what the group has committed
+ * @param total offsets from the topic's beginning to its end
  */
 public record GenerationProgress(long done, long total) {
     /**
-     * Asks the broker.
+     * Reads the progress from the broker.
      *
      * @param groupPrefix the setting {@code sink.group}
      * @throws TransientFailure if the broker does not answer, or the topic does not exist
@@ -42,7 +42,7 @@ public record GenerationProgress(long done, long total) {
             earliest.put(place, OffsetSpec.earliest());
             latest.put(place, OffsetSpec.latest());
         });
-        // Committed before the ends, so that no record counts as done that was not there yet.
+        // Committed offsets before end offsets, so that what is done cannot exceed the total.
         Map<TopicPartition, OffsetAndMetadata> committed =
                 await(admin.listConsumerGroupOffsets(space.group(groupPrefix)).partitionsToOffsetAndMetadata(), space);
         Map<TopicPartition, ListOffsetsResultInfo> starts =
@@ -61,7 +61,7 @@ public record GenerationProgress(long done, long total) {
         return new GenerationProgress(done, total);
     }
 
-    /** Offsets that are still to do. */
+    /** Offsets that are still to be read. */
     public long remaining() {
         return total - done;
     }
@@ -79,7 +79,8 @@ public record GenerationProgress(long done, long total) {
                 throw new TransientFailure(
                         "topic %s of space %s does not exist".formatted(space.vectorsTopic(), space.id()), e);
             }
-            throw new TransientFailure("the broker does not tell how far space %s is".formatted(space.id()), e);
+            throw new TransientFailure(
+                    "the progress of space %s cannot be read from the broker".formatted(space.id()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure("interrupted", e);

@@ -1,7 +1,7 @@
 package org.lookalike.spaces;
 
 /**
- * From which distance on an image resembles nothing seen before.
+ * The distance beyond which an image is novel.
  *
  * @param threshold Euclidean distance to the nearest centre, in the space, 0 to 2
  * @param rate the share of ordinary images beyond it for which it was calibrated, 0 to 1

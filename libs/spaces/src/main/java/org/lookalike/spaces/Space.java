@@ -16,13 +16,13 @@ import org.lookalike.schemas.Topics;
  * A latent space: an encoder's features, projected and scaled to length 1, with its clusters. Only vectors of one space are
  * ever compared, so each has a collection of its own.
  *
- * <p>Its id is made of its content, so that two spaces with the same id are the same, whoever made them, and what writes
- * vectors and what searches them agree without asking each other. Immutable and thread-safe.
+ * <p>Its id is a hash of its content, so that two spaces with the same id are the same, whoever made them, and whoever writes
+ * vectors and whoever searches them agree without asking each other. Immutable and thread-safe.
  */
 public final class Space {
     private static final String COLLECTION_PREFIX = "images_";
     private static final int ID_LENGTH = 12;
-    /** Checked, because every encoder gets a collection: garbage must not fill the store with them. */
+    /** Checked, because every encoder gets a collection: invalid ids must not fill the store with them. */
     private static final Pattern ENCODER_ID = Pattern.compile("[0-9a-f]{16}");
 
     private static final int MAX_DIMENSIONS = 32_768;
@@ -125,7 +125,7 @@ public final class Space {
         return encoderId;
     }
 
-    /** How many features an image brings. */
+    /** The number of features of an image. */
     public int encoderDimensions() {
         return encoderDimensions;
     }
@@ -150,12 +150,12 @@ public final class Space {
         return prefix + "-" + id;
     }
 
-    /** Whether vectors are the encoder's features as they are. */
+    /** Whether vectors are the encoder's features, unprojected. */
     public boolean isRaw() {
         return projection == null;
     }
 
-    /** Whether labels took part in its projection. */
+    /** Whether its projection was fitted with labels. */
     public boolean isAdapted() {
         return projection != null && projection.discriminant() > 0;
     }
@@ -173,7 +173,7 @@ public final class Space {
     }
 
     /**
-     * Brings an image into the space.
+     * Places an image in the space.
      *
      * @param features the encoder's features, as many as it has dimensions
      * @throws IllegalArgumentException if there are more or fewer, some are not finite, or the vector has no direction:
@@ -188,7 +188,7 @@ public final class Space {
     }
 
     /**
-     * Brings an image into the space whose features were projected by somebody else, such as many images' at once.
+     * Places an image whose features are projected already, such as those of many images at once.
      *
      * @param coordinates what {@link Projection#apply} makes of its features, up to rounding; in a raw space the features
      * @throws IllegalArgumentException if there are more or fewer than the space has dimensions, some are not finite, or

@@ -17,7 +17,7 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
 
-/** Records of the topic {@code spaces}, there and back. Thread-safe. */
+/** Converts spaces, generations and activations to records of the topic {@code spaces}, and back. Thread-safe. */
 public final class SpaceRecords {
     /** The key of activations: compaction keeps the newest. */
     public static final String ACTIVE_KEY = "active";
@@ -33,12 +33,12 @@ public final class SpaceRecords {
         this.clock = clock;
     }
 
-    /** That a space exists. */
+    /** The definition of a space. */
     public ProducerRecord<byte[], byte[]> of(Space space) {
         return record(space.id() + DEFINITION, clock.instant(), defined(space));
     }
 
-    /** How its generation fares. */
+    /** The state of its generation. */
     public ProducerRecord<byte[], byte[]> of(Generation generation) {
         return record(
                 generation.spaceId() + GENERATION,
@@ -54,7 +54,7 @@ public final class SpaceRecords {
                         .build());
     }
 
-    /** That it shall answer. */
+    /** Its activation. */
     public ProducerRecord<byte[], byte[]> of(Activation activation) {
         return record(
                 ACTIVE_KEY,
@@ -67,7 +67,7 @@ public final class SpaceRecords {
     }
 
     /**
-     * What is known after one more record.
+     * The state after one more record.
      *
      * @param value the record's value
      * @throws PermanentFailure MALFORMED_RECORD if it cannot be read; INVALID_FIELD if it contradicts itself, for example

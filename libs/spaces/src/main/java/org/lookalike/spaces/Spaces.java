@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.spaces.Generation.State;
 
 /**
- * What the topic {@code spaces} said up to some record: which spaces there are, how their generations fare, which one is
- * active. Immutable and thread-safe; whoever works with a space takes one of these and stays with it until its work is
- * done.
+ * The state of the topic {@code spaces} up to some record: which spaces there are, the states of their generations, and
+ * which space is active. Immutable and thread-safe; a unit of work takes one of these and keeps to it until it is done.
  *
- * <p>Everybody who has read the same records comes to the same result, also when compaction has taken older ones away:
+ * <p>All readers of the same records come to the same result, also after compaction has removed older ones:
  *
  * <ul>
  *   <li>Active is the space of the last activation whose generation is ready. An activation that comes before its
@@ -24,8 +23,8 @@ import org.lookalike.spaces.Generation.State;
  * </ul>
  */
 public final class Spaces {
-    /** How many activations are kept, to know what a rollback goes back to. */
-    private static final int REMEMBERED = 32;
+    /** The number of activations that are kept: a rollback goes back to an earlier one. */
+    private static final int MAX_ACTIVATIONS = 32;
 
     private static final Spaces NONE = new Spaces(Map.of(), Map.of(), List.of());
 
@@ -77,7 +76,7 @@ public final class Spaces {
         List<Activation> more = new ArrayList<>(activations);
         more.add(activation);
         return new Spaces(
-                byId, generations, List.copyOf(more.subList(Math.max(0, more.size() - REMEMBERED), more.size())));
+                byId, generations, List.copyOf(more.subList(Math.max(0, more.size() - MAX_ACTIVATIONS), more.size())));
     }
 
     /** The space that answers searches that name none; empty before the first was defined. */
@@ -85,12 +84,12 @@ public final class Spaces {
         return Optional.ofNullable(active);
     }
 
-    /** The activation that is in force; empty while the first raw space answers for want of one. */
+    /** The activation that is in force; empty while the first raw space answers for lack of one. */
     public Optional<Activation> activation() {
         return Optional.ofNullable(effective);
     }
 
-    /** Every space whose collection is or shall be there, in the order of their definitions. */
+    /** Every space that was not dropped, in the order of their definitions. */
     public List<Space> alive() {
         return byId.values().stream()
                 .filter(space -> state(generations, space.id()) != State.DROPPED)
@@ -112,13 +111,13 @@ public final class Spaces {
         return find(id).filter(space -> answers || state(generations, id) == State.READY);
     }
 
-    /** How the space's generation fares; being built if nothing was said of it. */
+    /** The state of the space's generation; being built if there was no record of it. */
     public Generation generation(String spaceId) {
         Generation known = generations.get(spaceId);
         return known == null ? Generation.building(spaceId, Instant.EPOCH) : known;
     }
 
-    /** Past activations, the last one last; compaction may have taken the older ones away. */
+    /** Past activations, oldest first; compaction may have removed older ones. */
     public List<Activation> activations() {
         return activations;
     }

@@ -28,7 +28,7 @@ final class SpaceRecordsTest {
 
     @Test
     void aSpaceComesBackWhole() {
-        Space space = ExampleSpaces.fitted(0.5f);
+        Space space = TestTinySpaces.fitted(0.5f);
         ProducerRecord<byte[], byte[]> record = records.of(space);
 
         Space back =
@@ -44,7 +44,7 @@ final class SpaceRecordsTest {
 
     @Test
     void generationsAndActivationsComeBackWhole() {
-        Space space = ExampleSpaces.fitted(0.5f);
+        Space space = TestTinySpaces.fitted(0.5f);
         Generation ready = Generation.ready(space.id(), 12, NOON);
         Activation activation = new Activation(space.id(), "operator", "a better fit", NOON);
 
@@ -60,7 +60,7 @@ final class SpaceRecordsTest {
 
     @Test
     void aSpaceUnderAnotherSpacesIdIsRefused() {
-        Space space = ExampleSpaces.fitted(0.5f);
+        Space space = TestTinySpaces.fitted(0.5f);
         SpaceEvent honest = codec.decode(Topics.SPACES, records.of(space).value());
         SpaceEvent forged = SpaceEvent.newBuilder(honest)
                 .setEvent(SpaceDefined.newBuilder((SpaceDefined) honest.getEvent())

@@ -19,10 +19,10 @@ final class SpaceTest {
 
     @Test
     void theIdOfAFittedSpaceIsMadeOfEverythingThatMakesItsVectors() {
-        Space space = ExampleSpaces.fitted(0);
+        Space space = TestTinySpaces.fitted(0);
 
-        assertThat(ExampleSpaces.fitted(0)).isEqualTo(space).hasSameHashCodeAs(space);
-        assertThat(ExampleSpaces.fitted(0.25f)).isNotEqualTo(space);
+        assertThat(TestTinySpaces.fitted(0)).isEqualTo(space).hasSameHashCodeAs(space);
+        assertThat(TestTinySpaces.fitted(0.25f)).isNotEqualTo(space);
         assertThat(Space.fitted("fedcba9876543210", "vectors", projection(space), space.clusters(), null))
                 .isNotEqualTo(space);
         assertThat(Space.fitted(
@@ -36,7 +36,7 @@ final class SpaceTest {
 
     @Test
     void projectsScalesAndFindsTheNearestCluster() {
-        Placement placement = ExampleSpaces.fitted(0).place(new float[] {4, 5, 99});
+        Placement placement = TestTinySpaces.fitted(0).place(new float[] {4, 5, 99});
 
         assertThat(placement.vector()).containsExactly(0.6f, 0.8f);
         assertThat(placement.cluster()).isEqualTo("up");
@@ -46,7 +46,7 @@ final class SpaceTest {
 
     @Test
     void aRawSpaceOnlyScales() {
-        Placement placement = ExampleSpaces.raw().place(new float[] {0, 3, 4});
+        Placement placement = TestTinySpaces.raw().place(new float[] {0, 3, 4});
 
         assertThat(placement.vector()).containsExactly(0, 0.6f, 0.8f);
         assertThat(placement.cluster()).isEmpty();
@@ -54,7 +54,7 @@ final class SpaceTest {
 
     @Test
     void refusesFeaturesOfAnotherEncoderAndThoseWithoutADirection() {
-        Space space = ExampleSpaces.fitted(0);
+        Space space = TestTinySpaces.fitted(0);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> space.place(new float[2]))
@@ -74,11 +74,11 @@ final class SpaceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Space.raw("0123456789abcdef", 8, "elsewhere"))
                 .withMessageContaining("'elsewhere'");
-        Projection projection = projection(ExampleSpaces.fitted(0));
+        Projection projection = projection(TestTinySpaces.fitted(0));
         Cluster cluster = new Cluster("twice", new float[] {1, 0}, 1, 0, List.of());
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        Space.fitted(ExampleSpaces.ENCODER, "vectors", projection, List.of(cluster, cluster), null))
+                        Space.fitted(TestTinySpaces.ENCODER, "vectors", projection, List.of(cluster, cluster), null))
                 .withMessageContaining("twice");
     }
 

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 final class SpacesTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private final Space raw = ExampleSpaces.raw();
-    private final Space first = ExampleSpaces.fitted(0);
-    private final Space second = ExampleSpaces.fitted(1);
+    private final Space raw = TestTinySpaces.raw();
+    private final Space first = TestTinySpaces.fitted(0);
+    private final Space second = TestTinySpaces.fitted(1);
 
     @Test
     void theFirstRawSpaceAnswersUntilAnotherIsActivated() {

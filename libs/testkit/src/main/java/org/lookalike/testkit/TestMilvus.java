@@ -1,9 +1,9 @@
 package org.lookalike.testkit;
 
-import org.lookalike.embedded.cache.CacheFolder;
 import org.lookalike.embedded.milvus.EmbeddedMilvus;
-import org.lookalike.embedded.python.PythonEnvironment;
-import org.lookalike.embedded.python.PythonRequirements;
+import org.lookalike.provision.cache.CacheFolder;
+import org.lookalike.provision.python.PythonEnvironment;
+import org.lookalike.provision.python.PythonRequirements;
 
 /**
  * The Milvus servers that the tests of one JVM share; a test may kill one if it restarts it. The first use on a

@@ -19,26 +19,33 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
 /**
- * A store in the heap that compares with every row: exact, and gone with the process.
+ * An in-memory store that compares a query with every row: exact, and gone with the process.
  *
- * <p>For the tests of whatever uses a {@link VectorStore}. It meets the same contract as the real stores; timeouts never
- * pass and nothing is ever out of reach.
+ * <p>For the tests of what uses a {@link VectorStore}. It meets the same contract as the real stores, but never times out
+ * and is always available.
  */
 public final class InMemoryVectorStore implements VectorStore {
     private static final Comparator<VectorHit> BEST_FIRST =
             Comparator.comparingDouble(VectorHit::score).reversed().thenComparing(VectorHit::id);
 
+    private static final StoreLimits LIMITS = new StoreLimits(32_768, 500);
+
     private final ConcurrentMap<String, Rows> collections = new ConcurrentSkipListMap<>();
     private volatile boolean closed;
 
     @Override
+    public StoreLimits limits() {
+        return LIMITS;
+    }
+
+    @Override
     public void createCollection(String collection, int dimensions) {
-        made(collection, dimensions);
+        create(collection, dimensions);
     }
 
     @Override
     public boolean openCollection(String collection, int dimensions) {
-        made(collection, dimensions).readable().set(true);
+        create(collection, dimensions).readable().set(true);
         return true;
     }
 
@@ -47,10 +54,10 @@ public final class InMemoryVectorStore implements VectorStore {
         openCollection(collection, dimensions);
     }
 
-    private Rows made(String collection, int dimensions) {
+    private Rows create(String collection, int dimensions) {
         requireOpen();
         StoreRules.requireCollection(collection);
-        StoreRules.requireDimensions(dimensions);
+        StoreRules.requireDimensions(dimensions, LIMITS);
         Rows rows = collections.computeIfAbsent(
                 collection, name -> new Rows(dimensions, new ConcurrentHashMap<>(), new AtomicBoolean()));
         require(
@@ -209,6 +216,6 @@ public final class InMemoryVectorStore implements VectorStore {
         return (float) Math.max(-1, Math.min(1, sum));
     }
 
-    /** @param readable whether it is more than created */
+    /** @param readable whether it was opened, not only created */
     private record Rows(int dimensions, ConcurrentMap<String, VectorRow> byId, AtomicBoolean readable) {}
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * How a search is limited.
  *
- * @param k most hits for one vector, 1 to {@value #MAX_K}, which is how many rows Milvus answers with at most
+ * @param k most hits for one vector, 1 to {@value #MAX_K}
  * @param filter which rows may be hits
  * @param minScore least cosine similarity of a hit, -1 to 1; -1 lets all through
  * @param timeout after which the search fails with a {@code TransientFailure}; more than zero. It covers the whole

@@ -11,22 +11,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What every store demands of its arguments; each breach is an {@link IllegalArgumentException} that names the thing,
- * the value and the limit.
+ * The rules that arguments have to meet in every store; a breach is an {@link IllegalArgumentException} that names the
+ * thing, the value and the limit. What differs from store to store is in {@link StoreLimits}.
  */
 public final class StoreRules {
     public static final int MIN_DIMENSIONS = 2;
-    public static final int MAX_DIMENSIONS = 32_768;
 
     private static final Instant MIN_TIME = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final Pattern COLLECTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
-    /** Code points from here on take two bytes of UTF-8, and from there on three. */
-    private static final char FIRST_OF_TWO_BYTES = 0x80;
+    /** Characters from here on take two bytes of UTF-8. */
+    private static final char MIN_TWO_BYTE_CHAR = 0x80;
 
-    private static final char FIRST_OF_THREE_BYTES = 0x800;
+    /** Characters from here on take three bytes of UTF-8. */
+    private static final char MIN_THREE_BYTE_CHAR = 0x800;
 
     private StoreRules() {}
 
@@ -38,17 +38,17 @@ public final class StoreRules {
         return name;
     }
 
-    public static int requireDimensions(int dimensions) {
+    public static int requireDimensions(int dimensions, StoreLimits limits) {
         require(
-                dimensions >= MIN_DIMENSIONS && dimensions <= MAX_DIMENSIONS,
+                dimensions >= MIN_DIMENSIONS && dimensions <= limits.maxDimensions(),
                 "dimensions are %d, must be %d to %d",
                 dimensions,
                 MIN_DIMENSIONS,
-                MAX_DIMENSIONS);
+                limits.maxDimensions());
         return dimensions;
     }
 
-    /** No id twice, and every vector of the collection's dimensions. */
+    /** No id occurs twice, and every vector has the collection's dimensions. */
     public static void requireRows(String collection, int dimensions, List<VectorRow> rows) {
         Set<String> seen = new HashSet<>(rows.size() * 2);
         for (VectorRow row : rows) {
@@ -155,9 +155,9 @@ public final class StoreRules {
         int bytes = 0;
         for (int at = 0; at < text.length(); at++) {
             char unit = text.charAt(at);
-            if (unit < FIRST_OF_TWO_BYTES) {
+            if (unit < MIN_TWO_BYTE_CHAR) {
                 bytes += 1;
-            } else if (unit < FIRST_OF_THREE_BYTES) {
+            } else if (unit < MIN_THREE_BYTE_CHAR) {
                 bytes += 2;
             } else if (!Character.isSurrogate(unit)) {
                 bytes += 3;

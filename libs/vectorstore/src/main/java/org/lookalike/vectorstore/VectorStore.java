@@ -28,27 +28,30 @@ import java.util.function.ObjDoubleConsumer;
  */
 public interface VectorStore extends AutoCloseable {
 
+    /** What this store takes; does not ask the server. */
+    StoreLimits limits();
+
     /**
-     * Creates the collection where missing, to be filled: it is neither indexed nor held in memory, which leaves the
-     * server more time for others. Until {@link #openCollection} says that it is ready, reads of it are refused as
-     * {@code SPACE_NOT_READY} by servers that make that difference. Idempotent, and safe when several instances do it at
-     * once.
+     * Creates the collection if it is missing, to be filled: it is neither indexed nor loaded into memory, which leaves the
+     * server more time for others. Until {@link #openCollection} returns true, reads of it fail with
+     * {@code SPACE_NOT_READY} on servers that make that difference. Idempotent, and safe when several instances do it at
+     * the same time.
      *
-     * @param dimensions length of every vector, 2 to 32,768
+     * @param dimensions length of every vector, 2 to {@link StoreLimits#maxDimensions()}
      * @throws IllegalArgumentException also when the collection exists with another number of dimensions
      */
     void createCollection(String collection, int dimensions);
 
     /**
-     * Begins to make the collection ready for searches, and creates it where missing; to be called again until it is. What
-     * was written before has to be indexed, which may take minutes. Idempotent and safe as the creation.
+     * Begins to index and load the collection, and creates it if it is missing; to be called again until it is ready for
+     * searches. Indexing what was written before may take minutes. Idempotent and safe as {@link #createCollection}.
      *
      * @return whether it is ready
      * @throws IllegalArgumentException as {@link #createCollection}
      */
     boolean openCollection(String collection, int dimensions);
 
-    /** The same, but returns when the collection is ready: for one that is new or has been ready before. */
+    /** As {@link #openCollection}, but waits until the collection is ready: for one that is new or was ready before. */
     void ensureCollection(String collection, int dimensions);
 
     /** The names of all collections, sorted. */
@@ -58,8 +61,8 @@ public interface VectorStore extends AutoCloseable {
     void drop(String collection);
 
     /**
-     * Writes each row, in place of the one with the same id; returns once the store has acknowledged all. A large list
-     * is split, and is not atomic: after a failure any part of it may have been written.
+     * Writes each row in place of the one with the same id; returns once the store has acknowledged all. A large list is
+     * split, and is not atomic: after a failure any part of it may have been written.
      *
      * @throws IllegalArgumentException also for an id that comes twice, because which row wins would be left to chance
      */

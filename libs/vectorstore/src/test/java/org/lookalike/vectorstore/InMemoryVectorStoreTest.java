@@ -10,6 +10,11 @@ final class InMemoryVectorStoreTest extends VectorStoreContract {
         return store;
     }
 
+    @Override
+    protected VectorStore openAnother() {
+        return new InMemoryVectorStore();
+    }
+
     @Test
     void aCollectionBeingFilledIsNotReady() {
         assertThatACollectionBeingFilledIsNotReady();

@@ -1,24 +1,15 @@
 package org.lookalike.ingest;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
-import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.Producer;
 import org.lookalike.events.Stage;
-import org.lookalike.imaging.decode.HeaderValidator;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.ingest.erase.Eraser;
 import org.lookalike.ingest.http.UploadServer;
 import org.lookalike.ingest.inbox.InboxHandler;
 import org.lookalike.ingest.watch.FolderWatch;
-import org.lookalike.intake.accept.EventSender;
-import org.lookalike.intake.accept.ImageAcceptor;
-import org.lookalike.intake.folder.FolderIndexer;
-import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.kafka.Quarantine;
-import org.lookalike.platform.kafka.Records;
+import org.lookalike.intake.Intake;
 import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
@@ -46,14 +37,15 @@ public final class Ingest {
 
     /** Puts the service together; it runs once the platform starts and ends when that is closed. */
     public static Ingest assemble(IngestConfig config, Platform platform) {
-        return assemble(config, platform, platform.own(ImageStores.open(config.store())));
+        return assemble(
+                config, platform, platform.own(ImageStores.open(config.intake().store())));
     }
 
     /** As {@link #assemble(IngestConfig, Platform)}, over a store that is already open and stays the caller's to close. */
     public static Ingest assemble(IngestConfig config, Platform platform, ImageStore store) {
-        Parts parts = Parts.of(config, store, platform.codec(), platform.producer(), platform.metrics());
-        UploadServer uploads = platform.own(
-                new UploadServer(config.http(), config.limits().maxBytes(), parts.acceptor(), parts.sender()));
+        Intake intake = Intake.of(config.intake(), store, platform.codec(), platform.producer(), platform.metrics());
+        UploadServer uploads = platform.own(new UploadServer(
+                config.http(), config.intake().limits().maxBytes(), intake.acceptor(), intake.sender()));
         platform.run("ingest-http", uploads::start);
         platform.consumeInTransactions(
                 Subscription.inOrder(
@@ -61,54 +53,20 @@ public final class Ingest {
                         Topics.IMAGES_INBOX,
                         INBOX_GROUP,
                         config.inbox().maxRecords()),
-                new InboxHandler(config.inbox(), parts.acceptor()));
+                new InboxHandler(config.inbox(), intake.acceptor()));
         platform.consume(
                 Subscription.inOrder(Stage.INGEST, Topics.IMAGES_ARRIVED, ERASER_GROUP, ERASER_RECORDS),
                 new Eraser(store));
         if (!config.watch().folders().isEmpty()) {
             platform.run(
                     "ingest-watch",
-                    new FolderWatch(config.watch(), config.folder(), parts.indexer(config), platform.health()));
+                    new FolderWatch(config.watch(), config.intake().folder(), intake.indexer(), platform.health()));
         }
         return new Ingest(uploads);
-    }
-
-    /**
-     * Only what indexes folders and archives, for a command that runs none of the doors. Store, codec and producer stay
-     * the caller's to close.
-     */
-    public static FolderIndexer indexer(
-            IngestConfig config,
-            ImageStore store,
-            AvroCodec codec,
-            Producer<byte[], byte[]> producer,
-            MeterRegistry metrics) {
-        return Parts.of(config, store, codec, producer, metrics).indexer(config);
     }
 
     /** Where uploads come in, once the service has started. */
     public CompletableFuture<URI> address() {
         return uploads.address();
-    }
-
-    private record Parts(ImageAcceptor acceptor, Quarantine quarantine, EventSender sender) {
-        static Parts of(
-                IngestConfig config,
-                ImageStore store,
-                AvroCodec codec,
-                Producer<byte[], byte[]> producer,
-                MeterRegistry metrics) {
-            Records records = new Records(codec);
-            Clock clock = Clock.systemUTC();
-            return new Parts(
-                    new ImageAcceptor(
-                            new HeaderValidator(config.limits()), store, records, clock, config.inlineMaxBytes()),
-                    new Quarantine(Stage.INGEST, records, metrics, clock),
-                    new EventSender(producer));
-        }
-
-        FolderIndexer indexer(IngestConfig config) {
-            return new FolderIndexer(config.folder(), config.limits().maxBytes(), acceptor, quarantine, sender);
-        }
     }
 }

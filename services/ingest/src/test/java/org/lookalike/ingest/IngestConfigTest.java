@@ -28,8 +28,8 @@ final class IngestConfigTest {
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
         assertThat(config.http().port()).isEqualTo(8080);
         assertThat(config.watch().folders()).isEmpty();
-        assertThat(config.inlineMaxBytes()).isZero();
-        assertThat(config.limits()).isEqualTo(DecodeLimits.defaults());
+        assertThat(config.intake().inlineMaxBytes()).isZero();
+        assertThat(config.intake().limits()).isEqualTo(DecodeLimits.defaults());
     }
 
     @Test
@@ -58,14 +58,14 @@ final class IngestConfigTest {
 
         assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 80, "app", 2, 3, 4 << 20, Duration.ofSeconds(5)));
         assertThat(config.inbox()).isEqualTo(new InboxConfig("line", 6));
-        assertThat(config.folder()).isEqualTo(new FolderConfig(List.of("*.xml"), true, 7, 8 << 20, 9));
+        assertThat(config.intake().folder()).isEqualTo(new FolderConfig(List.of("*.xml"), true, 7, 8 << 20, 9));
         assertThat(config.watch())
                 .isEqualTo(new WatchConfig(
                         List.of(new Folder("in", Path.of("/data/in"))),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(11),
                         Path.of("/data/journal")));
-        assertThat(config.inlineMaxBytes()).isEqualTo(12 << 10);
+        assertThat(config.intake().inlineMaxBytes()).isEqualTo(12 << 10);
     }
 
     @ParameterizedTest

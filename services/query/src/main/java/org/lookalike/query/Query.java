@@ -20,19 +20,24 @@ import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceRunner;
-import org.lookalike.query.answer.Admission;
-import org.lookalike.query.answer.Answers;
-import org.lookalike.query.answer.ImageQueries;
-import org.lookalike.query.answer.MapPlacing;
-import org.lookalike.query.answer.OpenEncoders;
+import org.lookalike.query.answer.ActiveSpaceMetrics;
+import org.lookalike.query.answer.ClusterAuditHandler;
+import org.lookalike.query.answer.MapPlacementHandler;
+import org.lookalike.query.answer.RecognitionHandler;
+import org.lookalike.query.answer.ReplyWriter;
 import org.lookalike.query.answer.SearchHandler;
-import org.lookalike.query.answer.Searches;
-import org.lookalike.query.answer.SpaceWatch;
-import org.lookalike.query.answer.StoreHealth;
-import org.lookalike.query.recognise.Recognition;
+import org.lookalike.query.answer.SimilarHandler;
+import org.lookalike.query.recognise.ClassRecogniser;
 import org.lookalike.query.reply.BrokerReplyTopics;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
+import org.lookalike.query.request.RequestParser;
+import org.lookalike.query.store.StoreCalls;
+import org.lookalike.query.store.StoreHealth;
+import org.lookalike.query.store.TaskPool;
+import org.lookalike.query.vector.EncoderRegistry;
+import org.lookalike.query.vector.QueryImageEncoder;
+import org.lookalike.query.vector.QueryVectors;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.Spaces;
@@ -45,7 +50,7 @@ import org.lookalike.vectorstore.connection.VectorStores;
 public final class Query {
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
     /** How long a batch waits for spaces and labels at the start before the outage is told. */
-    private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(5);
 
     private Query() {}
 
@@ -81,15 +86,15 @@ public final class Query {
                 .forEach(id ->
                         platform.tellEncoder(id, config.encoder().options().place()));
         MaterialisedTopic<Spaces> spaces = SpaceFeed.of(platform);
-        spaces.onChange(new SpaceWatch(platform.metrics()));
+        spaces.onChange(new ActiveSpaceMetrics(platform.metrics()));
         MaterialisedTopic<Labels> labels = LabelFeed.of(platform);
         MaterialisedTopic<ImageMap> map = ImageMapFeed.of(platform);
         StoreHealth imagesHealth = new StoreHealth("query.image-store", platform.health(), imageStore::check);
         StoreHealth vectorsHealth = new StoreHealth("query.vector-store", platform.health(), vectors::check);
         ScheduledExecutorService probes =
                 owned(platform, Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "query-probe")));
-        ImageQueries images = new ImageQueries(
-                new OpenEncoders(
+        QueryImageEncoder encoder = new QueryImageEncoder(
+                new EncoderRegistry(
                         encoders,
                         Math.min(
                                 config.maxBatchSize(),
@@ -99,39 +104,35 @@ public final class Query {
                 config.decode(),
                 pool(platform, "query-decode", config.decodeThreads()),
                 clock);
-        Recognition recognition =
-                new Recognition(vectors, config.recognition(), pool(platform, "query-enrol", 1), clock);
-        spaces.onChange(now -> recognition.follow(now, labels.current()));
-        labels.onChange(now -> recognition.follow(spaces.current(), now));
-        Searches searches = new Searches(
-                vectors,
-                vectorsHealth,
-                recognition,
-                new MapPlacing(vectors, map::current, config.limits().searchTimeout()),
-                config.limits().searchTimeout(),
-                pool(platform, "query-search", config.searchThreads()),
-                clock);
-        Answers answers = new Answers(new ReplyRecords(platform.codec()), platform.metrics());
-        Admission admission = new Admission(
-                platform.codec(),
-                new ReplyRouter(
-                        config.replyTopics(),
-                        new BrokerReplyTopics(platform.own(platform.clients().admin(platform.instance())), clock)),
-                answers,
-                config.limits(),
-                clock);
+        ClassRecogniser recogniser =
+                new ClassRecogniser(vectors, config.recognition(), pool(platform, "query-enrol", 1), clock);
+        spaces.onChange(now -> recogniser.follow(now, labels.current()));
+        labels.onChange(now -> recogniser.follow(spaces.current(), now));
+        StoreCalls calls = new StoreCalls(vectorsHealth, clock);
+        TaskPool searches = new TaskPool(pool(platform, "query-search", config.searchThreads()));
+        Duration timeout = config.limits().searchTimeout();
         platform.consume(
                 Subscription.inOrder(Stage.QUERY, Topics.SEARCH_REQUESTS, config.group(), config.maxBatchSize()),
                 new SearchHandler(
-                        admission,
-                        () -> spaces.awaitCurrent(TOPIC_PATIENCE),
-                        () -> labels.awaitCurrent(TOPIC_PATIENCE),
-                        images,
-                        searches,
-                        config.unlikeWeight(),
-                        answers));
+                        new RequestParser(
+                                platform.codec(), replyRouter(config, platform, clock), config.limits(), clock),
+                        () -> spaces.awaitCurrent(TOPIC_TIMEOUT),
+                        () -> labels.awaitCurrent(TOPIC_TIMEOUT),
+                        new QueryVectors(encoder, vectors, calls, searches, config.unlikeWeight()),
+                        List.of(
+                                new RecognitionHandler(recogniser, calls, searches),
+                                new MapPlacementHandler(vectors, calls, map::current, timeout, searches),
+                                new SimilarHandler(vectors, calls, timeout, searches, clock),
+                                new ClusterAuditHandler(vectors, calls, searches)),
+                        new ReplyWriter(new ReplyRecords(platform.codec()), platform.metrics())));
         probe(probes, imagesHealth);
         probe(probes, vectorsHealth);
+    }
+
+    private static ReplyRouter replyRouter(QueryConfig config, Platform platform, InstantSource clock) {
+        return new ReplyRouter(
+                config.replyTopics(),
+                new BrokerReplyTopics(platform.own(platform.clients().admin(platform.instance())), clock));
     }
 
     private static void probe(ScheduledExecutorService probes, StoreHealth health) {

@@ -9,8 +9,8 @@ import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.latent.examples.ExampleVector;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
-import org.lookalike.query.answer.RequestLimits;
 import org.lookalike.query.recognise.RecognitionConfig;
+import org.lookalike.query.request.RequestLimits;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 /**

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lookalike.encoding.onnx.EncoderConfig;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
-import org.lookalike.query.answer.RequestLimits;
+import org.lookalike.query.request.RequestLimits;
 
 final class QueryConfigTest {
     @Test

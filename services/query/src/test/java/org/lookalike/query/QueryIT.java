@@ -25,9 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.embedded.cache.CacheFolder;
-import org.lookalike.embedded.python.PythonEnvironment;
-import org.lookalike.embedded.python.PythonRequirements;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.encoding.ImageEncoder;
 import org.lookalike.encoding.onnx.OnnxEncoder;
@@ -50,6 +47,9 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.kafka.TopicAdmin;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
+import org.lookalike.provision.cache.CacheFolder;
+import org.lookalike.provision.python.PythonEnvironment;
+import org.lookalike.provision.python.PythonRequirements;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Activation;
@@ -68,7 +68,7 @@ import org.lookalike.vectorstore.connection.VectorStores;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class QueryIT {
     private static final int IMAGES = 12;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static Platform platform;
     private static QueryConfig config;
@@ -142,7 +142,7 @@ final class QueryIT {
         assertThat(down.getError().getCode()).isEqualTo("STORE_UNAVAILABLE");
         assertThat(platform.health().ready()).isFalse();
         TestMilvus.lite().restart();
-        await().atMost(PATIENCE).until(() -> platform.health().ready());
+        await().atMost(TIMEOUT).until(() -> platform.health().ready());
         assertThat(ask(new ImageIdQuery("p1"), 1).getHits()).hasSize(1);
     }
 
@@ -154,7 +154,7 @@ final class QueryIT {
                             records.of(space),
                             records.of(Generation.ready(space.id(), IMAGES, Instant.now())),
                             records.of(new Activation(space.id(), "test", "", Instant.now())))
-                    .forEach(record -> assertThat(producer.send(record)).succeedsWithin(PATIENCE));
+                    .forEach(record -> assertThat(producer.send(record)).succeedsWithin(TIMEOUT));
         }
     }
 
@@ -184,7 +184,7 @@ final class QueryIT {
                 .setRequestId(id)
                 .setQuery(query)
                 .setK(k)
-                .setDeadline(Instant.now().plus(PATIENCE))
+                .setDeadline(Instant.now().plus(TIMEOUT))
                 .build();
         try (Consumer<byte[], byte[]> consumer = platform.clients().reader("test");
                 var producer = platform.clients().producer("test")) {
@@ -195,8 +195,8 @@ final class QueryIT {
             consumer.seekToEnd(partitions);
             partitions.forEach(consumer::position);
             assertThat(producer.send(new Records(platform.codec()).of(Topics.SEARCH_REQUESTS, id, request)))
-                    .succeedsWithin(PATIENCE);
-            Instant end = Instant.now().plus(PATIENCE);
+                    .succeedsWithin(TIMEOUT);
+            Instant end = Instant.now().plus(TIMEOUT);
             while (Instant.now().isBefore(end)) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     if (id.equals(Records.text(record.key()))) {

@@ -30,7 +30,7 @@ import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.kafka.TopicAdmin;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
-import org.lookalike.query.SearchLoad.Answered;
+import org.lookalike.query.SearchTraffic.Answered;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Activation;
@@ -49,7 +49,7 @@ import org.lookalike.vectorstore.connection.VectorStores;
 /** Searches run on while spaces are built, activated, rolled back and dropped; on the real broker, registry and Milvus. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class SpaceSwitchIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int PER_SECOND = 30;
     private static final int CALM_ANSWERS = 200;
     /** After each event, so that what it may do wrong has time to show. */
@@ -69,7 +69,7 @@ final class SpaceSwitchIT {
     private Producer<byte[], byte[]> producer;
     private ImageStore images;
     private VectorStore store;
-    private SearchLoad load;
+    private SearchTraffic load;
 
     @BeforeEach
     void start() throws Exception {
@@ -95,7 +95,7 @@ final class SpaceSwitchIT {
         activate(raw);
         Query.assemble(config, platform, List.of(encoder), images, store);
         platform.start();
-        load = new SearchLoad(platform, encoder, raw, PER_SECOND);
+        load = new SearchTraffic(platform, encoder, raw, PER_SECOND);
     }
 
     @AfterEach
@@ -110,9 +110,9 @@ final class SpaceSwitchIT {
     void failsNoRequestAndMixesNoSpacesWhileSpacesComeAndGo() {
         awaitAnswersFrom(raw);
         // The first searches are slow: connections, classes, caches. What piled up behind them is not what is measured.
-        await().atMost(PATIENCE).until(() -> load.waiting() <= PER_SECOND / 4);
+        await().atMost(TIMEOUT).until(() -> load.waiting() <= PER_SECOND / 4);
         load.take();
-        await().atMost(PATIENCE).until(() -> load.answers().size() >= CALM_ANSWERS);
+        await().atMost(TIMEOUT).until(() -> load.answers().size() >= CALM_ANSWERS);
         List<Answered> calm = load.take();
 
         build(first);
@@ -133,7 +133,7 @@ final class SpaceSwitchIT {
         store.drop(first.collection());
         awaitSomeMore();
         load.stopAsking();
-        await().atMost(PATIENCE).until(() -> load.waiting() == 0);
+        await().atMost(TIMEOUT).until(() -> load.waiting() == 0);
         List<Answered> eventful = load.take();
 
         assertThat(calm).allSatisfy(answered -> assertWhole(answered, List.of(raw)));
@@ -157,7 +157,7 @@ final class SpaceSwitchIT {
             assertThat(space.id()).isEqualTo(answered.space());
         }
         assertThat(answered.reply().getHits())
-                .hasSize(SearchLoad.HITS)
+                .hasSize(SearchTraffic.HITS)
                 .allSatisfy(hit -> assertThat(hit.getUri()).isEqualTo(space.id() + "/" + hit.getImageId()));
         assertThat(answered.reply().getHits().get(0).getImageId()).isEqualTo(answered.image());
         assertThat(answered.reply().getHits().get(0).getScore()).isBetween(0.999f, 1.001f);
@@ -167,8 +167,8 @@ final class SpaceSwitchIT {
         publish(records.of(space));
         store.ensureCollection(space.collection(), space.dimensions());
         List<VectorRow> rows = new ArrayList<>();
-        for (int i = 0; i < SearchLoad.IMAGES; i++) {
-            byte[] image = SearchLoad.image(i);
+        for (int i = 0; i < SearchTraffic.IMAGES; i++) {
+            byte[] image = SearchTraffic.image(i);
             Placement placement = space.place(encoder.features(image));
             rows.add(new VectorRow(
                     "p" + i,
@@ -189,13 +189,13 @@ final class SpaceSwitchIT {
     }
 
     private void publish(ProducerRecord<byte[], byte[]> record) {
-        assertThat(producer.send(record)).succeedsWithin(PATIENCE);
+        assertThat(producer.send(record)).succeedsWithin(TIMEOUT);
     }
 
     /** Waits until a request that named no space, and that was sent from now on, was answered from this one. */
     private void awaitAnswersFrom(Space space) {
         Instant now = Instant.now();
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> load.answers().stream()
                         .anyMatch(answered -> answered.space() == null
                                 && answered.sent().isAfter(now)
@@ -205,7 +205,7 @@ final class SpaceSwitchIT {
 
     private void awaitSomeMore() {
         int before = load.answers().size();
-        await().atMost(PATIENCE).until(() -> load.answers().size() >= before + ANSWERS_AFTER_EVENT);
+        await().atMost(TIMEOUT).until(() -> load.answers().size() >= before + ANSWERS_AFTER_EVENT);
     }
 
     private static double p99(List<Answered> answered) {

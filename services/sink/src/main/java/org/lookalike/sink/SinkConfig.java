@@ -4,6 +4,7 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.sink.generation.GenerationControllerConfig;
 import org.lookalike.sink.throttle.BackfillThrottleConfig;
+import org.lookalike.spaces.SinkGroup;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 /**
@@ -21,29 +22,21 @@ public record SinkConfig(
         VectorStoreConfig vectorStore,
         BackfillThrottleConfig throttle,
         GenerationControllerConfig generations) {
-    /** The default prefix of the consumer groups. */
-    public static final String DEFAULT_GROUP = "sink";
-
-    private static final Setting<String> GROUP = Setting.required(
-            "sink.group",
-            DEFAULT_GROUP,
-            "What the names of the consumer groups begin with; a hyphen and the space's id follow, or"
-                    + " `-generation-controller`. Instances with the same setting share the work.");
     private static final Setting<Integer> MAX_RECORDS = Setting.integer(
             "sink.batch.max-size",
             1,
             10_000,
             2_000,
-            "Most vectors brought into a space in one batch, of which at most 500 are written at once.");
+            "Most vectors brought into a space in one batch; they are written in parts.");
 
     public SinkConfig {
-        GROUP.require(group);
+        SinkGroup.PREFIX.require(group);
         MAX_RECORDS.require(maxRecords);
     }
 
     public static SinkConfig from(Settings settings) {
         return new SinkConfig(
-                settings.get(GROUP),
+                SinkGroup.prefix(settings),
                 settings.get(MAX_RECORDS),
                 VectorStoreConfig.from(settings),
                 BackfillThrottleConfig.from(settings),

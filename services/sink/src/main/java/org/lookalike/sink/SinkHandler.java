@@ -35,9 +35,6 @@ import org.lookalike.vectorstore.VectorRow;
  * <p>Every space of a topic reads every record, so that only one of them may refuse it; the others skip it.
  */
 final class SinkHandler implements BatchHandler {
-    /** Rows in one write. */
-    private static final int CHUNK = 500;
-
     private final VectorRows rows;
     private final SpaceCollection collection;
     private final Supplier<Spaces> spaces;
@@ -151,11 +148,12 @@ final class SinkHandler implements BatchHandler {
      */
     private int write(Batch batch, Spaces current) throws InterruptedException {
         List<Upsert> upserts = List.copyOf(batch.upserts().values());
+        int chunkSize = collection.rowsPerWrite();
         int written = 0;
         Future<?> writing = CompletableFuture.completedFuture(null);
         try {
-            for (int from = 0; from < upserts.size(); from += CHUNK) {
-                List<Upsert> chunk = upserts.subList(from, Math.min(upserts.size(), from + CHUNK));
+            for (int from = 0; from < upserts.size(); from += chunkSize) {
+                List<Upsert> chunk = upserts.subList(from, Math.min(upserts.size(), from + chunkSize));
                 List<VectorRow> placed = placement.rows(
                         chunk.stream().map(Upsert::image).toList(),
                         (failure, index) -> batch.refuseOrSkip(

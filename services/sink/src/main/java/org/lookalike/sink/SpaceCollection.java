@@ -32,6 +32,11 @@ final class SpaceCollection {
         return space;
     }
 
+    /** How many rows to hand over at once. */
+    int rowsPerWrite() {
+        return store.limits().rowsPerWrite();
+    }
+
     /**
      * Writes rows and returns once they are acknowledged. Does nothing once the space has been dropped.
      *

@@ -8,6 +8,7 @@ import java.util.function.ObjDoubleConsumer;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.vectorstore.InMemoryVectorStore;
 import org.lookalike.vectorstore.SearchOptions;
+import org.lookalike.vectorstore.StoreLimits;
 import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
@@ -28,6 +29,11 @@ public final class FakeVectorStore implements VectorStore {
             throw new TransientFailure("the vector store is unavailable");
         }
         return rows;
+    }
+
+    @Override
+    public StoreLimits limits() {
+        return rows.limits();
     }
 
     @Override

@@ -108,7 +108,9 @@ final class GenerationFixture implements AutoCloseable {
                 id,
                 codec.encode(
                         Topics.VECTORS,
-                        TestVectors.vector(id, features).setEncoderId(encoderId).build())));
+                        TestVectorEvents.vector(id, features)
+                                .setEncoderId(encoderId)
+                                .build())));
     }
 
     void forget(String id) {
@@ -164,7 +166,7 @@ final class GenerationFixture implements AutoCloseable {
     }
 
     VectorRow row(String id, float... vector) {
-        return new VectorRow(id, vector, "test", TestVectors.ARRIVED, "", "", Map.of());
+        return new VectorRow(id, vector, "test", TestVectorEvents.ARRIVED, "", "", Map.of());
     }
 
     float[] values(int count) {

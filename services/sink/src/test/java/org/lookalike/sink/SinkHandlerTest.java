@@ -2,7 +2,7 @@ package org.lookalike.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.lookalike.sink.TestVectors.vector;
+import static org.lookalike.sink.TestVectorEvents.vector;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -35,10 +35,10 @@ import org.lookalike.spaces.Spaces;
 final class SinkHandlerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:07Z");
     private static final String OTHER_ENCODER = "ffeeddccbbaa9988";
-    private static final Space SPACE = Space.raw(TestVectors.ENCODER, 2);
+    private static final Space SPACE = Space.raw(TestVectorEvents.ENCODER, 2);
     private static final Space OTHER_SPACE = Space.raw(OTHER_ENCODER, 3);
     private static final Space FITTED = Space.fitted(
-            TestVectors.ENCODER,
+            TestVectorEvents.ENCODER,
             "vectors",
             Projection.of(new float[] {0.5f, 0.5f}, new float[] {0, 1, 1, 0}),
             List.of(),
@@ -93,7 +93,7 @@ final class SinkHandlerTest {
         assertThat(handler.handle(batch)).isEqualTo(BatchResult.none());
 
         assertThat(store.count(COLLECTION)).isEqualTo(1_234);
-        assertThat(store.maxUpsertSize).isEqualTo(500);
+        assertThat(store.maxUpsertSize).isEqualTo(store.limits().rowsPerWrite());
     }
 
     @Test

@@ -53,7 +53,7 @@ import org.lookalike.vectorstore.connection.VectorStores;
 final class SinkIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(50);
     private static final int DIMENSIONS = 16;
-    private static final Space SPACE = Space.raw(TestVectors.ENCODER, DIMENSIONS);
+    private static final Space SPACE = Space.raw(TestVectorEvents.ENCODER, DIMENSIONS);
     private static final Space OTHER_SPACE = Space.raw("ffeeddccbbaa9988", DIMENSIONS);
     private static final String LOOP = "sink.vectors." + SPACE.id();
 
@@ -117,7 +117,7 @@ final class SinkIT {
 
         VectorRow row = stored(SPACE, id).get(id);
         assertThat(row.source()).isEqualTo("line 7");
-        assertThat(row.time()).isEqualTo(TestVectors.CAPTURED);
+        assertThat(row.time()).isEqualTo(TestVectorEvents.CAPTURED);
         assertThat(row.attributes()).isEqualTo(Map.of("station", "7"));
         assertThat(cosine(row.vector(), features)).isGreaterThan(0.9999);
         send(id, null);
@@ -234,7 +234,7 @@ final class SinkIT {
                 id,
                 codec.encode(
                         Topics.VECTORS,
-                        TestVectors.vector(id, features)
+                        TestVectorEvents.vector(id, features)
                                 .setEncoderId(space.encoderId())
                                 .build()));
     }

@@ -10,19 +10,24 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.admin.labels.FolderClasses;
+import org.lookalike.cli.indexing.FolderRun;
+import org.lookalike.cli.indexing.IndexCommand;
+import org.lookalike.cli.indexing.IndexConfig;
+import org.lookalike.cli.indexing.IndexRun;
+import org.lookalike.cli.indexing.Publishing;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.output.ProgressBar;
+import org.lookalike.cli.search.SearchClients;
+import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.client.SearchClient;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.platform.kafka.KafkaClients;
-import org.lookalike.standalone.indexing.FolderRun;
-import org.lookalike.standalone.indexing.IndexRun;
-import org.lookalike.standalone.indexing.Publishing;
-import org.lookalike.standalone.indexing.SimulatedRun;
-import org.lookalike.standalone.progress.ProgressBar;
-import org.lookalike.standalone.report.FolderClasses;
-import org.lookalike.standalone.report.RunSummary;
-import org.lookalike.standalone.report.Searches;
-import org.lookalike.standalone.simulation.InspectionLine;
-import org.lookalike.standalone.system.StandaloneConfig;
+import org.lookalike.simulation.InspectionLine;
+import org.lookalike.standalone.demo.DemoReport;
+import org.lookalike.standalone.demo.RunSummary;
+import org.lookalike.standalone.demo.Searches;
+import org.lookalike.standalone.demo.SimulatedRun;
 import org.lookalike.standalone.system.StandaloneSystem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +45,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int JUDGED_QUERIES = 300;
 
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions();
+    private SystemOptions cluster = new SystemOptions();
 
     @Parameters(paramLabel = "FOLDER|ZIP", arity = "0..1", description = "Pictures; without it, a synthetic line's.")
     private @Nullable Path path;
@@ -68,21 +73,21 @@ public final class DemoCommand implements Callable<Integer> {
         Stay stay = new Stay();
         // A demo that ends after its answers ends before the first refit would.
         List<String> flags = refit.over(cluster.flags(), once ? false : null);
-        try (StandaloneSystem system = StandaloneSystem.start(cluster.state, flags, Console::step, stay::fail)) {
+        try (StandaloneSystem system = StandaloneSystem.start(cluster.state(), flags, Console::step, stay::fail)) {
             stay.closing(system);
-            RunSummary summary = run(cluster.read(StandaloneConfig::from));
+            RunSummary summary = run(cluster.read(IndexConfig::from));
             if (json != null) {
                 summary.write(json);
             }
             if (once) {
                 return stay.failed() || summary.indexed() == 0 ? 1 : 0;
             }
-            Console.addresses(system.addresses(), cluster.state);
+            StartReport.print(system.addresses(), cluster.state());
             return stay.untilEnded();
         }
     }
 
-    private RunSummary run(StandaloneConfig config) throws InterruptedException {
+    private RunSummary run(IndexConfig config) throws InterruptedException {
         ProgressBar bar = Console.progressBar();
         try (Publishing publishing = publishing(config)) {
             Console.step("indexing %d pictures".formatted(publishing.total()));
@@ -95,28 +100,28 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private Publishing publishing(StandaloneConfig config) {
+    private Publishing publishing(IndexConfig config) {
         if (path != null) {
             return new FolderRun(config, path, null, force);
         }
-        return new SimulatedRun(new KafkaClients(config.platform().kafka()), new InspectionLine(1), images);
+        return new SimulatedRun(new KafkaClients(config.kafka()), new InspectionLine(1), images);
     }
 
     private static RunSummary search(
-            StandaloneConfig config, long total, IndexRun.Result result, Map<String, String> labels) {
+            IndexConfig config, long total, IndexRun.Result result, Map<String, String> labels) {
         List<RunSummary.Search> shown = new ArrayList<>();
         RunSummary.Retrieval retrieval = null;
-        try (SearchClient client = Searches.client(config.platform().kafka())) {
+        try (SearchClient client = SearchClients.open(config.kafka())) {
             Searches searches = new Searches(client);
             for (String query : chosen(labels.isEmpty() ? result.indexed() : labels.keySet(), SHOWN_SEARCHES)) {
                 RunSummary.Search search = searches.search(
                         query, SearchQuery.byImageId(query).k(SHOWN_HITS).build());
-                Console.search(search, labels);
+                DemoReport.search(search, labels);
                 shown.add(search);
             }
             if (!labels.isEmpty()) {
                 retrieval = searches.retrieval(labels, chosen(labels.keySet(), JUDGED_QUERIES));
-                Console.retrieval(retrieval);
+                DemoReport.retrieval(retrieval);
             }
         }
         Map<String, Integer> byCode = new TreeMap<>();

@@ -1,9 +1,10 @@
 package org.lookalike.standalone.command;
 
 import java.util.concurrent.CountDownLatch;
+import org.lookalike.cli.output.Console;
 
 /** Keeps the program up until Ctrl-C or a service's failure, and lets Ctrl-C wait until everything is closed. */
-final class Stay {
+public final class Stay {
     private final CountDownLatch ending = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean failed;

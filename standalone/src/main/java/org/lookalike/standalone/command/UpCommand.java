@@ -1,6 +1,8 @@
 package org.lookalike.standalone.command;
 
 import java.util.concurrent.Callable;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.standalone.system.StandaloneSystem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,7 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "up", description = "Start Kafka, the registry, Milvus and all services, and stay until Ctrl-C.")
 public final class UpCommand implements Callable<Integer> {
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions();
+    private SystemOptions cluster = new SystemOptions();
 
     @Mixin
     private RefitOption refit = new RefitOption();
@@ -18,9 +20,9 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Stay stay = new Stay();
         try (StandaloneSystem system =
-                StandaloneSystem.start(cluster.state, refit.over(cluster.flags(), null), Console::step, stay::fail)) {
+                StandaloneSystem.start(cluster.state(), refit.over(cluster.flags(), null), Console::step, stay::fail)) {
             stay.closing(system);
-            Console.addresses(system.addresses(), cluster.state);
+            StartReport.print(system.addresses(), cluster.state());
             return stay.untilEnded();
         }
     }

@@ -1,6 +1,6 @@
 package org.lookalike.standalone.system;
 
-import org.lookalike.embedded.process.FreePorts;
+import org.lookalike.provision.process.FreePorts;
 
 /** Free TCP ports of this machine. Between the asking and the use another program may take one: then the start fails. */
 final class Ports {

@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.lookalike.cli.system.Addresses;
+import org.lookalike.cli.system.SystemFailure;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.embedded.milvus.EmbeddedMilvus;
 import org.lookalike.embedded.registry.EmbeddedRegistry;
 import org.lookalike.embedder.Embedder;
+import org.lookalike.encoding.prepare.EncoderPreparation;
 import org.lookalike.ingest.Ingest;
 import org.lookalike.platform.avro.SchemaRegistration;
 import org.lookalike.platform.config.Settings;
@@ -23,6 +26,9 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.Service;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.platform.operations.OperationsServer;
+import org.lookalike.provision.cache.CacheFolder;
+import org.lookalike.provision.python.PythonEnvironment;
+import org.lookalike.provision.python.PythonRequirements;
 import org.lookalike.query.Query;
 import org.lookalike.refit.Refit;
 import org.lookalike.schemas.Topics;
@@ -69,9 +75,10 @@ public final class StandaloneSystem implements AutoCloseable {
         StateFolder folder = resources.own(StateFolder.take(state));
         Map<String, String> settings = new TreeMap<>(
                 Addresses.read(folder.root()).map(Addresses::settings).orElse(Map.of()));
-        Preparation preparation = new Preparation(progress);
         if (flags.stream().noneMatch(flag -> flag.startsWith("--encoder.folder="))) {
-            settings.put("encoder.folder", preparation.defaultEncoder().toString());
+            settings.put(
+                    "encoder.folder",
+                    new EncoderPreparation(progress).defaultEncoder().toString());
         }
         settings.put("store.kind", "folder");
         settings.put("store.folder", folder.images().toString());
@@ -87,7 +94,9 @@ public final class StandaloneSystem implements AutoCloseable {
         settings.put("registry.url", registry.url());
         progress.accept("starting Milvus Lite");
         EmbeddedMilvus milvus = resources.own(EmbeddedMilvus.lite(
-                preparation.milvusLite(), folder.milvus(), Ports.freeOrAny(Addresses.port(settings, "milvus.uri"))));
+                PythonEnvironment.provision(CacheFolder.resolve(), PythonRequirements.MILVUS_LITE, progress),
+                folder.milvus(),
+                Ports.freeOrAny(Addresses.port(settings, "milvus.uri"))));
         settings.put("milvus.uri", milvus.uri());
         settings.put(
                 "ingest.http.port", Integer.toString(Ports.freeOrAny(Addresses.port(settings, "ingest.http.port"))));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.system.SystemFailure;
 
 /** The one folder in which a stand-alone system keeps everything; one system at a time may hold it. */
 final class StateFolder implements AutoCloseable {

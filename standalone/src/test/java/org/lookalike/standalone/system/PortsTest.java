@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
-import org.lookalike.embedded.process.FreePorts;
+import org.lookalike.provision.process.FreePorts;
 
 class PortsTest {
     @Test

@@ -15,8 +15,8 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
-import org.lookalike.embedded.process.FreePorts;
-import org.lookalike.embedded.process.StartFailure;
+import org.lookalike.provision.process.FreePorts;
+import org.lookalike.provision.process.StartFailure;
 
 /**
  * A real single-node KRaft broker inside this JVM, reachable from this machine only. Topics, records and committed

@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.embedded.process.ChildProcess;
-import org.lookalike.embedded.process.FreePorts;
-import org.lookalike.embedded.process.StartFailure;
-import org.lookalike.embedded.python.PythonEnvironment;
+import org.lookalike.provision.process.ChildProcess;
+import org.lookalike.provision.process.FreePorts;
+import org.lookalike.provision.process.StartFailure;
+import org.lookalike.provision.python.PythonEnvironment;
 
 /**
  * A Milvus as a child process: Milvus Lite, reachable from this machine only, or the full server, which listens on
@@ -27,7 +27,7 @@ public final class EmbeddedMilvus implements AutoCloseable {
     /**
      * Starts Milvus Lite and returns when it serves.
      *
-     * @param python made from {@link org.lookalike.embedded.python.PythonRequirements#MILVUS_LITE}
+     * @param python made from {@link org.lookalike.provision.python.PythonRequirements#MILVUS_LITE}
      * @param dataFolder belongs to one running server at a time; made when missing; the log lies in it
      * @param port a port of 127.0.0.1, or 0 for any free one
      * @throws StartFailure when the port is in use or the server does not come up; the message shows its log's end
@@ -39,7 +39,7 @@ public final class EmbeddedMilvus implements AutoCloseable {
     /**
      * Starts the full Milvus server and returns when it reports that all its parts are healthy.
      *
-     * @param python made from {@link org.lookalike.embedded.python.PythonRequirements#MILVUS_SERVER}
+     * @param python made from {@link org.lookalike.provision.python.PythonRequirements#MILVUS_SERVER}
      * @param dataFolder as for {@link #lite}
      * @param port the port for clients, or 0 for any free one; the inner ports are always free ones
      * @throws StartFailure as for {@link #lite}

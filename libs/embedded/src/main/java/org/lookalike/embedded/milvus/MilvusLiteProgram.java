@@ -2,10 +2,10 @@ package org.lookalike.embedded.milvus;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.lookalike.embedded.process.ChildProcess;
-import org.lookalike.embedded.process.Launch;
-import org.lookalike.embedded.process.Readiness;
-import org.lookalike.embedded.python.PythonEnvironment;
+import org.lookalike.provision.process.ChildProcess;
+import org.lookalike.provision.process.Launch;
+import org.lookalike.provision.process.Readiness;
+import org.lookalike.provision.python.PythonEnvironment;
 
 /** Milvus Lite. It opens its port only when it has loaded its data. */
 record MilvusLiteProgram(PythonEnvironment python, Path folder, int port) implements MilvusProgram {

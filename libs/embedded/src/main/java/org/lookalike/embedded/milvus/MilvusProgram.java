@@ -1,6 +1,6 @@
 package org.lookalike.embedded.milvus;
 
-import org.lookalike.embedded.process.ChildProcess;
+import org.lookalike.provision.process.ChildProcess;
 
 /** One of the two servers, able to be started again and again on the same data and ports. */
 interface MilvusProgram {

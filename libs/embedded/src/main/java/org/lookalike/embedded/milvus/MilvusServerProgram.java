@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.lookalike.embedded.process.ChildProcess;
-import org.lookalike.embedded.process.Launch;
-import org.lookalike.embedded.process.Readiness;
-import org.lookalike.embedded.python.PythonEnvironment;
+import org.lookalike.provision.process.ChildProcess;
+import org.lookalike.provision.process.Launch;
+import org.lookalike.provision.process.Readiness;
+import org.lookalike.provision.python.PythonEnvironment;
 
 /**
  * The full Milvus server. Two of its ports have no option: the health port is set through the launcher's Python

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.lookalike.embedded.process.ChildProcess;
-import org.lookalike.embedded.process.FreePorts;
-import org.lookalike.embedded.process.Launch;
-import org.lookalike.embedded.process.Readiness;
-import org.lookalike.embedded.process.StartFailure;
+import org.lookalike.provision.process.ChildProcess;
+import org.lookalike.provision.process.FreePorts;
+import org.lookalike.provision.process.Launch;
+import org.lookalike.provision.process.Readiness;
+import org.lookalike.provision.process.StartFailure;
 
 /**
  * A schema registry with Confluent's API as a child process, reachable from this machine only. Schemas and their ids

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.embedded.process.StartFailure;
+import org.lookalike.provision.process.StartFailure;
 
 /**
  * The registry server's unpacked files. They are too large for a jar, so the build lays them beside it:
@@ -32,7 +32,7 @@ record RegistryDistribution(Path runner) {
     }
 
     /**
-     * AuditSample in the folder named, else beside the code.
+     * Looks in the folder named, else beside the code.
      *
      * @param named blank when none is
      * @param code this library's jar or folder of classes

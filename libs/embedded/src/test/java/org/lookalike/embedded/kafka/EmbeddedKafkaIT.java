@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.embedded.process.StartFailure;
+import org.lookalike.provision.process.StartFailure;
 
 @Timeout(120)
 class EmbeddedKafkaIT {

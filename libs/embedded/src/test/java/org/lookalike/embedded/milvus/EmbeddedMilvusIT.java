@@ -11,12 +11,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.embedded.cache.CacheFolder;
-import org.lookalike.embedded.process.Command;
-import org.lookalike.embedded.process.FreePorts;
-import org.lookalike.embedded.process.StartFailure;
-import org.lookalike.embedded.python.PythonEnvironment;
-import org.lookalike.embedded.python.PythonRequirements;
+import org.lookalike.provision.cache.CacheFolder;
+import org.lookalike.provision.process.Command;
+import org.lookalike.provision.process.FreePorts;
+import org.lookalike.provision.process.StartFailure;
+import org.lookalike.provision.python.PythonEnvironment;
+import org.lookalike.provision.python.PythonRequirements;
 
 @Timeout(300)
 class EmbeddedMilvusIT {

@@ -13,9 +13,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.embedded.cache.CacheFolder;
-import org.lookalike.embedded.python.PythonEnvironment;
-import org.lookalike.embedded.python.PythonRequirements;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.EncoderUnusableException;
 import org.lookalike.encoding.TinyModel;
@@ -25,6 +22,9 @@ import org.lookalike.encoding.parity.Certificate;
 import org.lookalike.encoding.parity.ParityCheck;
 import org.lookalike.encoding.parity.Reference;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.provision.cache.CacheFolder;
+import org.lookalike.provision.python.PythonEnvironment;
+import org.lookalike.provision.python.PythonRequirements;
 import org.lookalike.schemas.Sha256;
 
 final class DefaultEncoderIT {

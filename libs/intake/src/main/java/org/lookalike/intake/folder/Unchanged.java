@@ -10,7 +10,7 @@ public interface Unchanged {
     Unchanged NONE = hashes -> Set.of();
 
     /**
-     * AuditSample at some images at once.
+     * Checks several images at once.
      *
      * @param hashes the SHA-256 of the bytes as they are now, by image id
      * @return the ids that are indexed with these very bytes

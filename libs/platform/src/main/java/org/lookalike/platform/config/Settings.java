@@ -21,25 +21,11 @@ import org.jspecify.annotations.Nullable;
  * What the operator set, in layers: defaults, then a properties file, then the environment, then flags; a later layer
  * wins. Reading never throws: every broken rule is noted, and {@link #read} refuses them all together.
  *
- * <p>One file may serve every service: keys of another service's section are passed over, any other unknown key is
- * refused with the nearest known one. Not thread-safe; used while starting.
+ * <p>One file may serve every service: a section that the program does not read is passed over, unless the key looks like a
+ * misspelling of one that it reads. An unknown key of a section that it reads is refused with the nearest known one. Not
+ * thread-safe; used while starting.
  */
 public final class Settings {
-    /** The sections that not every service reads; one that reads none of a section's settings passes over it. */
-    private static final Set<String> SERVICE_SECTIONS = Set.of(
-            "ingest",
-            "embedder",
-            "sink",
-            "spaces",
-            "query",
-            "refit",
-            "explorer",
-            "standalone",
-            "store",
-            "decode",
-            "encoder",
-            "milvus");
-
     /** So many characters may be wrong in a name that was meant to be another. */
     private static final int MISSPELLING = 3;
 
@@ -64,6 +50,23 @@ public final class Settings {
      */
     public static <C> Loaded<C> read(
             List<String> arguments, Map<String, String> environment, Function<Settings, C> reader) {
+        return read(arguments, environment, reader, true);
+    }
+
+    /**
+     * As {@link #read}, for a program that reads only a part of some sections: it passes over the other keys of these, too,
+     * unless they look like a misspelling.
+     */
+    public static <C> Loaded<C> readPart(
+            List<String> arguments, Map<String, String> environment, Function<Settings, C> reader) {
+        return read(arguments, environment, reader, false);
+    }
+
+    private static <C> Loaded<C> read(
+            List<String> arguments,
+            Map<String, String> environment,
+            Function<Settings, C> reader,
+            boolean readsWholeSections) {
         List<String> problems = new ArrayList<>();
         Map<String, String> flags = flags(arguments, problems);
         Map<String, Value> values = new LinkedHashMap<>();
@@ -88,7 +91,7 @@ public final class Settings {
             settings.problems.add(String.valueOf(e.getMessage()));
             throw new InvalidSettings(settings.problems);
         }
-        settings.refuseUnknown();
+        settings.refuseUnknown(readsWholeSections);
         if (!settings.problems.isEmpty()) {
             throw new InvalidSettings(settings.problems);
         }
@@ -163,33 +166,36 @@ public final class Settings {
         return variable != null ? variable : flagOrFile;
     }
 
-    private void refuseUnknown() {
-        Set<String> sections = known.keySet().stream().map(Settings::section).collect(Collectors.toSet());
+    private void refuseUnknown(boolean readsWholeSections) {
+        Set<String> sections = readsWholeSections
+                ? known.keySet().stream().map(Settings::section).collect(Collectors.toSet())
+                : Set.of();
         Set<String> variables =
                 known.values().stream().map(Setting::environmentVariable).collect(Collectors.toSet());
         values.forEach((name, value) -> {
             if (name.startsWith("LOOKALIKE_")) {
                 refuseUnknownVariable(name, variables, sections);
-            } else if (!known.containsKey(name)
-                    && (sections.contains(section(name)) || !SERVICE_SECTIONS.contains(section(name)))) {
-                problems.add("%s (%s) is not a known setting%s"
-                        .formatted(name, value.origin(), nearest(name, known.keySet())));
+            } else if (!known.containsKey(name)) {
+                refuseUnknown(name, " (" + value.origin() + ")", sections.contains(section(name)), known.keySet());
             }
         });
     }
 
-    /**
-     * A variable of one of our sections, or of none that anybody knows but close to one of ours, is a mistake. Others
-     * belong to other services or to the scripts around them.
-     */
     private void refuseUnknownVariable(String name, Set<String> variables, Set<String> sections) {
-        if (variables.contains(name) || (belongsTo(SERVICE_SECTIONS, name) && !belongsTo(sections, name))) {
-            return;
+        if (!variables.contains(name)) {
+            refuseUnknown(name, "", belongsTo(sections, name), variables);
         }
-        String suggestion = nearest(name, variables, MISSPELLING);
-        if (belongsTo(sections, name) || !suggestion.isEmpty()) {
-            problems.add("%s is not a known setting%s"
-                    .formatted(name, suggestion.isEmpty() ? nearest(name, variables) : suggestion));
+    }
+
+    /**
+     * An unknown name in a section that is read is a mistake, and so is one that is close to a known name. Others belong to
+     * other services or to the scripts around them.
+     */
+    private void refuseUnknown(String name, String origin, boolean sectionIsRead, Set<String> candidates) {
+        String suggestion = nearest(name, candidates, MISSPELLING);
+        if (sectionIsRead || !suggestion.isEmpty()) {
+            problems.add("%s%s is not a known setting%s"
+                    .formatted(name, origin, suggestion.isEmpty() ? nearest(name, candidates) : suggestion));
         }
     }
 

@@ -96,8 +96,14 @@ class SettingsTest {
     }
 
     @Test
+    void aKeyWithAMisspelledSectionIsRefused() {
+        assertThat(problems(List.of("--mlvus.uri=http://x"), Map.of()))
+                .containsExactly("mlvus.uri (flag --mlvus.uri) is not a known setting; did you mean milvus.uri?");
+    }
+
+    @Test
     void otherServicesAndScriptsAreLeftAlone() throws IOException {
-        String file = file("query.max-k=100", "embedder.device=cuda");
+        String file = file("query.max-k=100", "embedder.device=cuda", "a-new-service.size=5");
         Map<String, String> environment = Map.of(
                 "LOOKALIKE_QUERY_MAX_K",
                 "100",
@@ -109,6 +115,19 @@ class SettingsTest {
                 "/bin");
         assertThat(read(List.of("--config=" + file), environment).config().size())
                 .isEqualTo(10);
+    }
+
+    @Test
+    void aProgramThatReadsAPartOfASectionPassesOverTheRestOfIt() {
+        List<String> flags = List.of("--sink.group=a", "--sink.batch.max-size=20");
+
+        Config config = Settings.readPart(flags, Map.of(), Config::from).config();
+        InvalidSettings thrown = catchThrowableOfType(
+                InvalidSettings.class,
+                () -> Settings.readPart(List.of("--sink.batch.max-sise=5"), Map.of(), Config::from));
+
+        assertThat(config.size()).isEqualTo(20);
+        assertThat(thrown.problems()).singleElement().asString().contains("did you mean sink.batch.max-size?");
     }
 
     @Test

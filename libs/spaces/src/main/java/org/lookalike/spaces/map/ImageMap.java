@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where images lie on a map. Immutable and thread-safe.
+ * The places of images on a map. Immutable and thread-safe.
  *
- * <p>Of the topic {@code map} it is the map whose places were published last; what is left of earlier ones does not count.
+ * <p>Of the topic {@code map} it is the map whose places were published last; places left over from earlier ones are ignored.
  */
 public final class ImageMap {
     private static final ImageMap NONE = new ImageMap("", Map.of());
@@ -47,12 +47,12 @@ public final class ImageMap {
         return new ImageMap(id, Map.copyOf(places));
     }
 
-    /** Which map it is; empty where there is none. */
+    /** The map's id; empty where there is none. */
     public String id() {
         return id;
     }
 
-    /** Where an image lies, if it is on the map. */
+    /** The place of an image, if it is on the map. */
     public Optional<Place> of(String imageId) {
         return Optional.ofNullable(places.get(imageId))
                 .filter(place -> place.mapId().equals(id));
@@ -67,7 +67,7 @@ public final class ImageMap {
         return new Changes();
     }
 
-    /** Several records at once, in their order. */
+    /** Applies several records, in their order, to one copy. */
     final class Changes {
         private final Map<String, Place> more = new HashMap<>(places);
         private String last = id;

@@ -20,9 +20,9 @@ public record BatchLimits(int rows, int bytes, int ids) {
         requireBetween("ids", ids, 1, MAX_RESULTS);
     }
 
-    private static void requireBetween(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException("batch %s is %d, must be %d to %d".formatted(name, value, least, most));
+    private static void requireBetween(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException("batch %s is %d, must be %d to %d".formatted(name, value, min, max));
         }
     }
 }

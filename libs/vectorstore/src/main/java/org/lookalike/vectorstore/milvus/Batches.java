@@ -9,10 +9,10 @@ final class Batches {
     private Batches() {}
 
     /** Parts of at most this many items, in order; none for no items. */
-    static <T> List<List<T>> of(List<T> items, int most) {
+    static <T> List<List<T>> of(List<T> items, int maxSize) {
         List<List<T>> parts = new ArrayList<>();
-        for (int from = 0; from < items.size(); from += most) {
-            parts.add(items.subList(from, Math.min(items.size(), from + most)));
+        for (int from = 0; from < items.size(); from += maxSize) {
+            parts.add(items.subList(from, Math.min(items.size(), from + maxSize)));
         }
         return parts;
     }

@@ -24,7 +24,7 @@ import org.lookalike.vectorstore.VectorRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes collections what the store needs them to be; every step may have been taken by another instance already. */
+/** Creates, indexes, loads and drops collections; another instance may have taken any of these steps already. */
 final class MilvusCollections {
     private static final Logger LOGGER = LoggerFactory.getLogger(MilvusCollections.class);
     private static final int SHA_256_CHARACTERS = 64;
@@ -39,22 +39,22 @@ final class MilvusCollections {
         this.loadTimeout = config.schemaTimeout();
     }
 
-    /** Neither indexed nor loaded. Returns the number of dimensions that the collection really has. */
+    /** Creates it where missing, neither indexed nor loaded. Returns the number of dimensions that it really has. */
     int create(MilvusClientV2 client, String collection, int dimensions) {
         if (!exists(client, collection)) {
             createEmpty(client, collection, dimensions);
         }
-        return dimensions(client, collection);
+        return describedDimensions(client, collection);
     }
 
-    /** Has it indexed and loaded, without waiting for either. Returns whether it is loaded. */
+    /** Begins to index and load it, without waiting for either. Returns whether it is loaded. */
     boolean open(MilvusClientV2 client, String collection) {
         index(client, collection);
         load(client, collection, false);
         return isLoaded(client, collection);
     }
 
-    /** As opening, but waits. */
+    /** As {@link #open}, but waits. */
     void ensureOpen(MilvusClientV2 client, String collection) {
         index(client, collection);
         load(client, collection, true);
@@ -85,6 +85,10 @@ final class MilvusCollections {
             throw new MilvusClientException(
                     io.milvus.v2.exception.ErrorCode.COLLECTION_NOT_FOUND, "no collection " + collection);
         }
+        return describedDimensions(client, collection);
+    }
+
+    private static int describedDimensions(MilvusClientV2 client, String collection) {
         return client.describeCollection(DescribeCollectionReq.builder()
                         .collectionName(collection)
                         .build())

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A client that connects when first used and again after an outage, with one deadline over each call.
  *
- * <p>A client is replaced once a call on it finds the server gone, or silent for the configured time: the channel inside would otherwise find
- * the restarted server only after its own growing pause, up to two minutes. The old client is closed when its last call
+ * <p>A client is replaced once a call on it finds the server gone, or silent for the configured time: its channel would
+ * find the restarted server only after its own growing backoff, up to two minutes. The old client is closed when its last call
  * has ended, so that one slow call takes no other with it. Thread-safe.
  */
 final class MilvusConnection implements AutoCloseable {
@@ -32,18 +32,18 @@ final class MilvusConnection implements AutoCloseable {
     private static final Duration KEEP_ALIVE = Duration.ofMinutes(6);
 
     /**
-     * A call in less than the configured time that gets no answer says little of the connection, which everybody else would
-     * have to make anew; so many of them with no answer in between say enough.
+     * A call with a shorter timeout than the configured one that times out says little about the connection, which all
+     * other callers would have to make again; so many in a row say enough.
      */
-    private static final int HURRIED_IN_VAIN = 5;
+    private static final int MAX_SHORT_TIMEOUTS = 5;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(MilvusConnection.class);
 
     private final MilvusConfig config;
     private final ScheduledExecutorService deadlines;
     private final ReentrantLock connecting = new ReentrantLock();
-    /** Calls in less than the configured time that got no answer, since there was one. */
-    private final AtomicInteger hurriedInVain = new AtomicInteger();
+    /** Calls with a shorter timeout than the configured one that timed out in a row. */
+    private final AtomicInteger shortTimeouts = new AtomicInteger();
 
     private volatile @Nullable SharedClient current;
     private volatile boolean closed;
@@ -66,12 +66,12 @@ final class MilvusConnection implements AutoCloseable {
         return callShared(action, timeout, shared -> requests.apply(shared.client()));
     }
 
-    /** Makes a request that the SDK has no quick way for. */
-    void write(String action, Duration timeout, Function<MilvusServiceBlockingStub, MutationResult> request) {
-        callShared(action, timeout, shared -> {
+    /** Writes by gRPC, which is quicker than by the SDK. */
+    MutationResult write(String action, Duration timeout, Function<MilvusServiceBlockingStub, MutationResult> request) {
+        return callShared(action, timeout, shared -> {
             MutationResult result = request.apply(shared.writes());
             new RpcUtils().handleResponse(action, result.getStatus());
-            return action;
+            return result;
         });
     }
 
@@ -96,15 +96,15 @@ final class MilvusConnection implements AutoCloseable {
         SharedClient shared = enter(action, context);
         try {
             T result = requests.apply(shared);
-            hurriedInVain.set(0);
+            shortTimeouts.set(0);
             return result;
         } catch (TransientFailure | PermanentFailure e) {
             throw e;
         } catch (RuntimeException e) {
-            boolean hurried = MilvusErrors.isLate(e) && timeout.compareTo(config.callTimeout()) < 0;
+            boolean shortTimeout = MilvusErrors.isLate(e) && timeout.compareTo(config.callTimeout()) < 0;
             if (MilvusErrors.isConnectionSuspect(e)
-                    && (!hurried || hurriedInVain.incrementAndGet() >= HURRIED_IN_VAIN)) {
-                hurriedInVain.set(0);
+                    && (!shortTimeout || shortTimeouts.incrementAndGet() >= MAX_SHORT_TIMEOUTS)) {
+                shortTimeouts.set(0);
                 replace(shared);
             }
             throw MilvusErrors.translate(action, config.uri(), e);
@@ -158,7 +158,7 @@ final class MilvusConnection implements AutoCloseable {
                             config.callTimeout().toMillis(),
                             config.schemaTimeout().toMillis()))
                     .build());
-            // One try: whoever calls decides about the next, and the SDK's 75 tries would log each.
+            // One attempt: the caller decides whether to retry, and the SDK would log each of its 75 attempts.
             shared.client().retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
             LOGGER.atDebug().addKeyValue("uri", config.uri()).log("connected to Milvus");
             return shared;

@@ -25,6 +25,7 @@ import java.util.function.ObjDoubleConsumer;
 import java.util.function.Supplier;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.vectorstore.SearchOptions;
+import org.lookalike.vectorstore.StoreLimits;
 import org.lookalike.vectorstore.StoreRules;
 import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
@@ -42,22 +43,25 @@ public final class MilvusVectorStore implements VectorStore {
     private static final Comparator<VectorHit> BEST_FIRST =
             Comparator.comparingDouble(VectorHit::score).reversed().thenComparing(VectorHit::id);
 
-    /** Makes every server answer in the order of ids, which paging by the last id needs. */
-    private static final Map<String, Object> IN_ORDER_OF_IDS =
-            Map.of("iterator", "True", "reduce_stop_for_best", "True");
+    /** Makes every server return rows in the order of their ids, which paging by the last id needs. */
+    private static final Map<String, Object> ORDERED_BY_ID = Map.of("iterator", "True", "reduce_stop_for_best", "True");
 
-    private static final int MAX_HITS_AT_ONCE = 16_384;
+    /** Rows that the server answers one request with at most, over all vectors of a search. */
+    private static final int MAX_HITS_PER_REQUEST = 16_384;
+
+    /** A write of 500 vectors of the usual 1,280 dimensions is some 3 MB: well within a request, and soon acknowledged. */
+    private static final StoreLimits LIMITS = new StoreLimits(32_768, 500);
 
     private final MilvusConfig config;
     private final MilvusConnection connection;
-    private final MilvusCollections administration;
-    /** By collection. One that was dropped elsewhere is forgotten when the server no longer knows it. */
+    private final MilvusCollections collectionAdmin;
+    /** By collection. That of one dropped elsewhere is forgotten once the server no longer knows it. */
     private final ConcurrentMap<String, Integer> dimensions = new ConcurrentHashMap<>();
 
     private MilvusVectorStore(MilvusConfig config) {
         this.config = config;
         this.connection = new MilvusConnection(config);
-        this.administration = new MilvusCollections(config);
+        this.collectionAdmin = new MilvusCollections(config);
     }
 
     /** Connects when first used, so that this works while the server is still starting. */
@@ -66,13 +70,18 @@ public final class MilvusVectorStore implements VectorStore {
     }
 
     @Override
+    public StoreLimits limits() {
+        return LIMITS;
+    }
+
+    @Override
     public void createCollection(String collection, int wantedDimensions) {
         StoreRules.requireCollection(collection);
-        StoreRules.requireDimensions(wantedDimensions);
+        StoreRules.requireDimensions(wantedDimensions, LIMITS);
         int found = connection.call(
                 "create " + collection,
                 config.schemaTimeout(),
-                client -> administration.create(client, collection, wantedDimensions));
+                client -> collectionAdmin.create(client, collection, wantedDimensions));
         dimensions.put(collection, found);
         if (found != wantedDimensions) {
             throw new IllegalArgumentException(
@@ -84,21 +93,21 @@ public final class MilvusVectorStore implements VectorStore {
     public boolean openCollection(String collection, int wantedDimensions) {
         createCollection(collection, wantedDimensions);
         return connection.call(
-                "open " + collection, config.schemaTimeout(), client -> administration.open(client, collection));
+                "open " + collection, config.schemaTimeout(), client -> collectionAdmin.open(client, collection));
     }
 
     @Override
     public void ensureCollection(String collection, int wantedDimensions) {
         createCollection(collection, wantedDimensions);
         connection.call("open " + collection, config.schemaTimeout(), client -> {
-            administration.ensureOpen(client, collection);
+            collectionAdmin.ensureOpen(client, collection);
             return collection;
         });
     }
 
     @Override
     public List<String> collections() {
-        return connection.call("list collections", config.callTimeout(), administration::names);
+        return connection.call("list collections", config.callTimeout(), collectionAdmin::names);
     }
 
     @Override
@@ -106,7 +115,7 @@ public final class MilvusVectorStore implements VectorStore {
         StoreRules.requireCollection(collection);
         dimensions.remove(collection);
         connection.call("drop " + collection, config.schemaTimeout(), client -> {
-            administration.drop(client, collection);
+            collectionAdmin.drop(client, collection);
             return collection;
         });
     }
@@ -119,10 +128,10 @@ public final class MilvusVectorStore implements VectorStore {
                     .setDbName(config.database())
                     .setCollectionName(collection)
                     .build();
-            forgettingIfGone(collection, () -> {
-                connection.write("upsert into " + collection, config.callTimeout(), stub -> stub.upsert(request));
-                return collection;
-            });
+            forgetIfGone(
+                    collection,
+                    () -> connection.write(
+                            "upsert into " + collection, config.callTimeout(), stub -> stub.upsert(request)));
         }
     }
 
@@ -135,7 +144,7 @@ public final class MilvusVectorStore implements VectorStore {
                     .collectionName(collection)
                     .filter(FilterExpression.idIn(part))
                     .build();
-            forgettingIfGone(
+            forgetIfGone(
                     collection,
                     () -> connection.call(
                             "delete from " + collection, config.callTimeout(), client -> client.delete(request)));
@@ -147,10 +156,10 @@ public final class MilvusVectorStore implements VectorStore {
         StoreRules.requireQueries(collection, dimensions(collection), vectors);
         Duration timeout =
                 options.timeout().compareTo(config.callTimeout()) < 0 ? options.timeout() : config.callTimeout();
-        int vectorsAtOnce = Math.max(1, MAX_HITS_AT_ONCE / options.k());
+        int vectorsPerRequest = Math.max(1, MAX_HITS_PER_REQUEST / options.k());
         return read("search in", collection, timeout, client -> {
             List<List<VectorHit>> answers = new ArrayList<>(vectors.size());
-            for (List<float[]> part : Batches.of(vectors, vectorsAtOnce)) {
+            for (List<float[]> part : Batches.of(vectors, vectorsPerRequest)) {
                 client.search(searchRequest(collection, part, options)).getSearchResults().stream()
                         .map(results -> bestFirst(results, options.minScore()))
                         .forEach(answers::add);
@@ -215,12 +224,12 @@ public final class MilvusVectorStore implements VectorStore {
     private void lookUp(
             String collection,
             Collection<String> ids,
-            int atOnce,
+            int batchSize,
             List<String> fields,
             Consumer<Map<String, Object>> consumer) {
         StoreRules.requireIds(ids);
         dimensions(collection);
-        for (List<String> part : Batches.of(distinct(ids), atOnce)) {
+        for (List<String> part : Batches.of(distinct(ids), batchSize)) {
             QueryReq request = readAll(collection)
                     .filter(FilterExpression.idIn(part))
                     .outputFields(fields)
@@ -258,15 +267,15 @@ public final class MilvusVectorStore implements VectorStore {
     private void forEach(
             String collection, String condition, List<String> fields, Consumer<Map<String, Object>> consumer) {
         dimensions(collection);
-        int atOnce = config.batches().ids();
+        int batchSize = config.batches().ids();
         String last = "";
         List<QueryResult> page;
         do {
             QueryReq request = readAll(collection)
                     .filter(FilterExpression.idAfter(last) + condition)
                     .outputFields(fields)
-                    .queryParams(IN_ORDER_OF_IDS)
-                    .limit(atOnce)
+                    .queryParams(ORDERED_BY_ID)
+                    .limit(batchSize)
                     .build();
             page = query(collection, request);
             for (QueryResult result : page) {
@@ -312,20 +321,21 @@ public final class MilvusVectorStore implements VectorStore {
         int found = connection.call(
                 "describe " + collection,
                 config.callTimeout(),
-                client -> administration.dimensions(client, collection));
+                client -> collectionAdmin.dimensions(client, collection));
         dimensions.put(collection, found);
         return found;
     }
 
-    /** As the connection's call, and loads a collection that the server does not have in memory. */
+    /** Reads, and loads the collection first where the server turns out not to have it in memory. */
     private <T> T read(String verb, String collection, Duration timeout, Function<MilvusClientV2, T> requests) {
-        return forgettingIfGone(
+        return forgetIfGone(
                 collection,
                 () -> connection.call(verb + " " + collection, timeout, client -> {
                     try {
                         return requests.apply(client);
                     } catch (RuntimeException e) {
-                        if (MilvusErrors.isConnectionSuspect(e) || !administration.loadIfReleased(client, collection)) {
+                        if (MilvusErrors.isConnectionSuspect(e)
+                                || !collectionAdmin.loadIfReleased(client, collection)) {
                             throw e;
                         }
                         return requests.apply(client);
@@ -333,8 +343,8 @@ public final class MilvusVectorStore implements VectorStore {
                 }));
     }
 
-    /** It may come back with other dimensions. */
-    private <T> T forgettingIfGone(String collection, Supplier<T> call) {
+    /** Every request to a collection goes through here: one that was dropped may be created again with other dimensions. */
+    private <T> T forgetIfGone(String collection, Supplier<T> call) {
         try {
             return call.get();
         } catch (PermanentFailure e) {

@@ -8,8 +8,8 @@ import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.utils.ClientUtils;
 
 /**
- * A client that is closed once it is retired and the last of its users has left. Beside it is a connection of its own for
- * writes, which the SDK would have as JSON and take apart number by number: most of the time that a write takes here.
+ * A client that is closed once it is retired and the last of its users has left. Writes have a channel of their own, since
+ * the SDK takes rows as JSON and converts them number by number, which is most of the time of a write.
  * Thread-safe.
  */
 final class SharedClient {

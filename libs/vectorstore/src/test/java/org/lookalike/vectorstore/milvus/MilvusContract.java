@@ -36,8 +36,8 @@ abstract class MilvusContract extends VectorStoreContract {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
-    /** Not read before it is filled. */
-    private static final String FILLED = "filled";
+    /** A collection that is not opened before the kill. */
+    private static final String UNOPENED = "unopened";
 
     private static final int WRITERS = 8;
     private static final Duration RECOVERY = Duration.ofSeconds(90);
@@ -65,8 +65,13 @@ abstract class MilvusContract extends VectorStoreContract {
         return store;
     }
 
+    @Override
+    protected VectorStore openAnother() {
+        return open(CALL_TIMEOUT);
+    }
+
     @Test
-    void acknowledgedRowsOutliveAKillAndTheSameStoreGoesOn() throws Exception {
+    void acknowledgedRowsSurviveAKillAndTheSameStoreWorksAgain() throws Exception {
         store.ensureCollection(COLLECTION, 8);
         List<String> acknowledged = new ArrayList<>();
         for (int batch = 0; batch < 5; batch++) {
@@ -76,14 +81,14 @@ abstract class MilvusContract extends VectorStoreContract {
         }
         store.delete(COLLECTION, List.of("row-3"));
         acknowledged.remove("row-3");
-        store.createCollection(FILLED, 8);
-        store.upsert(FILLED, numbered(0, 50));
+        store.createCollection(UNOPENED, 8);
+        store.upsert(UNOPENED, numbered(0, 50));
 
         server.kill();
         assertEveryCallFailsInTime();
         server.restart();
-        // The first that the server hears of its collections: a server may open each at its first request.
-        for (VectorRow row : writtenAtOnce(1_000, COLLECTION, FILLED)) {
+        // Writes come first, since a restarted server may open each collection at its first request.
+        for (VectorRow row : writeConcurrently(1_000, COLLECTION, UNOPENED)) {
             acknowledged.add(row.id());
         }
 
@@ -99,46 +104,46 @@ abstract class MilvusContract extends VectorStoreContract {
                 .containsExactly("row-7");
         store.upsert(COLLECTION, numbered(2_000, 10));
         assertThat(store.count(COLLECTION)).isEqualTo(acknowledged.size() + 10L);
-        store.delete(FILLED, List.of("row-7"));
-        store.ensureCollection(FILLED, 8);
-        assertThat(store.count(FILLED)).isEqualTo(49 + WRITERS * 10L);
+        store.delete(UNOPENED, List.of("row-7"));
+        store.ensureCollection(UNOPENED, 8);
+        assertThat(store.count(UNOPENED)).isEqualTo(49 + WRITERS * 10L);
     }
 
     @Test
-    void aHurriedCallersLackOfTimeMakesNobodyReconnect() {
+    void aCallersShortTimeoutMakesNobodyReconnect() {
         MilvusConfig config = MilvusConfig.at(server.uri());
         Duration whole = config.callTimeout();
         try (MilvusConnection connection = new MilvusConnection(config)) {
             Object first = client(connection);
-            beLate(connection, whole.minusMillis(1), 4);
+            failLate(connection, whole.minusMillis(1), 4);
             assertThat(client(connection)).isSameAs(first);
 
-            beLate(connection, whole.minusMillis(1), 5);
+            failLate(connection, whole.minusMillis(1), 5);
             Object second = client(connection);
             assertThat(second).as("after five without an answer in between").isNotSameAs(first);
 
-            beLate(connection, whole, 1);
+            failLate(connection, whole, 1);
             assertThat(client(connection)).as("after the whole time").isNotSameAs(second);
         }
     }
 
-    private static void beLate(MilvusConnection connection, Duration timeout, int times) {
+    private static void failLate(MilvusConnection connection, Duration timeout, int times) {
         for (int i = 0; i < times; i++) {
-            assertThatThrownBy(() -> connection.call("be late", timeout, MilvusContract::late))
+            assertThatThrownBy(() -> connection.call("fail late", timeout, MilvusContract::late))
                     .isInstanceOf(TransientFailure.class);
         }
     }
 
     private static Object client(MilvusConnection connection) {
-        return connection.call("look", CALL_TIMEOUT, client -> client);
+        return connection.call("get the client", CALL_TIMEOUT, client -> client);
     }
 
     private static Object late(MilvusClientV2 client) {
         throw Status.DEADLINE_EXCEEDED.asRuntimeException();
     }
 
-    /** Has threads write ten rows each into all the collections, as soon as the server takes them. */
-    private List<VectorRow> writtenAtOnce(int from, String... collections) throws Exception {
+    /** Has threads write ten rows each into all the collections, as soon as the server accepts them. */
+    private List<VectorRow> writeConcurrently(int from, String... collections) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
         try {
             List<Callable<List<VectorRow>>> writers = IntStream.range(0, WRITERS)
@@ -163,13 +168,13 @@ abstract class MilvusContract extends VectorStoreContract {
     }
 
     private void assertEveryCallFailsInTime() {
-        try (VectorStore impatient = open(CALL_TIMEOUT)) {
+        try (VectorStore hurried = open(CALL_TIMEOUT)) {
             List<Consumer<VectorStore>> calls = List.of(
                     VectorStore::check,
                     each -> each.ensureCollection(COLLECTION, 8),
                     each -> each.upsert(COLLECTION, numbered(0, 1)),
                     each -> each.search(COLLECTION, List.of(direction(1)), SearchOptions.top(1)));
-            assertThat(calls).allSatisfy(call -> assertFailsWithin(impatient, call, CALL_TIMEOUT));
+            assertThat(calls).allSatisfy(call -> assertFailsWithin(hurried, call, CALL_TIMEOUT));
         }
         assertFailsWithin(
                 store,

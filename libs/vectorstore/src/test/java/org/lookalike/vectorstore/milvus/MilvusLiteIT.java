@@ -1,10 +1,10 @@
 package org.lookalike.vectorstore.milvus;
 
 import java.nio.file.Path;
-import org.lookalike.embedded.cache.CacheFolder;
 import org.lookalike.embedded.milvus.EmbeddedMilvus;
-import org.lookalike.embedded.python.PythonEnvironment;
-import org.lookalike.embedded.python.PythonRequirements;
+import org.lookalike.provision.cache.CacheFolder;
+import org.lookalike.provision.python.PythonEnvironment;
+import org.lookalike.provision.python.PythonRequirements;
 
 final class MilvusLiteIT extends MilvusContract {
     @Override

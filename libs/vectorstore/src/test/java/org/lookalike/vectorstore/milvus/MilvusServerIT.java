@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.lookalike.embedded.cache.CacheFolder;
 import org.lookalike.embedded.milvus.EmbeddedMilvus;
-import org.lookalike.embedded.python.PythonEnvironment;
-import org.lookalike.embedded.python.PythonRequirements;
+import org.lookalike.provision.cache.CacheFolder;
+import org.lookalike.provision.python.PythonEnvironment;
+import org.lookalike.provision.python.PythonRequirements;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 

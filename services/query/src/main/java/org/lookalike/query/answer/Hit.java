@@ -10,8 +10,8 @@ import org.lookalike.vectorstore.VectorHit;
  * @param role why it is shown, in an answer to a question about a cluster; else empty
  * @param duplicates ids of the images that it stands for
  */
-record Hit(VectorHit hit, String role, List<String> duplicates) {
-    Hit {
+public record Hit(VectorHit hit, String role, List<String> duplicates) {
+    public Hit {
         duplicates = List.copyOf(duplicates);
     }
 

@@ -32,26 +32,26 @@ final class ExampleSearchTest {
     @TempDir
     private Path folder;
 
-    private SearchFixture bench;
+    private SearchFixture fixture;
 
     @BeforeEach
     void setUp() {
-        bench = new SearchFixture(folder);
-        bench.index(0, 1, 2, 3, 4, 5);
+        fixture = new SearchFixture(folder);
+        fixture.index(0, 1, 2, 3, 4, 5);
     }
 
     @AfterEach
     void tearDown() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void examplesOfAnyKindMakeOneQueryAndAreNotAmongItsHits() {
-        SearchReply reply = bench.answer(request(
+        SearchReply reply = fixture.answer(request(
                 "r",
                 examples(
                         List.of(new PictureQuery(ByteBuffer.wrap(image(0))), new ImageIdQuery("p1")),
-                        List.of(vector(bench.encoder.features(image(5)))))));
+                        List.of(vector(fixture.encoder.features(image(5)))))));
 
         assertThat(reply.getError()).isNull();
         assertThat(ids(reply)).containsExactlyInAnyOrder("p2", "p3", "p4", "p5");
@@ -62,16 +62,16 @@ final class ExampleSearchTest {
         ExamplesQuery without = examples(List.of(new ImageIdQuery("p0")), List.of());
         ExamplesQuery with = examples(List.of(new ImageIdQuery("p0")), List.of(new ImageIdQuery("p5")));
 
-        float before = score(bench.answer(request("r", without).setExcludeQuery(false)), "p5");
-        float after = score(bench.answer(request("r", with).setExcludeQuery(false)), "p5");
+        float before = score(fixture.answer(request("r", without).setExcludeQuery(false)), "p5");
+        float after = score(fixture.answer(request("r", with).setExcludeQuery(false)), "p5");
 
         assertThat(after).isLessThan(before);
     }
 
     @Test
     void oneExampleIsTheSameAsAPlainSearch() {
-        SearchReply one = bench.answer(request("r", examples(List.of(new ImageIdQuery("p0")), List.of())));
-        SearchReply plain = bench.answer(request("r", new ImageIdQuery("p0")));
+        SearchReply one = fixture.answer(request("r", examples(List.of(new ImageIdQuery("p0")), List.of())));
+        SearchReply plain = fixture.answer(request("r", new ImageIdQuery("p0")));
 
         assertThat(one.getHits()).isEqualTo(plain.getHits());
     }
@@ -79,15 +79,15 @@ final class ExampleSearchTest {
     @Test
     void refusesQueriesThatSayNothing() {
         ImageIdQuery known = new ImageIdQuery("p1");
-        assertThat(bench.code(request("r", examples(List.of(), List.of(known)))))
+        assertThat(fixture.code(request("r", examples(List.of(), List.of(known)))))
                 .isEqualTo("INVALID_FIELD");
-        assertThat(bench.code(request("r", new ExamplesQuery(List.of(known), List.of(known), 1f))))
+        assertThat(fixture.code(request("r", new ExamplesQuery(List.of(known), List.of(known), 1f))))
                 .as("they cancel one another")
                 .isEqualTo("INVALID_FIELD");
-        assertThat(bench.code(request("r", examples(List.of(known, known, known, known, known), List.of()))))
+        assertThat(fixture.code(request("r", examples(List.of(known, known, known, known, known), List.of()))))
                 .as("beyond the limit")
                 .isEqualTo("INVALID_FIELD");
-        assertThat(bench.code(request("r", examples(List.of(known, new ImageIdQuery("p99")), List.of()))))
+        assertThat(fixture.code(request("r", examples(List.of(known, new ImageIdQuery("p99")), List.of()))))
                 .isEqualTo("UNKNOWN_IMAGE");
     }
 
@@ -98,7 +98,7 @@ final class ExampleSearchTest {
         }
         store("other", 3, NOW, Map.of("part", "B"));
 
-        SearchReply reply = bench.answer(byImage("r", image(0))
+        SearchReply reply = fixture.answer(byImage("r", image(0))
                 .setExcludeQuery(false)
                 .setGroupBy("part")
                 .setGroupSize(2)
@@ -106,24 +106,24 @@ final class ExampleSearchTest {
 
         assertThat(ids(reply)).hasSize(4);
         assertThat(ids(reply).stream().filter(id -> id.startsWith("same"))).hasSize(2);
-        assertThat(bench.code(byImage("r", image(0)).setGroupBy(""))).isEqualTo("INVALID_FIELD");
+        assertThat(fixture.code(byImage("r", image(0)).setGroupBy(""))).isEqualTo("INVALID_FIELD");
     }
 
     @Test
     void anImageLiesOnTheMapWhereItsNeighboursDo() {
-        assertThat(bench.answer(byImage("r", image(0)).setPlace(true)).getPlace())
+        assertThat(fixture.answer(byImage("r", image(0)).setPlace(true)).getPlace())
                 .as("no map yet")
                 .isNull();
-        bench.map =
+        fixture.map =
                 ImageMap.of("m1", Map.of("p0", new ImageMap.Place("m1", 5, -5), "p3", new ImageMap.Place("m1", 0, 0)));
 
-        PlaceOnMap place = bench.answer(byImage("r", image(0)).setPlace(true)).getPlace();
+        PlaceOnMap place = fixture.answer(byImage("r", image(0)).setPlace(true)).getPlace();
 
         assertThat(place.getMapId()).isEqualTo("m1");
         assertThat(place.getNeighbours()).isEqualTo(2);
         assertThat(place.getX()).isBetween(2.5f, 5f);
         assertThat(place.getY()).isBetween(-5f, -2.5f);
-        assertThat(bench.answer(byImage("r", image(0))).getPlace()).isNull();
+        assertThat(fixture.answer(byImage("r", image(0))).getPlace()).isNull();
     }
 
     @Test
@@ -132,7 +132,7 @@ final class ExampleSearchTest {
         store("burst1", 0, NOW.minusSeconds(7199), Map.of());
         store("later", 0, NOW.plusSeconds(7200), Map.of());
 
-        SearchReply reply = bench.answer(byImage("r", image(0))
+        SearchReply reply = fixture.answer(byImage("r", image(0))
                 .setExcludeQuery(false)
                 .setCollapse(new BurstRule(5_000L, 0.95f))
                 .setK(20));
@@ -143,15 +143,15 @@ final class ExampleSearchTest {
                 .orElseThrow();
         assertThat(burst.getDuplicates()).hasSize(1).allMatch(id -> id.startsWith("burst"));
         assertThat(ids(reply)).contains("later").doesNotContainAnyElementsOf(burst.getDuplicates());
-        assertThat(bench.code(byImage("r", image(0)).setCollapse(new BurstRule(-1L, 0.5f))))
+        assertThat(fixture.code(byImage("r", image(0)).setCollapse(new BurstRule(-1L, 0.5f))))
                 .isEqualTo("INVALID_FIELD");
     }
 
     private void store(String id, long seed, Instant time, Map<String, String> attributes) {
         byte[] image = image(seed);
-        VectorRow row = bench.row(id, image);
-        bench.store.upsert(
-                bench.space.collection(),
+        VectorRow row = fixture.row(id, image);
+        fixture.store.upsert(
+                fixture.space.collection(),
                 List.of(new VectorRow(id, row.vector(), row.source(), time, row.uri(), Sha256.of(image), attributes)));
     }
 

@@ -9,6 +9,7 @@ import java.util.function.ObjDoubleConsumer;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.vectorstore.InMemoryVectorStore;
 import org.lookalike.vectorstore.SearchOptions;
+import org.lookalike.vectorstore.StoreLimits;
 import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
@@ -24,6 +25,11 @@ final class FaultyVectorStore implements VectorStore {
         if (down) {
             throw new TransientFailure("the vector store does not answer");
         }
+    }
+
+    @Override
+    public StoreLimits limits() {
+        return rows.limits();
     }
 
     @Override

@@ -29,7 +29,7 @@ final class LabelSearchTest {
     @TempDir
     private Path folder;
 
-    private SearchFixture bench;
+    private SearchFixture fixture;
     private Space fitted;
     private List<SearchHit> all;
     private String cluster;
@@ -37,11 +37,11 @@ final class LabelSearchTest {
 
     @BeforeEach
     void setUp() {
-        bench = new SearchFixture(folder);
-        fitted = TestSpaces.fitted(bench.encoder, 1);
-        bench.index(fitted, SEEDS);
-        bench.spaces = () -> TestSpaces.active(fitted, fitted);
-        all = bench.answer(byImage("r", image(3)).setK(16).setExcludeQuery(false))
+        fixture = new SearchFixture(folder);
+        fitted = TestSpaces.fitted(fixture.encoder, 1);
+        fixture.index(fitted, SEEDS);
+        fixture.spaces = () -> TestSpaces.active(fitted, fitted);
+        all = fixture.answer(byImage("r", image(3)).setK(16).setExcludeQuery(false))
                 .getHits();
         cluster = all.get(0).getCluster();
         members = all.stream()
@@ -52,15 +52,15 @@ final class LabelSearchTest {
 
     @AfterEach
     void tearDown() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void hitsSayWhatTheyAreCalledAndByWhom() {
         String own = members.get(members.size() - 1);
-        bench.labels = Labels.of(List.of(label(own, "gear")), List.of(label(cluster)));
+        fixture.labels = Labels.of(List.of(label(own, "gear")), List.of(label(cluster)));
 
-        List<SearchHit> named = bench.answer(byImage("r", image(3)).setK(16)).getHits();
+        List<SearchHit> named = fixture.answer(byImage("r", image(3)).setK(16)).getHits();
 
         assertThat(named).allSatisfy(hit -> {
             boolean itself = hit.getImageId().equals(own);
@@ -78,25 +78,25 @@ final class LabelSearchTest {
                 .findFirst()
                 .orElseThrow()
                 .getImageId();
-        bench.labels =
+        fixture.labels =
                 Labels.of(List.of(label(members.get(0), "gear"), label(outside, "seal")), List.of(label(cluster)));
 
-        List<String> seals = ids(bench.answer(
+        List<String> seals = ids(fixture.answer(
                 byImage("r", image(3)).setK(16).setExcludeQuery(false).setLabels(List.of("seal"))));
 
         assertThat(seals).contains(outside).containsAll(members.subList(1, members.size()));
         assertThat(seals).doesNotContain(members.get(0)).hasSize(members.size());
-        assertThat(ids(bench.answer(byImage("r", image(3)).setLabels(List.of("unheard of")))))
+        assertThat(ids(fixture.answer(byImage("r", image(3)).setLabels(List.of("unheard of")))))
                 .isEmpty();
-        assertThat(bench.code(byImage("r", image(3)).setLabels(List.of(" ")))).isEqualTo("INVALID_FIELD");
-        assertThat(bench.code(byImage("r", image(3)).setLabels(List.of("a", "b", "c", "d"))))
+        assertThat(fixture.code(byImage("r", image(3)).setLabels(List.of(" ")))).isEqualTo("INVALID_FIELD");
+        assertThat(fixture.code(byImage("r", image(3)).setLabels(List.of("a", "b", "c", "d"))))
                 .as("beyond the limit")
                 .isEqualTo("INVALID_FIELD");
     }
 
     @Test
     void aClusterShowsAFewImagesAndAnswersWithABound() {
-        SearchReply asked = bench.answer(request("r", look(cluster, Map.of())));
+        SearchReply asked = fixture.answer(request("r", look(cluster, Map.of())));
         List<String> looked = asked.getClusterAnswer().getLooked();
 
         assertThat(asked.getError()).isNull();
@@ -109,9 +109,9 @@ final class LabelSearchTest {
         });
 
         SearchReply agreed =
-                bench.answer(request("r", look(cluster, Map.of(looked.get(0), "seal", looked.get(1), "seal"))));
+                fixture.answer(request("r", look(cluster, Map.of(looked.get(0), "seal", looked.get(1), "seal"))));
         SearchReply doubted =
-                bench.answer(request("r", look(cluster, Map.of(looked.get(0), "seal", looked.get(1), "gear"))));
+                fixture.answer(request("r", look(cluster, Map.of(looked.get(0), "seal", looked.get(1), "gear"))));
 
         assertThat(agreed.getClusterAnswer().getLabel()).isEqualTo("seal");
         assertThat(agreed.getClusterAnswer().getAgreed()).isEqualTo(2);
@@ -122,10 +122,10 @@ final class LabelSearchTest {
 
     @Test
     void aClusterThatIsNoneIsRefused() {
-        assertThat(bench.code(request("r", look("c9", Map.of())))).isEqualTo("INVALID_FIELD");
-        assertThat(bench.code(request("r", new ClusterQuery("c0", 0, 0L, Map.of(), 0.95))))
+        assertThat(fixture.code(request("r", look("c9", Map.of())))).isEqualTo("INVALID_FIELD");
+        assertThat(fixture.code(request("r", new ClusterQuery("c0", 0, 0L, Map.of(), 0.95))))
                 .isEqualTo("INVALID_FIELD");
-        assertThat(bench.code(request("r", new ClusterQuery("c0", 3, 0L, Map.of(), 0.5))))
+        assertThat(fixture.code(request("r", new ClusterQuery("c0", 3, 0L, Map.of(), 0.5))))
                 .isEqualTo("INVALID_FIELD");
     }
 

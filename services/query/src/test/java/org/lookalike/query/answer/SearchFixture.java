@@ -30,11 +30,19 @@ import org.lookalike.latent.recognition.RecognitionOptions;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.operations.Health;
-import org.lookalike.query.recognise.Recognition;
+import org.lookalike.query.recognise.ClassRecogniser;
 import org.lookalike.query.recognise.RecognitionConfig;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.reply.ReplyTopics.Limits;
+import org.lookalike.query.request.RequestLimits;
+import org.lookalike.query.request.RequestParser;
+import org.lookalike.query.store.StoreCalls;
+import org.lookalike.query.store.StoreHealth;
+import org.lookalike.query.store.TaskPool;
+import org.lookalike.query.vector.EncoderRegistry;
+import org.lookalike.query.vector.QueryImageEncoder;
+import org.lookalike.query.vector.QueryVectors;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Placement;
@@ -45,7 +53,7 @@ import org.lookalike.testkit.TinyImages;
 import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
 
-/** A handler on a table: fakes for the encoder and the vector store, a real codec, a clock that stands still. */
+/** A handler with its parts: fakes for the encoder and the vector store, a real codec, a clock that stands still. */
 final class SearchFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
@@ -80,35 +88,33 @@ final class SearchFixture implements AutoCloseable {
     SearchFixture(Path folder, RequestLimits limits) {
         images = ImageStores.open(ImageStoreConfig.inFolder(folder));
         vectorsHealth = new StoreHealth("vectors", health, store::check);
-        Answers answers = new Answers(new ReplyRecords(codec), metrics);
         ReplyRouter router =
                 new ReplyRouter(List.of("search.replies", "answers.*"), topic -> Optional.of(new Limits(6, 4 << 20)));
-        Recognition recognition = new Recognition(
+        ClassRecogniser recogniser = new ClassRecogniser(
                 store,
                 new RecognitionConfig(RecognitionOptions.defaults(), 100, Duration.ofSeconds(1)),
                 enroller,
                 () -> now);
+        QueryImageEncoder imageEncoder = new QueryImageEncoder(
+                new EncoderRegistry(List.of(encoder, second), 16),
+                images,
+                new StoreHealth("images", health, images::check),
+                DecodeLimits.defaults(),
+                pool,
+                () -> now);
+        StoreCalls calls = new StoreCalls(vectorsHealth, () -> now);
+        TaskPool tasks = new TaskPool(pool);
         handler = new SearchHandler(
-                new Admission(codec, router, answers, limits, () -> now),
+                new RequestParser(codec, router, limits, () -> now),
                 () -> spaces.get(),
                 () -> labels,
-                new ImageQueries(
-                        new OpenEncoders(List.of(encoder, second), 16),
-                        images,
-                        new StoreHealth("images", health, images::check),
-                        DecodeLimits.defaults(),
-                        pool,
-                        () -> now),
-                new Searches(
-                        store,
-                        vectorsHealth,
-                        recognition,
-                        new MapPlacing(store, () -> map, limits.searchTimeout()),
-                        limits.searchTimeout(),
-                        pool,
-                        () -> now),
-                0.25,
-                answers);
+                new QueryVectors(imageEncoder, store, calls, tasks, 0.25),
+                List.of(
+                        new RecognitionHandler(recogniser, calls, tasks),
+                        new MapPlacementHandler(store, calls, () -> map, limits.searchTimeout(), tasks),
+                        new SimilarHandler(store, calls, limits.searchTimeout(), tasks, () -> now),
+                        new ClusterAuditHandler(store, calls, tasks)),
+                new ReplyWriter(new ReplyRecords(codec), metrics));
         health.started();
         store.ensureCollection(space.collection(), PixelEncoder.DIMENSIONS);
     }

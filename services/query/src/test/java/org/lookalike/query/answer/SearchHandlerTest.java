@@ -31,27 +31,27 @@ import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs({"reply topic refused", "a defect ended a request"})
+@ExpectedLogs({"reply topic refused", "a request failed because of a defect", "StoreHealth outage"})
 final class SearchHandlerTest {
     @TempDir
     private Path folder;
 
-    private SearchFixture bench;
+    private SearchFixture fixture;
 
     @BeforeEach
     void setUp() {
-        bench = new SearchFixture(folder);
-        bench.index(0, 1, 2, 3);
+        fixture = new SearchFixture(folder);
+        fixture.index(0, 1, 2, 3);
     }
 
     @AfterEach
     void tearDown() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void answersAnImageWithEverythingThatTheStoreKnowsOfItsHits() {
-        SearchReply reply = bench.answer(byImage("r", image(1)).setExcludeQuery(false));
+        SearchReply reply = fixture.answer(byImage("r", image(1)).setExcludeQuery(false));
         SearchHit best = reply.getHits().get(0);
         assertThat(best.getImageId()).isEqualTo("p1");
         assertThat(best.getScore()).isBetween(0.999f, 1f);
@@ -60,7 +60,7 @@ final class SearchHandlerTest {
         assertThat(best.getTime()).isEqualTo(NOW);
         assertThat(best.getAttributes()).isEqualTo(Map.of("station", "3"));
         assertThat(reply.getHits()).hasSize(4);
-        assertThat(reply.getSpace()).isEqualTo(bench.space.id());
+        assertThat(reply.getSpace()).isEqualTo(fixture.space.id());
         assertThat(reply.getTimings().getEncodeMs()).isPositive();
         assertThat(reply.getTimings().getTotalMs())
                 .isGreaterThanOrEqualTo(reply.getTimings().getEncodeMs());
@@ -68,51 +68,51 @@ final class SearchHandlerTest {
 
     @Test
     void leavesOutTheImagesWithTheQuerysBytes() {
-        bench.store.upsert(bench.space.collection(), List.of(bench.row("copy of p1", image(1))));
-        assertThat(ids(bench.answer(byImage("r", image(1))))).containsExactlyInAnyOrder("p0", "p2", "p3");
+        fixture.store.upsert(fixture.space.collection(), List.of(fixture.row("copy of p1", image(1))));
+        assertThat(ids(fixture.answer(byImage("r", image(1))))).containsExactlyInAnyOrder("p0", "p2", "p3");
     }
 
     @Test
     void findsAnImageByItsUri() {
-        URI uri = bench.images.put("p2", Sha256.of(image(2)), image(2));
+        URI uri = fixture.images.put("p2", Sha256.of(image(2)), image(2));
         SearchReply reply =
-                bench.answer(request("r", new UriQuery(uri.toString())).setExcludeQuery(false));
+                fixture.answer(request("r", new UriQuery(uri.toString())).setExcludeQuery(false));
         assertThat(ids(reply)).startsWith("p2");
     }
 
     @Test
     void leavesOutTheQueriedIdAndStillFillsK() {
-        SearchReply reply = bench.answer(request("r", new ImageIdQuery("p1")).setK(3));
+        SearchReply reply = fixture.answer(request("r", new ImageIdQuery("p1")).setK(3));
         assertThat(ids(reply)).containsExactlyInAnyOrder("p0", "p2", "p3");
     }
 
     @Test
     void keepsTheQueriedIdWhenAskedTo() {
         SearchReply reply =
-                bench.answer(request("r", new ImageIdQuery("p1")).setK(1).setExcludeQuery(false));
+                fixture.answer(request("r", new ImageIdQuery("p1")).setK(1).setExcludeQuery(false));
         assertThat(ids(reply)).containsExactly("p1");
     }
 
     @Test
     void takesAVectorAsItIs() {
-        SearchReply reply = bench.answer(
-                request("r", vector(bench.encoder.features(image(3)))).setK(1));
+        SearchReply reply = fixture.answer(
+                request("r", vector(fixture.encoder.features(image(3)))).setK(1));
         assertThat(ids(reply)).containsExactly("p3");
-        assertThat(bench.encoder.calls).hasValue(0);
+        assertThat(fixture.encoder.calls).hasValue(0);
     }
 
     @Test
     void appliesEveryFilter() {
-        assertThat(ids(bench.answer(byImage("r", image(9)).setSources(List.of("line-8")))))
+        assertThat(ids(fixture.answer(byImage("r", image(9)).setSources(List.of("line-8")))))
                 .isEmpty();
-        assertThat(ids(bench.answer(byImage("r", image(9)).setFrom(NOW.plusSeconds(1)))))
+        assertThat(ids(fixture.answer(byImage("r", image(9)).setFrom(NOW.plusSeconds(1)))))
                 .isEmpty();
-        assertThat(ids(bench.answer(byImage("r", image(9)).setTo(NOW)))).isEmpty();
-        assertThat(ids(bench.answer(byImage("r", image(9)).setAttributes(Map.of("station", "4")))))
+        assertThat(ids(fixture.answer(byImage("r", image(9)).setTo(NOW)))).isEmpty();
+        assertThat(ids(fixture.answer(byImage("r", image(9)).setAttributes(Map.of("station", "4")))))
                 .isEmpty();
-        assertThat(ids(bench.answer(byImage("r", image(9)).setMinScore(0.99999f))))
+        assertThat(ids(fixture.answer(byImage("r", image(9)).setMinScore(0.99999f))))
                 .isEmpty();
-        assertThat(ids(bench.answer(byImage("r", image(9))
+        assertThat(ids(fixture.answer(byImage("r", image(9))
                         .setSources(List.of("line-7"))
                         .setFrom(NOW)
                         .setTo(NOW.plusSeconds(1))
@@ -122,49 +122,49 @@ final class SearchHandlerTest {
 
     @Test
     void encodesTheWholeBatchAtOnceAndSearchesEqualOptionsTogether() {
-        List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
-                bench.record(byImage("a", image(10)).setExcludeQuery(false).build()),
-                bench.record(byImage("b", image(11)).setExcludeQuery(false).build()),
-                bench.record(request("c", new ImageIdQuery("p0")).setK(9).build()),
-                bench.record(request("d", new ImageIdQuery("p1")).setK(9).build()));
+        List<ProducerRecord<byte[], byte[]>> outputs = fixture.handle(
+                fixture.record(byImage("a", image(10)).setExcludeQuery(false).build()),
+                fixture.record(byImage("b", image(11)).setExcludeQuery(false).build()),
+                fixture.record(request("c", new ImageIdQuery("p0")).setK(9).build()),
+                fixture.record(request("d", new ImageIdQuery("p1")).setK(9).build()));
         assertThat(outputs)
-                .extracting(output -> bench.reply(output).getRequestId())
+                .extracting(output -> fixture.reply(output).getRequestId())
                 .containsExactly("a", "b", "c", "d");
-        assertThat(bench.encoder.calls).hasValue(1);
-        assertThat(bench.store.searches).hasValue(1);
+        assertThat(fixture.encoder.calls).hasValue(1);
+        assertThat(fixture.store.searches).hasValue(1);
     }
 
     @Test
     void answersAnExpiredRequestWithoutEncodingIt() {
-        assertThat(bench.code(byImage("r", image(1)).setDeadline(NOW))).isEqualTo("DEADLINE_EXCEEDED");
-        assertThat(bench.encoder.calls).hasValue(0);
-        assertThat(bench.store.searches).hasValue(0);
+        assertThat(fixture.code(byImage("r", image(1)).setDeadline(NOW))).isEqualTo("DEADLINE_EXCEEDED");
+        assertThat(fixture.encoder.calls).hasValue(0);
+        assertThat(fixture.store.searches).hasValue(0);
     }
 
     @Test
     void appliesTheDefaultDeadlineToTheRecordsTimestamp() {
-        bench.now = NOW.plusSeconds(31);
-        assertThat(bench.code(byImage("r", image(1)))).isEqualTo("DEADLINE_EXCEEDED");
+        fixture.now = NOW.plusSeconds(31);
+        assertThat(fixture.code(byImage("r", image(1)))).isEqualTo("DEADLINE_EXCEEDED");
     }
 
     @Test
     void looksAtTheDeadlineAgainJustBeforeTheSearch() {
-        bench.encoder.onEncode = () -> bench.now = NOW.plusSeconds(10);
-        assertThat(bench.code(byImage("r", image(1)).setDeadline(NOW.plusSeconds(5))))
+        fixture.encoder.onEncode = () -> fixture.now = NOW.plusSeconds(10);
+        assertThat(fixture.code(byImage("r", image(1)).setDeadline(NOW.plusSeconds(5))))
                 .isEqualTo("DEADLINE_EXCEEDED");
-        assertThat(bench.encoder.calls).hasValue(1);
-        assertThat(bench.store.searches).hasValue(0);
+        assertThat(fixture.encoder.calls).hasValue(1);
+        assertThat(fixture.store.searches).hasValue(0);
     }
 
     @Test
     void failsAnImageThatTheEncoderFailsOnAlone() {
-        bench.encoder.failsAbove = 0.9f;
-        List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
-                bench.record(byImage("white", TestImages.plain(255)).build()),
-                bench.record(byImage("grey", TestImages.plain(100)).build()),
-                bench.record(byImage("black", TestImages.plain(0)).build()));
+        fixture.encoder.failsAbove = 0.9f;
+        List<ProducerRecord<byte[], byte[]>> outputs = fixture.handle(
+                fixture.record(byImage("white", TestImages.plain(255)).build()),
+                fixture.record(byImage("grey", TestImages.plain(100)).build()),
+                fixture.record(byImage("black", TestImages.plain(0)).build()));
         assertThat(outputs)
-                .extracting(output -> bench.reply(output))
+                .extracting(output -> fixture.reply(output))
                 .extracting(reply ->
                         reply.getError() == null ? "OK" : reply.getError().getCode())
                 .containsExactly("INTERNAL", "OK", "INVALID_FIELD");
@@ -172,108 +172,109 @@ final class SearchHandlerTest {
 
     @Test
     void shedsARequestThatWaitedTooLongForItsTurn() {
-        bench.now = NOW.plusSeconds(21);
-        SearchReply reply = bench.answer(byImage("r", image(1)));
+        fixture.now = NOW.plusSeconds(21);
+        SearchReply reply = fixture.answer(byImage("r", image(1)));
         assertThat(reply.getError().getCode()).isEqualTo("OVERLOADED");
         assertThat(reply.getError().getRetriable()).isTrue();
-        assertThat(bench.encoder.calls).hasValue(0);
+        assertThat(fixture.encoder.calls).hasValue(0);
     }
 
     @Test
     void refusesFieldsThatBreakTheirRules() {
         List<String> codes = List.of(
-                bench.code(byImage("", image(1))),
-                bench.code(byImage("r".repeat(257), image(1))),
-                bench.code(byImage("r", image(1)).setK(0)),
-                bench.code(byImage("r", image(1)).setK(101)),
-                bench.code(byImage("r", image(1)).setMinScore(1.1f)),
-                bench.code(byImage("r", image(1)).setMinScore(Float.NaN)),
-                bench.code(byImage("r", image(1)).setFrom(NOW).setTo(NOW)),
-                bench.code(byImage("r", image(1)).setAttributes(Map.of("", "x"))),
-                bench.code(request("r", new ImageIdQuery(" "))),
-                bench.code(request("r", new UriQuery("not a uri"))),
-                bench.code(request("r", vector(new float[] {1, 2}))),
-                bench.code(request("r", vector(new float[PixelEncoder.DIMENSIONS]))),
-                bench.code(request("r", vector(infinite()))));
+                fixture.code(byImage("", image(1))),
+                fixture.code(byImage("r".repeat(257), image(1))),
+                fixture.code(byImage("r", image(1)).setK(0)),
+                fixture.code(byImage("r", image(1)).setK(101)),
+                fixture.code(byImage("r", image(1)).setMinScore(1.1f)),
+                fixture.code(byImage("r", image(1)).setMinScore(Float.NaN)),
+                fixture.code(byImage("r", image(1)).setFrom(NOW).setTo(NOW)),
+                fixture.code(byImage("r", image(1)).setAttributes(Map.of("", "x"))),
+                fixture.code(request("r", new ImageIdQuery(" "))),
+                fixture.code(request("r", new UriQuery("not a uri"))),
+                fixture.code(request("r", vector(new float[] {1, 2}))),
+                fixture.code(request("r", vector(new float[PixelEncoder.DIMENSIONS]))),
+                fixture.code(request("r", vector(infinite()))));
         assertThat(codes).containsOnly("INVALID_FIELD");
-        assertThat(bench.encoder.calls).hasValue(0);
+        assertThat(fixture.encoder.calls).hasValue(0);
     }
 
     @Test
     void tellsWhatCannotBeFoundOrRead() {
-        assertThat(bench.code(byImage("r", image(1)).setSpace("another"))).isEqualTo("SPACE_NOT_READY");
-        assertThat(bench.code(byImage("r", image(1)).setSpace(bench.space.id())))
+        assertThat(fixture.code(byImage("r", image(1)).setSpace("another"))).isEqualTo("SPACE_NOT_READY");
+        assertThat(fixture.code(byImage("r", image(1)).setSpace(fixture.space.id())))
                 .isEqualTo("OK");
-        assertThat(bench.code(request("r", new ImageIdQuery("nobody")))).isEqualTo("UNKNOWN_IMAGE");
-        assertThat(bench.code(request("r", new UriQuery("file:///etc/passwd")))).isEqualTo("URI_NOT_ALLOWED");
-        assertThat(bench.code(byImage("r", new byte[0]))).isEqualTo("IMAGE_EMPTY");
-        assertThat(bench.code(byImage("r", "<html>".repeat(20).getBytes(StandardCharsets.UTF_8))))
+        assertThat(fixture.code(request("r", new ImageIdQuery("nobody")))).isEqualTo("UNKNOWN_IMAGE");
+        assertThat(fixture.code(request("r", new UriQuery("file:///etc/passwd"))))
+                .isEqualTo("URI_NOT_ALLOWED");
+        assertThat(fixture.code(byImage("r", new byte[0]))).isEqualTo("IMAGE_EMPTY");
+        assertThat(fixture.code(byImage("r", "<html>".repeat(20).getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo("IMAGE_IS_TEXT");
-        URI uri = bench.images.put("gone", Sha256.of(image(7)), image(7));
-        bench.images.delete("gone", NOW.plus(Duration.ofDays(36_500)));
-        assertThat(bench.code(request("r", new UriQuery(uri.toString())))).isEqualTo("BYTES_MISSING");
-        bench.store.drop(bench.space.collection());
-        assertThat(bench.code(byImage("r", image(1)))).isEqualTo("SPACE_NOT_READY");
+        URI uri = fixture.images.put("gone", Sha256.of(image(7)), image(7));
+        fixture.images.delete("gone", NOW.plus(Duration.ofDays(36_500)));
+        assertThat(fixture.code(request("r", new UriQuery(uri.toString())))).isEqualTo("BYTES_MISSING");
+        fixture.store.drop(fixture.space.collection());
+        assertThat(fixture.code(byImage("r", image(1)))).isEqualTo("SPACE_NOT_READY");
     }
 
     @Test
     void answersAnOutageOfTheStoreAndRecovers() {
-        bench.store.down = true;
-        SearchReply reply = bench.answer(byImage("r", image(1)));
+        fixture.store.down = true;
+        SearchReply reply = fixture.answer(byImage("r", image(1)));
         assertThat(reply.getError().getCode()).isEqualTo("STORE_UNAVAILABLE");
         assertThat(reply.getError().getRetriable()).isTrue();
-        assertThat(bench.code(request("r", new ImageIdQuery("p1")))).isEqualTo("STORE_UNAVAILABLE");
-        assertThat(bench.health.ready()).isFalse();
-        bench.vectorsHealth.probe();
-        assertThat(bench.health.ready()).isFalse();
-        bench.store.down = false;
-        bench.vectorsHealth.probe();
-        assertThat(bench.health.ready()).isTrue();
-        assertThat(bench.code(byImage("r", image(1)))).isEqualTo("OK");
+        assertThat(fixture.code(request("r", new ImageIdQuery("p1")))).isEqualTo("STORE_UNAVAILABLE");
+        assertThat(fixture.health.ready()).isFalse();
+        fixture.vectorsHealth.probe();
+        assertThat(fixture.health.ready()).isFalse();
+        fixture.store.down = false;
+        fixture.vectorsHealth.probe();
+        assertThat(fixture.health.ready()).isTrue();
+        assertThat(fixture.code(byImage("r", image(1)))).isEqualTo("OK");
     }
 
     @Test
     void keepsADefectWithItsRequest() {
-        bench.store.beforeSearch = vectors -> {
+        fixture.store.beforeSearch = vectors -> {
             // Vectors come at length 1: only the defective one points along its first coordinate.
             if (vectors.size() > 1 || vectors.get(0)[0] > 0.9f) {
                 throw new IllegalStateException("a defect");
             }
         };
-        float[] defective = bench.encoder.features(image(1));
+        float[] defective = fixture.encoder.features(image(1));
         defective[0] = 42;
-        List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
-                bench.record(request("sound", vector(bench.encoder.features(image(2))))
+        List<ProducerRecord<byte[], byte[]>> outputs = fixture.handle(
+                fixture.record(request("sound", vector(fixture.encoder.features(image(2))))
                         .build()),
-                bench.record(request("defective", vector(defective)).build()),
-                bench.record(byImage("unread", new byte[] {1}).build()));
+                fixture.record(request("defective", vector(defective)).build()),
+                fixture.record(byImage("unread", new byte[] {1}).build()));
         assertThat(outputs)
-                .extracting(output -> bench.reply(output))
+                .extracting(output -> fixture.reply(output))
                 .extracting(reply ->
                         reply.getError() == null ? "OK" : reply.getError().getCode())
                 .containsExactly("OK", "INTERNAL", "IMAGE_UNKNOWN_FORMAT");
-        assertThat(bench.metrics
-                        .counter("lookalike.requests", "outcome", "INTERNAL", "space", bench.space.id())
+        assertThat(fixture.metrics
+                        .counter("lookalike.requests", "outcome", "INTERNAL", "space", fixture.space.id())
                         .count())
                 .isEqualTo(1);
-        assertThat(bench.metrics
-                        .counter("lookalike.requests", "outcome", "OK", "space", bench.space.id())
+        assertThat(fixture.metrics
+                        .counter("lookalike.requests", "outcome", "OK", "space", fixture.space.id())
                         .count())
                 .isEqualTo(1);
     }
 
     @Test
     void quarantinesARecordThatIsNoRequestAndAnswersWhereHeadersAskForIt() {
-        ConsumerRecord<byte[], byte[]> silent = bench.record(new byte[] {9, 9, 9, 9, 9, 9, 9}, NOW);
-        ConsumerRecord<byte[], byte[]> addressed = bench.record(new byte[] {9, 9, 9}, NOW);
+        ConsumerRecord<byte[], byte[]> silent = fixture.record(new byte[] {9, 9, 9, 9, 9, 9, 9}, NOW);
+        ConsumerRecord<byte[], byte[]> addressed = fixture.record(new byte[] {9, 9, 9}, NOW);
         addressed.headers().add(ReplyHeaders.CORRELATION_ID, new byte[] {1, 2});
-        BatchResult result = bench.result(List.of(silent, addressed));
+        BatchResult result = fixture.result(List.of(silent, addressed));
         assertThat(result.refusals()).extracting(Refusal::origin).containsExactly(silent, addressed);
         assertThat(result.refusals())
                 .extracting(refusal -> refusal.failure().code())
                 .containsOnly(ErrorCode.MALFORMED_RECORD);
         assertThat(result.outputs()).extracting(ProducerRecord::topic).containsExactly("search.replies");
-        SearchReply reply = bench.reply(result.outputs().get(0));
+        SearchReply reply = fixture.reply(result.outputs().get(0));
         assertThat(reply.getRequestId()).isEmpty();
         assertThat(reply.getError().getCode()).isEqualTo("MALFORMED_RECORD");
         assertThat(result.outputs()
@@ -286,11 +287,11 @@ final class SearchHandlerTest {
 
     @Test
     void answersOnTheForeignTopicNever() {
-        List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
-                bench.record(byImage("r", image(1)).setReplyTopic("payroll").build()));
+        List<ProducerRecord<byte[], byte[]>> outputs = fixture.handle(
+                fixture.record(byImage("r", image(1)).setReplyTopic("payroll").build()));
         assertThat(outputs).extracting(ProducerRecord::topic).containsExactly("search.replies");
-        assertThat(bench.reply(outputs.get(0)).getError().getCode()).isEqualTo("REPLY_TOPIC_NOT_ALLOWED");
-        assertThat(bench.encoder.calls).hasValue(0);
+        assertThat(fixture.reply(outputs.get(0)).getError().getCode()).isEqualTo("REPLY_TOPIC_NOT_ALLOWED");
+        assertThat(fixture.encoder.calls).hasValue(0);
     }
 
     private static float[] infinite() {

@@ -39,23 +39,23 @@ final class SpaceMixingTest {
     @Test
     void neverAnswersWithVectorsOrRowsOfAnotherSpaceThanItNames(@TempDir Path folder) {
         Random random = new Random(11);
-        try (SearchFixture bench = new SearchFixture(folder)) {
+        try (SearchFixture fixture = new SearchFixture(folder)) {
             List<Space> spaces = new ArrayList<>();
             List<Spaces> switches = new ArrayList<>();
             for (int i = 0; i < SPACES; i++) {
                 // Every other one of a second encoder, whose features are as many but others.
-                spaces.add(TestSpaces.fitted(i % 2 == 0 ? bench.encoder : bench.second, i));
-                bench.index(spaces.get(i), 0, 1, 2, 3, 4, 5, 6, 7);
+                spaces.add(TestSpaces.fitted(i % 2 == 0 ? fixture.encoder : fixture.second, i));
+                fixture.index(spaces.get(i), 0, 1, 2, 3, 4, 5, 6, 7);
             }
             spaces.forEach(active -> switches.add(TestSpaces.active(active, spaces.toArray(Space[]::new))));
-            bench.spaces = () -> switches.get(0);
+            fixture.spaces = () -> switches.get(0);
 
             ScheduledExecutorService switcher = Executors.newSingleThreadScheduledExecutor();
             Random which = new Random(12);
             var unused = switcher.scheduleAtFixedRate(
                     () -> {
                         Spaces next = switches.get(which.nextInt(SPACES));
-                        bench.spaces = () -> next;
+                        fixture.spaces = () -> next;
                     },
                     0,
                     SWITCH_MICROSECONDS,
@@ -63,7 +63,7 @@ final class SpaceMixingTest {
             Set<String> named = new HashSet<>();
             try {
                 for (int batch = 0; batch < BATCHES; batch++) {
-                    named.addAll(answerOneBatch(bench, spaces, random));
+                    named.addAll(answerOneBatch(fixture, spaces, random));
                 }
             } finally {
                 switcher.shutdownNow();
@@ -73,26 +73,26 @@ final class SpaceMixingTest {
     }
 
     /** Returns the spaces that answered. */
-    private static Set<String> answerOneBatch(SearchFixture bench, List<Space> spaces, Random random) {
+    private static Set<String> answerOneBatch(SearchFixture fixture, List<Space> spaces, Random random) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         List<Integer> images = new ArrayList<>();
         List<String> wanted = new ArrayList<>();
         for (int i = 1 + random.nextInt(MAX_BATCH); i > 0; i--) {
             int number = random.nextInt(IMAGES);
             Space space = random.nextBoolean() ? spaces.get(random.nextInt(SPACES)) : null;
-            boolean byFeatures = space != null && space.encoderId().equals(bench.encoder.id());
-            SearchRequest.Builder request = query(bench, number, random.nextInt(byFeatures ? 3 : 2))
+            boolean byFeatures = space != null && space.encoderId().equals(fixture.encoder.id());
+            SearchRequest.Builder request = query(fixture, number, random.nextInt(byFeatures ? 3 : 2))
                     .setExcludeQuery(false)
                     .setK(1 + random.nextInt(3))
                     .setSpace(space == null ? null : space.id());
-            records.add(bench.record(request.build()));
+            records.add(fixture.record(request.build()));
             images.add(number);
             wanted.add(space == null ? "" : space.id());
         }
         Set<String> unnamed = new HashSet<>();
         Set<String> named = new HashSet<>();
         List<SearchReply> replies =
-                bench.handle(records).stream().map(bench::reply).toList();
+                fixture.handle(records).stream().map(fixture::reply).toList();
         for (int i = 0; i < replies.size(); i++) {
             SearchReply reply = replies.get(i);
             Space answered = spaces.stream()
@@ -112,11 +112,11 @@ final class SpaceMixingTest {
         return named;
     }
 
-    private static SearchRequest.Builder query(SearchFixture bench, int number, int kind) {
+    private static SearchRequest.Builder query(SearchFixture fixture, int number, int kind) {
         return switch (kind) {
             case 0 -> byImage("r", image(number));
             case 1 -> request("r", new ImageIdQuery("p" + number));
-            default -> request("r", vector(bench.encoder.features(image(number))));
+            default -> request("r", vector(fixture.encoder.features(image(number))));
         };
     }
 }

@@ -36,42 +36,42 @@ final class SpaceSearchTest {
     @TempDir
     private Path folder;
 
-    private SearchFixture bench;
+    private SearchFixture fixture;
     private Space raw;
     private Space fitted;
     private Space later;
 
     @BeforeEach
     void setUp() {
-        bench = new SearchFixture(folder);
-        raw = bench.space;
-        fitted = TestSpaces.fitted(bench.encoder, 1);
-        later = TestSpaces.fitted(bench.encoder, 2);
+        fixture = new SearchFixture(folder);
+        raw = fixture.space;
+        fitted = TestSpaces.fitted(fixture.encoder, 1);
+        later = TestSpaces.fitted(fixture.encoder, 2);
         for (Space space : List.of(raw, fitted, later)) {
-            bench.index(space, 0, 1, 2, 3, 4, 5, 6, 7);
+            fixture.index(space, 0, 1, 2, 3, 4, 5, 6, 7);
         }
-        bench.spaces = () -> TestSpaces.active(fitted, raw, fitted, later);
+        fixture.spaces = () -> TestSpaces.active(fitted, raw, fitted, later);
     }
 
     @AfterEach
     void tearDown() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void answersFromTheActiveSpaceUnlessAnotherIsNamed() {
-        assertFinds(bench.answer(byImage("r", image(3)).setExcludeQuery(false)), fitted, "p3");
-        assertFinds(bench.answer(byImage("r", image(3)).setExcludeQuery(false).setSpace(later.id())), later, "p3");
-        assertFinds(bench.answer(byImage("r", image(3)).setExcludeQuery(false).setSpace(raw.id())), raw, "p3");
+        assertFinds(fixture.answer(byImage("r", image(3)).setExcludeQuery(false)), fitted, "p3");
+        assertFinds(fixture.answer(byImage("r", image(3)).setExcludeQuery(false).setSpace(later.id())), later, "p3");
+        assertFinds(fixture.answer(byImage("r", image(3)).setExcludeQuery(false).setSpace(raw.id())), raw, "p3");
     }
 
     @Test
     void placesRawFeaturesAndTakesIndexedVectorsAsTheyAre() {
-        float[] features = bench.encoder.features(image(4));
-        assertFinds(bench.answer(request("r", vector(features))), fitted, "p4");
-        assertFinds(bench.answer(request("r", new ImageIdQuery("p4")).setExcludeQuery(false)), fitted, "p4");
-        URI uri = bench.images.put("p4", Sha256.of(image(4)), image(4));
-        assertFinds(bench.answer(request("r", new UriQuery(uri.toString())).setExcludeQuery(false)), fitted, "p4");
+        float[] features = fixture.encoder.features(image(4));
+        assertFinds(fixture.answer(request("r", vector(features))), fitted, "p4");
+        assertFinds(fixture.answer(request("r", new ImageIdQuery("p4")).setExcludeQuery(false)), fitted, "p4");
+        URI uri = fixture.images.put("p4", Sha256.of(image(4)), image(4));
+        assertFinds(fixture.answer(request("r", new UriQuery(uri.toString())).setExcludeQuery(false)), fitted, "p4");
     }
 
     @Test
@@ -85,23 +85,23 @@ final class SpaceSearchTest {
     @Test
     void tellsEachHitsClusterAndFiltersByIt() {
         List<SearchHit> all =
-                bench.answer(request("r", new ImageIdQuery("p0")).setK(100)).getHits();
+                fixture.answer(request("r", new ImageIdQuery("p0")).setK(100)).getHits();
         assertThat(all).hasSize(7).allSatisfy(hit -> {
-            var placement = fitted.place(
-                    bench.encoder.features(image(Long.parseLong(hit.getImageId().substring(1)))));
+            var placement = fitted.place(fixture.encoder.features(
+                    image(Long.parseLong(hit.getImageId().substring(1)))));
             assertThat(hit.getCluster()).isEqualTo(placement.cluster());
             assertThat(hit.getClusterDistance()).isEqualTo(placement.clusterDistance());
         });
         String wanted = all.get(0).getCluster();
         long members =
                 all.stream().filter(hit -> hit.getCluster().equals(wanted)).count();
-        assertThat(bench.answer(request("r", new ImageIdQuery("p0")).setK(100).setClusters(List.of(wanted)))
+        assertThat(fixture.answer(request("r", new ImageIdQuery("p0")).setK(100).setClusters(List.of(wanted)))
                         .getHits())
                 .hasSize((int) members)
                 .hasSizeLessThan(7)
                 .extracting(SearchHit::getCluster)
                 .containsOnly(wanted);
-        assertThat(bench.answer(request("r", new ImageIdQuery("p0")).setClusters(List.of("dead")))
+        assertThat(fixture.answer(request("r", new ImageIdQuery("p0")).setClusters(List.of("dead")))
                         .getHits())
                 .isEmpty();
     }
@@ -109,19 +109,19 @@ final class SpaceSearchTest {
     @Test
     void filtersByTheDistanceToTheCentreThatHitsTell() {
         List<SearchHit> all =
-                bench.answer(request("r", new ImageIdQuery("p0")).setK(100)).getHits();
+                fixture.answer(request("r", new ImageIdQuery("p0")).setK(100)).getHits();
         List<Float> distances =
                 all.stream().map(SearchHit::getClusterDistance).sorted().toList();
         float middle = distances.get(3);
 
-        assertThat(bench.answer(request("r", new ImageIdQuery("p0")).setK(100).setMaxClusterDistance(middle))
+        assertThat(fixture.answer(request("r", new ImageIdQuery("p0")).setK(100).setMaxClusterDistance(middle))
                         .getHits())
                 .hasSize(4)
                 .isEqualTo(all.stream()
                         .filter(hit -> hit.getClusterDistance() <= middle)
                         .toList());
         String wanted = all.get(0).getCluster();
-        assertThat(bench.answer(request("r", new ImageIdQuery("p0"))
+        assertThat(fixture.answer(request("r", new ImageIdQuery("p0"))
                                 .setK(100)
                                 .setClusters(List.of(wanted))
                                 .setMaxClusterDistance(middle))
@@ -130,7 +130,7 @@ final class SpaceSearchTest {
                         .filter(hit -> hit.getCluster().equals(wanted) && hit.getClusterDistance() <= middle)
                         .toList());
         // A space without clusters has no centre that anything could be near.
-        assertThat(bench.answer(request("r", new ImageIdQuery("p0"))
+        assertThat(fixture.answer(request("r", new ImageIdQuery("p0"))
                                 .setSpace(raw.id())
                                 .setMaxClusterDistance(2f))
                         .getHits())
@@ -157,11 +157,11 @@ final class SpaceSearchTest {
 
     @Test
     void saysWhyASpaceCannotBeSearched() {
-        Space building = TestSpaces.fitted(bench.encoder, 3);
+        Space building = TestSpaces.fitted(fixture.encoder, 3);
         Spaces known = TestSpaces.active(fitted, raw, fitted, later)
                 .with(building)
                 .with(Generation.dropped(later.id(), "", NOW));
-        bench.spaces = () -> known;
+        fixture.spaces = () -> known;
         assertThat(refusal("nowhere".repeat(20)))
                 .startsWith("space 'nowherenowhere")
                 .hasSizeLessThan(130);
@@ -169,63 +169,63 @@ final class SpaceSearchTest {
         assertThat(refusal(later.id())).contains("was dropped at " + NOW);
         Spaces failed = known.with(
                 new Generation(building.id(), Generation.State.FAILED, 8, 7, List.of("p1"), List.of(), "", NOW));
-        bench.spaces = () -> failed;
+        fixture.spaces = () -> failed;
         assertThat(refusal(building.id())).contains("not whole", "7 pictures are counted and 8 expected");
     }
 
     @Test
     void saysThatNoSpaceHasBeenAnnounced() {
-        bench.spaces = Spaces::none;
-        SearchReply reply = bench.answer(byImage("r", image(1)));
+        fixture.spaces = Spaces::none;
+        SearchReply reply = fixture.answer(byImage("r", image(1)));
         assertThat(reply.getError().getCode()).isEqualTo("SPACE_NOT_READY");
         assertThat(reply.getError().getMessage()).isEqualTo("no embedder has announced a space yet");
         assertThat(reply.getError().getRetriable()).isTrue();
         assertThat(reply.getSpace()).isEmpty();
         assertThat(refusal(raw.id())).contains("is not known; no embedder has announced a space yet");
-        assertThat(bench.encoder.calls).hasValue(0);
+        assertThat(fixture.encoder.calls).hasValue(0);
     }
 
     @Test
     void makesABatchWaitUntilTheSpacesAreKnown() {
-        bench.spaces = () -> {
+        fixture.spaces = () -> {
             throw new TransientFailure("not read yet");
         };
-        assertThatThrownBy(
-                        () -> bench.handle(bench.record(byImage("r", image(1)).build())))
+        assertThatThrownBy(() ->
+                        fixture.handle(fixture.record(byImage("r", image(1)).build())))
                 .isInstanceOf(TransientFailure.class);
     }
 
     @Test
     void refusesImagesOfAnEncoderThatIsNotOpen() {
-        Space foreign = Space.raw("00000000000000ab", bench.encoder.dimensions());
-        bench.index(foreign, 0, 1);
-        bench.spaces = () -> TestSpaces.active(foreign, foreign);
+        Space foreign = Space.raw("00000000000000ab", fixture.encoder.dimensions());
+        fixture.index(foreign, 0, 1);
+        fixture.spaces = () -> TestSpaces.active(foreign, foreign);
         assertThat(message(byImage("r", image(1)), "SPACE_NOT_READY"))
                 .contains("00000000000000ab", foreign.id(), "query.more-encoders");
-        assertFinds(bench.answer(request("r", new ImageIdQuery("p1")).setExcludeQuery(false)), foreign, "p1");
-        assertFinds(bench.answer(request("r", vector(bench.encoder.features(image(1))))), foreign, "p1");
+        assertFinds(fixture.answer(request("r", new ImageIdQuery("p1")).setExcludeQuery(false)), foreign, "p1");
+        assertFinds(fixture.answer(request("r", vector(fixture.encoder.features(image(1))))), foreign, "p1");
     }
 
     @Test
     void answersEachRequestOfABatchFromItsOwnSpaceAndEncoder() {
-        Space upgraded = Space.raw(bench.second.id(), bench.second.dimensions());
-        bench.index(upgraded, 0, 1, 2, 3);
-        bench.spaces = () -> TestSpaces.active(fitted, raw, fitted, later, upgraded);
+        Space upgraded = Space.raw(fixture.second.id(), fixture.second.dimensions());
+        fixture.index(upgraded, 0, 1, 2, 3);
+        fixture.spaces = () -> TestSpaces.active(fitted, raw, fitted, later, upgraded);
         List<Space> asked = List.of(fitted, upgraded, raw, later, upgraded, fitted);
         AtomicInteger number = new AtomicInteger();
         var records = asked.stream()
-                .map(space -> bench.record(byImage("r" + number.get(), image(number.getAndIncrement() % 4))
+                .map(space -> fixture.record(byImage("r" + number.get(), image(number.getAndIncrement() % 4))
                         .setExcludeQuery(false)
                         .setSpace(space.id())
                         .build()))
                 .toList();
         List<SearchReply> replies =
-                bench.handle(records).stream().map(bench::reply).toList();
+                fixture.handle(records).stream().map(fixture::reply).toList();
         for (int i = 0; i < asked.size(); i++) {
             assertFinds(replies.get(i), asked.get(i), "p" + i % 4);
         }
-        assertThat(bench.encoder.calls).hasValue(1);
-        assertThat(bench.store.searches).hasValue(4);
+        assertThat(fixture.encoder.calls).hasValue(1);
+        assertThat(fixture.store.searches).hasValue(4);
     }
 
     @Test
@@ -233,33 +233,33 @@ final class SpaceSearchTest {
         AtomicInteger asked = new AtomicInteger();
         Spaces before = TestSpaces.active(fitted, raw, fitted, later);
         Spaces after = before.with(new Activation(later.id(), "test", "", NOW));
-        bench.spaces = () -> asked.incrementAndGet() == 1 ? before : after;
-        bench.encoder.onEncode = () -> bench.spaces = () -> after;
-        List<ProducerRecord<byte[], byte[]>> outputs = bench.handle(
-                bench.record(byImage("a", image(1)).setExcludeQuery(false).build()),
-                bench.record(request("b", new ImageIdQuery("p2"))
+        fixture.spaces = () -> asked.incrementAndGet() == 1 ? before : after;
+        fixture.encoder.onEncode = () -> fixture.spaces = () -> after;
+        List<ProducerRecord<byte[], byte[]>> outputs = fixture.handle(
+                fixture.record(byImage("a", image(1)).setExcludeQuery(false).build()),
+                fixture.record(request("b", new ImageIdQuery("p2"))
                         .setExcludeQuery(false)
                         .build()));
-        assertFinds(bench.reply(outputs.get(0)), fitted, "p1");
-        assertFinds(bench.reply(outputs.get(1)), fitted, "p2");
+        assertFinds(fixture.reply(outputs.get(0)), fitted, "p1");
+        assertFinds(fixture.reply(outputs.get(1)), fitted, "p2");
         assertThat(asked).hasValue(1);
-        assertFinds(bench.answer(byImage("c", image(1)).setExcludeQuery(false)), later, "p1");
+        assertFinds(fixture.answer(byImage("c", image(1)).setExcludeQuery(false)), later, "p1");
     }
 
     @Test
     void saysRetriablyThatACollectionHasVanished() {
-        bench.store.drop(fitted.collection());
+        fixture.store.drop(fitted.collection());
         for (SearchRequest.Builder request : List.of(
                 byImage("r", image(1)), request("r", new ImageIdQuery("p1")), request("r", vector(features(1))))) {
-            SearchReply reply = bench.answer(request);
+            SearchReply reply = fixture.answer(request);
             assertThat(reply.getError().getCode()).isEqualTo("SPACE_NOT_READY");
             assertThat(reply.getError().getRetriable()).isTrue();
         }
-        assertThat(bench.health.ready()).isTrue();
+        assertThat(fixture.health.ready()).isTrue();
     }
 
     private float[] features(long seed) {
-        return bench.encoder.features(image(seed));
+        return fixture.encoder.features(image(seed));
     }
 
     private String refusal(String space) {
@@ -267,7 +267,7 @@ final class SpaceSearchTest {
     }
 
     private String message(SearchRequest.Builder request, String code) {
-        SearchReply reply = bench.answer(request);
+        SearchReply reply = fixture.answer(request);
         assertThat(reply.getError().getCode()).isEqualTo(code);
         return reply.getError().getMessage();
     }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.kafka.Records;
 
-/** A topic of one partition in the heap, that may be written to while it is being read. */
+/** An in-memory topic of one partition, which may be written to while it is read. */
 final class FakeTopic {
     static final TopicPartition PARTITION = new TopicPartition("vectors", 0);
 

@@ -1,7 +1,7 @@
 package org.lookalike.sink.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.lookalike.sink.TestVectors.vector;
+import static org.lookalike.sink.TestVectorEvents.vector;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.schemas.Topics;
 import org.lookalike.sink.FakeVectorStore;
-import org.lookalike.sink.TestVectors;
+import org.lookalike.sink.TestVectorEvents;
 import org.lookalike.sink.place.VectorRows;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
@@ -30,7 +30,7 @@ import org.lookalike.testkit.log.ExpectedLogs;
 @ExpectedLogs("generation failed its verification")
 final class GenerationControllerTest {
     private static final Duration GRACE = Duration.ofHours(1);
-    private static final Space RAW = Space.raw(TestVectors.ENCODER, 2);
+    private static final Space RAW = Space.raw(TestVectorEvents.ENCODER, 2);
     private static final Space FIRST = fitted(1);
     private static final Space SECOND = fitted(2);
     private static final Space FOREIGN = Space.fitted(
@@ -367,7 +367,7 @@ final class GenerationControllerTest {
 
     private static Space fitted(float tilt) {
         return Space.fitted(
-                TestVectors.ENCODER,
+                TestVectorEvents.ENCODER,
                 "vectors",
                 Projection.of(new float[] {1, 2}, new float[] {1, tilt, 0, 1}),
                 List.of(),

@@ -1,7 +1,7 @@
 package org.lookalike.sink.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.lookalike.sink.TestVectors.vector;
+import static org.lookalike.sink.TestVectorEvents.vector;
 
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.schemas.Topics;
 import org.lookalike.sink.FakeVectorStore;
-import org.lookalike.sink.TestVectors;
+import org.lookalike.sink.TestVectorEvents;
 import org.lookalike.sink.generation.ReconciliationResult.Status;
 import org.lookalike.sink.place.VectorRows;
 import org.lookalike.spaces.Projection;
@@ -23,7 +23,7 @@ import org.lookalike.spaces.Space;
 
 final class ReconcilerTest {
     private static final Space SPACE = Space.fitted(
-            TestVectors.ENCODER,
+            TestVectorEvents.ENCODER,
             "vectors",
             Projection.of(new float[] {9, 9}, new float[] {1, 0, 0, 1}),
             List.of(),
@@ -119,9 +119,9 @@ final class ReconcilerTest {
         arrive("a");
         topic.publish("noise", new byte[] {1, 2, 3});
         topic.publish("foreign", encoded("foreign", "ffeeddccbbaa9988", 1, 2));
-        topic.publish("liar", encoded("liar", TestVectors.ENCODER, 1, 2, 3));
+        topic.publish("liar", encoded("liar", TestVectorEvents.ENCODER, 1, 2, 3));
         // Exactly the mean: there is no direction in which it lies.
-        topic.publish("nowhere", encoded("nowhere", TestVectors.ENCODER, 9, 9));
+        topic.publish("nowhere", encoded("nowhere", TestVectorEvents.ENCODER, 9, 9));
 
         ReconciliationResult result = reconciler.verify(SPACE);
 
@@ -167,7 +167,7 @@ final class ReconcilerTest {
     }
 
     private void publish(String id) {
-        topic.publish(id, encoded(id, TestVectors.ENCODER, id.hashCode(), 1));
+        topic.publish(id, encoded(id, TestVectorEvents.ENCODER, id.hashCode(), 1));
     }
 
     private void forget(String id) {
@@ -179,7 +179,7 @@ final class ReconcilerTest {
         store.ensureCollection(SPACE.collection(), 2);
         store.rows.upsert(
                 SPACE.collection(),
-                List.of(rows.read(id, encoded(id, TestVectors.ENCODER, id.hashCode(), 1))
+                List.of(rows.read(id, encoded(id, TestVectorEvents.ENCODER, id.hashCode(), 1))
                         .in(SPACE)));
     }
 

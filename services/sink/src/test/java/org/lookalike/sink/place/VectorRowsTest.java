@@ -3,7 +3,7 @@ package org.lookalike.sink.place;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.lookalike.sink.TestVectors.vector;
+import static org.lookalike.sink.TestVectorEvents.vector;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
-import org.lookalike.sink.TestVectors;
+import org.lookalike.sink.TestVectorEvents;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Projection;
 import org.lookalike.spaces.Space;
@@ -39,13 +39,13 @@ final class VectorRowsTest {
     void carriesEverythingThatIsFilteredOnOrAnswered() {
         EncodedImage image = read(vector("a", 1, -2.5f));
 
-        assertThat(image.encoderId()).isEqualTo(TestVectors.ENCODER);
+        assertThat(image.encoderId()).isEqualTo(TestVectorEvents.ENCODER);
         assertThat(image.features())
                 .isEqualTo(new VectorRow(
                         "a",
                         new float[] {1, -2.5f},
                         "line 7",
-                        TestVectors.CAPTURED,
+                        TestVectorEvents.CAPTURED,
                         "file:///pictures/1",
                         "ab".repeat(32),
                         Map.of("station", "7")));
@@ -54,21 +54,21 @@ final class VectorRowsTest {
     @Test
     void anImageWithoutItsOwnTimeHasThatOfItsArrival() {
         assertThat(read(vector("a", 1, 2).setCapturedAt(null)).features().time())
-                .isEqualTo(TestVectors.ARRIVED);
+                .isEqualTo(TestVectorEvents.ARRIVED);
     }
 
     @Test
     void readsHalfPrecision() {
-        EncodedImage image = read(TestVectors.halves("a", 0x3c00, 0xc100, 0x0001));
+        EncodedImage image = read(TestVectorEvents.halves("a", 0x3c00, 0xc100, 0x0001));
         assertThat(image.features().vector()).containsExactly(1f, -2.5f, 0x1p-24f);
     }
 
     @Test
     void goesIntoNoSpaceButThoseOfItsEncoder() {
         EncodedImage image = read(vector("a", 1, 2));
-        Space own = Space.raw(TestVectors.ENCODER, 2);
+        Space own = Space.raw(TestVectorEvents.ENCODER, 2);
         Space foreign = Space.raw("ffeeddccbbaa9988", 2);
-        Space longer = Space.raw(TestVectors.ENCODER, 3);
+        Space longer = Space.raw(TestVectorEvents.ENCODER, 3);
 
         assertThat(image.fits(own)).isTrue();
         assertThat(image.fits(foreign)).isFalse();
@@ -84,7 +84,7 @@ final class VectorRowsTest {
     @Test
     void aRowOfAFittedSpaceHasItsCluster() {
         Space fitted = Space.fitted(
-                TestVectors.ENCODER,
+                TestVectorEvents.ENCODER,
                 "vectors",
                 Projection.of(new float[] {1, 1, 1}, new float[] {1, 0, 0, 0, 1, 0}),
                 List.of(
@@ -112,7 +112,7 @@ final class VectorRowsTest {
         assertThat(invalid(vector("a", 0, 0))).contains("other than zero");
         assertThat(invalid(vector("a", 1, Float.NaN))).contains("finite");
         assertThat(invalid(vector("a", 1, Float.NEGATIVE_INFINITY))).contains("finite");
-        assertThat(invalid(TestVectors.halves("a", 0x3c00, 0x7c00))).contains("finite");
+        assertThat(invalid(TestVectorEvents.halves("a", 0x3c00, 0x7c00))).contains("finite");
     }
 
     @Test

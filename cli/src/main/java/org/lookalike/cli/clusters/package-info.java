@@ -1,0 +1,5 @@
+/** Commands about clusters: listing them and giving them labels. */
+@NullMarked
+package org.lookalike.cli.clusters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package org.lookalike.cli.indexing;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.output.ProgressBar;
+import org.lookalike.cli.system.SystemOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Brings a folder or archive into a running system. */
+@Command(name = "index", description = "Index the pictures of a folder or ZIP archive in a running system.")
+public final class IndexCommand implements Callable<Integer> {
+    @Mixin
+    private SystemOptions cluster = new SystemOptions();
+
+    @Parameters(paramLabel = "FOLDER|ZIP", description = "Where the pictures are.")
+    private Path path = Path.of("");
+
+    @Option(names = "--source", description = "The pictures' source (default: the folder's name).")
+    private @Nullable String source;
+
+    @Option(names = "--force", description = "Publish pictures that are indexed already again.")
+    private boolean force;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        IndexConfig config = cluster.read(IndexConfig::from);
+        try (FolderRun run = new FolderRun(config, path, source, force)) {
+            ProgressBar bar = Console.progressBar();
+            IndexRun.Result result = new IndexRun(config).run(run, bar);
+            printRefused(result.refused());
+            return 0;
+        }
+    }
+
+    /** One line per code. */
+    public static void printRefused(Map<String, String> refused) {
+        Map<String, Integer> byCode = new TreeMap<>();
+        refused.values().forEach(code -> byCode.merge(code, 1, Integer::sum));
+        byCode.forEach((code, count) -> Console.line("refused %d with %s".formatted(count, code)));
+        if (!refused.isEmpty()) {
+            Console.line("more about them: ./lookalike quarantine list");
+        }
+    }
+}

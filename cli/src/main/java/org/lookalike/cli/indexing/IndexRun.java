@@ -1,0 +1,145 @@
+package org.lookalike.cli.indexing;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.lookalike.admin.progress.IndexingProgress;
+import org.lookalike.cli.output.ProgressBar;
+import org.lookalike.cli.system.SystemFailure;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.kafka.KafkaClients;
+
+/** Publishes images and follows them, with a bar, until each is searchable or refused. */
+public final class IndexRun {
+    private static final Duration LOOK = Duration.ofMillis(200);
+    /** So long without any image moving means that somebody should look. */
+    private static final Duration STANDSTILL = Duration.ofMinutes(5);
+
+    private final IndexConfig config;
+    private final KafkaClients clients;
+
+    public IndexRun(IndexConfig config) {
+        this.config = config;
+        this.clients = new KafkaClients(config.kafka());
+    }
+
+    /**
+     * What became of the images.
+     *
+     * @param indexed ids that are searchable, unchanged ones included
+     * @param unchanged ids that were searchable before with the same bytes
+     * @param refused code by id
+     * @param seconds from the first image to the last one settled
+     */
+    public record Result(Set<String> indexed, Set<String> unchanged, Map<String, String> refused, double seconds) {}
+
+    /** Blocks until every image is settled. */
+    public Result run(Publishing publishing, ProgressBar bar) throws InterruptedException {
+        Heard heard = new Heard();
+        long start = System.nanoTime();
+        ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "publish"));
+        try (AvroCodec codec = new AvroCodec(
+                        config.kafka().registryUrl(), config.kafka().autoRegisterSchemas());
+                IndexingProgress progress = new IndexingProgress(clients, codec, config.sinkGroup())) {
+            Future<?> published = thread.submit(() -> {
+                publishing.publish(codec, heard);
+                return null;
+            });
+            follow(publishing.total(), published, heard, progress, bar);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            Map<String, String> refused = new TreeMap<>(heard.refused);
+            progress.refused().forEach((id, event) -> {
+                if (heard.published.contains(id)) {
+                    refused.put(id, event.getCode());
+                }
+            });
+            Set<String> indexed = ConcurrentHashMap.newKeySet();
+            indexed.addAll(heard.unchanged);
+            heard.published.stream().filter(id -> !refused.containsKey(id)).forEach(indexed::add);
+            bar.finish(indexed.size(), refused.size(), publishing.total());
+            return new Result(indexed, heard.unchanged, refused, seconds);
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    private static void follow(long total, Future<?> published, Heard heard, IndexingProgress progress, ProgressBar bar)
+            throws InterruptedException {
+        long settledBefore = -1;
+        java.time.Instant moved = InstantSource.system().instant();
+        while (true) {
+            boolean all = published.isDone();
+            if (all) {
+                rethrow(published);
+            }
+            progress.poll(LOOK);
+            long refused = heard.refused.size()
+                    + heard.published.stream()
+                            .filter(progress.refused()::containsKey)
+                            .count();
+            long indexed = heard.unchanged.size()
+                    + heard.published.stream()
+                            .filter(id -> progress.indexed().contains(id)
+                                    && !progress.refused().containsKey(id))
+                            .count();
+            bar.show(indexed, refused, total);
+            if (all && indexed + refused >= heard.published.size() + heard.unchanged.size() + heard.refused.size()) {
+                return;
+            }
+            java.time.Instant now = InstantSource.system().instant();
+            if (indexed + refused != settledBefore) {
+                settledBefore = indexed + refused;
+                moved = now;
+            } else if (Duration.between(moved, now).compareTo(STANDSTILL) > 0) {
+                throw new SystemFailure(
+                        "no picture has moved for %d minutes with %d of %d settled; look at the services' health and logs"
+                                .formatted(STANDSTILL.toMinutes(), indexed + refused, total));
+            }
+        }
+    }
+
+    private static void rethrow(Future<?> published) throws InterruptedException {
+        try {
+            published.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static final class Heard implements Publishing.Listener {
+        private final Set<String> published = ConcurrentHashMap.newKeySet();
+        private final Set<String> unchanged = ConcurrentHashMap.newKeySet();
+        private final Map<String, String> refused = new ConcurrentSkipListMap<>();
+
+        @Override
+        public void published(String imageId) {
+            published.add(imageId);
+        }
+
+        @Override
+        public void unchanged(String imageId) {
+            unchanged.add(imageId);
+        }
+
+        @Override
+        public void refusedAtTheDoor(String imageId, String code) {
+            refused.put(imageId, code);
+        }
+
+        @Override
+        public void unreadable(String path, String reason) {
+            refused.put(path, "UNREADABLE");
+        }
+    }
+}

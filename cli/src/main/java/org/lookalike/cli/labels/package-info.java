@@ -1,0 +1,5 @@
+/** Commands about labels. */
+@NullMarked
+package org.lookalike.cli.labels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Which system a command speaks to. */
+@NullMarked
+package org.lookalike.cli.system;
+
+import org.jspecify.annotations.NullMarked;

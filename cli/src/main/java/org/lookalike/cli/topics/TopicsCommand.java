@@ -1,0 +1,76 @@
+package org.lookalike.cli.topics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.cli.output.Console;
+import org.lookalike.cli.system.SystemOptions;
+import org.lookalike.platform.avro.SchemaRegistration;
+import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.kafka.TopicAdmin;
+import org.lookalike.schemas.Topic;
+import org.lookalike.schemas.Topics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows the catalogue, creates what is missing, and tells where the broker or the registry differ from it. */
+@Command(name = "topics", description = "Show, check or create the topics and their schemas.")
+public final class TopicsCommand implements Callable<Integer> {
+    @Mixin
+    private SystemOptions cluster = new SystemOptions();
+
+    @Option(names = "--create", description = "Create missing topics and register their schemas.")
+    private boolean create;
+
+    @Option(
+            names = "--replication",
+            paramLabel = "N",
+            description = "How many brokers keep each partition (default: the broker's own default).")
+    private @Nullable Short replication;
+
+    @Option(
+            names = "--vectors-topic",
+            paramLabel = "vectors.NAME",
+            description = "Also this topic, for the features of another encoder; may be repeated.")
+    private List<String> vectorsTopics = List.of();
+
+    @Override
+    public Integer call() {
+        List<Topic<?>> wanted = new ArrayList<>(Topics.all());
+        vectorsTopics.stream()
+                .filter(name -> !name.equals(Topics.VECTORS.name()))
+                .distinct()
+                .map(Topics::vectors)
+                .forEach(wanted::add);
+        KafkaConfig kafka = cluster.kafka();
+        List<String> differences = new ArrayList<>();
+        try (var admin = new KafkaClients(kafka).admin("lookalike-topics");
+                SchemaRegistration schemas = new SchemaRegistration(kafka.registryUrl())) {
+            TopicAdmin topics = new TopicAdmin(admin);
+            if (create) {
+                Set<String> created = topics.create(wanted, Optional.ofNullable(replication));
+                Console.step(created.isEmpty() ? "every topic exists" : "created " + String.join(", ", created));
+                Console.step("registered " + schemas.register(wanted));
+            }
+            differences.addAll(topics.differences(wanted));
+            differences.addAll(schemas.differences(wanted));
+        }
+        for (Topic<?> topic : wanted) {
+            Console.line("%-20s %-18s %2d partitions, %s"
+                    .formatted(topic.name(), topic.valueType().getSimpleName(), topic.partitions(), kept(topic)));
+        }
+        differences.forEach(Console::problem);
+        return differences.isEmpty() ? 0 : 1;
+    }
+
+    private static String kept(Topic<?> topic) {
+        return topic.cleanup() instanceof Topic.Cleanup.After after
+                ? "kept %d h".formatted(after.retention().toHours())
+                : "compacted";
+    }
+}

@@ -1,0 +1,91 @@
+package org.lookalike.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.client.SearchClient;
+import org.lookalike.client.SearchException;
+import org.lookalike.client.SearchQuery;
+import org.lookalike.client.SearchResult;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.schemas.Topic;
+import org.lookalike.schemas.Topics;
+
+/** One image is forgotten by its tombstone, and no other. */
+class DeletionIT {
+    private static final String SOURCE = "deletion-line";
+    private static final String DELETED = SOURCE + "/picture-000.png";
+    private static final String KEPT = SOURCE + "/picture-001.png";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aDeletedImageIsGoneFromSearchStoreAndTopics() throws Exception {
+        TestSystem system = TestSystem.shared();
+        TestSystem.writeImages(folder, 4, 6);
+        assertThat(system.index(folder, SOURCE, false).indexed()).contains(DELETED, KEPT);
+        Commands commands = new Commands(system.state());
+        try (SearchClient client = system.searchClient();
+                ImageStore store =
+                        ImageStores.open(system.config().ingest().intake().store())) {
+            assertThat(neighboursOfKept(client).hits())
+                    .extracting(SearchResult.Hit::imageId)
+                    .contains(DELETED);
+            assertThat(store.list(DELETED)).isNotEmpty();
+
+            assertThat(commands.run("delete", DELETED).code()).isZero();
+
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(neighboursOfKept(client).hits())
+                        .hasSize(4)
+                        .extracting(SearchResult.Hit::imageId)
+                        .doesNotContain(DELETED);
+                assertThat(store.list(DELETED)).isEmpty();
+            });
+            assertThatThrownBy(
+                            () -> client.search(SearchQuery.byImageId(DELETED).build())
+                                    .get())
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            SearchException.class,
+                            refused -> assertThat(refused.code()).isEqualTo("UNKNOWN_IMAGE"));
+            assertThat(newest(system, Topics.IMAGES_ARRIVED)).get().satisfies(DeletionIT::isTombstone);
+            assertThat(newest(system, Topics.VECTORS)).get().satisfies(DeletionIT::isTombstone);
+            assertThat(store.list(KEPT)).isNotEmpty();
+        }
+        assertThat(commands.run("where", DELETED).out())
+                .contains("deleted ", "not embedded", "not indexed")
+                .doesNotContain("\nstored ");
+        assertThat(commands.run("where", KEPT).out()).contains("\nstored ", "\nembedded ", "\nindexed ");
+    }
+
+    private static SearchResult neighboursOfKept(SearchClient client) throws Exception {
+        return client.search(SearchQuery.byImageId(KEPT).sources(SOURCE).k(10).build())
+                .get();
+    }
+
+    private static Optional<ConsumerRecord<byte[], byte[]>> newest(TestSystem system, Topic<?> topic) {
+        try (TopicWatch watch = new TopicWatch(system.clients(), topic)) {
+            return watch.readRecords().stream()
+                    .filter(found -> DELETED.equals(Records.text(found.key())))
+                    .reduce((before, after) -> after);
+        }
+    }
+
+    private static void isTombstone(ConsumerRecord<byte[], byte[]> newest) {
+        assertThat(newest.value()).isNull();
+    }
+}

@@ -1,0 +1,5 @@
+/** Commands that compute: evaluation, maps, encoders. */
+@NullMarked
+package org.lookalike.lab;
+
+import org.jspecify.annotations.NullMarked;

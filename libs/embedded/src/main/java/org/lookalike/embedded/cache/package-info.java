@@ -1,5 +1,0 @@
-/** The folder for what is fetched once and used by every run. */
-@NullMarked
-package org.lookalike.embedded.cache;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Server programs that run as children of this JVM and end with it. */
-@NullMarked
-package org.lookalike.embedded.process;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Private Python environments, made from pinned and hashed packages. */
-@NullMarked
-package org.lookalike.embedded.python;
-
-import org.jspecify.annotations.NullMarked;

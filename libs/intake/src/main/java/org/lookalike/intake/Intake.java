@@ -1,0 +1,45 @@
+package org.lookalike.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.apache.kafka.clients.producer.Producer;
+import org.lookalike.events.Stage;
+import org.lookalike.imaging.decode.HeaderValidator;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.intake.accept.EventSender;
+import org.lookalike.intake.accept.ImageAcceptor;
+import org.lookalike.intake.folder.FolderIndexer;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Records;
+
+/**
+ * What takes images in, put together from its configuration. Thread-safe.
+ *
+ * @param config the configuration
+ * @param acceptor validates and stores an image and makes its event
+ * @param quarantine makes the records of refused images
+ * @param sender publishes both
+ */
+public record Intake(IntakeConfig config, ImageAcceptor acceptor, Quarantine quarantine, EventSender sender) {
+    /** Store, codec and producer stay the caller's to close. */
+    public static Intake of(
+            IntakeConfig config,
+            ImageStore store,
+            AvroCodec codec,
+            Producer<byte[], byte[]> producer,
+            MeterRegistry metrics) {
+        Records records = new Records(codec);
+        Clock clock = Clock.systemUTC();
+        return new Intake(
+                config,
+                new ImageAcceptor(new HeaderValidator(config.limits()), store, records, clock, config.inlineMaxBytes()),
+                new Quarantine(Stage.INGEST, records, metrics, clock),
+                new EventSender(producer));
+    }
+
+    /** Indexes folders and archives. */
+    public FolderIndexer indexer() {
+        return new FolderIndexer(config.folder(), config.limits().maxBytes(), acceptor, quarantine, sender);
+    }
+}

@@ -1,0 +1,20 @@
+package org.lookalike.spaces;
+
+import org.lookalike.platform.config.Setting;
+import org.lookalike.platform.config.Settings;
+
+/** What the names of the sink's consumer groups begin with; {@link Space#group} makes the name of a space's group. */
+public final class SinkGroup {
+    /** Read by the sink, and by whoever follows its progress. */
+    public static final Setting<String> PREFIX = Setting.required(
+            "sink.group",
+            "sink",
+            "What the names of the consumer groups begin with; a hyphen and the space's id follow, or"
+                    + " `-generation-controller`. Instances with the same setting share the work.");
+
+    private SinkGroup() {}
+
+    public static String prefix(Settings settings) {
+        return settings.get(PREFIX);
+    }
+}

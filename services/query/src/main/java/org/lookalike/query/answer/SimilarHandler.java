@@ -1,0 +1,140 @@
+package org.lookalike.query.answer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lookalike.query.answer.Question.Similar;
+import org.lookalike.query.request.MetadataSnapshot;
+import org.lookalike.query.request.Result;
+import org.lookalike.query.store.StoreCalls;
+import org.lookalike.query.store.TaskPool;
+import org.lookalike.spaces.Space;
+import org.lookalike.vectorstore.Condition;
+import org.lookalike.vectorstore.RowFilter;
+import org.lookalike.vectorstore.SearchOptions;
+import org.lookalike.vectorstore.VectorHit;
+import org.lookalike.vectorstore.VectorStore;
+
+/** Finds similar images. Requests of one space with equal options are one search with many vectors. */
+public final class SimilarHandler implements QuestionHandler<Similar> {
+    /** So many times the hits are searched where some of them are to be collapsed. */
+    private static final int COLLAPSE_FACTOR = 4;
+
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
+
+    private final VectorStore store;
+    private final StoreCalls calls;
+    private final Duration timeout;
+    private final TaskPool pool;
+    private final InstantSource clock;
+
+    /** @param timeout most time for one search; a request's deadline shortens it */
+    public SimilarHandler(VectorStore store, StoreCalls calls, Duration timeout, TaskPool pool, InstantSource clock) {
+        this.store = store;
+        this.calls = calls;
+        this.timeout = timeout;
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /** What requests have to have in common to share a search. */
+    private record SharedOptions(Space space, int k, RowFilter filter, float minScore) {
+
+        /**
+         * A filter that no other request has would keep searches apart. So a search that excludes a single id does so by
+         * {@link #withoutExcluded} and asks for one hit more.
+         */
+        static SharedOptions of(Asked<Similar> asked) {
+            Similar question = asked.question();
+            Optional<Condition.IdNotIn> excluded = singleExcluded(question);
+            int k = question.k() + (excluded.isPresent() ? 1 : 0);
+            return new SharedOptions(
+                    asked.request().space(),
+                    question.collapse().isAsked() ? Math.min(SearchOptions.MAX_K, k * COLLAPSE_FACTOR) : k,
+                    excluded.map(question.filter()::without).orElse(question.filter()),
+                    question.minScore());
+        }
+
+        SharedOptions withMore() {
+            return new SharedOptions(space, Math.min(SearchOptions.MAX_K, k * COLLAPSE_FACTOR), filter, minScore);
+        }
+    }
+
+    @Override
+    public Class<Similar> kind() {
+        return Similar.class;
+    }
+
+    @Override
+    public List<Result<Answer>> answer(List<Asked<Similar>> asked, MetadataSnapshot metadata)
+            throws InterruptedException {
+        return pool.runGrouped(asked, SharedOptions::of, this::search);
+    }
+
+    private List<Result<Answer>> search(SharedOptions options, List<Asked<Similar>> group) {
+        long started = System.nanoTime();
+        List<Result<List<VectorHit>>> found =
+                calls.together(group, asked -> asked.request().envelope(), waiting -> hits(options, waiting));
+        List<Result<Answer>> answers = new ArrayList<>(group.size());
+        for (int i = 0; i < group.size(); i++) {
+            Asked<Similar> asked = group.get(i);
+            answers.add(found.get(i)
+                    .then(hits ->
+                            calls.alone(asked.request().envelope(), () -> answer(options, asked, hits, started))));
+        }
+        return answers;
+    }
+
+    /** The timeout is that of the caller who waits longest: whoever waits less must not cut the others short. */
+    private List<List<VectorHit>> hits(SharedOptions options, List<Asked<Similar>> group) {
+        Instant now = clock.instant();
+        Duration remaining = group.stream()
+                .map(asked -> asked.request().envelope().remaining(now))
+                .reduce(MIN_TIMEOUT, (a, b) -> a.compareTo(b) > 0 ? a : b);
+        List<List<VectorHit>> hits = store.search(
+                options.space().collection(),
+                group.stream().map(asked -> asked.question().query().values()).toList(),
+                new SearchOptions(
+                        options.k(),
+                        options.filter(),
+                        options.minScore(),
+                        remaining.compareTo(timeout) < 0 ? remaining : timeout));
+        calls.answered();
+        return hits;
+    }
+
+    /** Hits that stand for others make room for more, which may mean to search for more. */
+    private Answer answer(SharedOptions options, Asked<Similar> asked, List<VectorHit> found, long started) {
+        Similar question = asked.question();
+        List<Hit> hits = question.collapse()
+                .apply(
+                        withoutExcluded(question, found),
+                        ids -> store.get(options.space().collection(), ids));
+        boolean more = found.size() == options.k() && options.k() < SearchOptions.MAX_K;
+        if (question.collapse().isAsked() && hits.size() < question.k() && more) {
+            SharedOptions further = options.withMore();
+            return answer(further, asked, hits(further, List.of(asked)).get(0), started);
+        }
+        return new Answer.SimilarHits(
+                hits.stream().limit(question.k()).toList(), Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    private static List<VectorHit> withoutExcluded(Similar question, List<VectorHit> hits) {
+        return singleExcluded(question)
+                .map(excluded -> hits.stream()
+                        .filter(hit -> !excluded.ids().contains(hit.id()))
+                        .toList())
+                .orElse(hits);
+    }
+
+    private static Optional<Condition.IdNotIn> singleExcluded(Similar question) {
+        return question.filter().conditions().stream()
+                .filter(Condition.IdNotIn.class::isInstance)
+                .map(Condition.IdNotIn.class::cast)
+                .filter(excluded -> excluded.ids().size() == 1)
+                .findFirst();
+    }
+}

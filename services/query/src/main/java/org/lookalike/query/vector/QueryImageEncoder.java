@@ -1,0 +1,205 @@
+package org.lookalike.query.vector;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.lookalike.events.PictureQuery;
+import org.lookalike.events.UriQuery;
+import org.lookalike.imaging.decode.DecodeLimits;
+import org.lookalike.imaging.decode.ImageDecoder;
+import org.lookalike.imaging.preprocess.Preprocessing;
+import org.lookalike.imaging.preprocess.Preprocessor;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.query.request.Envelope;
+import org.lookalike.query.request.Failure;
+import org.lookalike.query.request.Result;
+import org.lookalike.query.store.StoreHealth;
+import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Encodes query images: they are fetched, decoded and prepared in parallel, then encoded in batches. Used by the consumer's
+ * thread alone.
+ */
+public final class QueryImageEncoder {
+    private static final Logger LOGGER = LoggerFactory.getLogger(QueryImageEncoder.class);
+
+    private final EncoderRegistry encoders;
+    private final ImageStore images;
+    private final StoreHealth imagesHealth;
+    private final ImageDecoder decoder;
+    private final long maxBytes;
+    private final ExecutorService pool;
+    private final InstantSource clock;
+
+    /** Takes the parts, all of which stay the caller's to close. */
+    public QueryImageEncoder(
+            EncoderRegistry encoders,
+            ImageStore images,
+            StoreHealth imagesHealth,
+            DecodeLimits limits,
+            ExecutorService pool,
+            InstantSource clock) {
+        this.encoders = encoders;
+        this.images = images;
+        this.imagesHealth = imagesHealth;
+        this.decoder = new ImageDecoder(limits);
+        this.maxBytes = limits.maxBytes();
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /** An image ready for the encoder of its request's space. */
+    private record Prepared(QueryImage image, BatchingEncoder encoder, String sha256, FloatBuffer pixels) {}
+
+    /**
+     * Encodes images.
+     *
+     * @param images given by their bytes or URIs
+     * @return one result for each, in their order
+     */
+    List<Result<ImageVector>> encode(List<QueryImage> images) throws InterruptedException {
+        long started = System.nanoTime();
+        List<Result<Prepared>> prepared = prepare(images);
+        Map<BatchingEncoder, List<Prepared>> byEncoder = new LinkedHashMap<>();
+        prepared.stream()
+                .flatMap(result -> result.value().stream())
+                .forEach(image -> byEncoder
+                        .computeIfAbsent(image.encoder(), encoder -> new ArrayList<>())
+                        .add(image));
+        IdentityHashMap<Prepared, Result<ImageVector>> vectors = new IdentityHashMap<>();
+        byEncoder.forEach((encoder, some) -> {
+            for (int from = 0; from < some.size(); from += encoder.maxBatch()) {
+                int to = Math.min(from + encoder.maxBatch(), some.size());
+                encode(encoder, some.subList(from, to), started, vectors);
+            }
+        });
+        return prepared.stream()
+                .map(result -> result.then(image -> Objects.requireNonNull(vectors.get(image))))
+                .toList();
+    }
+
+    private List<Result<Prepared>> prepare(List<QueryImage> images) throws InterruptedException {
+        List<Future<Prepared>> futures = new ArrayList<>(images.size());
+        try {
+            for (QueryImage image : images) {
+                futures.add(pool.submit(() -> prepare(image)));
+            }
+            List<Result<Prepared>> prepared = new ArrayList<>(images.size());
+            for (int i = 0; i < futures.size(); i++) {
+                prepared.add(await(futures.get(i), images.get(i).request().envelope()));
+            }
+            return prepared;
+        } finally {
+            // Ends what nobody waits for; what has ended already is not touched.
+            futures.forEach(future -> future.cancel(true));
+        }
+    }
+
+    private Result<Prepared> await(Future<Prepared> future, Envelope envelope) throws InterruptedException {
+        try {
+            return Result.of(future.get(envelope.remaining(clock.instant()).toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException | CancellationException e) {
+            LOGGER.debug("a query picture was not ready in time", e);
+            return Result.failed(new Failure(
+                    ErrorCode.DEADLINE_EXCEEDED, "the deadline passed while the query picture was decoded"));
+        } catch (ExecutionException e) {
+            return Result.failed(envelope.failure(
+                    e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e)));
+        }
+    }
+
+    /** On a thread of the pool. */
+    private Prepared prepare(QueryImage image) {
+        if (image.request().envelope().expired(clock.instant()).isPresent()) {
+            throw new PermanentFailure(
+                    ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the query picture was decoded");
+        }
+        BatchingEncoder encoder = encoders.of(image.space());
+        byte[] bytes = bytes(image.query());
+        Preprocessor preprocessor = encoder.preprocessor();
+        Preprocessing preprocessing = preprocessor.preprocessing();
+        FloatBuffer pixels = FloatBuffer.allocate(preprocessing.elements());
+        preprocessor.apply(decoder.decode(bytes, preprocessing.decodeShortSide()), pixels);
+        return new Prepared(image, encoder, Sha256.of(bytes), pixels);
+    }
+
+    private byte[] bytes(Object query) {
+        if (query instanceof PictureQuery inline) {
+            ByteBuffer buffer = inline.getBytes().duplicate();
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            return bytes;
+        }
+        URI uri = uri(((UriQuery) query).getUri());
+        try {
+            byte[] bytes = images.get(uri, maxBytes);
+            imagesHealth.answered();
+            return bytes;
+        } catch (TransientFailure e) {
+            imagesHealth.failed(e);
+            throw e;
+        }
+    }
+
+    private static URI uri(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new PermanentFailure(ErrorCode.INVALID_FIELD, "'%s' is not a URI".formatted(text), e);
+        }
+    }
+
+    private static void encode(
+            BatchingEncoder encoder,
+            List<Prepared> chunk,
+            long started,
+            IdentityHashMap<Prepared, Result<ImageVector>> vectors) {
+        try {
+            float[][] features =
+                    encoder.encode(chunk.stream().map(Prepared::pixels).toList());
+            Duration took = Duration.ofNanos(System.nanoTime() - started);
+            for (int i = 0; i < chunk.size(); i++) {
+                vectors.put(chunk.get(i), vector(chunk.get(i), features[i], took));
+            }
+        } catch (RuntimeException e) {
+            if (chunk.size() == 1) {
+                Envelope envelope = chunk.get(0).image().request().envelope();
+                vectors.put(chunk.get(0), Result.failed(envelope.failure(e)));
+            } else {
+                // One by one, so that an image that the encoder fails on fails alone.
+                chunk.forEach(single -> encode(encoder, List.of(single), started, vectors));
+            }
+        }
+    }
+
+    private static Result<ImageVector> vector(Prepared prepared, float[] features, Duration took) {
+        QueryImage image = prepared.image();
+        return image.request()
+                .envelope()
+                .attempt(() -> new ImageVector(
+                        image.place("the query picture's feature vector", features),
+                        Optional.empty(),
+                        Optional.of(prepared.sha256()),
+                        took));
+    }
+}

@@ -1,0 +1,61 @@
+package org.lookalike.standalone.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.lookalike.cli.indexing.Publishing;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.simulation.InboxImages;
+import org.lookalike.simulation.InspectionLine;
+import org.lookalike.simulation.SimulatedImage;
+
+/** Publishes images of the synthetic inspection line on the inbox. */
+public final class SimulatedRun implements Publishing {
+    private final KafkaClients clients;
+    private final InspectionLine line;
+    private final int count;
+    private final Map<String, String> parts = new TreeMap<>();
+
+    public SimulatedRun(KafkaClients clients, InspectionLine line, int count) {
+        this.clients = clients;
+        this.line = line;
+        this.count = count;
+    }
+
+    @Override
+    public long total() {
+        return count;
+    }
+
+    /** Which part each published image shows, by image id. */
+    public Map<String, String> parts() {
+        return parts;
+    }
+
+    @Override
+    public void publish(AvroCodec codec, Listener listener) throws InterruptedException {
+        List<Future<RecordMetadata>> sends = new ArrayList<>();
+        try (var producer = clients.producer("lookalike-demo")) {
+            for (int number = 0; number < count; number++) {
+                SimulatedImage image = line.image(number);
+                sends.add(producer.send(InboxImages.record(image)));
+                parts.put(image.id(), image.part());
+                listener.published(image.id());
+            }
+            for (Future<RecordMetadata> send : sends) {
+                send.get();
+            }
+        } catch (ExecutionException e) {
+            throw new TransientFailure("the broker did not take a picture: " + e.getCause(), e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,5 +1,0 @@
-/** Evaluates labelled images without a running system: what tells their classes apart, and how well. */
-@NullMarked
-package org.lookalike.standalone.evaluation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Bringing many images in at once and following them until each is searchable or refused. */
-@NullMarked
-package org.lookalike.standalone.indexing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What images and clusters are called, for the commands: read from files and topics, and told. */
-@NullMarked
-package org.lookalike.standalone.labels;
-
-import org.jspecify.annotations.NullMarked;

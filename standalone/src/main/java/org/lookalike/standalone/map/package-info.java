@@ -1,5 +1,0 @@
-/** Maps of images: which are on them, where each lies, and the files that show it. */
-@NullMarked
-package org.lookalike.standalone.map;
-
-import org.jspecify.annotations.NullMarked;

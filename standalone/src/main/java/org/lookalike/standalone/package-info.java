@@ -1,5 +1,0 @@
-/** The program that a newcomer starts: everything in one JVM, and the lookalike command. */
-@NullMarked
-package org.lookalike.standalone;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How far the images are on their way, as seen on the topics. */
-@NullMarked
-package org.lookalike.standalone.progress;
-
-import org.jspecify.annotations.NullMarked;

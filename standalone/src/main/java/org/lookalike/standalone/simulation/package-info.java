@@ -1,5 +1,0 @@
-/** A synthetic inspection line: seeded images of machine parts with known part, surface and defect. */
-@NullMarked
-package org.lookalike.standalone.simulation;
-
-import org.jspecify.annotations.NullMarked;
