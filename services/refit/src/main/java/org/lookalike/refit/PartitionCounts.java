@@ -13,7 +13,7 @@ import org.lookalike.schemas.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many partitions the topics of vectors have, once all topics are there that the topology reads. */
+/** How many partitions the topics of vectors have, once all topics exist that the topology reads. */
 final class PartitionCounts {
     private static final Logger LOGGER = LoggerFactory.getLogger(PartitionCounts.class);
     private static final long TIMEOUT_SECONDS = 15;
@@ -28,7 +28,7 @@ final class PartitionCounts {
         this.topics = topics;
     }
 
-    /** Waits until all topics are there, and tells the partitions of each topic of vectors. */
+    /** Waits until all topics exist, and returns how many partitions each topic of vectors has. */
     Map<String, Integer> await() throws InterruptedException {
         List<String> read = new ArrayList<>(topics);
         read.add(Topics.LABELS.name());

@@ -116,9 +116,9 @@ public final class Refit {
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
         // All replication the broker's default; records with a whole space are larger than the clients' default allows.
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
-        int largest = Topics.SPACES.maxMessageBytes();
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largest);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 4L * largest);
+        int maxBytes = Topics.SPACES.maxMessageBytes();
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxBytes);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 4L * maxBytes);
         properties.put(
                 StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
                 Integer.toString(Topics.VECTORS.maxMessageBytes()));

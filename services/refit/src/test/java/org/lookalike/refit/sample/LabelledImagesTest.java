@@ -22,14 +22,16 @@ final class LabelledImagesTest {
     private final Map<Long, VectorUpdate.Upsert> log = new HashMap<>();
     private final List<String> sent = new ArrayList<>();
     private final LabelledImages images = new LabelledImages(
-            store("offsets", Serdes.Long()), store("labels", Serdes.String()), (stream, message) -> sent.add(message
-                            instanceof SampleMessage.Labelled labelled
-                    ? "%s %s %s"
-                            .formatted(
-                                    stream,
-                                    SampledImage.of(labelled.image()).imageId(),
-                                    SampledImage.of(labelled.image()).label())
-                    : stream + " " + message));
+            store("offsets", Serdes.Long()),
+            store("labels", Serdes.String()),
+            (stream, message) -> sent.add(
+                    message instanceof SampleMessage.Labelled labelled
+                            ? "%s %s %s"
+                                    .formatted(
+                                            stream,
+                                            SampledImage.of(labelled.image()).imageId(),
+                                            SampledImage.of(labelled.image()).label())
+                            : stream + " " + message));
 
     @Test
     void aTopicThatIsAddedLaterFindsTheLabelsThatAreThere() {
