@@ -4,7 +4,7 @@ import org.lookalike.bench.accuracy.AccuracyCommand;
 import org.lookalike.bench.embed.EmbedCommand;
 import org.lookalike.bench.encoder.ResNet50Command;
 import org.lookalike.bench.generation.GenerationCommand;
-import org.lookalike.bench.labels.LabelsCommand;
+import org.lookalike.bench.labels.LabellingCommand;
 import org.lookalike.bench.latency.LatencyCommand;
 import org.lookalike.bench.latent.LatentCommand;
 import org.lookalike.bench.refit.RefitSampleCommand;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
             SoakCommand.class,
             LatentCommand.class,
             RefitSampleCommand.class,
-            LabelsCommand.class,
+            LabellingCommand.class,
             ResNet50Command.class
         })
 public final class Bench {
@@ -41,7 +41,7 @@ public final class Bench {
                 .execute(arguments));
     }
 
-    /** Whatever the user can mend is one sentence; only a defect shows where it happened. */
+    /** What the user can fix is reported in one line; only a defect has a stack trace. */
     private static int explain(Exception thrown, CommandLine command) {
         if (thrown instanceof IllegalArgumentException
                 || thrown.getClass().getPackageName().startsWith("org.lookalike")) {

@@ -31,8 +31,8 @@ import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Generation;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Placement;
-import org.lookalike.spaces.Projection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.testkit.TestKafka;
@@ -135,7 +135,7 @@ final class RunningService implements AutoCloseable {
         return Space.fitted(
                 encoder.id(),
                 Topics.VECTORS.name(),
-                Projection.of(mean, basis),
+                LinearProjection.of(mean, basis),
                 List.of(
                         new Cluster("dark", new float[] {-1, 0}, 1, 0, List.of()),
                         new Cluster("bright", new float[] {1, 0}, 1, 0, List.of())),

@@ -65,7 +65,7 @@ class AdaptedIT {
                         // Rankings of a whole gallery, on machines that are busy with other tests.
                         "--query.search-timeout=1m",
                         "--milvus.call-timeout=1m");
-                SpaceTopics topics = new SpaceTopics(system.config().platform().kafka(), problem -> {
+                SpaceTopics topics = new SpaceTopics(system.kafka(), problem -> {
                     throw new AssertionError(problem);
                 })) {
             Set<String> ids =
@@ -121,7 +121,7 @@ class AdaptedIT {
     }
 
     private static void publish(TestSystem system, Map<String, List<String>> byClass, Predicate<String> classes) {
-        KafkaConfig kafka = system.config().platform().kafka();
+        KafkaConfig kafka = system.kafka();
         try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), true);
                 Producer<byte[], byte[]> producer = system.clients().producer("test")) {
             LabelRecords records = new LabelRecords(codec, InstantSource.system());

@@ -16,6 +16,7 @@ import org.lookalike.client.SearchException;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
 import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topic;
@@ -38,8 +39,7 @@ class DeletionIT {
         assertThat(system.index(folder, SOURCE, false).indexed()).contains(DELETED, KEPT);
         Commands commands = new Commands(system.state());
         try (SearchClient client = system.searchClient();
-                ImageStore store =
-                        ImageStores.open(system.config().ingest().intake().store())) {
+                ImageStore store = ImageStores.open(system.read(ImageStoreConfig::from))) {
             assertThat(neighboursOfKept(client).hits())
                     .extracting(SearchResult.Hit::imageId)
                     .contains(DELETED);

@@ -23,6 +23,7 @@ import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
 import org.lookalike.e2e.Commands.Ended;
 import org.lookalike.embedder.Embedder;
+import org.lookalike.embedder.EmbedderConfig;
 import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.prepare.EncoderPreparation;
@@ -34,7 +35,6 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.simulation.InspectionLine;
 import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.Space;
-import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.testkit.SharedData;
 import org.lookalike.vectorstore.VectorStore;
 
@@ -69,10 +69,9 @@ class EncoderUpgradeIT {
             Space before = system.space();
 
             try (SteadySearches searches = new SteadySearches(system.searchClient(), byId(images));
-                    SpaceTopics topics =
-                            new SpaceTopics(system.config().platform().kafka(), problem -> {
-                                throw new AssertionError(problem);
-                            })) {
+                    SpaceTopics topics = new SpaceTopics(system.kafka(), problem -> {
+                        throw new AssertionError(problem);
+                    })) {
                 searches.awaitAnswersOf(before);
                 Commands commands = new Commands(system.state());
                 assertSucceeded(commands.run("topics", "--create", "--replication=1", "--vectors-topic=" + TOPIC));
@@ -146,11 +145,13 @@ class EncoderUpgradeIT {
     }
 
     private static Platform embedder(TestSystem system, Path encoder) {
-        StandaloneConfig config = system.config(
-                "--encoder.folder=" + encoder, "--embedder.group=" + GROUP, "--embedder.vectors.topic=" + TOPIC);
-        Platform platform =
-                new Platform("embedder", config.platform().kafka(), new SimpleMeterRegistry(), new Health());
-        Embedder.assemble(config.embedder(), platform);
+        EmbedderConfig config = system.read(
+                EmbedderConfig::from,
+                "--encoder.folder=" + encoder,
+                "--embedder.group=" + GROUP,
+                "--embedder.vectors.topic=" + TOPIC);
+        Platform platform = new Platform("embedder", system.kafka(), new SimpleMeterRegistry(), new Health());
+        Embedder.assemble(config, platform);
         return platform;
     }
 
@@ -161,9 +162,7 @@ class EncoderUpgradeIT {
         try (TopicWatch arrived = new TopicWatch(system.clients(), Topics.IMAGES_ARRIVED);
                 TopicWatch vectors = new TopicWatch(system.clients(), Topics.vectors(TOPIC))) {
             await().atMost(PATIENCE).until(() -> arrived.isPast(GROUP));
-            await().atMost(PATIENCE)
-                    .until(() ->
-                            vectors.isPast(space.group(system.config().sink().group())));
+            await().atMost(PATIENCE).until(() -> vectors.isPast(system.sinkGroup(space)));
         }
         await().atMost(PATIENCE)
                 .until(() -> topics.history().spaces().generation(space.id()).state() == State.READY);

@@ -32,7 +32,7 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.sink.Sink;
 import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.GenerationProgress;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
@@ -176,7 +176,11 @@ class GenerationFaultIT {
 
     private static Space fitted() {
         return Space.fitted(
-                ENCODER, "vectors", Projection.of(values(FEATURES), values(FEATURES * DIMENSIONS)), List.of(), null);
+                ENCODER,
+                "vectors",
+                LinearProjection.of(values(FEATURES), values(FEATURES * DIMENSIONS)),
+                List.of(),
+                null);
     }
 
     private static void define(Space space) {

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.lookalike.cli.indexing.IndexRun;
 import org.lookalike.embedder.Embedder;
+import org.lookalike.embedder.EmbedderConfig;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topics;
-import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.testkit.SharedData;
 import org.lookalike.vectorstore.VectorStore;
 
@@ -74,7 +74,8 @@ class IndexingIT {
 
     /** Runs a second embedder, of another group, from the topic's beginning. @return how many vectors it published */
     private static int replay(TestSystem system) {
-        StandaloneConfig config = system.config(
+        EmbedderConfig config = system.read(
+                EmbedderConfig::from,
                 "--embedder.group=replay",
                 // What lies twice on the topic is folded where it comes in one transaction: half the encoding.
                 "--embedder.transaction.max-records=3000");
@@ -82,15 +83,13 @@ class IndexingIT {
                 TopicWatch vectors = new TopicWatch(system.clients(), Topics.VECTORS)) {
             int published = vectors.readAll().size();
             try (Platform platform =
-                    new Platform("embedder", config.platform().kafka(), new SimpleMeterRegistry(), new Health())) {
-                Embedder.assemble(config.embedder(), platform);
+                    new Platform("embedder", system.kafka(), new SimpleMeterRegistry(), new Health())) {
+                Embedder.assemble(config, platform);
                 platform.start();
                 await().atMost(PATIENCE).until(() -> arrived.lag("replay") == 0);
             }
             int all = vectors.readAll().size();
-            await().atMost(PATIENCE)
-                    .until(() ->
-                            vectors.isPast(system.space().group(config.sink().group())));
+            await().atMost(PATIENCE).until(() -> vectors.isPast(system.sinkGroup(system.space())));
             return all - published;
         }
     }

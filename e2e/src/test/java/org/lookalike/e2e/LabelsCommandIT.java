@@ -33,7 +33,7 @@ import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Features;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceRecords;
 
@@ -305,13 +305,13 @@ class LabelsCommandIT {
         return Space.fitted(
                 system.space().encoderId(),
                 Topics.VECTORS.name(),
-                Projection.of(mean(List.of(dark, light)), basis),
+                LinearProjection.of(mean(List.of(dark, light)), basis),
                 List.of(clusters),
                 null);
     }
 
     private static Map<String, float[]> features() {
-        KafkaConfig kafka = system.config().platform().kafka();
+        KafkaConfig kafka = system.kafka();
         Map<String, float[]> features = new TreeMap<>();
         try (TopicWatch vectors = new TopicWatch(system.clients(), Topics.VECTORS);
                 AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
@@ -335,7 +335,7 @@ class LabelsCommandIT {
 
     /** Publishes a space where it is new, and waits until it answers. */
     private static void activate(Space wanted) throws Exception {
-        KafkaConfig kafka = system.config().platform().kafka();
+        KafkaConfig kafka = system.kafka();
         try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false);
                 Producer<byte[], byte[]> producer = system.clients().producer("test")) {
             producer.send(new SpaceRecords(codec, InstantSource.system()).of(wanted))

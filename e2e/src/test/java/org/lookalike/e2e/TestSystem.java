@@ -24,14 +24,18 @@ import org.lookalike.cli.system.Addresses;
 import org.lookalike.client.SearchClient;
 import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderFolder;
+import org.lookalike.encoding.onnx.EncoderConfig;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.lifecycle.PlatformConfig;
+import org.lookalike.spaces.SinkGroup;
 import org.lookalike.spaces.Space;
-import org.lookalike.standalone.system.StandaloneConfig;
 import org.lookalike.standalone.system.StandaloneSystem;
 import org.lookalike.testkit.SharedData;
 import org.lookalike.testkit.TinyImages;
 import org.lookalike.vectorstore.VectorStore;
+import org.lookalike.vectorstore.connection.VectorStoreConfig;
 import org.lookalike.vectorstore.connection.VectorStores;
 
 /** The whole stand-alone system with its real encoder, and the hands that tests reach into it with. */
@@ -103,8 +107,8 @@ final class TestSystem implements AutoCloseable {
         return system.addresses();
     }
 
-    StandaloneConfig config(String... more) {
-        return read(StandaloneConfig::from, more);
+    KafkaConfig kafka() {
+        return read(PlatformConfig::from).kafka();
     }
 
     /** Reads the settings of the system, with more of them on top. */
@@ -112,25 +116,30 @@ final class TestSystem implements AutoCloseable {
         List<String> all = new ArrayList<>(addresses().flags());
         all.addAll(flags);
         all.addAll(List.of(more));
-        return Settings.read(all, Map.of(), reader).config();
+        return Settings.readPart(all, Map.of(), reader).config();
     }
 
     KafkaClients clients() {
-        return new KafkaClients(config().platform().kafka());
+        return new KafkaClients(kafka());
     }
 
     VectorStore vectors() {
-        return VectorStores.open(config().sink().vectorStore());
+        return VectorStores.open(read(VectorStoreConfig::from));
+    }
+
+    /** The consumer group that fills the collection of a space. */
+    String sinkGroup(Space space) {
+        return space.group(read(SinkGroup::prefix));
     }
 
     Space space() {
         EncoderDescription encoder =
-                EncoderFolder.read(config().embedder().encoder().folder()).description();
+                EncoderFolder.read(read(EncoderConfig::from).folder()).description();
         return Space.raw(encoder.id(), encoder.dimensions());
     }
 
     SearchClient searchClient() {
-        return SearchClients.open(config().platform().kafka());
+        return SearchClients.open(kafka());
     }
 
     /** Indexes a folder or archive as the command does, and returns when every image is settled. */

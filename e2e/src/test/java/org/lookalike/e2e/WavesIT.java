@@ -94,7 +94,7 @@ class WavesIT {
                 // In proportion to some two thousand images: the default would keep every one of them.
                 "--refit.sample.long-term-size=400",
                 "--refit.sample.minimum=400");
-        topics = new SpaceTopics(system.config().platform().kafka(), problem -> {
+        topics = new SpaceTopics(system.kafka(), problem -> {
             throw new AssertionError(problem);
         });
         for (int number = 0; number < WAVES.size(); number++) {

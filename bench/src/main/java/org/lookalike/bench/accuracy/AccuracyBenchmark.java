@@ -20,7 +20,7 @@ import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
-import org.lookalike.encoding.parity.Cosine;
+import org.lookalike.latent.matrix.Vectors;
 
 /** Compares every option with the reference: 32-bit floats all the way, images decoded whole. */
 final class AccuracyBenchmark {
@@ -36,7 +36,7 @@ final class AccuracyBenchmark {
     private final Consumer<String> progress;
 
     /**
-     * Prepares.
+     * A benchmark of every option.
      *
      * @param int8 an int8 version of the encoder
      * @param large images of 12 megapixels
@@ -64,7 +64,7 @@ final class AccuracyBenchmark {
         EncoderFolder original = EncoderFolder.verified(encoder);
         EncoderFolder quantized = EncoderFolder.verified(int8);
         // First, for DJL insists on making ONNX Runtime's environment by itself.
-        List<Effect> effects = effects();
+        List<VariantComparison> comparisons = comparisons();
         progress.accept("timing both encoders");
         InferenceSpeed speed = InferenceSpeed.measure(original, quantized, rounds);
         return new AccuracyResult(
@@ -72,14 +72,14 @@ final class AccuracyBenchmark {
                 named(original.description()),
                 named(quantized.description()),
                 quantized.description().origin(),
-                effects,
+                comparisons,
                 speed);
     }
 
-    private List<Effect> effects() {
+    private List<VariantComparison> comparisons() {
         OnnxOptions options =
                 OnnxOptions.cpu().withParallelInferences(Runtime.getRuntime().availableProcessors());
-        List<Effect> effects = new ArrayList<>();
+        List<VariantComparison> comparisons = new ArrayList<>();
         try (OnnxEncoder before = OnnxEncoder.open(encoder, options);
                 OnnxEncoder after = OnnxEncoder.open(int8, options)) {
             Variant reference = Variant.reference(before);
@@ -88,18 +88,18 @@ final class AccuracyBenchmark {
                     Stream.concat(Stream.of(reference), variants.stream()).toList());
             for (LabelledSet set : sets) {
                 VariantFeatures.Result result = encode(features, set.name(), set.all(), UnaryOperator.identity());
-                effects.addAll(effects(reference, variants, set.name(), result, Optional.of(set)));
+                comparisons.addAll(comparisons(reference, variants, set.name(), result, Optional.of(set)));
             }
             for (LabelledSet set : sets) {
                 LabelledSet some = set.thinned(set.name() + ", enlarged", enlargedEvery);
                 VariantFeatures.Result result =
                         encode(features, some.name(), some.all(), bytes -> EnlargedImage.jpeg(bytes, ENLARGEMENT));
-                effects.addAll(effects(reference, variants, some.name(), result, Optional.of(some)));
+                comparisons.addAll(comparisons(reference, variants, some.name(), result, Optional.of(some)));
             }
             VariantFeatures.Result result = encode(features, large.name(), large.images(), UnaryOperator.identity());
-            effects.addAll(effects(reference, variants, large.name(), result, Optional.empty()));
+            comparisons.addAll(comparisons(reference, variants, large.name(), result, Optional.empty()));
         }
-        return effects;
+        return comparisons;
     }
 
     private VariantFeatures.Result encode(
@@ -108,29 +108,29 @@ final class AccuracyBenchmark {
         return features.of(images, change);
     }
 
-    private static List<Effect> effects(
+    private static List<VariantComparison> comparisons(
             Variant reference,
             List<Variant> variants,
             String set,
             VariantFeatures.Result result,
             Optional<LabelledSet> labelled) {
         List<float[]> before = of(result, reference);
-        Optional<Double> precision = labelled.map(known -> Ranking.precisionAt10(known, before));
+        Optional<Double> precision = labelled.map(known -> GalleryPrecision.at10(known, before));
         return variants.stream()
                 .map(variant -> {
                     List<float[]> after = of(result, variant);
                     double[] cosines = IntStream.range(0, before.size())
-                            .mapToDouble(i -> Cosine.between(before.get(i), after.get(i)))
+                            .mapToDouble(i -> Vectors.cosine(before.get(i), after.get(i)))
                             .toArray();
-                    return new Effect(
+                    return new VariantComparison(
                             variant.name(),
                             set,
                             cosines.length,
                             variant.whole() ? 0 : result.shrunk(),
                             Arrays.stream(cosines).average().orElseThrow(),
                             Arrays.stream(cosines).min().orElseThrow(),
-                            labelled.map(known -> new Effect.Retrieval(
-                                    precision.orElseThrow(), Ranking.precisionAt10(known, after))));
+                            labelled.map(known -> new VariantComparison.Retrieval(
+                                    precision.orElseThrow(), GalleryPrecision.at10(known, after))));
                 })
                 .toList();
     }

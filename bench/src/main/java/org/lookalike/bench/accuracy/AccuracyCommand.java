@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.bench.console.Surroundings;
+import org.lookalike.bench.console.BenchEnvironment;
 import org.lookalike.bench.images.BenchImage;
 import org.lookalike.bench.worker.WorkFolder;
 import org.lookalike.encoding.prepare.Quantization;
@@ -59,33 +59,34 @@ public final class AccuracyCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--enlarged-every is %d and --rounds %d: they must be positive".formatted(enlargedEvery, rounds));
         }
-        Path original = Surroundings.encoder(encoder);
+        Path original = BenchEnvironment.encoder(encoder);
         try (WorkFolder work = WorkFolder.create()) {
             AccuracyResult result = new AccuracyBenchmark(
                             original,
                             int8 != null ? int8 : quantized(original, work.resolve("int8")),
-                            Surroundings.labelledImages(),
-                            Surroundings.largeImages(LARGE_COUNT),
+                            BenchEnvironment.labelledImages(),
+                            BenchEnvironment.largeImages(LARGE_COUNT),
                             enlargedEvery,
                             rounds,
-                            Surroundings::progress)
+                            BenchEnvironment::progress)
                     .run();
-            Surroundings.print(AccuracyReport.table(result));
-            Surroundings.write(json, AccuracyReport.json(result));
+            BenchEnvironment.print(AccuracyReport.table(result));
+            BenchEnvironment.write(json, AccuracyReport.json(result));
         }
         return 0;
     }
 
     private Path quantized(Path original, Path target) {
-        List<BenchImage> images = new ArrayList<>(Surroundings.smallImages(1).images());
+        List<BenchImage> images =
+                new ArrayList<>(BenchEnvironment.smallImages(1).images());
         Collections.shuffle(images, new Random(1));
         return QuantizedEncoder.make(
-                        Surroundings.encoderPython(),
+                        BenchEnvironment.encoderPython(),
                         original,
                         images.stream().map(BenchImage::bytes).iterator(),
                         new Quantization(Quantization.DEFAULT_IMAGES, method, 8),
                         target,
-                        Surroundings::progress)
+                        BenchEnvironment::progress)
                 .encoder()
                 .folder();
     }

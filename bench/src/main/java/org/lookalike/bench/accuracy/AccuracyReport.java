@@ -3,7 +3,7 @@ package org.lookalike.bench.accuracy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
-import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.measure.MedianAndRange;
 
 /** The results as a table and as JSON. */
 final class AccuracyReport {
@@ -24,19 +24,22 @@ final class AccuracyReport {
         append(table, "reference  %s, 32-bit floats, pictures decoded whole%n", result.encoder());
         append(table, "int8       %s: %s%n%n", result.int8(), result.int8Origin());
         append(table, HEAD, "option", "pictures", "count", "shrunk", "cosine", "least", "P@10 ref.", "P@10", "change");
-        for (Effect effect : result.effects()) {
+        for (VariantComparison comparison : result.comparisons()) {
             append(
                     table,
                     ROW,
-                    effect.option(),
-                    effect.set(),
-                    effect.images(),
-                    effect.shrunk(),
-                    effect.meanCosine(),
-                    effect.minCosine(),
-                    effect.retrieval().map(p -> number("%.4f", p.reference())).orElse("-"),
-                    effect.retrieval().map(p -> number("%.4f", p.option())).orElse("-"),
-                    effect.retrieval().map(p -> number("%+.4f", p.change())).orElse("-"));
+                    comparison.option(),
+                    comparison.set(),
+                    comparison.images(),
+                    comparison.shrunk(),
+                    comparison.meanCosine(),
+                    comparison.minCosine(),
+                    comparison
+                            .retrieval()
+                            .map(p -> number("%.4f", p.reference()))
+                            .orElse("-"),
+                    comparison.retrieval().map(p -> number("%.4f", p.option())).orElse("-"),
+                    comparison.retrieval().map(p -> number("%+.4f", p.change())).orElse("-"));
         }
         append(
                 table,
@@ -56,15 +59,15 @@ final class AccuracyReport {
         json.put("encoder", result.encoder());
         json.put("int8_encoder", result.int8());
         json.put("int8_origin", result.int8Origin());
-        for (Effect effect : result.effects()) {
+        for (VariantComparison comparison : result.comparisons()) {
             ObjectNode row = json.withArray("effects").addObject();
-            row.put("option", effect.option());
-            row.put("pictures", effect.set());
-            row.put("count", effect.images());
-            row.put("shrunk", effect.shrunk());
-            row.put("cosine_mean", effect.meanCosine());
-            row.put("cosine_min", effect.minCosine());
-            effect.retrieval().ifPresent(precision -> {
+            row.put("option", comparison.option());
+            row.put("pictures", comparison.set());
+            row.put("count", comparison.images());
+            row.put("shrunk", comparison.shrunk());
+            row.put("cosine_mean", comparison.meanCosine());
+            row.put("cosine_min", comparison.minCosine());
+            comparison.retrieval().ifPresent(precision -> {
                 row.put("precision_at_10_reference", precision.reference());
                 row.put("precision_at_10", precision.option());
                 row.put("precision_at_10_change", precision.change());
@@ -79,13 +82,13 @@ final class AccuracyReport {
         return json.toPrettyString() + "\n";
     }
 
-    private static void put(ObjectNode node, Spread spread) {
+    private static void put(ObjectNode node, MedianAndRange spread) {
         node.put("median", spread.median());
         node.put("min", spread.min());
         node.put("max", spread.max());
     }
 
-    private static String spread(String format, Spread spread) {
+    private static String spread(String format, MedianAndRange spread) {
         return "%s (%s to %s)"
                 .formatted(number(format, spread.median()), number(format, spread.min()), number(format, spread.max()));
     }

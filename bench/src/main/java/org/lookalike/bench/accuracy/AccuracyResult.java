@@ -10,12 +10,17 @@ import org.lookalike.bench.measure.Machine;
  * @param encoder the original's name and id
  * @param int8 the int8 encoder's name and id
  * @param int8Origin how it was made
- * @param effects of every option on every set
+ * @param comparisons of every option on every set
  * @param speed of inference with both encoders
  */
 record AccuracyResult(
-        Machine machine, String encoder, String int8, String int8Origin, List<Effect> effects, InferenceSpeed speed) {
+        Machine machine,
+        String encoder,
+        String int8,
+        String int8Origin,
+        List<VariantComparison> comparisons,
+        InferenceSpeed speed) {
     AccuracyResult {
-        effects = List.copyOf(effects);
+        comparisons = List.copyOf(comparisons);
     }
 }

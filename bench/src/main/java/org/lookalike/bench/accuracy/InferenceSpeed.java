@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lookalike.bench.ceiling.InferenceCeiling;
 import org.lookalike.bench.measure.Machine;
-import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.measure.MedianAndRange;
 import org.lookalike.encoding.EncoderBatch;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.onnx.OnnxOptions.Device;
@@ -21,7 +21,7 @@ import org.lookalike.encoding.onnx.OnnxOptions.Device;
  * @param int8 of the int8 encoder
  * @param ratio the second over the first, taken within a round
  */
-record InferenceSpeed(int batch, double load, Spread float32, Spread int8, Spread ratio) {
+record InferenceSpeed(int batch, double load, MedianAndRange float32, MedianAndRange int8, MedianAndRange ratio) {
     private static final int BATCH = 2;
     private static final Duration TURN = Duration.ofSeconds(2);
 
@@ -43,7 +43,8 @@ record InferenceSpeed(int batch, double load, Spread float32, Spread int8, Sprea
                 ratios.add(after.get(round) / before.get(round));
             }
         }
-        return new InferenceSpeed(BATCH, load, Spread.of(before), Spread.of(after), Spread.of(ratios));
+        return new InferenceSpeed(
+                BATCH, load, MedianAndRange.of(before), MedianAndRange.of(after), MedianAndRange.of(ratios));
     }
 
     /** What the images show does not matter to the time, as long as no number is denormal. */

@@ -26,7 +26,7 @@ final class VariantFeatures {
     private final Queue<EncoderBatch> idle = new ConcurrentLinkedQueue<>();
 
     /**
-     * Prepares.
+     * Encoding for these variants.
      *
      * @throws IllegalArgumentException if the variants' encoders are not prepared for alike
      */

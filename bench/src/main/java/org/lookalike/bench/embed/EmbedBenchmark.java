@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.lookalike.bench.ceiling.InferenceCeiling;
 import org.lookalike.bench.ceiling.InferenceShape;
-import org.lookalike.bench.embed.Contestants.Contestant;
+import org.lookalike.bench.embed.SystemsUnderTest.SystemUnderTest;
 import org.lookalike.bench.images.BenchImage;
 import org.lookalike.bench.images.ImageSet;
 import org.lookalike.bench.measure.Machine;
-import org.lookalike.bench.measure.Spread;
-import org.lookalike.bench.worker.Arena.Turn;
+import org.lookalike.bench.measure.MedianAndRange;
 import org.lookalike.bench.worker.StoredImages;
+import org.lookalike.bench.worker.WorkerBroker.Run;
 import org.lookalike.encoding.EncoderBatch;
 
 /**
@@ -35,17 +35,17 @@ final class EmbedBenchmark {
     }
 
     EmbedResult run() throws Exception {
-        try (Contestants contestants = new Contestants(plan)) {
+        try (SystemsUnderTest systems = new SystemsUnderTest(plan)) {
             List<SetResult> results = new ArrayList<>();
             for (ImageSet set : plan.sets()) {
-                results.add(measure(set, contestants));
+                results.add(measure(set, systems));
             }
             return new EmbedResult(
                     Machine.here(),
                     "%s (%s)"
                             .formatted(
-                                    contestants.encoder.description().name(),
-                                    contestants.encoder.description().id()),
+                                    systems.encoder.description().name(),
+                                    systems.encoder.description().id()),
                     plan.device().name().toLowerCase(java.util.Locale.ROOT),
                     plan.threads(),
                     plan.settings(),
@@ -54,15 +54,15 @@ final class EmbedBenchmark {
         }
     }
 
-    private SetResult measure(ImageSet set, Contestants contestants) throws OrtException, InterruptedException {
-        StoredImages stored = new StoredImages(set, contestants.store);
-        EncoderBatch tensors = tensors(set, contestants);
+    private SetResult measure(ImageSet set, SystemsUnderTest systems) throws OrtException, InterruptedException {
+        StoredImages stored = new StoredImages(set, systems.store);
+        EncoderBatch tensors = tensors(set, systems);
         plan.progress()
                 .accept("warming up with %d %s pictures".formatted(set.images().size(), set.name()));
-        Optional<Spread> agreement = warmUp(stored, contestants);
+        Optional<MedianAndRange> agreement = warmUp(stored, systems);
         List<Round> rounds = new ArrayList<>();
         for (int number = 1; number <= plan.rounds(); number++) {
-            Round round = round("%s-%d".formatted(set.name(), number), stored, tensors, contestants);
+            Round round = round("%s-%d".formatted(set.name(), number), stored, tensors, systems);
             rounds.add(round);
             plan.progress()
                     .accept("%s, round %d of %d: ceiling %.1f, ours %.1f%s pictures/s, load %.1f"
@@ -80,33 +80,33 @@ final class EmbedBenchmark {
         return new SetResult(set, plan.pipeline(), rounds, agreement);
     }
 
-    private Round round(String name, StoredImages stored, EncoderBatch tensors, Contestants contestants)
+    private Round round(String name, StoredImages stored, EncoderBatch tensors, SystemsUnderTest systems)
             throws OrtException, InterruptedException {
         double load = Machine.load();
         Duration time = plan.quick() ? QUICK_TIME : CEILING_TIME;
         Map<InferenceShape, Double> inference = new LinkedHashMap<>();
-        for (Map.Entry<InferenceShape, InferenceCeiling> ceiling : contestants.inference.entrySet()) {
+        for (Map.Entry<InferenceShape, InferenceCeiling> ceiling : systems.inference.entrySet()) {
             InferenceShape shape = ceiling.getKey();
             inference.put(shape, ceiling.getValue().measure(tensors, shape.batch(), time));
         }
-        double decode = contestants.decode.measure(stored.set().images(), time);
-        Turn ours = turn(name, stored, contestants.ours);
-        Optional<Turn> peer = contestants.peer.map(contestant -> turn(name, stored, contestant));
+        double decode = systems.decode.measure(stored.set().images(), time);
+        Run ours = run(name, stored, systems.ours);
+        Optional<Run> peer = systems.peer.map(system -> run(name, stored, system));
         return new Round(load, inference, decode, ours, peer);
     }
 
-    private static Turn turn(String name, StoredImages stored, Contestant contestant) {
-        return contestant.arena().run(stored.events(name), contestant.worker(), record -> {});
+    private static Run run(String name, StoredImages stored, SystemUnderTest system) {
+        return system.broker().run(stored.events(name), system.worker(), record -> {});
     }
 
     /** Fills a batch with the first images, over and over where there are fewer. */
-    private EncoderBatch tensors(ImageSet set, Contestants contestants) {
+    private EncoderBatch tensors(ImageSet set, SystemsUnderTest systems) {
         int size = Collections.max(plan.batches());
         EncoderBatch batch =
-                new EncoderBatch(size, contestants.encoder.description().preprocessing());
+                new EncoderBatch(size, systems.encoder.description().preprocessing());
         List<BenchImage> images = set.images();
         for (int slot = 0; slot < size; slot++) {
-            contestants.decode.prepare(images.get(slot % images.size()), batch, slot);
+            systems.decode.prepare(images.get(slot % images.size()), batch, slot);
         }
         return batch;
     }
@@ -115,20 +115,20 @@ final class EmbedBenchmark {
      * Every worker embeds every image, several times over: code of the JVMs, the broker's among it, is compiled for
      * tens of seconds. A worker that does less than the other would be found out here.
      */
-    private Optional<Spread> warmUp(StoredImages stored, Contestants contestants) throws InterruptedException {
+    private Optional<MedianAndRange> warmUp(StoredImages stored, SystemsUnderTest systems) throws InterruptedException {
         String name = stored.set().name() + "-warm-up-";
-        contestants.decode.measure(stored.set().images(), Duration.ZERO);
+        systems.decode.measure(stored.set().images(), Duration.ZERO);
         for (int i = 1; i < plan.warmUps(); i++) {
-            turn(name + i, stored, contestants.ours);
-            if (contestants.peer.isPresent()) {
-                turn(name + i, stored, contestants.peer.get());
+            run(name + i, stored, systems.ours);
+            if (systems.peer.isPresent()) {
+                run(name + i, stored, systems.peer.get());
             }
         }
-        Features ours = new Features(contestants.ours);
-        contestants.ours.arena().run(stored.events(name + "0"), contestants.ours.worker(), ours);
-        return contestants.peer.map(peer -> {
-            Features theirs = new Features(peer);
-            peer.arena().run(stored.events(name + "0"), peer.worker(), theirs);
+        WorkerFeatures ours = new WorkerFeatures(systems.ours);
+        systems.ours.broker().run(stored.events(name + "0"), systems.ours.worker(), ours);
+        return systems.peer.map(peer -> {
+            WorkerFeatures theirs = new WorkerFeatures(peer);
+            peer.broker().run(stored.events(name + "0"), peer.worker(), theirs);
             return ours.agreementWith(theirs);
         });
     }

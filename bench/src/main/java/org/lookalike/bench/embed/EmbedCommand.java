@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.bench.console.Surroundings;
+import org.lookalike.bench.console.BenchEnvironment;
 import org.lookalike.bench.images.ImageSet;
 import org.lookalike.bench.images.LargeImages;
 import org.lookalike.bench.report.EmbedJson;
@@ -83,9 +83,9 @@ public final class EmbedCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         EmbedResult result = new EmbedBenchmark(plan()).run();
-        Surroundings.print(EmbedTable.of(result));
-        Surroundings.write(json, EmbedJson.of(result));
-        Surroundings.write(plot, EmbedPlot.of(result));
+        BenchEnvironment.print(EmbedTable.of(result));
+        BenchEnvironment.write(json, EmbedJson.of(result));
+        BenchEnvironment.write(plot, EmbedPlot.of(result));
         return 0;
     }
 
@@ -97,8 +97,8 @@ public final class EmbedCommand implements Callable<Integer> {
         int allRounds = rounds > 0 ? rounds : quick ? 1 : 5;
         int allThreads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         return new EmbedPlan(
-                Surroundings.home(),
-                Surroundings.encoder(encoder),
+                BenchEnvironment.home(),
+                BenchEnvironment.encoder(encoder),
                 device,
                 allThreads,
                 allRounds,
@@ -107,17 +107,17 @@ public final class EmbedCommand implements Callable<Integer> {
                 settings,
                 javaOptions,
                 noPeer ? 0 : peerBatch,
-                Surroundings::progress);
+                BenchEnvironment::progress);
     }
 
     private List<ImageSet> sets() {
         List<ImageSet> sets = new ArrayList<>();
         if (images != Images.LARGE) {
-            sets.add(Surroundings.smallImages(quick ? QUICK_EVERY : 1));
+            sets.add(BenchEnvironment.smallImages(quick ? QUICK_EVERY : 1));
         }
         if (images != Images.DEMO) {
             sets.add(LargeImages.load(
-                    Surroundings.home().resolve("target").resolve("pictures"),
+                    BenchEnvironment.home().resolve("target").resolve("pictures"),
                     quick ? QUICK_LARGE_COUNT : LARGE_COUNT,
                     quick ? QUICK_LARGE_REPEATS : LARGE_REPEATS));
         }

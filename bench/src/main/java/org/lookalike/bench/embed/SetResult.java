@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.lookalike.bench.ceiling.InferenceShape;
 import org.lookalike.bench.images.ImageSet;
+import org.lookalike.bench.measure.MedianAndRange;
 import org.lookalike.bench.measure.PipelineCeiling;
-import org.lookalike.bench.measure.Spread;
-import org.lookalike.bench.worker.Arena.Turn;
+import org.lookalike.bench.worker.WorkerBroker.Run;
 
 /**
  * The rounds on one set of images. Ratios are taken within each round, whose parts lie seconds apart, and only then
@@ -20,14 +20,15 @@ import org.lookalike.bench.worker.Arena.Turn;
  * @param rounds at least one
  * @param agreement cosine of the embedder's and the Python worker's features of the same images, if it took part
  */
-public record SetResult(ImageSet set, PipelineCeiling pipeline, List<Round> rounds, Optional<Spread> agreement) {
+public record SetResult(
+        ImageSet set, PipelineCeiling pipeline, List<Round> rounds, Optional<MedianAndRange> agreement) {
     public SetResult {
         rounds = List.copyOf(rounds);
     }
 
     /** Images per second of inference alone, by shape. */
-    public SortedMap<InferenceShape, Spread> inference() {
-        SortedMap<InferenceShape, Spread> spreads = new TreeMap<>();
+    public SortedMap<InferenceShape, MedianAndRange> inference() {
+        SortedMap<InferenceShape, MedianAndRange> spreads = new TreeMap<>();
         for (InferenceShape shape : rounds.get(0).inference().keySet()) {
             spreads.put(shape, spread(round -> round.inference().getOrDefault(shape, Double.NaN)));
         }
@@ -35,83 +36,83 @@ public record SetResult(ImageSet set, PipelineCeiling pipeline, List<Round> roun
     }
 
     /** Images per second of inference alone, with the best shape of each round. */
-    public Spread bestInference() {
+    public MedianAndRange bestInference() {
         return spread(Round::bestInference);
     }
 
     /** Images per second of decoding and preprocessing alone. */
-    public Spread decode() {
+    public MedianAndRange decode() {
         return spread(Round::decode);
     }
 
     /** Images per second of the pipeline's ceiling. */
-    public Spread ceiling() {
+    public MedianAndRange ceiling() {
         return spread(round -> round.ceiling(pipeline));
     }
 
     /** Images per second of the embedder. */
-    public Spread ours() {
+    public MedianAndRange ours() {
         return spread(round -> round.ours().rate());
     }
 
     /** Images per second of the Python worker. */
-    public Optional<Spread> peer() {
+    public Optional<MedianAndRange> peer() {
         return peerSpread(round -> peer(round).rate());
     }
 
     /** The embedder over the pipeline's ceiling. */
-    public Spread ceilingRatio() {
+    public MedianAndRange ceilingRatio() {
         return spread(round -> round.ours().rate() / round.ceiling(pipeline));
     }
 
     /** The embedder over the Python worker. */
-    public Optional<Spread> peerRatio() {
+    public Optional<MedianAndRange> peerRatio() {
         return peerSpread(round -> round.ours().rate() / peer(round).rate());
     }
 
     /** The Python worker over the pipeline's ceiling. */
-    public Optional<Spread> peerCeilingRatio() {
+    public Optional<MedianAndRange> peerCeilingRatio() {
         return peerSpread(round -> peer(round).rate() / round.ceiling(pipeline));
     }
 
     /** The machine's load average before each round. */
-    public Spread load() {
+    public MedianAndRange load() {
         return spread(Round::load);
     }
 
     /** Processor seconds of the embedder's process for each image. */
-    public Spread oursCpu() {
+    public MedianAndRange oursCpu() {
         return spread(round -> perImage(round.ours(), round.ours().cpu().worker()));
     }
 
     /** Processor seconds of the Python worker's process for each image. */
-    public Optional<Spread> peerCpu() {
+    public Optional<MedianAndRange> peerCpu() {
         return peerSpread(round -> perImage(peer(round), peer(round).cpu().worker()));
     }
 
     /** Processor seconds of the bench with its broker for each image of the embedder. */
-    public Spread brokerCpu() {
+    public MedianAndRange brokerCpu() {
         return spread(round -> perImage(round.ours(), round.ours().cpu().bench()));
     }
 
     /** Cores that neither the embedder nor the bench had while the embedder worked. */
-    public Spread otherCores() {
+    public MedianAndRange otherCores() {
         return spread(round -> round.ours().cpu().others() / round.ours().seconds());
     }
 
-    private static double perImage(Turn turn, double seconds) {
-        return seconds / turn.images();
+    private static double perImage(Run run, double seconds) {
+        return seconds / run.images();
     }
 
-    private static Turn peer(Round round) {
+    private static Run peer(Round round) {
         return round.peer().orElseThrow();
     }
 
-    private Spread spread(ToDoubleFunction<Round> figure) {
-        return Spread.of(rounds.stream().map(figure::applyAsDouble).toList());
+    private MedianAndRange spread(ToDoubleFunction<Round> figure) {
+        return MedianAndRange.of(rounds.stream().map(figure::applyAsDouble).toList());
     }
 
-    private Optional<Spread> peerSpread(ToDoubleFunction<Round> figure) {
+    private Optional<MedianAndRange> peerSpread(ToDoubleFunction<Round> figure) {
         return rounds.stream().allMatch(round -> round.peer().isPresent())
                 ? Optional.of(spread(figure))
                 : Optional.empty();

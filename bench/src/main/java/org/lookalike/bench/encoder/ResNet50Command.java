@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.lookalike.bench.console.Surroundings;
+import org.lookalike.bench.console.BenchEnvironment;
 import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.imaging.preprocess.ChannelOrder;
@@ -35,7 +35,8 @@ public final class ResNet50Command implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         EncoderFolder written = write(folder);
-        Surroundings.print("%s: %s%n".formatted(folder, written.description().id()));
+        BenchEnvironment.print(
+                "%s: %s%n".formatted(folder, written.description().id()));
         return 0;
     }
 

@@ -29,7 +29,7 @@ final class GenerationBenchmark {
     }
 
     /**
-     * One contestant's turn.
+     * One system's turn.
      *
      * @param seconds until the last row was acknowledged
      * @param searches meanwhile
@@ -79,8 +79,8 @@ final class GenerationBenchmark {
             List<Turn> plain = new ArrayList<>();
             List<Turn> generation = new ArrayList<>();
             List<Double> ready = new ArrayList<>();
-            try (SearchLoad searches =
-                    new SearchLoad(stage.store(), live.collection(), live.dimensions(), searchesPerSecond)) {
+            try (StoreSearchLoad searches =
+                    new StoreSearchLoad(stage.store(), live.collection(), live.dimensions(), searchesPerSecond)) {
                 settle(searches);
                 progress.accept("searching while nothing is built");
                 TimeUnit.MILLISECONDS.sleep(QUIET.toMillis());
@@ -112,7 +112,7 @@ final class GenerationBenchmark {
     }
 
     /** Milvus goes on for a while, even with what was dropped; the next turn must not pay for it. */
-    private void settle(SearchLoad searches) throws InterruptedException {
+    private void settle(StoreSearchLoad searches) throws InterruptedException {
         if (!Machine.awaitRest(AT_REST, SETTLE)) {
             progress.accept("the machine does not come to rest; going on");
         }

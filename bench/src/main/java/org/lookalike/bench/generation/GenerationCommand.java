@@ -3,7 +3,7 @@ package org.lookalike.bench.generation;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.bench.console.Surroundings;
+import org.lookalike.bench.console.BenchEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +19,7 @@ public final class GenerationCommand implements Callable<Integer> {
     @Option(names = "--vectors", defaultValue = "200000", description = "How many vectors (default: 200000).")
     private int vectors;
 
-    @Option(names = "--rounds", defaultValue = "2", description = "Turns of each contestant (default: 2).")
+    @Option(names = "--rounds", defaultValue = "2", description = "Turns of each system (default: 2).")
     private int rounds;
 
     @Option(names = "--searches", defaultValue = "10", description = "Searches per second meanwhile (default: 10).")
@@ -39,10 +39,10 @@ public final class GenerationCommand implements Callable<Integer> {
                             .formatted(vectors, rounds, searches));
         }
         GenerationBenchmark.Result result = new GenerationBenchmark(
-                        quick ? QUICK : vectors, quick ? 1 : rounds, searches, Surroundings::progress)
+                        quick ? QUICK : vectors, quick ? 1 : rounds, searches, BenchEnvironment::progress)
                 .run();
-        Surroundings.print(GenerationReport.table(result));
-        Surroundings.write(json, GenerationReport.json(result));
+        BenchEnvironment.print(GenerationReport.table(result));
+        BenchEnvironment.write(json, GenerationReport.json(result));
         return 0;
     }
 }

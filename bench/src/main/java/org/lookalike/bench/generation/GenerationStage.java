@@ -44,7 +44,7 @@ final class GenerationStage implements AutoCloseable {
     private static final String GROUP_PREFIX = "sink";
     private static final String PLAIN = "plain";
     private static final Duration LIMIT = Duration.ofHours(1);
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
 
     private final OwnedResources resources = new OwnedResources();
     private final Consumer<String> progress;
@@ -178,7 +178,7 @@ final class GenerationStage implements AutoCloseable {
                 throw new BenchFailure(
                         "%s did not get ready; the end of its log:%n%s".formatted(sink.name(), sink.logTail()));
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            TimeUnit.MILLISECONDS.sleep(POLL_TIMEOUT.toMillis());
         }
     }
 

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Random;
 import org.lookalike.events.FeatureEncoding;
 import org.lookalike.events.ImageVector;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 
-/** Features around some centres, the same for the same number. */
+/** WorkerFeatures around some centres, the same for the same number. */
 final class SyntheticVectors {
     static final int FEATURES = 1_280;
     static final int DIMENSIONS = 256;
@@ -72,7 +72,7 @@ final class SyntheticVectors {
         return Space.fitted(
                 ENCODER,
                 "vectors",
-                Projection.of(new float[FEATURES], gaussians(random, FEATURES * DIMENSIONS, scale)),
+                LinearProjection.of(new float[FEATURES], gaussians(random, FEATURES * DIMENSIONS, scale)),
                 List.of(),
                 null);
     }

@@ -31,13 +31,13 @@ public final class LargeImages {
     }
 
     private static BenchImage image(Path folder, int number) {
-        String name = "%s-%s-%02d.jpg".formatted(LargeScene.VERSION, SEED, number);
+        String name = "%s-%s-%02d.jpg".formatted(SyntheticLargeImage.VERSION, SEED, number);
         Path file = folder.resolve(name);
         try {
             if (!Files.exists(file)) {
                 Files.createDirectories(folder);
                 Path unfinished = Files.createTempFile(folder, name, ".unfinished");
-                Files.write(unfinished, LargeScene.jpeg(SEED, number));
+                Files.write(unfinished, SyntheticLargeImage.jpeg(SEED, number));
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
             return new BenchImage(name, Files.readAllBytes(file));

@@ -1,14 +1,14 @@
 package org.lookalike.bench.labels;
 
 /**
- * What labels for whole clusters come to, over several choices of looks.
+ * What labels for whole clusters come to, over several audit samples.
  *
  * @param clusters how many there are
  * @param purity the share of images whose label is the most frequent one of their cluster
  * @param looked the share of images looked at
- * @param all where all looks must agree
- * @param allButOne where one look may disagree
- * @param bounds how many bounds were stated, one for each cluster and choice of looks that gave a label, accepted or not
+ * @param all where all audited members must agree
+ * @param allButOne where one of them may disagree
+ * @param bounds how many bounds were stated, one for each cluster and sample that gave a label, accepted or not
  * @param held the share of them that are no higher than the true share of members with the label
  * @param meanBound their mean
  */

@@ -10,23 +10,27 @@ import org.lookalike.latent.cluster.ClusterCount;
 import org.lookalike.latent.cluster.KMeans;
 import org.lookalike.latent.cluster.KMeansModel;
 import org.lookalike.latent.cluster.KMeansOptions;
+import org.lookalike.latent.labelling.AuditResult;
 import org.lookalike.latent.labelling.AuditSample;
-import org.lookalike.latent.labelling.ClusterAnswer;
 import org.lookalike.latent.labelling.ClusterMembers;
 import org.lookalike.latent.labelling.Member;
+import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
- * Whole clusters get the label of a few looks, with the true labels as the user.
+ * Whole clusters are labelled after an audit of a few members, with the true labels as the user's answers.
  *
  * @param set images with true labels
- * @param looks at each cluster
+ * @param sampleSize members audited in each cluster
  * @param confidence of the bounds
  */
-record ClusterTrial(EncodedSet set, int looks, double confidence) {
+record ClusterTrial(EncodedSet set, int sampleSize, double confidence) {
     /** Clusters of fewer images on average say nothing. */
     private static final int MIN_MEMBERS = 4;
 
     private static final int MAX_CLUSTERS = 256;
+    /** As many as the query service adds; they do not count. */
+    private static final int DOUBTFUL = 2;
 
     /** With the number of clusters that the knee of the inertia gives. */
     ClusterOutcome ofKnee(int seeds) {
@@ -54,14 +58,10 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
                 truth.put(set.names().get(place), set.labels().get(place));
             }
             majority += sizes.values().stream().mapToInt(size -> size).max().orElse(0);
-            List<Member> members = ClusterMembers.of(
-                    IntStream.of(places).mapToObj(set.names()::get).toList(),
-                    set.vectors().select(places),
-                    model.centres(),
-                    cluster);
+            List<Member> members = members(places, model.centres(), cluster);
             for (int seed = 0; seed < seeds; seed++) {
-                ClusterAnswer answer = ClusterAnswer.of(AuditSample.choose(members, looks, 0, seed), truth, confidence);
-                tallies.get(seed).add(answer, sizes);
+                AuditSample sample = AuditSample.draw(members, sampleSize, DOUBTFUL, seed);
+                tallies.get(seed).add(AuditResult.of(sample, truth, confidence), sizes);
             }
         }
         return Tally.outcome(
@@ -71,31 +71,47 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
                 set.names().size());
     }
 
-    /** What one seed's looks lead to. */
+    /** As a search for them does: only the vectors of those far from the centre are fetched. */
+    private List<Member> members(int[] places, Rows centres, int cluster) {
+        Map<String, Integer> placeOf = new HashMap<>();
+        Map<String, Double> distances = new HashMap<>();
+        float[] centre = centres.row(cluster);
+        for (int place : places) {
+            placeOf.put(set.names().get(place), place);
+            distances.put(set.names().get(place), Vectors.distance(set.vectors().row(place), centre));
+        }
+        Map<String, float[]> vectors = new HashMap<>();
+        for (String id : ClusterMembers.farthest(distances)) {
+            vectors.put(id, set.vectors().row(Objects.requireNonNull(placeOf.get(id))));
+        }
+        return ClusterMembers.of(distances, vectors, centres, cluster).all();
+    }
+
+    /** What the samples of one seed lead to. */
     private static final class Tally {
-        /** Where all looks agree, and where all but one do. */
+        /** Where all audited members agree, and where all but one do. */
         private final Accepted all = new Accepted();
 
         private final Accepted allButOne = new Accepted();
         private int bounds;
         private int held;
         private double sumOfBounds;
-        private int looks;
+        private int audited;
 
-        void add(ClusterAnswer answer, Map<String, Integer> sizes) {
-            looks += answer.looks();
-            if (answer.label().isEmpty()) {
+        void add(AuditResult audit, Map<String, Integer> sizes) {
+            audited += audit.sampleSize();
+            if (audit.label().isEmpty()) {
                 return;
             }
-            int agreeing = Objects.requireNonNull(sizes.get(answer.label()));
+            int agreeing = Objects.requireNonNull(sizes.get(audit.label()));
             bounds++;
-            held += agreeing >= answer.purityBound() * answer.members() - 1e-9 ? 1 : 0;
-            sumOfBounds += answer.purityBound();
-            if (answer.agreeing() == answer.looks()) {
-                all.add(answer.members(), agreeing);
+            held += agreeing >= audit.purityBound() * audit.clusterSize() - 1e-9 ? 1 : 0;
+            sumOfBounds += audit.purityBound();
+            if (audit.agreeing() == audit.sampleSize()) {
+                all.add(audit.clusterSize(), agreeing);
             }
-            if (answer.agreeing() >= answer.looks() - 1) {
-                allButOne.add(answer.members(), agreeing);
+            if (audit.agreeing() >= audit.sampleSize() - 1) {
+                allButOne.add(audit.clusterSize(), agreeing);
             }
         }
 
@@ -105,7 +121,7 @@ record ClusterTrial(EncodedSet set, int looks, double confidence) {
             return new ClusterOutcome(
                     clusters,
                     purity,
-                    tallies.stream().mapToInt(tally -> tally.looks).sum() / all,
+                    tallies.stream().mapToInt(tally -> tally.audited).sum() / all,
                     Accepted.share(tallies.stream().map(tally -> tally.all).toList(), all),
                     Accepted.share(
                             tallies.stream().map(tally -> tally.allButOne).toList(), all),

@@ -14,12 +14,13 @@ import org.lookalike.encoding.onnx.OnnxOptions;
  *
  * @param encoder its folder
  * @param halves of the classes at most, for each set
- * @param seeds choices of looks
- * @param looks at each cluster
+ * @param seeds audit samples
+ * @param sampleSize members audited in each cluster
  * @param confidence of the bounds
  * @param progress is told what is being done
  */
-record LabelsBenchmark(Path encoder, int halves, int seeds, int looks, double confidence, Consumer<String> progress) {
+record LabelsBenchmark(
+        Path encoder, int halves, int seeds, int sampleSize, double confidence, Consumer<String> progress) {
     private static final int DIMENSIONS = 256;
     private static final int FEW = 10;
     private static final double[] RATES = {0.05, 0.1};
@@ -65,7 +66,7 @@ record LabelsBenchmark(Path encoder, int halves, int seeds, int looks, double co
                 clusters.addAll(clusters(inOwn));
             }
         }
-        return new LabelsResult(Machine.here(), name, recalls, openSets, clusters, looks, confidence);
+        return new LabelsResult(Machine.here(), name, recalls, openSets, clusters, sampleSize, confidence);
     }
 
     private List<LabelsResult.OpenSet> halves(EncodedSet set, int each, boolean strangers) {
@@ -83,7 +84,7 @@ record LabelsBenchmark(Path encoder, int halves, int seeds, int looks, double co
     }
 
     private List<LabelsResult.Clusters> clusters(EncodedSet set) {
-        ClusterTrial trial = new ClusterTrial(set, looks, confidence);
+        ClusterTrial trial = new ClusterTrial(set, sampleSize, confidence);
         List<LabelsResult.Clusters> results = new ArrayList<>();
         results.add(new LabelsResult.Clusters(set.name(), true, trial.ofKnee(seeds)));
         for (int perClass : CLUSTERS_PER_CLASS) {

@@ -71,7 +71,7 @@ final class LabelsReport {
         append(
                 table,
                 "%nlabels for whole clusters after %d looks at each; bounds with confidence %.2f%n",
-                result.looks(),
+                result.sampleSize(),
                 result.confidence());
         append(
                 table,
@@ -111,7 +111,7 @@ final class LabelsReport {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("processor", result.machine().processor());
         json.put("encoder", result.encoder());
-        json.put("looks", result.looks());
+        json.put("looks", result.sampleSize());
         json.put("confidence", result.confidence());
         for (Recall recall : result.recalls()) {
             ObjectNode row = json.withArray("one_picture_per_identity").addObject();

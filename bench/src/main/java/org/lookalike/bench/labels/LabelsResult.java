@@ -11,7 +11,7 @@ import org.lookalike.bench.measure.Machine;
  * @param recalls one image per identity
  * @param openSets half of the classes enrolled
  * @param clusters labels for whole clusters
- * @param looks at each cluster
+ * @param sampleSize members audited in each cluster
  * @param confidence of the bounds
  */
 record LabelsResult(
@@ -20,7 +20,7 @@ record LabelsResult(
         List<Recall> recalls,
         List<OpenSet> openSets,
         List<Clusters> clusters,
-        int looks,
+        int sampleSize,
         double confidence) {
     LabelsResult {
         recalls = List.copyOf(recalls);

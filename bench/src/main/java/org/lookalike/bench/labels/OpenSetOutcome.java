@@ -2,7 +2,7 @@ package org.lookalike.bench.labels;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.measure.MedianAndRange;
 
 /**
  * Means over the halves of the classes, shares 0 to 1.
@@ -22,7 +22,7 @@ record OpenSetOutcome(
         double area,
         double right,
         double falseMatches,
-        Spread falseMatchSpread,
+        MedianAndRange falseMatchSpread,
         double missed,
         double mistaken,
         double wronglyNovel,
@@ -43,7 +43,7 @@ record OpenSetOutcome(
                 mean(splits, Split::area),
                 mean(splits, Split::right),
                 mean(splits, Split::falseMatches),
-                Spread.of(splits.stream().map(Split::falseMatches).toList()),
+                MedianAndRange.of(splits.stream().map(Split::falseMatches).toList()),
                 mean(splits, Split::missed),
                 mean(splits, Split::mistaken),
                 mean(splits, Split::wronglyNovel),

@@ -14,8 +14,8 @@ import org.lookalike.latent.recognition.Gallery;
 import org.lookalike.latent.recognition.OpenSetMetrics;
 import org.lookalike.latent.recognition.Recogniser;
 import org.lookalike.latent.recognition.RecognitionOptions;
-import org.lookalike.latent.recognition.Verdict;
-import org.lookalike.latent.recognition.Verdict.Kind;
+import org.lookalike.latent.recognition.RecognitionResult;
+import org.lookalike.latent.recognition.RecognitionResult.Kind;
 
 /**
  * Half of the classes are enrolled, the other half never seen; queries of both are asked about.
@@ -29,7 +29,7 @@ import org.lookalike.latent.recognition.Verdict.Kind;
 record OpenSetTrial(EncodedSet set, int each, boolean strangers, double rate) {
     /** Runs it with so many halves. */
     OpenSetOutcome run(int halves) {
-        List<Set<String>> all = Halves.of(set.classes(), halves);
+        List<Set<String>> all = ClassSplits.of(set.classes(), halves);
         return OpenSetOutcome.of(all.parallelStream().map(this::one).toList());
     }
 
@@ -57,7 +57,7 @@ record OpenSetTrial(EncodedSet set, int each, boolean strangers, double rate) {
         private int falseMatches;
         private int rightlyNovel;
 
-        void add(Verdict verdict, String truth, boolean enrolled) {
+        void add(RecognitionResult verdict, String truth, boolean enrolled) {
             boolean match = verdict.kind() == Kind.MATCH;
             boolean novel = verdict.kind() == Kind.NOVEL;
             if (enrolled) {

@@ -67,8 +67,8 @@ final class LatencyBenchmark {
         try (EmbedderStage stage = new EmbedderStage(encoder, Map.of(), progress)) {
             StoredImages stored = new StoredImages(set, stage.store());
             progress.accept("warming up with %d pictures".formatted(set.events()));
-            stage.arena().run(stored.events("warm-up"), stage.worker(), record -> {});
-            double rate = stage.arena()
+            stage.broker().run(stored.events("warm-up"), stage.worker(), record -> {});
+            double rate = stage.broker()
                     .run(stored.events("full-load"), stage.worker(), record -> {})
                     .rate();
             halfLoad = halfLoad(stage, stored, rate);
@@ -76,7 +76,7 @@ final class LatencyBenchmark {
         }
         try (EmbedderStage stage = new EmbedderStage(encoder, TOPIC_ORDER, progress)) {
             StoredImages stored = new StoredImages(set, stage.store());
-            stage.arena().run(stored.events("warm-up"), stage.worker(), record -> {});
+            stage.broker().run(stored.events("warm-up"), stage.worker(), record -> {});
             return new Result(Machine.here(), load, halfLoad, backfill, backfill(stage, stored));
         }
     }

@@ -3,7 +3,7 @@ package org.lookalike.bench.latency;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.bench.console.Surroundings;
+import org.lookalike.bench.console.BenchEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,14 +33,14 @@ public final class LatencyCommand implements Callable<Integer> {
                     "--pictures is %d and --backfill %d: they must be positive".formatted(images, backfill));
         }
         LatencyBenchmark.Result result = new LatencyBenchmark(
-                        Surroundings.encoder(encoder),
-                        Surroundings.smallImages(1),
+                        BenchEnvironment.encoder(encoder),
+                        BenchEnvironment.smallImages(1),
                         images,
                         backfill,
-                        Surroundings::progress)
+                        BenchEnvironment::progress)
                 .run();
-        Surroundings.print(LatencyReport.table(result));
-        Surroundings.write(json, LatencyReport.json(result));
+        BenchEnvironment.print(LatencyReport.table(result));
+        BenchEnvironment.write(json, LatencyReport.json(result));
         return 0;
     }
 }

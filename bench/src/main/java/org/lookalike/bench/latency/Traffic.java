@@ -45,7 +45,7 @@ final class Traffic implements AutoCloseable {
     Traffic(EmbedderStage stage) {
         this.stage = stage;
         KafkaClients clients = new KafkaClients(
-                new KafkaConfig(stage.arena().bootstrapServers(), stage.registryUrl(), true, Map.of()));
+                new KafkaConfig(stage.broker().bootstrapServers(), stage.registryUrl(), true, Map.of()));
         codec = new AvroCodec(stage.registryUrl(), true);
         records = new Records(codec);
         producer = clients.producer("latency");

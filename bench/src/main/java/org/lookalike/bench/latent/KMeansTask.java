@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.latent.cluster.KMeans;
 import org.lookalike.latent.cluster.KMeansModel;
 import org.lookalike.latent.cluster.KMeansOptions;
-import org.lookalike.latent.cluster.Nearest;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.NeighbourSearch;
 
 /**
  * K-means on normalised rows, from the same first centres for everybody and with the same end: scikit-learn gets our
@@ -71,7 +71,7 @@ final class KMeansTask implements Task {
     }
 
     @Override
-    public Optional<ObjectNode> request(Peer peer) {
+    public Optional<ObjectNode> request(PythonPeer peer) {
         if (peer.name().equals(LatentBenchmark.OPEN_TSNE)) {
             return Optional.empty();
         }
@@ -88,7 +88,7 @@ final class KMeansTask implements Task {
     }
 
     @Override
-    public Map<String, Double> agreement(Map<String, JsonNode> answers, Peer judge) throws IOException {
+    public Map<String, Double> agreement(Map<String, JsonNode> answers, PythonPeer reference) throws IOException {
         KMeansModel ours = Objects.requireNonNull(model);
         Map<String, Double> agreement = new LinkedHashMap<>();
         double inertia = inertia(ours.centres());
@@ -109,7 +109,8 @@ final class KMeansTask implements Task {
         Rows sample = Objects.requireNonNull(rows);
         return IntStream.range(0, count)
                 .parallel()
-                .mapToDouble(i -> Nearest.of(centres, sample.row(i)).distance())
+                .mapToDouble(
+                        i -> NeighbourSearch.nearest(centres, sample.row(i)).distance())
                 .map(distance -> distance * distance)
                 .sum();
     }

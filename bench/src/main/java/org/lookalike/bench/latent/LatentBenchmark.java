@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lookalike.bench.latent.LatentResult.TaskResult;
 import org.lookalike.bench.measure.Machine;
-import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.measure.MedianAndRange;
 import org.lookalike.bench.worker.BenchFailure;
 import org.lookalike.bench.worker.WorkFolder;
 
@@ -30,14 +30,16 @@ final class LatentBenchmark {
 
     LatentResult run() throws IOException {
         List<Task> tasks = tasks();
-        List<Peer> peers = new ArrayList<>();
+        List<PythonPeer> peers = new ArrayList<>();
         try (WorkFolder folder = WorkFolder.create()) {
             try {
                 if (plan.withPeers()) {
-                    peers.add(Peer.start(SCIKIT_LEARN, "scikit-learn", "latent-requirements.txt", plan, folder.path()));
+                    peers.add(PythonPeer.start(
+                            SCIKIT_LEARN, "scikit-learn", "latent-requirements.txt", plan, folder.path()));
                     startFaiss(folder.path()).ifPresent(peers::add);
                     if (tasks.stream().anyMatch(TsneTask.class::isInstance)) {
-                        peers.add(Peer.start(OPEN_TSNE, "openTSNE", "latent-requirements.txt", plan, folder.path()));
+                        peers.add(PythonPeer.start(
+                                OPEN_TSNE, "openTSNE", "latent-requirements.txt", plan, folder.path()));
                     }
                 }
                 Map<String, String> versions = new LinkedHashMap<>();
@@ -48,7 +50,7 @@ final class LatentBenchmark {
                 }
                 return new LatentResult(Machine.here(), plan.threads(), plan.repeats(), versions, results);
             } finally {
-                for (Peer peer : peers) {
+                for (PythonPeer peer : peers) {
                     peer.close();
                 }
             }
@@ -79,16 +81,16 @@ final class LatentBenchmark {
         return asked;
     }
 
-    private Optional<Peer> startFaiss(Path folder) throws IOException {
+    private Optional<PythonPeer> startFaiss(Path folder) throws IOException {
         try {
-            return Optional.of(Peer.start(FAISS, "faiss-cpu", "latent-faiss-requirements.txt", plan, folder));
+            return Optional.of(PythonPeer.start(FAISS, "faiss-cpu", "latent-faiss-requirements.txt", plan, folder));
         } catch (BenchFailure e) {
             plan.progress().accept("faiss does not install here and is left out: " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    private TaskResult run(Task task, List<Peer> peers, Path folder) throws IOException {
+    private TaskResult run(Task task, List<PythonPeer> peers, Path folder) throws IOException {
         plan.progress().accept(task.name() + ": making the data");
         task.prepare(folder);
         // Once untimed: compilers compile, allocators grow, files come into memory.
@@ -113,8 +115,8 @@ final class LatentBenchmark {
         }
         return new TaskResult(
                 task.name(),
-                Spread.of(load),
-                Spread.of(ours),
+                MedianAndRange.of(load),
+                MedianAndRange.of(ours),
                 spreads(theirs),
                 spreads(ratios),
                 peers.isEmpty() ? Map.of() : task.agreement(answers, peers.get(0)));
@@ -130,9 +132,9 @@ final class LatentBenchmark {
         return fastest;
     }
 
-    private Map<String, JsonNode> ask(Task task, List<Peer> peers, int repeats) {
+    private Map<String, JsonNode> ask(Task task, List<PythonPeer> peers, int repeats) {
         Map<String, JsonNode> answers = new LinkedHashMap<>();
-        for (Peer peer : peers) {
+        for (PythonPeer peer : peers) {
             Optional<ObjectNode> request = task.request(peer);
             request.ifPresent(asked -> answers.put(
                     peer.name(), peer.ask(asked.put("threads", plan.threads()).put("repeats", repeats))));
@@ -140,9 +142,9 @@ final class LatentBenchmark {
         return answers;
     }
 
-    private static Map<String, Spread> spreads(Map<String, List<Double>> measurements) {
-        Map<String, Spread> spreads = new LinkedHashMap<>();
-        measurements.forEach((name, values) -> spreads.put(name, Spread.of(values)));
+    private static Map<String, MedianAndRange> spreads(Map<String, List<Double>> measurements) {
+        Map<String, MedianAndRange> spreads = new LinkedHashMap<>();
+        measurements.forEach((name, values) -> spreads.put(name, MedianAndRange.of(values)));
         return spreads;
     }
 }

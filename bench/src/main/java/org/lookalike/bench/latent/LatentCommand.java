@@ -3,7 +3,7 @@ package org.lookalike.bench.latent;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.bench.console.Surroundings;
+import org.lookalike.bench.console.BenchEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,17 +45,17 @@ public final class LatentCommand implements Callable<Integer> {
                     "--rounds is %d and --threads %d: they must be positive".formatted(rounds, threads));
         }
         LatentPlan plan = new LatentPlan(
-                Surroundings.home(),
+                BenchEnvironment.home(),
                 threads,
                 rounds > 0 ? rounds : quick ? 1 : ROUNDS,
                 quick ? 1 : REPEATS,
                 quick,
                 only,
                 !noPeer,
-                Surroundings::progress);
+                BenchEnvironment::progress);
         LatentResult result = new LatentBenchmark(plan).run();
-        Surroundings.print(LatentReport.table(result));
-        Surroundings.write(json, LatentReport.json(result));
+        BenchEnvironment.print(LatentReport.table(result));
+        BenchEnvironment.write(json, LatentReport.json(result));
         return 0;
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.lookalike.bench.latent.LatentResult.TaskResult;
 import org.lookalike.bench.measure.Machine;
-import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.measure.MedianAndRange;
 
 /** The results as a table and as JSON. */
 final class LatentReport {
@@ -48,7 +48,7 @@ final class LatentReport {
 
     /**
      * One object. Under {@code tasks} stands one for each task by its name, with {@code seconds} and {@code ratio} by
-     * contestant as medians over rounds, their spreads, and the figures of {@code agreement}.
+     * system as medians over rounds, their spreads, and the figures of {@code agreement}.
      */
     static String json(LatentResult result) {
         ObjectNode json = new ObjectMapper().createObjectNode();
@@ -73,14 +73,14 @@ final class LatentReport {
         task.agreement().forEach(agreement::put);
     }
 
-    private static void put(ObjectNode json, String name, Spread spread) {
+    private static void put(ObjectNode json, String name, MedianAndRange spread) {
         ObjectNode inner = json.putObject(name);
         inner.put("median", spread.median());
         inner.put("min", spread.min());
         inner.put("max", spread.max());
     }
 
-    private static void row(StringBuilder table, String name, Spread spread) {
+    private static void row(StringBuilder table, String name, MedianAndRange spread) {
         append(
                 table,
                 ROW,

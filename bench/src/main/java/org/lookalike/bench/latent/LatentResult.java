@@ -3,7 +3,7 @@ package org.lookalike.bench.latent;
 import java.util.List;
 import java.util.Map;
 import org.lookalike.bench.measure.Machine;
-import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.measure.MedianAndRange;
 
 /**
  * What one run of the benchmark found.
@@ -28,9 +28,9 @@ record LatentResult(Machine machine, int threads, int repeats, Map<String, Strin
      */
     record TaskResult(
             String name,
-            Spread load,
-            Spread ours,
-            Map<String, Spread> peers,
-            Map<String, Spread> ratios,
+            MedianAndRange load,
+            MedianAndRange ours,
+            Map<String, MedianAndRange> peers,
+            Map<String, MedianAndRange> ratios,
             Map<String, Double> agreement) {}
 }

@@ -57,7 +57,7 @@ final class LdaTask implements Task {
     }
 
     @Override
-    public Optional<ObjectNode> request(Peer peer) {
+    public Optional<ObjectNode> request(PythonPeer peer) {
         if (!peer.name().equals(LatentBenchmark.SCIKIT_LEARN)) {
             return Optional.empty();
         }
@@ -72,7 +72,7 @@ final class LdaTask implements Task {
     }
 
     @Override
-    public Map<String, Double> agreement(Map<String, JsonNode> answers, Peer judge) throws IOException {
+    public Map<String, Double> agreement(Map<String, JsonNode> answers, PythonPeer reference) throws IOException {
         LdaModel ours = Objects.requireNonNull(model);
         Rows sample = Objects.requireNonNull(rows);
         float[] theirs = Numbers.read(path("classes"));

@@ -55,22 +55,22 @@ final class PcaTask implements Task {
     }
 
     @Override
-    public Optional<ObjectNode> request(Peer peer) {
+    public Optional<ObjectNode> request(PythonPeer peer) {
         return peer.name().equals(LatentBenchmark.SCIKIT_LEARN)
                 ? Optional.of(request("float32", "components-single"))
                 : Optional.empty();
     }
 
     @Override
-    public Map<String, Double> agreement(Map<String, JsonNode> answers, Peer judge) throws IOException {
+    public Map<String, Double> agreement(Map<String, JsonNode> answers, PythonPeer reference) throws IOException {
         PcaModel ours = Objects.requireNonNull(model);
-        JsonNode exact = judge.ask(request("float64", "components-double").put("repeats", 1));
+        JsonNode exact = reference.ask(request("float64", "components-double").put("repeats", 1));
         double[] variance = new double[ours.dimensions()];
         for (int i = 0; i < variance.length; i++) {
             variance[i] = ours.explainedVariance()[i];
         }
         Numbers.write(path("components-ours"), ours.components());
-        JsonNode angles = judge.ask(angles("components-ours"));
+        JsonNode angles = reference.ask(angles("components-ours"));
         Map<String, Double> agreement = new LinkedHashMap<>();
         agreement.put("explained_share", ours.explainedShare());
         agreement.put("explained_variance_difference", sumDifference(variance, exact));
@@ -79,7 +79,7 @@ final class PcaTask implements Task {
         agreement.put("subspace_overlap", angles.path("overlap").asDouble());
         JsonNode single = answers.get(LatentBenchmark.SCIKIT_LEARN);
         if (single != null) {
-            JsonNode theirAngles = judge.ask(angles("components-single"));
+            JsonNode theirAngles = reference.ask(angles("components-single"));
             double[] theirs = variance(single);
             agreement.put("explained_variance_difference_of_scikit_learn", sumDifference(theirs, exact));
             agreement.put(

@@ -3,6 +3,7 @@ package org.lookalike.bench.latent;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * Rows as encoders make them: groups with centres of their own, a spectrum that decays by a power of the index, no
@@ -17,7 +18,7 @@ final class SyntheticRows {
     private SyntheticRows() {}
 
     /**
-     * Makes them.
+     * Generates rows.
      *
      * @param groups how many groups, to which rows belong in turn
      * @param apart how far group centres scatter, in units of the scatter within a group
@@ -30,7 +31,7 @@ final class SyntheticRows {
         double[][] centres = gaussian(random, groups, width);
         double[][] mirrors = gaussian(random, REFLECTIONS, width);
         for (double[] mirror : mirrors) {
-            double length = Math.sqrt(dot(mirror, mirror));
+            double length = Vectors.norm(mirror);
             for (int j = 0; j < width; j++) {
                 mirror[j] /= length;
             }
@@ -44,10 +45,7 @@ final class SyntheticRows {
                 row[j] = scale[j] * (row[j] + apart * centres[i % groups][j]);
             }
             for (double[] mirror : mirrors) {
-                double product = 2 * dot(row, mirror);
-                for (int j = 0; j < width; j++) {
-                    row[j] -= product * mirror[j];
-                }
+                Vectors.addScaled(-2 * Vectors.dot(row, mirror), mirror, row);
             }
             for (int j = 0; j < width; j++) {
                 values[i * width + j] = (float) (row[j] + .5);
@@ -64,13 +62,5 @@ final class SyntheticRows {
             }
         }
         return rows;
-    }
-
-    private static double dot(double[] first, double[] second) {
-        double sum = 0;
-        for (int j = 0; j < first.length; j++) {
-            sum += first[j] * second[j];
-        }
-        return sum;
     }
 }

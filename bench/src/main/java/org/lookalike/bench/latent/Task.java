@@ -28,13 +28,13 @@ interface Task {
      *
      * @return nothing where it cannot; its answer says under {@code seconds} how long the fastest fit took
      */
-    Optional<ObjectNode> request(Peer peer);
+    Optional<ObjectNode> request(PythonPeer peer);
 
     /**
      * How far results agree, by name, in order.
      *
      * @param answers the last answer of each peer that was asked, by the peer's name
-     * @param judge a peer to compute with, untimed
+     * @param reference a peer to compute with, untimed
      */
-    Map<String, Double> agreement(Map<String, JsonNode> answers, Peer judge) throws IOException;
+    Map<String, Double> agreement(Map<String, JsonNode> answers, PythonPeer reference) throws IOException;
 }

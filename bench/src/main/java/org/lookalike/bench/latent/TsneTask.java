@@ -74,7 +74,7 @@ final class TsneTask implements Task {
     }
 
     @Override
-    public Optional<ObjectNode> request(Peer peer) {
+    public Optional<ObjectNode> request(PythonPeer peer) {
         if (!peer.name().equals(LatentBenchmark.OPEN_TSNE)) {
             return Optional.empty();
         }
@@ -90,7 +90,7 @@ final class TsneTask implements Task {
     }
 
     @Override
-    public Map<String, Double> agreement(Map<String, JsonNode> answers, Peer judge) throws IOException {
+    public Map<String, Double> agreement(Map<String, JsonNode> answers, PythonPeer reference) throws IOException {
         Map<String, Double> agreement = new LinkedHashMap<>();
         put(agreement, "", Objects.requireNonNull(positions));
         if (!answers.isEmpty()) {

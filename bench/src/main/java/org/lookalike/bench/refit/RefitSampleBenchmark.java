@@ -34,6 +34,9 @@ import org.lookalike.labels.LabelRecords;
 import org.lookalike.latent.sample.BottomK;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.platform.failure.Retrier;
+import org.lookalike.platform.failure.RetryListener;
+import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.kafka.Records;
@@ -45,7 +48,6 @@ import org.lookalike.platform.operations.Health;
 import org.lookalike.refit.Refit;
 import org.lookalike.refit.RefitConfig;
 import org.lookalike.refit.sample.ConsumerVectorFetcher;
-import org.lookalike.refit.sample.Patience;
 import org.lookalike.refit.sample.VectorDecoder;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
@@ -148,7 +150,7 @@ final class RefitSampleBenchmark implements AutoCloseable {
                     String.valueOf(Records.text(record.key())), new long[] {record.partition(), record.offset()}));
         }
         Consumer<byte[], byte[]> consumer = clients.reader("fetch", ConsumerVectorFetcher.FETCH_BYTES);
-        VectorDecoder decoder = new VectorDecoder(codec, new Patience(1, Duration.ofMillis(1)), "");
+        VectorDecoder decoder = new VectorDecoder(codec, new Retrier(RetryPolicy.forever(), RetryListener.NONE), "");
         long start = System.nanoTime();
         double bytes;
         try (ConsumerVectorFetcher fetcher = new ConsumerVectorFetcher(() -> consumer, decoder)) {

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.lookalike.bench.embed.EmbedResult;
 import org.lookalike.bench.embed.Round;
 import org.lookalike.bench.embed.SetResult;
-import org.lookalike.bench.measure.Spread;
-import org.lookalike.bench.worker.Arena.Turn;
+import org.lookalike.bench.measure.MedianAndRange;
+import org.lookalike.bench.worker.WorkerBroker.Run;
 
 /** The results for a script. */
 public final class EmbedJson {
@@ -71,15 +71,15 @@ public final class EmbedJson {
         round.peer().ifPresent(peer -> put(node.putObject("python"), peer));
     }
 
-    private static void put(ObjectNode node, Turn turn) {
-        node.put("rate", turn.rate());
-        node.put("seconds", turn.seconds());
-        node.put("core_seconds_worker", turn.cpu().worker());
-        node.put("core_seconds_bench", turn.cpu().bench());
-        node.put("core_seconds_others", turn.cpu().others());
+    private static void put(ObjectNode node, Run run) {
+        node.put("rate", run.rate());
+        node.put("seconds", run.seconds());
+        node.put("core_seconds_worker", run.cpu().worker());
+        node.put("core_seconds_bench", run.cpu().bench());
+        node.put("core_seconds_others", run.cpu().others());
     }
 
-    private static void put(ObjectNode node, String name, Spread spread) {
+    private static void put(ObjectNode node, String name, MedianAndRange spread) {
         ObjectNode inner = node.putObject(name);
         inner.put("median", spread.median());
         inner.put("min", spread.min());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.lookalike.bench.embed.EmbedResult;
 import org.lookalike.bench.embed.SetResult;
-import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.measure.MedianAndRange;
 
 /** The results as a plot: one bar for each figure, with a whisker from the worst round to the best. */
 public final class EmbedPlot {
@@ -18,7 +18,7 @@ public final class EmbedPlot {
 
     private EmbedPlot() {}
 
-    private record Bar(String name, Spread rate, String colour) {}
+    private record Bar(String name, MedianAndRange rate, String colour) {}
 
     /** An SVG document. */
     public static String of(EmbedResult result) {
@@ -71,7 +71,7 @@ public final class EmbedPlot {
     }
 
     private static void draw(StringBuilder body, Bar bar, int y, double scale) {
-        Spread rate = bar.rate();
+        MedianAndRange rate = bar.rate();
         int middle = y + BAR / 2;
         text(body, LEFT - 10, middle + 5, "end", "400", bar.name());
         body.append(format(

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.lookalike.bench.embed.EmbedResult;
 import org.lookalike.bench.embed.SetResult;
 import org.lookalike.bench.measure.Machine;
-import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.measure.MedianAndRange;
 
 /** The results for a terminal. */
 public final class EmbedTable {
@@ -59,11 +59,11 @@ public final class EmbedTable {
         result.agreement().ifPresent(cosine -> row(text, "cosine of the two workers' features", cosine, 4));
     }
 
-    private static Spread inMilliseconds(Spread seconds) {
-        return new Spread(seconds.median() * 1e3, seconds.min() * 1e3, seconds.max() * 1e3, seconds.count());
+    private static MedianAndRange inMilliseconds(MedianAndRange seconds) {
+        return new MedianAndRange(seconds.median() * 1e3, seconds.min() * 1e3, seconds.max() * 1e3, seconds.count());
     }
 
-    private static void row(StringBuilder text, String name, Spread spread, int digits) {
+    private static void row(StringBuilder text, String name, MedianAndRange spread, int digits) {
         String number = "%." + digits + "f";
         line(
                 text,
@@ -73,7 +73,7 @@ public final class EmbedTable {
                 String.format(Locale.ROOT, number + " to " + number, spread.min(), spread.max()));
     }
 
-    private static String spread(Spread spread, int digits) {
+    private static String spread(MedianAndRange spread, int digits) {
         String number = "%." + digits + "f";
         return String.format(
                 Locale.ROOT,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.bench.console.Surroundings;
+import org.lookalike.bench.console.BenchEnvironment;
 import org.lookalike.bench.measure.Machine;
 import org.lookalike.bench.worker.EmbedderStage;
 import org.lookalike.bench.worker.StoredImages;
@@ -35,25 +35,26 @@ public final class SoakCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SoakResult result = new SoakResult(Machine.here(), soak());
-        Surroundings.print(result.table());
-        Surroundings.write(json, result.json());
-        Surroundings.write(plot, result.plot());
+        BenchEnvironment.print(result.table());
+        BenchEnvironment.write(json, result.json());
+        BenchEnvironment.write(plot, result.plot());
         return 0;
     }
 
     private List<SoakResult.Sample> soak() throws Exception {
-        try (EmbedderStage stage = new EmbedderStage(Surroundings.encoder(encoder), Map.of(), Surroundings::progress)) {
-            StoredImages stored = new StoredImages(Surroundings.smallImages(1), stage.store());
+        try (EmbedderStage stage =
+                new EmbedderStage(BenchEnvironment.encoder(encoder), Map.of(), BenchEnvironment::progress)) {
+            StoredImages stored = new StoredImages(BenchEnvironment.smallImages(1), stage.store());
             List<SoakResult.Sample> samples = new ArrayList<>();
             long start = System.nanoTime();
             long done = 0;
             for (int turn = 0; done < images; turn++) {
-                done += stage.arena()
+                done += stage.broker()
                         .run(stored.events("soak-" + turn), stage.worker(), record -> {})
                         .images();
                 long resident = ResidentMemory.of(stage.worker().pid());
                 samples.add(new SoakResult.Sample(done, (System.nanoTime() - start) / 1e9, resident));
-                Surroundings.progress("%d of %d pictures, %d MiB".formatted(done, images, resident >> 20));
+                BenchEnvironment.progress("%d of %d pictures, %d MiB".formatted(done, images, resident >> 20));
             }
             return samples;
         }

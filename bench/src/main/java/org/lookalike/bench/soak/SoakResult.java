@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import org.lookalike.bench.measure.Machine;
-import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.measure.MedianAndRange;
 
 /**
  * Resident memory over a long run.
@@ -20,7 +20,7 @@ record SoakResult(Machine machine, List<Sample> samples) {
     private static final int MARGIN = 56;
 
     /**
-     * One look.
+     * One sample.
      *
      * @param images embedded so far
      * @param seconds since the start
@@ -43,7 +43,7 @@ record SoakResult(Machine machine, List<Sample> samples) {
     }
 
     private static double median(List<Sample> samples) {
-        return Spread.of(samples.stream()
+        return MedianAndRange.of(samples.stream()
                         .map(sample -> (double) sample.residentBytes())
                         .toList())
                 .median();

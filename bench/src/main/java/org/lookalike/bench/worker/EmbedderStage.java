@@ -16,11 +16,11 @@ public final class EmbedderStage implements AutoCloseable {
     private final OwnedResources resources = new OwnedResources();
     private final WorkFolder work;
     private final String registryUrl;
-    private final Arena arena;
+    private final WorkerBroker broker;
     private final WorkerProcess worker;
 
     /**
-     * Starts everything.
+     * Starts the broker, the registry and the embedder.
      *
      * @param encoder the encoder's folder
      * @param settings more of the embedder's settings, by name
@@ -36,9 +36,9 @@ public final class EmbedderStage implements AutoCloseable {
             try (SchemaRegistration registration = new SchemaRegistration(registryUrl)) {
                 registration.register(Topics.all());
             }
-            arena = resources.own(new Arena(work.resolve("kafka"), registryUrl));
+            broker = resources.own(new WorkerBroker(work.resolve("kafka"), registryUrl));
             WorkerProcess.Task task = new WorkerProcess.Task(
-                    arena.bootstrapServers(),
+                    broker.bootstrapServers(),
                     registryUrl,
                     encoder,
                     Files.createDirectory(store()),
@@ -64,8 +64,8 @@ public final class EmbedderStage implements AutoCloseable {
     }
 
     /** Its broker. */
-    public Arena arena() {
-        return arena;
+    public WorkerBroker broker() {
+        return broker;
     }
 
     /** Its process. */

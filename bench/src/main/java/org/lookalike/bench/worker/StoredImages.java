@@ -37,7 +37,7 @@ public final class StoredImages {
                 .setSizeBytes(image.bytes().length)
                 .setMediaType("image/jpeg")
                 .setSource("bench")
-                .setArrivedAt(Arena.now())
+                .setArrivedAt(WorkerBroker.now())
                 .setAttributes(Map.of())
                 .build();
     }
@@ -50,15 +50,15 @@ public final class StoredImages {
     /**
      * Events under new ids, {@link ImageSet#events()} of them.
      *
-     * @param turn makes the ids those of one turn
+     * @param run makes the ids those of one run
      */
-    public List<ImageArrived> events(String turn) {
+    public List<ImageArrived> events(String run) {
         List<ImageArrived> announced = new ArrayList<>(set.events());
         for (int repeat = 0; repeat < set.repeats(); repeat++) {
             for (Map.Entry<String, ImageArrived> stored : events.entrySet()) {
                 announced.add(ImageArrived.newBuilder(stored.getValue())
-                        .setImageId("%s-%d-%s".formatted(turn, repeat, stored.getKey()))
-                        .setArrivedAt(Arena.now())
+                        .setImageId("%s-%d-%s".formatted(run, repeat, stored.getKey()))
+                        .setArrivedAt(WorkerBroker.now())
                         .build());
             }
         }

@@ -9,7 +9,7 @@ import org.lookalike.provision.process.ChildProcess;
 import org.lookalike.provision.process.Launch;
 import org.lookalike.sink.Sink;
 
-/** A running worker: a process that turns events on {@code images.arrived} into vectors. Thread-safe. */
+/** A running worker: a process that runs events on {@code images.arrived} into vectors. Thread-safe. */
 public final class WorkerProcess implements AutoCloseable {
     /** What ./lookalike gives each of its processes. */
     private static final List<String> HEAP = List.of("-Xmx2g", "-XX:+ExitOnOutOfMemoryError");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lookalike.bench.measure.Machine;
-import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.measure.MedianAndRange;
 
 class AccuracyReportTest {
     private static final AccuracyResult RESULT = new AccuracyResult(
@@ -18,17 +18,21 @@ class AccuracyReportTest {
             "original, int8 (4567)",
             "int8 of encoder 0123",
             List.of(
-                    new Effect(
+                    new VariantComparison(
                             "int8 encoder",
                             "material",
                             200,
                             0,
                             0.98765,
                             0.9,
-                            Optional.of(new Effect.Retrieval(0.75, 0.7475))),
-                    new Effect("reduced decode", "large", 24, 24, 0.999, 0.998, Optional.empty())),
+                            Optional.of(new VariantComparison.Retrieval(0.75, 0.7475))),
+                    new VariantComparison("reduced decode", "large", 24, 24, 0.999, 0.998, Optional.empty())),
             new InferenceSpeed(
-                    2, 1.5, Spread.of(List.of(100.0)), Spread.of(List.of(210.0)), Spread.of(List.of(2.0, 2.1, 2.2))));
+                    2,
+                    1.5,
+                    MedianAndRange.of(List.of(100.0)),
+                    MedianAndRange.of(List.of(210.0)),
+                    MedianAndRange.of(List.of(2.0, 2.1, 2.2))));
 
     @Test
     void theTableShowsEachOptionsLossAndTheGainInSpeed() {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lookalike.bench.measure.Machine;
-import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.measure.MedianAndRange;
 
 class LabelsReportTest {
     private static final LabelsResult RESULT = new LabelsResult(
@@ -20,7 +20,8 @@ class LabelsReportTest {
                     Integer.MAX_VALUE,
                     true,
                     0.05,
-                    new OpenSetOutcome(2, 0.86, 0.91, 0.053, Spread.of(List.of(0.04, 0.066)), 0.4, 0.02, 0.05, 0.3))),
+                    new OpenSetOutcome(
+                            2, 0.86, 0.91, 0.053, MedianAndRange.of(List.of(0.04, 0.066)), 0.4, 0.02, 0.05, 0.3))),
             List.of(new LabelsResult.Clusters(
                     "demo",
                     true,

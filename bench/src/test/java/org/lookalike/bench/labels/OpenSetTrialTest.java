@@ -30,13 +30,13 @@ class OpenSetTrialTest {
 
     @Test
     void takesEveryHalfOfAFewClassesOnceAndSomeOfMany() {
-        assertThat(Halves.of(List.of("a", "b", "c", "d"), 100))
+        assertThat(ClassSplits.of(List.of("a", "b", "c", "d"), 100))
                 .hasSize(6)
                 .doesNotHaveDuplicates()
                 .contains(Set.of("a", "b"), Set.of("c", "d"))
                 .allMatch(half -> half.size() == 2);
-        assertThat(Halves.of(List.of("a", "b", "c", "d"), 3)).hasSize(3);
-        assertThat(Halves.of(IntStream.range(0, 40).mapToObj(i -> "c" + i).toList(), 5))
+        assertThat(ClassSplits.of(List.of("a", "b", "c", "d"), 3)).hasSize(3);
+        assertThat(ClassSplits.of(IntStream.range(0, 40).mapToObj(i -> "c" + i).toList(), 5))
                 .hasSize(5)
                 .allMatch(half -> half.size() == 20);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lookalike.bench.latent.LatentResult.TaskResult;
 import org.lookalike.bench.measure.Machine;
-import org.lookalike.bench.measure.Spread;
+import org.lookalike.bench.measure.MedianAndRange;
 
 class LatentReportTest {
     private static final LatentResult RESULT = new LatentResult(
@@ -19,10 +19,10 @@ class LatentReportTest {
             Map.of("scikit-learn", "1.9.1"),
             List.of(new TaskResult(
                     "pca 9 x 4 to 2",
-                    new Spread(1.5, 1, 2, 3),
-                    new Spread(.8, .7, .9, 3),
-                    Map.of("scikit-learn", new Spread(1, .9, 1.1, 3)),
-                    Map.of("scikit-learn", new Spread(.8, .75, .85, 3)),
+                    new MedianAndRange(1.5, 1, 2, 3),
+                    new MedianAndRange(.8, .7, .9, 3),
+                    Map.of("scikit-learn", new MedianAndRange(1, .9, 1.1, 3)),
+                    Map.of("scikit-learn", new MedianAndRange(.8, .75, .85, 3)),
                     Map.of("subspace_angle_degrees", .25))));
 
     @Test

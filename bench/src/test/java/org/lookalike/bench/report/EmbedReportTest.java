@@ -20,9 +20,9 @@ import org.lookalike.bench.images.BenchImage;
 import org.lookalike.bench.images.ImageSet;
 import org.lookalike.bench.measure.CpuClock;
 import org.lookalike.bench.measure.Machine;
+import org.lookalike.bench.measure.MedianAndRange;
 import org.lookalike.bench.measure.PipelineCeiling;
-import org.lookalike.bench.measure.Spread;
-import org.lookalike.bench.worker.Arena.Turn;
+import org.lookalike.bench.worker.WorkerBroker.Run;
 
 final class EmbedReportTest {
     private static final ImageSet SET =
@@ -45,7 +45,7 @@ final class EmbedReportTest {
 
     @Test
     void withoutThePeerThereIsNoRatioToIt() throws Exception {
-        Turn ours = new Turn(100, 1, new CpuClock(1, 1, 2));
+        Run ours = new Run(100, 1, new CpuClock(1, 1, 2));
         Map<InferenceShape, Double> inference = Map.of(new InferenceShape(1, 2, 8), 100.0);
         EmbedResult result = result(new Round(1, inference, 400, ours, Optional.empty()));
 
@@ -79,16 +79,19 @@ final class EmbedReportTest {
     private static Round round(double speed, double ours, double peer) {
         Map<InferenceShape, Double> inference =
                 Map.of(new InferenceShape(1, 2, 8), 100 * speed, new InferenceShape(2, 1, 1), 90 * speed);
-        return new Round(3, inference, 400 * speed, turn(ours), Optional.of(turn(peer)));
+        return new Round(3, inference, 400 * speed, run(ours), Optional.of(run(peer)));
     }
 
-    private static Turn turn(double rate) {
-        return new Turn(100, 100 / rate, new CpuClock(1, 1, 2));
+    private static Run run(double rate) {
+        return new Run(100, 100 / rate, new CpuClock(1, 1, 2));
     }
 
     private static EmbedResult result(Round... rounds) {
         SetResult set = new SetResult(
-                SET, PipelineCeiling.SHARED_CORES, List.of(rounds), Optional.of(new Spread(0.99, 0.98, 1, 100)));
+                SET,
+                PipelineCeiling.SHARED_CORES,
+                List.of(rounds),
+                Optional.of(new MedianAndRange(0.99, 0.98, 1, 100)));
         return new EmbedResult(
                 new Machine("a <processor>", 2, "Linux", "17"), "encoder", "cpu", 2, Map.of(), Map.of(), List.of(set));
     }

@@ -3,7 +3,7 @@ package org.lookalike.lab.evaluation;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.latent.evaluation.LabelledSample;
+import org.lookalike.latent.evaluation.LabelledVectors;
 import org.lookalike.latent.matrix.Rows;
 
 /**
@@ -58,11 +58,11 @@ public record EvaluationData(
     }
 
     /** The vectors that a representation starts from. */
-    LabelledSample sample(Representation.Base base) {
+    LabelledVectors sample(Representation.Base base) {
         Rows rows = base == Representation.Base.PIXELS ? pixels : features;
         if (rows == null) {
             throw new IllegalStateException("no %s were made".formatted(base));
         }
-        return LabelledSample.of(rows, labels(), classes.size());
+        return LabelledVectors.of(rows, labels(), classes.size());
     }
 }

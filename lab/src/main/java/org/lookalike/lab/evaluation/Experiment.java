@@ -16,14 +16,14 @@ import org.lookalike.latent.cluster.KMeansOptions;
 import org.lookalike.latent.evaluation.Classifier;
 import org.lookalike.latent.evaluation.ClusterAgreement;
 import org.lookalike.latent.evaluation.ConfusionMatrix;
-import org.lookalike.latent.evaluation.Distance;
-import org.lookalike.latent.evaluation.LabelledSample;
+import org.lookalike.latent.evaluation.KNearestNeighbours;
+import org.lookalike.latent.evaluation.LabelledVectors;
 import org.lookalike.latent.evaluation.NearestCentroid;
-import org.lookalike.latent.evaluation.NeighbourVote;
 import org.lookalike.latent.evaluation.RetrievalFigures;
 import org.lookalike.latent.evaluation.Split;
 import org.lookalike.latent.evaluation.Transformation;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Metric;
 
 /**
  * Fits each representation on one part of the images and tests it on the other, for each split: classifiers, retrieval
@@ -74,7 +74,7 @@ public final class Experiment {
     private record Beginning(Representation.Base base, Transformation steps) {}
 
     private UnaryOperator<Rows> fitted(
-            Representation representation, LabelledSample fit, Map<Beginning, UnaryOperator<Rows>> known) {
+            Representation representation, LabelledVectors fit, Map<Beginning, UnaryOperator<Rows>> known) {
         Transformation whole = representation.transformation(plan.discriminants());
         Transformation steps = whole.withoutDiscriminants();
         UnaryOperator<Rows> first = known.computeIfAbsent(
@@ -87,24 +87,24 @@ public final class Experiment {
     }
 
     private Outcome outcome(Representation representation, Split split, Map<Beginning, UnaryOperator<Rows>> known) {
-        LabelledSample all = data.sample(representation.base());
-        LabelledSample rawFit = all.select(split.fit());
-        LabelledSample rawTest = all.select(split.test());
+        LabelledVectors all = data.sample(representation.base());
+        LabelledVectors rawFit = all.select(split.fit());
+        LabelledVectors rawTest = all.select(split.test());
         UnaryOperator<Rows> fitted = fitted(representation, rawFit, known);
-        LabelledSample fit = rawFit.with(fitted.apply(rawFit.rows()));
-        LabelledSample test = rawTest.with(fitted.apply(rawTest.rows()));
+        LabelledVectors fit = rawFit.with(fitted.apply(rawFit.rows()));
+        LabelledVectors test = rawTest.with(fitted.apply(rawTest.rows()));
         Map<String, ConfusionMatrix> confusions = new LinkedHashMap<>();
         Map<String, RetrievalFigures> retrieval = new LinkedHashMap<>();
-        for (Distance distance : Distance.values()) {
+        for (Metric distance : Metric.values()) {
             String name = distance.name().toLowerCase(Locale.ROOT);
             confusions.put("centroid-" + name, confusion(NearestCentroid.fit(fit, distance), test));
             int neighbours = Math.min(plan.neighbours(), fit.count());
-            confusions.put("knn-" + name, confusion(NeighbourVote.of(fit, neighbours, distance), test));
+            confusions.put("knn-" + name, confusion(KNearestNeighbours.of(fit, neighbours, distance), test));
             retrieval.put(name, RetrievalFigures.of(fit, test, distance, DEPTHS));
         }
-        LabelledSample clustered = test;
+        LabelledVectors clustered = test;
         if (representation.discriminant() == 0) {
-            LabelledSample both = all.select(both(split));
+            LabelledVectors both = all.select(both(split));
             clustered = both.with(fitted.apply(both.rows()));
         }
         return new Outcome(
@@ -114,7 +114,7 @@ public final class Experiment {
                 clusters(representation.isPlainFeatures() ? clustered.normalised() : clustered));
     }
 
-    private ClusterAgreement clusters(LabelledSample sample) {
+    private ClusterAgreement clusters(LabelledVectors sample) {
         int classes =
                 (int) Arrays.stream(sample.sizes()).filter(size -> size > 0).count();
         KMeansModel model = KMeans.fit(
@@ -126,7 +126,7 @@ public final class Experiment {
         return ClusterAgreement.of(model.assignment(), sample.labels());
     }
 
-    private static ConfusionMatrix confusion(Classifier classifier, LabelledSample test) {
+    private static ConfusionMatrix confusion(Classifier classifier, LabelledVectors test) {
         return ConfusionMatrix.of(test.labels(), classifier.classify(test.rows()), test.classes());
     }
 

@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import org.lookalike.latent.evaluation.LabelledSample;
+import org.lookalike.latent.evaluation.LabelledVectors;
 import org.lookalike.latent.evaluation.Split;
 import org.lookalike.latent.evaluation.Transformation;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * Images as points of two or three dimensions, for plots of the first split.
@@ -42,8 +43,8 @@ record PlotData(List<String> images, List<Integer> labels, int fitted, List<View
         List<View> views = new ArrayList<>();
         for (Representation.Base base : Representation.Base.values()) {
             if (isShown(base, plan)) {
-                LabelledSample all = data.sample(base);
-                LabelledSample fitted = all.select(split.fit());
+                LabelledVectors all = data.sample(base);
+                LabelledVectors fitted = all.select(split.fit());
                 String name = base.name().toLowerCase(Locale.ROOT);
                 Transformation whole = Representation.of(name + "-lda3").transformation(plan.discriminants());
                 Transformation beginning = whole.principal() > 0
@@ -78,7 +79,7 @@ record PlotData(List<String> images, List<Integer> labels, int fitted, List<View
                 .anyMatch(each -> each.base() == base && (each.isProjected() || !anyProjected));
     }
 
-    private static View view(String name, UnaryOperator<Rows> fitted, LabelledSample all, int[] fit, int[] test) {
+    private static View view(String name, UnaryOperator<Rows> fitted, LabelledVectors all, int[] fit, int[] test) {
         List<List<Double>> points = new ArrayList<>();
         Rows fittedRows = fitted.apply(all.select(fit).rows());
         Rows testedRows = fitted.apply(all.select(test).rows());
@@ -88,9 +89,7 @@ record PlotData(List<String> images, List<Integer> labels, int fitted, List<View
         for (int i = 0; i < fit.length; i++) {
             int label = all.labels()[fit[i]];
             sizes[label]++;
-            for (int j = 0; j < dimensions; j++) {
-                sums[label][j] += fittedRows.values()[i * fittedRows.width() + j];
-            }
+            Vectors.addScaled(1, fittedRows.values(), i * fittedRows.width(), sums[label]);
         }
         add(fittedRows, dimensions, points);
         add(testedRows, dimensions, points);

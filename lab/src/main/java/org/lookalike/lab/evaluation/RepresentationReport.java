@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.lookalike.latent.evaluation.ConfusionMatrix;
+import org.lookalike.latent.evaluation.RepeatStatistics;
 import org.lookalike.latent.evaluation.RetrievalFigures;
-import org.lookalike.latent.evaluation.Spread;
 
 /**
  * What one representation gave over all repeats.
@@ -28,8 +28,8 @@ public record RepresentationReport(
         int dimensions,
         List<ClassifierReport> classifiers,
         List<RetrievalReport> retrieval,
-        Spread clusterPurity,
-        Spread clusterNmi,
+        RepeatStatistics clusterPurity,
+        RepeatStatistics clusterNmi,
         double seconds) {
     public RepresentationReport {
         classifiers = List.copyOf(classifiers);
@@ -49,10 +49,10 @@ public record RepresentationReport(
      */
     public record ClassifierReport(
             String name,
-            Spread accuracy,
-            Spread precision,
-            Spread recall,
-            Spread f1,
+            RepeatStatistics accuracy,
+            RepeatStatistics precision,
+            RepeatStatistics recall,
+            RepeatStatistics f1,
             List<ClassReport> classes,
             List<List<Long>> confusion) {}
 
@@ -62,7 +62,8 @@ public record RepresentationReport(
      * @param name of the class
      * @param tested how many images of it were tested, summed over all repeats
      */
-    public record ClassReport(String name, long tested, Spread precision, Spread recall, Spread f1) {}
+    public record ClassReport(
+            String name, long tested, RepeatStatistics precision, RepeatStatistics recall, RepeatStatistics f1) {}
 
     /**
      * Retrieval by one distance over all repeats.
@@ -74,9 +75,9 @@ public record RepresentationReport(
      */
     public record RetrievalReport(
             String distance,
-            SortedMap<Integer, Spread> precisionAt,
-            SortedMap<Integer, Spread> recallAt,
-            Spread meanAveragePrecision) {}
+            SortedMap<Integer, RepeatStatistics> precisionAt,
+            SortedMap<Integer, RepeatStatistics> recallAt,
+            RepeatStatistics meanAveragePrecision) {}
 
     static RepresentationReport of(String name, List<String> classes, List<Outcome> outcomes, double seconds) {
         Outcome first = outcomes.get(0);
@@ -145,9 +146,9 @@ public record RepresentationReport(
                 spread(figures, RetrievalFigures::meanAveragePrecision));
     }
 
-    private static SortedMap<Integer, Spread> byDepth(
+    private static SortedMap<Integer, RepeatStatistics> byDepth(
             List<RetrievalFigures> figures, Function<RetrievalFigures, SortedMap<Integer, Double>> which) {
-        SortedMap<Integer, Spread> spreads = new TreeMap<>();
+        SortedMap<Integer, RepeatStatistics> spreads = new TreeMap<>();
         for (int depth : which.apply(figures.get(0)).keySet()) {
             spreads.put(
                     depth,
@@ -158,7 +159,7 @@ public record RepresentationReport(
         return spreads;
     }
 
-    private static <T> Spread spread(List<T> repeats, ToDoubleFunction<T> figure) {
-        return Spread.of(repeats.stream().map(figure::applyAsDouble).toList());
+    private static <T> RepeatStatistics spread(List<T> repeats, ToDoubleFunction<T> figure) {
+        return RepeatStatistics.of(repeats.stream().map(figure::applyAsDouble).toList());
     }
 }

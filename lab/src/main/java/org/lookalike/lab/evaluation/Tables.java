@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.lookalike.cli.output.TextTable;
-import org.lookalike.latent.evaluation.Spread;
+import org.lookalike.latent.evaluation.RepeatStatistics;
 
 /** An evaluation as tables: short ones to read, and one with every figure in a row of its own for programs. */
 public final class Tables {
@@ -57,7 +57,7 @@ public final class Tables {
         return table;
     }
 
-    private static String text(Spread spread) {
+    private static String text(RepeatStatistics spread) {
         return spread.repeats() == 1
                 ? String.format(Locale.ROOT, "%.4f", spread.mean())
                 : String.format(Locale.ROOT, "%.4f ± %.4f", spread.mean(), spread.deviation());
@@ -97,7 +97,12 @@ public final class Tables {
     }
 
     private static void line(
-            List<String> lines, RepresentationReport each, String method, String label, String figure, Spread spread) {
+            List<String> lines,
+            RepresentationReport each,
+            String method,
+            String label,
+            String figure,
+            RepeatStatistics spread) {
         lines.add(String.join(
                 ",",
                 each.name(),
@@ -107,8 +112,8 @@ public final class Tables {
                 figure,
                 number(spread.mean()),
                 number(spread.deviation()),
-                number(spread.least()),
-                number(spread.most()),
+                number(spread.min()),
+                number(spread.max()),
                 Integer.toString(spread.repeats())));
     }
 

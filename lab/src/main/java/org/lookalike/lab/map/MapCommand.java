@@ -24,10 +24,10 @@ import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
-import org.lookalike.latent.map.Metric;
 import org.lookalike.latent.map.Place;
+import org.lookalike.latent.map.TsneMonitor;
 import org.lookalike.latent.map.TsneOptions;
-import org.lookalike.latent.map.TsneWatch;
+import org.lookalike.latent.neighbours.Metric;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
@@ -189,7 +189,7 @@ public final class MapCommand implements Callable<Integer> {
         ProgressBar bar = Console.progressBar("iterations");
         MapMaker maker = new MapMaker(
                 options,
-                new TsneWatch(
+                new TsneMonitor(
                         (done, all, divergence) -> {
                             if (done < all) {
                                 bar.show(done, 0, all);

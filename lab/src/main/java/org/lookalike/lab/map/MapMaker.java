@@ -10,17 +10,17 @@ import org.lookalike.admin.map.PointImage;
 import org.lookalike.latent.map.Place;
 import org.lookalike.latent.map.Tsne;
 import org.lookalike.latent.map.TsneMap;
+import org.lookalike.latent.map.TsneMonitor;
 import org.lookalike.latent.map.TsneOptions;
-import org.lookalike.latent.map.TsneWatch;
 import org.lookalike.latent.matrix.Rows;
 
 /** Finds the place of each image. */
 public final class MapMaker {
     private final TsneOptions options;
-    private final TsneWatch watch;
+    private final TsneMonitor watch;
 
     /** A maker of maps, told how and by whom it is watched. */
-    public MapMaker(TsneOptions options, TsneWatch watch) {
+    public MapMaker(TsneOptions options, TsneMonitor watch) {
         this.options = options;
         this.watch = watch;
     }

@@ -14,14 +14,14 @@ import org.lookalike.admin.map.MapPoint;
 import org.lookalike.admin.map.PointImage;
 import org.lookalike.admin.map.TestMap;
 import org.lookalike.latent.map.Place;
+import org.lookalike.latent.map.TsneMonitor;
 import org.lookalike.latent.map.TsneOptions;
-import org.lookalike.latent.map.TsneWatch;
 
 class MapMakerTest {
     private static final List<PointImage> IMAGES = TestMap.images(120, 4);
     private static final TsneOptions OPTIONS =
             TsneOptions.defaults().withPerplexity(8).withIterations(200, 80);
-    private static final MapMaker MAKER = new MapMaker(OPTIONS, TsneWatch.NOBODY);
+    private static final MapMaker MAKER = new MapMaker(OPTIONS, TsneMonitor.NONE);
 
     @TempDir
     private Path folder;

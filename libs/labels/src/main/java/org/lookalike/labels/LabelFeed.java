@@ -2,9 +2,9 @@ package org.lookalike.labels;
 
 import java.time.InstantSource;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.kafka.Folding;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.MaterialisedTopic;
+import org.lookalike.platform.kafka.TopicReducer;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.schemas.Topics;
 
@@ -14,7 +14,7 @@ public final class LabelFeed {
 
     /** A fold that runs as a part of the service from the service's start on. */
     public static MaterialisedTopic<Labels> of(Platform platform) {
-        return platform.follow(folding(platform.codec()));
+        return platform.materialise(reducer(platform.codec()));
     }
 
     /**
@@ -23,11 +23,12 @@ public final class LabelFeed {
      * @throws org.lookalike.platform.failure.TransientFailure if the broker does not answer
      */
     public static Labels read(KafkaClients clients, AvroCodec codec) {
-        return MaterialisedTopic.read(folding(codec), clients);
+        return MaterialisedTopic.read(reducer(codec), clients);
     }
 
-    static Folding<Labels> folding(AvroCodec codec) {
+    static TopicReducer<Labels> reducer(AvroCodec codec) {
         LabelRecords records = new LabelRecords(codec, InstantSource.system());
-        return Folding.together(Topics.LABELS, Labels.none(), Labels::changes, records::apply, Labels.Changes::made);
+        return TopicReducer.batched(
+                Topics.LABELS, Labels.none(), Labels::changes, records::apply, Labels.Changes::made);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.lookalike.spaces.Cluster;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
@@ -99,7 +99,7 @@ final class ClusterNamesTest {
         return Space.fitted(
                 "0123456789abcdef",
                 "vectors",
-                Projection.of(new float[] {1, 1, 1}, new float[] {1, tilt, 0, /**/ 0, 1, 0}),
+                LinearProjection.of(new float[] {1, 1, 1}, new float[] {1, tilt, 0, /**/ 0, 1, 0}),
                 List.of(clusters),
                 null);
     }

@@ -82,6 +82,6 @@ final class LabelRecordsTest {
         for (ProducerRecord<byte[], byte[]> record : sent) {
             read.add(new ConsumerRecord<>(record.topic(), 0, read.size(), record.key(), record.value()));
         }
-        return LabelFeed.folding(codec).after(Labels.none(), read);
+        return LabelFeed.reducer(codec).reduce(Labels.none(), read);
     }
 }

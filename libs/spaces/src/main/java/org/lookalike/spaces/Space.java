@@ -9,6 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
+import org.lookalike.latent.neighbours.Nearest;
+import org.lookalike.latent.neighbours.NeighbourSearch;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 
@@ -31,8 +35,11 @@ public final class Space {
     private final String encoderId;
     private final int encoderDimensions;
     private final String vectorsTopic;
-    private final @Nullable Projection projection;
+    private final @Nullable LinearProjection projection;
     private final List<Cluster> clusters;
+    /** Those of the clusters, in their order. */
+    private final Rows centres;
+
     private final @Nullable Novelty novelty;
 
     private Space(
@@ -40,7 +47,7 @@ public final class Space {
             String encoderId,
             int encoderDimensions,
             String vectorsTopic,
-            @Nullable Projection projection,
+            @Nullable LinearProjection projection,
             List<Cluster> clusters,
             @Nullable Novelty novelty) {
         this.id = id;
@@ -49,6 +56,9 @@ public final class Space {
         this.vectorsTopic = vectorsTopic;
         this.projection = projection;
         this.clusters = clusters;
+        this.centres = clusters.isEmpty()
+                ? Rows.of(new float[0], encoderDimensions)
+                : Rows.copyOf(clusters.stream().map(Cluster::centre).toList());
         this.novelty = novelty;
     }
 
@@ -85,7 +95,7 @@ public final class Space {
     public static Space fitted(
             String encoderId,
             String vectorsTopic,
-            Projection projection,
+            LinearProjection projection,
             List<Cluster> clusters,
             @Nullable Novelty novelty) {
         requireEncoder(encoderId, projection.features(), vectorsTopic);
@@ -160,12 +170,17 @@ public final class Space {
         return projection != null && projection.discriminant() > 0;
     }
 
-    public Optional<Projection> projection() {
+    public Optional<LinearProjection> projection() {
         return Optional.ofNullable(projection);
     }
 
     public List<Cluster> clusters() {
         return clusters;
+    }
+
+    /** The clusters' centres, in the order of {@link #clusters}. */
+    public Rows centres() {
+        return centres;
     }
 
     public Optional<Novelty> novelty() {
@@ -190,7 +205,7 @@ public final class Space {
     /**
      * Places an image whose features are projected already, such as those of many images at once.
      *
-     * @param coordinates what {@link Projection#apply} makes of its features, up to rounding; in a raw space the features
+     * @param coordinates what {@link LinearProjection#apply} makes of its features, up to rounding; in a raw space the features
      * @throws IllegalArgumentException if there are more or fewer than the space has dimensions, some are not finite, or
      *     all are zero
      */
@@ -199,19 +214,16 @@ public final class Space {
             throw new IllegalArgumentException(
                     "%d coordinates, space %s needs %d".formatted(coordinates.length, id, dimensions()));
         }
-        float[] vector = unit(coordinates);
-        Cluster nearest = null;
-        double least = Double.POSITIVE_INFINITY;
-        for (Cluster cluster : clusters) {
-            double distance = squaredDistance(vector, cluster.centre());
-            if (distance < least) {
-                least = distance;
-                nearest = cluster;
-            }
+        double length = Vectors.norm(coordinates);
+        if (!(length > 0 && length < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("the vector has values that are not finite, or no direction");
         }
-        return nearest == null
-                ? new Placement(vector, "", 0)
-                : new Placement(vector, nearest.id(), (float) Math.sqrt(least));
+        float[] vector = Vectors.normalised(coordinates);
+        if (centres.count() == 0) {
+            return new Placement(vector, "", 0);
+        }
+        Nearest nearest = NeighbourSearch.nearest(centres, vector);
+        return new Placement(vector, clusters.get(nearest.index()).id(), (float) nearest.distance());
     }
 
     /** Spaces with the same id have the same content. */
@@ -231,32 +243,7 @@ public final class Space {
                 .formatted(id, encoderId, dimensions(), clusters.size());
     }
 
-    private static float[] unit(float[] vector) {
-        double squares = 0;
-        for (float value : vector) {
-            squares += (double) value * value;
-        }
-        if (!(squares > 0) || Double.isInfinite(squares)) {
-            throw new IllegalArgumentException("the vector has values that are not finite, or no direction");
-        }
-        double scale = 1 / Math.sqrt(squares);
-        float[] unit = new float[vector.length];
-        for (int i = 0; i < unit.length; i++) {
-            unit[i] = (float) (vector[i] * scale);
-        }
-        return unit;
-    }
-
-    private static double squaredDistance(float[] a, float[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            double difference = (double) a[i] - b[i];
-            sum += difference * difference;
-        }
-        return sum;
-    }
-
-    private static String contentId(String encoderId, Projection projection, List<Cluster> clusters) {
+    private static String contentId(String encoderId, LinearProjection projection, List<Cluster> clusters) {
         float[] mean = projection.mean();
         float[] basis = projection.basis();
         byte[] head = ("fitted-l2:" + encoderId).getBytes(StandardCharsets.UTF_8);

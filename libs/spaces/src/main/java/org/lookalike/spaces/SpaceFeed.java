@@ -2,9 +2,9 @@ package org.lookalike.spaces;
 
 import java.time.InstantSource;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.kafka.Folding;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.MaterialisedTopic;
+import org.lookalike.platform.kafka.TopicReducer;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.schemas.Topics;
 
@@ -14,7 +14,7 @@ public final class SpaceFeed {
 
     /** A fold that runs as a part of the service from the service's start on. */
     public static MaterialisedTopic<Spaces> of(Platform platform) {
-        return platform.follow(folding(platform.codec()));
+        return platform.materialise(reducer(platform.codec()));
     }
 
     /**
@@ -23,12 +23,12 @@ public final class SpaceFeed {
      * @throws org.lookalike.platform.failure.TransientFailure if the broker does not answer
      */
     public static Spaces read(KafkaClients clients, AvroCodec codec) {
-        return MaterialisedTopic.read(folding(codec), clients);
+        return MaterialisedTopic.read(reducer(codec), clients);
     }
 
-    private static Folding<Spaces> folding(AvroCodec codec) {
+    private static TopicReducer<Spaces> reducer(AvroCodec codec) {
         SpaceRecords records = new SpaceRecords(codec, InstantSource.system());
-        return Folding.oneByOne(
+        return TopicReducer.of(
                 Topics.SPACES,
                 Spaces.none(),
                 (spaces, record) -> record.value() == null ? spaces : records.apply(spaces, record.value()));

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.ClusterDefined;
 import org.lookalike.events.GenerationChanged;
 import org.lookalike.events.GenerationState;
+import org.lookalike.events.Projection;
 import org.lookalike.events.SpaceActivated;
 import org.lookalike.events.SpaceDefined;
 import org.lookalike.events.SpaceEvent;
@@ -124,8 +125,8 @@ public final class SpaceRecords {
                 .build();
     }
 
-    private static org.lookalike.events.Projection projection(Projection projection) {
-        return org.lookalike.events.Projection.newBuilder()
+    private static Projection projection(LinearProjection projection) {
+        return Projection.newBuilder()
                 .setDimensions(projection.dimensions())
                 .setMean(Features.bytes(projection.mean()))
                 .setBasis(Features.bytes(projection.basis()))
@@ -144,7 +145,7 @@ public final class SpaceRecords {
         return space;
     }
 
-    private static Space fitted(SpaceDefined event, org.lookalike.events.Projection projection) {
+    private static Space fitted(SpaceDefined event, Projection projection) {
         List<Cluster> clusters = new ArrayList<>();
         for (ClusterDefined cluster : event.getClusters()) {
             clusters.add(new Cluster(
@@ -159,7 +160,7 @@ public final class SpaceRecords {
         return Space.fitted(
                 event.getEncoderId(),
                 event.getVectorsTopic(),
-                Projection.of(
+                LinearProjection.of(
                         Features.floats(projection.getMean()),
                         Features.floats(projection.getBasis()),
                         projection.getDiscriminant()),

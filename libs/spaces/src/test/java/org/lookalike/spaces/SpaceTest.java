@@ -74,7 +74,7 @@ final class SpaceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Space.raw("0123456789abcdef", 8, "elsewhere"))
                 .withMessageContaining("'elsewhere'");
-        Projection projection = projection(TestTinySpaces.fitted(0));
+        LinearProjection projection = projection(TestTinySpaces.fitted(0));
         Cluster cluster = new Cluster("twice", new float[] {1, 0}, 1, 0, List.of());
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
@@ -82,7 +82,7 @@ final class SpaceTest {
                 .withMessageContaining("twice");
     }
 
-    private static Projection projection(Space space) {
+    private static LinearProjection projection(Space space) {
         return space.projection().orElseThrow();
     }
 }

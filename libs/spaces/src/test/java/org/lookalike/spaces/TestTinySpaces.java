@@ -14,7 +14,8 @@ final class TestTinySpaces {
 
     /** Drops the third of three features and takes (1, 1, 1) for the centre; the tilt makes it another space. */
     static Space fitted(float tilt) {
-        Projection projection = Projection.of(new float[] {1, 1, 1}, new float[] {1, tilt, 0, /**/ 0, 1, 0});
+        LinearProjection projection =
+                LinearProjection.of(new float[] {1, 1, 1}, new float[] {1, tilt, 0, /**/ 0, 1, 0});
         return Space.fitted(
                 ENCODER,
                 "vectors",

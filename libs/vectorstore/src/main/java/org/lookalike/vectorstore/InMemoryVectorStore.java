@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
@@ -103,7 +104,7 @@ public final class InMemoryVectorStore implements VectorStore {
         StoreRules.requireQueries(collection, rows.dimensions(), vectors);
         List<List<VectorHit>> answers = new ArrayList<>(vectors.size());
         for (float[] vector : vectors) {
-            answers.add(nearest(rows, StoreRules.toUnitLength(vector), options));
+            answers.add(nearest(rows, Vectors.normalised(vector), options));
         }
         return List.copyOf(answers);
     }
@@ -195,7 +196,7 @@ public final class InMemoryVectorStore implements VectorStore {
     private static VectorRow withUnitVector(VectorRow row) {
         return new VectorRow(
                 row.id(),
-                StoreRules.toUnitLength(row.vector()),
+                Vectors.normalised(row.vector()),
                 row.source(),
                 row.time(),
                 row.uri(),
@@ -209,11 +210,7 @@ public final class InMemoryVectorStore implements VectorStore {
     }
 
     private static float dot(float[] left, float[] right) {
-        double sum = 0;
-        for (int i = 0; i < left.length; i++) {
-            sum += (double) left[i] * right[i];
-        }
-        return (float) Math.max(-1, Math.min(1, sum));
+        return (float) Math.max(-1, Math.min(1, Vectors.dot(left, right)));
     }
 
     /** @param readable whether it was opened, not only created */

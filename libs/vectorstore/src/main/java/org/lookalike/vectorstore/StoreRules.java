@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * The rules that arguments have to meet in every store; a breach is an {@link IllegalArgumentException} that names the
@@ -70,23 +71,13 @@ public final class StoreRules {
         ids.forEach(StoreRules::requireId);
     }
 
-    /** The vector scaled to length 1, in a new array. */
-    public static float[] toUnitLength(float[] vector) {
-        double length = Math.sqrt(squaredLength(vector));
-        float[] unit = new float[vector.length];
-        for (int i = 0; i < unit.length; i++) {
-            unit[i] = (float) (vector[i] / length);
-        }
-        return unit;
-    }
-
     static void requireId(String id) {
         require(!id.isEmpty(), "an image id must not be empty");
         requireText("image id", id, VectorRow.MAX_ID_BYTES);
     }
 
     static void requireVector(float[] vector) {
-        double squaredLength = squaredLength(vector);
+        double squaredLength = Vectors.squaredNorm(vector);
         require(Double.isFinite(squaredLength), "a vector must have finite values only");
         require(squaredLength > 0, "a vector must have a value other than zero, since it has no direction otherwise");
     }
@@ -140,14 +131,6 @@ public final class StoreRules {
                 vector.length,
                 collection,
                 dimensions);
-    }
-
-    private static double squaredLength(float[] vector) {
-        double sum = 0;
-        for (float value : vector) {
-            sum += (double) value * value;
-        }
-        return sum;
     }
 
     /** Half of a surrogate pair would silently become a question mark on the wire, and two ids could become one. */

@@ -10,6 +10,7 @@ import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
@@ -18,17 +19,21 @@ import org.lookalike.spaces.SpaceRecords;
 
 /** Consumes {@code images.arrived}, publishes {@code vectors}, in Kafka transactions. */
 public final class Embedder {
+    /** What a runner needs to know of this service. */
+    public static final ServiceDescriptor<EmbedderConfig> SERVICE =
+            new ServiceDescriptor<>("embedder", EmbedderConfig::from, Embedder::assemble);
+
     private Embedder() {}
 
     public static void main(String[] arguments) {
-        ServiceRunner.run("embedder", arguments, EmbedderConfig::from, Embedder::assemble);
+        ServiceRunner.run(SERVICE, arguments);
     }
 
     /** Puts the service together. */
     public static void assemble(EmbedderConfig config, Platform platform) {
         InstantSource clock = InstantSource.system();
         Encoder encoder = platform.own(config.encoder().open());
-        platform.tellEncoder(encoder.id(), config.encoder().options().place());
+        platform.registerEncoder(encoder.id(), config.encoder().options().place());
         ImageStore store = platform.own(ImageStores.open(config.store()));
         ImageDecoder decoder = new ImageDecoder(config.decode());
         ImageLoader loader = new ImageLoader(

@@ -12,11 +12,16 @@ import org.lookalike.ingest.watch.FolderWatch;
 import org.lookalike.intake.Intake;
 import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.Topics;
 
 /** The ingest service: every door by which images come in, and the eraser by which their bytes go. */
 public final class Ingest {
+    /** What a runner needs to know of this service. */
+    public static final ServiceDescriptor<IngestConfig> SERVICE =
+            new ServiceDescriptor<>("ingest", IngestConfig::from, Ingest::assemble);
+
     /** The group that reads the inbox. */
     public static final String INBOX_GROUP = "ingest";
 
@@ -32,7 +37,7 @@ public final class Ingest {
     }
 
     public static void main(String[] arguments) {
-        ServiceRunner.run("ingest", arguments, IngestConfig::from, Ingest::assemble);
+        ServiceRunner.run(SERVICE, arguments);
     }
 
     /** Puts the service together; it runs once the platform starts and ends when that is closed. */

@@ -19,6 +19,7 @@ import org.lookalike.labels.Labels;
 import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.query.answer.ActiveSpaceMetrics;
 import org.lookalike.query.answer.ClusterAuditHandler;
@@ -48,6 +49,10 @@ import org.lookalike.vectorstore.connection.VectorStores;
 
 /** Answers search requests. */
 public final class Query {
+    /** What a runner needs to know of this service. */
+    public static final ServiceDescriptor<QueryConfig> SERVICE =
+            new ServiceDescriptor<>("query", QueryConfig::from, Query::assemble);
+
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
     /** How long a batch waits for spaces and labels at the start before the outage is told. */
     private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(5);
@@ -55,7 +60,7 @@ public final class Query {
     private Query() {}
 
     public static void main(String[] arguments) {
-        ServiceRunner.run("query", arguments, QueryConfig::from, Query::assemble);
+        ServiceRunner.run(SERVICE, arguments);
     }
 
     /** Puts the service together with the encoder and the stores of its configuration. */
@@ -84,7 +89,7 @@ public final class Query {
                 .map(Encoder::id)
                 .distinct()
                 .forEach(id ->
-                        platform.tellEncoder(id, config.encoder().options().place()));
+                        platform.registerEncoder(id, config.encoder().options().place()));
         MaterialisedTopic<Spaces> spaces = SpaceFeed.of(platform);
         spaces.onChange(new ActiveSpaceMetrics(platform.metrics()));
         MaterialisedTopic<Labels> labels = LabelFeed.of(platform);

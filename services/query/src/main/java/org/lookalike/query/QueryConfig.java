@@ -6,7 +6,7 @@ import java.util.List;
 import org.lookalike.encoding.onnx.EncoderConfig;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.store.ImageStoreConfig;
-import org.lookalike.latent.examples.ExampleVector;
+import org.lookalike.latent.search.ExampleVector;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.query.recognise.RecognitionConfig;

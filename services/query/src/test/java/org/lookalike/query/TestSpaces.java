@@ -8,7 +8,7 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Generation;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
@@ -32,7 +32,7 @@ public final class TestSpaces {
         return Space.fitted(
                 encoder.id(),
                 Topics.VECTORS.name(),
-                Projection.of(mean, basis),
+                LinearProjection.of(mean, basis),
                 List.of(cluster("c0", 0, 1), cluster("c1", 0, -1), cluster("c2", 1, 1)),
                 null);
     }

@@ -11,8 +11,12 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.lookalike.platform.failure.Retrier;
+import org.lookalike.platform.failure.RetryListener;
+import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.refit.fit.AdaptedFit;
 import org.lookalike.refit.fit.Fit;
@@ -21,7 +25,6 @@ import org.lookalike.refit.merge.FitRecords;
 import org.lookalike.refit.merge.FitServices;
 import org.lookalike.refit.merge.RefitMetrics;
 import org.lookalike.refit.sample.ConsumerVectorFetcher;
-import org.lookalike.refit.sample.Patience;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
@@ -33,9 +36,15 @@ import org.lookalike.spaces.Spaces;
  * activates a space.
  */
 public final class Refit {
+    /** What a runner needs to know of this service. */
+    public static final ServiceDescriptor<RefitConfig> SERVICE =
+            new ServiceDescriptor<>("refit", RefitConfig::from, Refit::assemble);
+
     private static final Duration SPACES = Duration.ofSeconds(10);
-    private static final int ATTEMPTS = 20;
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** Well below max.poll.interval.ms; a longer outage goes to Streams, which resumes from the last commit. */
+    private static final RetryPolicy REGISTRY_RETRIES =
+            RetryPolicy.fixed(Duration.ofSeconds(1)).withMaxAttempts(20);
+
     private static final int MAX_WAITING_FITS = 16;
 
     /** Long enough for a window's whole sample; one that dies inside a transaction holds its readers back for so long. */
@@ -44,14 +53,14 @@ public final class Refit {
     private Refit() {}
 
     public static void main(String[] arguments) {
-        ServiceRunner.run("refit", arguments, RefitConfig::from, Refit::assemble);
+        ServiceRunner.run(SERVICE, arguments);
     }
 
     /** Puts the service together. */
     public static void assemble(RefitConfig config, Platform platform) {
         StateDirectory state = platform.own(StateDirectory.of(config.stateFolder()));
         MaterialisedTopic<Spaces> feed = SpaceFeed.of(platform);
-        Patience patience = new Patience(ATTEMPTS, PAUSE);
+        Retrier retrier = new Retrier(REGISTRY_RETRIES, RetryListener.NONE);
         Fit fit = new Fit(config.fit(), InstantSource.system());
         AdaptedFit adaptedFit = new AdaptedFit(config.adapt().fit(), config.fit(), InstantSource.system());
         FitServices fits = new FitServices(
@@ -66,7 +75,7 @@ public final class Refit {
                 config,
                 platform.codec(),
                 fits,
-                patience,
+                retrier,
                 decoder -> new ConsumerVectorFetcher(
                         () -> platform.clients()
                                 .reader(platform.instance() + ".vectors", ConsumerVectorFetcher.FETCH_BYTES),
@@ -82,7 +91,7 @@ public final class Refit {
             try {
                 streams.run();
             } finally {
-                patience.end();
+                retrier.close();
             }
         });
     }

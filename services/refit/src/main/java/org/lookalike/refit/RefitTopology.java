@@ -19,6 +19,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.Retrier;
 import org.lookalike.refit.alert.AlertProcessor;
 import org.lookalike.refit.alert.DetectorCache;
 import org.lookalike.refit.alert.PlacementProcessor;
@@ -29,7 +30,6 @@ import org.lookalike.refit.merge.OutputRecord;
 import org.lookalike.refit.sample.DecodeProcessor;
 import org.lookalike.refit.sample.LabelJoinProcessor;
 import org.lookalike.refit.sample.LabelProcessor;
-import org.lookalike.refit.sample.Patience;
 import org.lookalike.refit.sample.SampleMessage;
 import org.lookalike.refit.sample.SampleMessageSerde;
 import org.lookalike.refit.sample.SampleProcessor;
@@ -57,26 +57,26 @@ final class RefitTopology {
     private final RefitConfig config;
     private final AvroCodec codec;
     private final FitServices fits;
-    private final Patience patience;
+    private final Retrier retrier;
     private final Function<VectorDecoder, VectorFetcher> fetchers;
     private final MeterRegistry metrics;
 
     /**
      * @param fits what the merging tasks share
-     * @param patience with outages of the registry
+     * @param retrier retries while the registry does not answer
      * @param fetchers makes what fetches single vectors
      */
     RefitTopology(
             RefitConfig config,
             AvroCodec codec,
             FitServices fits,
-            Patience patience,
+            Retrier retrier,
             Function<VectorDecoder, VectorFetcher> fetchers,
             MeterRegistry metrics) {
         this.config = config;
         this.codec = codec;
         this.fits = fits;
-        this.patience = patience;
+        this.retrier = retrier;
         this.fetchers = fetchers;
         this.metrics = metrics;
     }
@@ -90,7 +90,7 @@ final class RefitTopology {
         String[] sampleStoreNames =
                 sampleStores.stream().map(StoreBuilder::name).toArray(String[]::new);
         VectorDecoder decoder =
-                new VectorDecoder(codec, patience, config.samples().labelAttribute());
+                new VectorDecoder(codec, retrier, config.samples().labelAttribute());
         KStream<String, VectorUpdate> updates = builder.stream(
                         config.topics(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("vectors"))
@@ -98,7 +98,7 @@ final class RefitTopology {
         KStream<String, SampleMessage> labelled = builder.stream(
                         Topics.LABELS.name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("labels"))
-                .process(() -> new LabelProcessor(codec, patience), Named.as("decode-labels"))
+                .process(() -> new LabelProcessor(codec, retrier), Named.as("decode-labels"))
                 .repartition(Repartitioned.with(Serdes.String(), Serdes.String())
                         .withName("image-labels")
                         .withNumberOfPartitions(maxPartitions)
@@ -126,7 +126,7 @@ final class RefitTopology {
                         Named.as("merge"))
                 .to((key, output, context) -> output.topic(), published("publish-refits"));
         DetectorCache detectors = new DetectorCache(config.alerts().maxSources());
-        updates.process(() -> new PlacementProcessor(fits.spaces(), patience, config.alerts()), Named.as("observe"))
+        updates.process(() -> new PlacementProcessor(fits.spaces(), retrier, config.alerts()), Named.as("observe"))
                 .repartition(Repartitioned.with(Serdes.String(), AlertProcessor.images())
                         .withName("observations"))
                 .process(

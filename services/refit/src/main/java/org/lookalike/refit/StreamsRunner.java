@@ -16,6 +16,7 @@ import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Health;
+import org.lookalike.platform.operations.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class StreamsRunner implements Runnable {
     private final PartitionCounts partitions;
     private final Map<String, Object> properties;
     private final MeterRegistry metrics;
-    private final Health health;
+    private final Outage outage;
     private final AtomicReference<Throwable> defect = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -51,7 +52,7 @@ final class StreamsRunner implements Runnable {
         this.partitions = partitions;
         this.properties = properties;
         this.metrics = metrics;
-        this.health = health;
+        this.outage = new Outage(PART, health);
     }
 
     @Override
@@ -81,7 +82,7 @@ final class StreamsRunner implements Runnable {
 
     private void stateChanged(State state) {
         if (state == State.RUNNING) {
-            health.recovered(PART);
+            outage.end();
         } else if (state == State.REBALANCING) {
             LOGGER.atDebug().log("the tasks move between instances");
         } else if (state == State.ERROR || state == State.NOT_RUNNING) {
@@ -91,8 +92,7 @@ final class StreamsRunner implements Runnable {
 
     private StreamThreadExceptionResponse handle(Throwable thrown) {
         if (isOutage(thrown)) {
-            LOGGER.atWarn().addKeyValue("part", PART).setCause(thrown).log("an outage, resuming from the last commit");
-            health.degraded(PART, "waits for something outside");
+            outage.begin(thrown);
             try {
                 Thread.sleep(PAUSE.toMillis());
             } catch (InterruptedException e) {

@@ -30,6 +30,9 @@ import org.lookalike.labels.ImageLabel;
 import org.lookalike.labels.LabelRecords;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.platform.failure.Retrier;
+import org.lookalike.platform.failure.RetryListener;
+import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.refit.fit.AdaptedFit;
 import org.lookalike.refit.fit.AdaptedFitInput;
@@ -39,7 +42,6 @@ import org.lookalike.refit.merge.FitExecutor;
 import org.lookalike.refit.merge.FitRecords;
 import org.lookalike.refit.merge.FitServices;
 import org.lookalike.refit.merge.RefitMetrics;
-import org.lookalike.refit.sample.Patience;
 import org.lookalike.refit.sample.VectorDecoder;
 import org.lookalike.refit.sample.VectorFetcher;
 import org.lookalike.refit.sample.VectorUpdate;
@@ -103,7 +105,12 @@ final class RefitFixture implements AutoCloseable {
                 new FitRecords(codec, records, config.alerts().maxBirths()),
                 new RefitMetrics(metrics));
         RefitTopology topology = new RefitTopology(
-                config, codec, fits, new Patience(1, Duration.ofMillis(1)), InMemoryVectorFetcher::new, metrics);
+                config,
+                codec,
+                fits,
+                new Retrier(RetryPolicy.fixed(Duration.ZERO).withMaxAttempts(1), RetryListener.NONE),
+                InMemoryVectorFetcher::new,
+                metrics);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "refit-test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");

@@ -5,9 +5,10 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
+import org.lookalike.platform.kafka.LeaderElection;
 import org.lookalike.platform.kafka.MaterialisedTopic;
-import org.lookalike.platform.lifecycle.LeaderElection;
 import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.Topics;
 import org.lookalike.sink.generation.GenerationController;
@@ -29,10 +30,14 @@ import org.lookalike.vectorstore.connection.VectorStores;
  * the vector store has acknowledged the rows. One of the instances is elected to control the spaces' generations.
  */
 public final class Sink {
+    /** What a runner needs to know of this service. */
+    public static final ServiceDescriptor<SinkConfig> SERVICE =
+            new ServiceDescriptor<>("sink", SinkConfig::from, Sink::assemble);
+
     private Sink() {}
 
     public static void main(String[] arguments) {
-        ServiceRunner.run("sink", arguments, SinkConfig::from, Sink::assemble);
+        ServiceRunner.run(SERVICE, arguments);
     }
 
     /** Puts the service together. */

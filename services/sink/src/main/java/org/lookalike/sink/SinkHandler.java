@@ -20,8 +20,8 @@ import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
-import org.lookalike.sink.place.BatchPlacement;
 import org.lookalike.sink.place.EncodedImage;
+import org.lookalike.sink.place.SpaceRows;
 import org.lookalike.sink.place.VectorRows;
 import org.lookalike.sink.throttle.BackfillThrottle;
 import org.lookalike.spaces.Space;
@@ -42,7 +42,7 @@ final class SinkHandler implements BatchHandler {
     private final MeterRegistry metrics;
     private final ExecutorService writers;
     private final Space space;
-    private final BatchPlacement placement;
+    private final SpaceRows spaceRows;
 
     /** @param writers threads to write with, at least one for each handler */
     SinkHandler(
@@ -59,7 +59,7 @@ final class SinkHandler implements BatchHandler {
         this.writers = writers;
         this.metrics = metrics;
         this.space = collection.space();
-        this.placement = new BatchPlacement(space);
+        this.spaceRows = new SpaceRows(space);
     }
 
     @Override
@@ -154,7 +154,7 @@ final class SinkHandler implements BatchHandler {
         try {
             for (int from = 0; from < upserts.size(); from += chunkSize) {
                 List<Upsert> chunk = upserts.subList(from, Math.min(upserts.size(), from + chunkSize));
-                List<VectorRow> placed = placement.rows(
+                List<VectorRow> placed = spaceRows.of(
                         chunk.stream().map(Upsert::image).toList(),
                         (failure, index) -> batch.refuseOrSkip(
                                 isRefuser(current, space.encoderId()),

@@ -1,12 +1,13 @@
 package org.lookalike.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -22,7 +24,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.events.GenerationChanged;
 import org.lookalike.events.SpaceEvent;
 import org.lookalike.platform.avro.AvroCodec;
@@ -35,12 +36,14 @@ import org.lookalike.platform.kafka.TopicAdmin;
 import org.lookalike.platform.lifecycle.OwnedResources;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
+import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
+import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestMilvus;
 import org.lookalike.testkit.TestRegistry;
 import org.lookalike.vectorstore.VectorRow;
@@ -48,7 +51,7 @@ import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 import org.lookalike.vectorstore.connection.VectorStores;
 
-/** A broker of its own, whose topic of spaces nobody else writes to, and an encoder that nobody else has. */
+/** The shared broker with empty topics, and an encoder that no other test has. */
 final class GenerationFixture implements AutoCloseable {
     static final int FEATURES = 16;
     static final int DIMENSIONS = 8;
@@ -65,17 +68,33 @@ final class GenerationFixture implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final Random random = new Random(3);
 
-    GenerationFixture(Path folder) {
-        EmbeddedKafka broker = resources.own(EmbeddedKafka.start(folder, 0));
-        kafka = new KafkaConfig(broker.bootstrapServers(), TestRegistry.url(), true, Map.of());
+    GenerationFixture() {
+        kafka = new KafkaConfig(TestKafka.bootstrapServers(), TestRegistry.url(), true, Map.of());
         clients = new KafkaClients(kafka);
         try (Admin admin = clients.admin("test")) {
+            deleteTopics(admin);
             new TopicAdmin(admin).create(Topics.all(), Optional.of((short) 1));
         }
         codec = resources.own(new AvroCodec(TestRegistry.url(), true));
         spaceRecords = new SpaceRecords(codec, InstantSource.system());
         producer = resources.own(clients.producer("test"));
         resources.own(store);
+    }
+
+    /** Deletes what earlier tests published: one of their spaces would be active otherwise. */
+    private static void deleteTopics(Admin admin) {
+        Set<String> topics = Topics.all().stream().map(Topic::name).collect(Collectors.toSet());
+        topics.retainAll(existingTopics(admin));
+        assertThat(admin.deleteTopics(topics).all().toCompletionStage()).succeedsWithin(Duration.ofSeconds(30));
+        await().until(() -> Collections.disjoint(existingTopics(admin), topics));
+    }
+
+    private static Set<String> existingTopics(Admin admin) {
+        return admin.listTopics()
+                .names()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     /** An instance of the service. */
@@ -92,7 +111,11 @@ final class GenerationFixture implements AutoCloseable {
     /** A space of the fixture's encoder that no other call makes. */
     Space fitted() {
         return Space.fitted(
-                encoder, "vectors", Projection.of(values(FEATURES), values(FEATURES * DIMENSIONS)), List.of(), null);
+                encoder,
+                "vectors",
+                LinearProjection.of(values(FEATURES), values(FEATURES * DIMENSIONS)),
+                List.of(),
+                null);
     }
 
     void define(Space space) {

@@ -28,7 +28,7 @@ import org.lookalike.sink.place.VectorRows;
 import org.lookalike.sink.throttle.BackfillThrottle;
 import org.lookalike.sink.throttle.BackfillThrottleConfig;
 import org.lookalike.spaces.Generation;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
@@ -40,7 +40,7 @@ final class SinkHandlerTest {
     private static final Space FITTED = Space.fitted(
             TestVectorEvents.ENCODER,
             "vectors",
-            Projection.of(new float[] {0.5f, 0.5f}, new float[] {0, 1, 1, 0}),
+            LinearProjection.of(new float[] {0.5f, 0.5f}, new float[] {0, 1, 1, 0}),
             List.of(),
             null);
     private static final String COLLECTION = SPACE.collection();

@@ -45,11 +45,13 @@ import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestMilvus;
 import org.lookalike.testkit.TestRegistry;
+import org.lookalike.testkit.log.ExpectedLogs;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStores;
 
 /** The whole service between a real broker, a real registry and Milvus Lite. */
+@ExpectedLogs({"RetryingHandler outage", "Quarantine quarantined"})
 final class SinkIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(50);
     private static final int DIMENSIONS = 16;

@@ -14,25 +14,20 @@ import org.lookalike.cli.system.SystemFailure;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.embedded.milvus.EmbeddedMilvus;
 import org.lookalike.embedded.registry.EmbeddedRegistry;
-import org.lookalike.embedder.Embedder;
 import org.lookalike.encoding.prepare.EncoderPreparation;
-import org.lookalike.ingest.Ingest;
 import org.lookalike.platform.avro.SchemaRegistration;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.TopicAdmin;
+import org.lookalike.platform.lifecycle.ConfiguredService;
 import org.lookalike.platform.lifecycle.OwnedResources;
 import org.lookalike.platform.lifecycle.Platform;
-import org.lookalike.platform.lifecycle.Service;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.platform.operations.OperationsServer;
 import org.lookalike.provision.cache.CacheFolder;
 import org.lookalike.provision.python.PythonEnvironment;
 import org.lookalike.provision.python.PythonRequirements;
-import org.lookalike.query.Query;
-import org.lookalike.refit.Refit;
 import org.lookalike.schemas.Topics;
-import org.lookalike.sink.Sink;
 
 /**
  * Kafka, the schema registry, Milvus Lite and every service, on this machine alone. Starts in the order of dependence and
@@ -135,27 +130,10 @@ public final class StandaloneSystem implements AutoCloseable {
                 config.platform().operationsHost(), config.platform().operationsPort(), metrics, health));
         settings.put("operations.port", Integer.toString(operations.port()));
 
-        Runner runner = new Runner(resources, config, metrics, health, onFailure);
-        runner.run("sink", config.sink(), Sink::assemble);
-        runner.run("embedder", config.embedder(), Embedder::assemble);
-        runner.run("query", config.query(), Query::assemble);
-        runner.run("ingest", config.ingest(), Ingest::assemble);
-        if (config.runsRefit()) {
-            runner.run("refit", config.refit(), Refit::assemble);
-        }
-    }
-
-    private record Runner(
-            OwnedResources resources,
-            StandaloneConfig config,
-            PrometheusMeterRegistry metrics,
-            Health health,
-            Runnable onFailure) {
-
-        <C> void run(String name, C serviceConfig, Service<C> service) {
+        for (ConfiguredService service : config.running()) {
             Platform platform =
-                    resources.own(new Platform(name, config.platform().kafka(), metrics, health));
-            service.assemble(serviceConfig, platform);
+                    resources.own(new Platform(service.name(), config.platform().kafka(), metrics, health));
+            service.assemble(platform);
             platform.whenFailed(onFailure);
             platform.start();
         }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Generation;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Novelty;
-import org.lookalike.spaces.Projection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
@@ -23,7 +23,8 @@ public final class TestSpaceHistory {
 
     /** Drops the third of three features and takes (1, 1, 1) for the centre; the tilt makes it another space. */
     public static Space fitted(float tilt, Cluster... clusters) {
-        Projection projection = Projection.of(new float[] {1, 1, 1}, new float[] {1, tilt, 0, /**/ 0, 1, 0});
+        LinearProjection projection =
+                LinearProjection.of(new float[] {1, 1, 1}, new float[] {1, tilt, 0, /**/ 0, 1, 0});
         return Space.fitted(ENCODER, "vectors", projection, List.of(clusters), new Novelty(0.75f, 0.01));
     }
 

@@ -43,7 +43,7 @@ public record Certificate(String encoderId, String device, String madeBy, double
         return worst().cosine() >= minCosine;
     }
 
-    /** Why it did not pass, in one sentence. */
+    /** Why it did not pass. */
     public String refusal() {
         return String.format(
                 Locale.ROOT,

@@ -3,6 +3,8 @@ package org.lookalike.encoding.parity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.lookalike.latent.matrix.Vectors;
+import org.lookalike.latent.neighbours.NeighbourOverlap;
 
 /**
  * What a change of an encoder does to the features of some images, labels or none.
@@ -15,7 +17,7 @@ import java.util.stream.IntStream;
  */
 public record FeatureLoss(int images, double meanCosine, double minCosine, double sharedNeighbours) {
     /** Size of a neighbourhood; smaller where there are not so many other images. */
-    public static final int NEIGHBOURS = 10;
+    public static final int NEIGHBOURS = NeighbourOverlap.DEPTH;
 
     /**
      * Compares features row by row; takes time in the square of their number.
@@ -30,33 +32,13 @@ public record FeatureLoss(int images, double meanCosine, double minCosine, doubl
                     .formatted(before.size(), after.size()));
         }
         double[] cosines = IntStream.range(0, before.size())
-                .mapToDouble(i -> Cosine.between(before.get(i), after.get(i)))
+                .mapToDouble(i -> Vectors.cosine(before.get(i), after.get(i)))
                 .toArray();
-        double shared = IntStream.range(0, before.size())
-                .parallel()
-                .mapToDouble(i -> shared(nearest(before, i), nearest(after, i)))
-                .average()
-                .orElseThrow();
         return new FeatureLoss(
                 cosines.length,
                 Arrays.stream(cosines).average().orElseThrow(),
                 Arrays.stream(cosines).min().orElseThrow(),
-                shared);
-    }
-
-    private static double shared(List<Integer> before, List<Integer> after) {
-        return (double) before.stream().filter(after::contains).count() / before.size();
-    }
-
-    private static List<Integer> nearest(List<float[]> features, int query) {
-        double[] cosines = features.stream()
-                .mapToDouble(other -> Cosine.between(features.get(query), other))
-                .toArray();
-        return IntStream.range(0, cosines.length)
-                .filter(other -> other != query)
-                .boxed()
-                .sorted((one, other) -> Double.compare(cosines[other], cosines[one]))
-                .limit(NEIGHBOURS)
-                .toList();
+                NeighbourOverlap.at10(before.toArray(float[][]::new), after.toArray(float[][]::new), before.size())
+                        .mean());
     }
 }

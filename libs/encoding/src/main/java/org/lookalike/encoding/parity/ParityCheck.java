@@ -11,6 +11,7 @@ import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessing;
 import org.lookalike.imaging.preprocess.Preprocessor;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -77,7 +78,7 @@ public record ParityCheck(double minCosine, boolean required) {
         Map<String, float[]> actual = features(encoder, largestBatch);
         List<Certificate.Image> images = GoldenImage.all().stream()
                 .map(image -> new Certificate.Image(
-                        image.name(), Cosine.between(of(actual, image), of(reference.features(), image))))
+                        image.name(), Vectors.cosine(of(actual, image), of(reference.features(), image))))
                 .toList();
         return new Certificate(encoder.id(), device, reference.madeBy(), minCosine, images);
     }

@@ -15,12 +15,12 @@ import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.EncoderUnusableException;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
-import org.lookalike.encoding.parity.Cosine;
 import org.lookalike.encoding.parity.Reference;
 import org.lookalike.imaging.preprocess.ChannelOrder;
 import org.lookalike.imaging.preprocess.Layout;
 import org.lookalike.imaging.preprocess.Preprocessing;
 import org.lookalike.imaging.preprocess.ResizeMode;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.schemas.Sha256;
 
 /**
@@ -176,7 +176,7 @@ public final class DefaultEncoder {
         try (OnnxEncoder encoder = OnnxEncoder.open(folder, OnnxOptions.cpu())) {
             EncoderBatch batch = encoder.newBatch(1);
             batch.slot(0).put(floats(work.resolve(CHECK_INPUT)));
-            double cosine = Cosine.between(encoder.encode(batch, 1)[0], expected);
+            double cosine = Vectors.cosine(encoder.encode(batch, 1)[0], expected);
             if (!(cosine >= MIN_COSINE)) {
                 throw new EncoderUnusableException("the model's features have cosine %f with the network's, at least %f"
                         .formatted(cosine, MIN_COSINE));

@@ -3,7 +3,7 @@ package org.lookalike.encoding.prepare;
 /**
  * How an encoder becomes an int8 one.
  *
- * @param images how many images calibrate it, 1 to 10,000; as many others, though at most 512, judge it
+ * @param images how many images calibrate it, 1 to 10,000; as many others, though at most 512, validate it
  *     afterwards
  * @param method how the range of each activation is found
  * @param weightBits 8, or 7 for processors without VNNI, where ONNX Runtime may add up products in 16 bits

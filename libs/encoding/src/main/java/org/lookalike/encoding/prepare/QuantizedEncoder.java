@@ -34,7 +34,7 @@ public final class QuantizedEncoder {
     private static final int BATCH = 8;
     private static final int MIN_JUDGES = 2;
     /** Each is compared with each. */
-    private static final int MAX_JUDGES = 512;
+    private static final int MAX_VALIDATION = 512;
 
     private QuantizedEncoder() {}
 
@@ -54,7 +54,7 @@ public final class QuantizedEncoder {
      * @param python the interpreter of an environment with numpy, onnx and onnxruntime
      * @param original the encoder with 32-bit floats
      * @param images encoded images such as the encoder will see, in an order that has nothing to do with what they
-     *     show: the first ones calibrate, those after them judge. Read only as far as needed
+     *     show: the first ones calibrate, those after them validate. Read only as far as needed
      * @param target the new encoder's folder; must not exist, or be empty
      * @param progress told in a few words what is being done
      * @throws EncoderUnusableException if the original is none, no image can be decoded, the target is in use, or the
@@ -86,7 +86,8 @@ public final class QuantizedEncoder {
                 }
                 Path made = quantize(python, source, quantization, calibrated, work, progress);
                 progress.accept("comparing the features of other pictures with the original's");
-                Made result = judge(source, made, prepared, calibrated, Math.min(MAX_JUDGES, quantization.images()));
+                Made result =
+                        validate(source, made, prepared, calibrated, Math.min(MAX_VALIDATION, quantization.images()));
                 FolderSwap.put(made, absolute, () -> false);
                 return new Made(EncoderFolder.verified(absolute), calibrated, result.loss(), result.judgedByOthers());
             } finally {
@@ -157,7 +158,8 @@ public final class QuantizedEncoder {
     }
 
     /** Certifies the new encoder, and compares it with the original. */
-    private static Made judge(EncoderFolder source, Path made, PreparedImages prepared, int calibrated, int judges)
+    private static Made validate(
+            EncoderFolder source, Path made, PreparedImages prepared, int calibrated, int validation)
             throws IOException {
         OnnxOptions options = OnnxOptions.cpu();
         try (OnnxEncoder before = OnnxEncoder.open(source.folder(), options);
@@ -168,11 +170,11 @@ public final class QuantizedEncoder {
             List<float[]> original = new ArrayList<>();
             List<float[]> changed = new ArrayList<>();
             EncoderBatch batch = before.newBatch(BATCH);
-            int filled = prepared.fill(batch, Math.min(BATCH, judges));
+            int filled = prepared.fill(batch, Math.min(BATCH, validation));
             while (filled > 0) {
                 original.addAll(List.of(before.encode(batch, filled)));
                 changed.addAll(List.of(after.encode(batch, filled)));
-                filled = prepared.fill(batch, Math.min(BATCH, judges - original.size()));
+                filled = prepared.fill(batch, Math.min(BATCH, validation - original.size()));
             }
             boolean others = original.size() >= MIN_JUDGES;
             FeatureLoss loss = others ? FeatureLoss.between(original, changed) : onGoldenImages(before, golden);

@@ -1,7 +1,7 @@
 package org.lookalike.imaging.decode;
 
 /**
- * The cheap look at bytes that arrive: is this an image of a format and size that could be decoded later? No pixel is
+ * Checks bytes that arrive, cheaply: is this an image of a format and size that could be decoded later? No pixel is
  * decoded, so an image that passes may still turn out truncated or corrupt.
  *
  * <p>Goes by content, never by a file's name. Thread-safe.

@@ -32,7 +32,7 @@ final class DamagedImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
     void refusesEveryCutAsTruncated(String format) {
-        byte[] whole = Images.encode(Images.quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
+        byte[] whole = TestImageFiles.encode(TestImageFiles.quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
             assertThat(codeOf(decoder, cut))
@@ -44,7 +44,7 @@ final class DamagedImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
     void survivesAnyDamage(String format) {
-        byte[] whole = Images.encode(Images.quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
+        byte[] whole = TestImageFiles.encode(TestImageFiles.quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
         var random = new Random(17);
         for (int round = 0; round < 300; round++) {
             byte[] damaged = whole.clone();
@@ -64,23 +64,23 @@ final class DamagedImagesTest {
 
     @Test
     void refusesPixelsWithAWrongChecksum() {
-        byte[] png = Images.png(16, 16);
+        byte[] png = TestImageFiles.png(16, 16);
         png[45]++;
         assertThat(codeOf(decoder, png)).isEqualTo(ErrorCode.IMAGE_CORRUPT);
     }
 
     @Test
     void refusesAJpegThatStatesItsSizeTwice() {
-        byte[] jpeg = Images.jpeg(16, 16);
+        byte[] jpeg = TestImageFiles.jpeg(16, 16);
         int frame = HeaderValidatorTest.indexOf(jpeg, (byte) 0xc0) - 1;
-        byte[] twice = Images.insert(jpeg, frame, Arrays.copyOfRange(jpeg, frame, frame + 19));
+        byte[] twice = TestImageFiles.insert(jpeg, frame, Arrays.copyOfRange(jpeg, frame, frame + 19));
         assertThat(codeOf(decoder, twice)).isEqualTo(ErrorCode.IMAGE_CORRUPT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
     void endsWhenTheTimeIsOver(String format) {
-        byte[] bytes = Images.encode(Images.quarters(64, 64, BufferedImage.TYPE_INT_RGB), format);
+        byte[] bytes = TestImageFiles.encode(TestImageFiles.quarters(64, 64, BufferedImage.TYPE_INT_RGB), format);
         AtomicLong time = new AtomicLong();
         LongSupplier anHourLaterEachTime =
                 () -> time.addAndGet(Duration.ofHours(1).toNanos());

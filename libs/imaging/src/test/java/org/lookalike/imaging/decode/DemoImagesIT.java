@@ -55,10 +55,10 @@ final class DemoImagesIT {
 
     private Map<String, DecodedImage> decodeAll(String folder) {
         Map<String, DecodedImage> decoded = new HashMap<>();
-        var door = new HeaderValidator(DecodeLimits.defaults());
+        var validator = new HeaderValidator(DecodeLimits.defaults());
         forEach(folder, (name, bytes) -> {
             DecodedImage image = decoder.decode(bytes, 224);
-            assertThat(door.check(bytes)).as(name).isEqualTo(image.mediaType());
+            assertThat(validator.check(bytes)).as(name).isEqualTo(image.mediaType());
             decoded.put(name, image);
         });
         return decoded;

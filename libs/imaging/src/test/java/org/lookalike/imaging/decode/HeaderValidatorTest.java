@@ -22,7 +22,7 @@ final class HeaderValidatorTest {
     @ParameterizedTest
     @CsvSource({"jpeg,image/jpeg", "png,image/png", "gif,image/gif", "bmp,image/bmp"})
     void tellsTheFormatFromTheContent(String format, String mediaType) {
-        byte[] bytes = Images.encode(Images.quarters(8, 8, 5), format);
+        byte[] bytes = TestImageFiles.encode(TestImageFiles.quarters(8, 8, 5), format);
         assertThat(door.check(bytes)).isEqualTo(mediaType);
     }
 
@@ -76,7 +76,7 @@ final class HeaderValidatorTest {
     @ParameterizedTest
     @CsvSource({"jpeg,2", "jpeg,100", "png,5", "png,32", "gif,4", "gif,12", "bmp,40"})
     void refusesACutHeader(String format, int length) {
-        byte[] bytes = Arrays.copyOf(Images.encode(Images.quarters(8, 8, 5), format), length);
+        byte[] bytes = Arrays.copyOf(TestImageFiles.encode(TestImageFiles.quarters(8, 8, 5), format), length);
         assertRefused(bytes, ErrorCode.IMAGE_TRUNCATED_HEADER, length + " bytes");
     }
 
@@ -88,25 +88,25 @@ final class HeaderValidatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
     void refusesTooManyPixelsNamingTheLimit(String format) {
-        byte[] bytes = Images.encode(Images.quarters(40, 40, 5), format);
+        byte[] bytes = TestImageFiles.encode(TestImageFiles.quarters(40, 40, 5), format);
         assertRefused(bytes, ErrorCode.IMAGE_TOO_MANY_PIXELS, "40 x 40 pixels, limit 1000 in all");
     }
 
     @Test
     void refusesALongSideNamingTheLimit() {
-        assertRefused(Images.png(101, 1), ErrorCode.IMAGE_TOO_MANY_PIXELS, "101 x 1 pixels, limit 100 a side");
+        assertRefused(TestImageFiles.png(101, 1), ErrorCode.IMAGE_TOO_MANY_PIXELS, "101 x 1 pixels, limit 100 a side");
     }
 
     @Test
     void refusesAPngHeaderWithAWrongChecksum() {
-        byte[] bytes = Images.png(8, 8);
+        byte[] bytes = TestImageFiles.png(8, 8);
         bytes[19]++;
         assertRefused(bytes, ErrorCode.IMAGE_CORRUPT, "checksum");
     }
 
     @Test
     void refusesAJpegWithoutHeight() {
-        byte[] bytes = Images.jpeg(8, 8);
+        byte[] bytes = TestImageFiles.jpeg(8, 8);
         int frame = indexOf(bytes, (byte) 0xc0);
         bytes[frame + 4] = 0;
         bytes[frame + 5] = 0;
@@ -115,7 +115,7 @@ final class HeaderValidatorTest {
 
     @Test
     void refusesAJpegInsideABmp() {
-        byte[] bytes = Images.encode(Images.quarters(8, 8, 5), "bmp");
+        byte[] bytes = TestImageFiles.encode(TestImageFiles.quarters(8, 8, 5), "bmp");
         ByteBuffer.wrap(bytes).put(30, (byte) 4);
         assertRefused(bytes, ErrorCode.IMAGE_UNKNOWN_FORMAT, "compression 4");
     }

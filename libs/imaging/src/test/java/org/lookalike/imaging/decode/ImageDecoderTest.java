@@ -22,7 +22,7 @@ final class ImageDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"png", "bmp", "gif"})
     void decodesEveryPixelOfLosslessFormats(String format) {
-        byte[] bytes = Images.encode(Images.quarters(10, 6, BufferedImage.TYPE_INT_RGB), format);
+        byte[] bytes = TestImageFiles.encode(TestImageFiles.quarters(10, 6, BufferedImage.TYPE_INT_RGB), format);
         DecodedImage image = decoder.decode(bytes, ANY_SIZE);
         assertQuarters(image, 10, 6, 0xff0000, 0x00ff00, 0xffffff, 0x0000ff, 0);
         assertThat(image.mediaType()).isEqualTo("image/" + format);
@@ -30,12 +30,12 @@ final class ImageDecoderTest {
 
     @Test
     void decodesJpegNatively() {
-        assertQuarters(decoder.decode(Images.jpeg(64, 32), ANY_SIZE), 64, 32, RED, GREEN, WHITE, BLUE, 6);
+        assertQuarters(decoder.decode(TestImageFiles.jpeg(64, 32), ANY_SIZE), 64, 32, RED, GREEN, WHITE, BLUE, 6);
     }
 
     @Test
     void decodesJpegWithoutTheNativeLibraryToTheSamePixels() {
-        byte[] bytes = Images.jpeg(64, 32);
+        byte[] bytes = TestImageFiles.jpeg(64, 32);
         byte[] expected = decoder.decode(bytes, ANY_SIZE).rgb();
         byte[] actual = withoutNative.decode(bytes, ANY_SIZE).rgb();
         assertThat(actual).hasSameSizeAs(expected);
@@ -44,7 +44,7 @@ final class ImageDecoderTest {
 
     @Test
     void decodesProgressiveJpeg() {
-        byte[] bytes = Images.progressiveJpeg(64, 32);
+        byte[] bytes = TestImageFiles.progressiveJpeg(64, 32);
         assertQuarters(decoder.decode(bytes, ANY_SIZE), 64, 32, RED, GREEN, WHITE, BLUE, 6);
         assertQuarters(withoutNative.decode(bytes, ANY_SIZE), 64, 32, RED, GREEN, WHITE, BLUE, 6);
     }
@@ -52,7 +52,7 @@ final class ImageDecoderTest {
     @ParameterizedTest
     @CsvSource({"1,R,G,W,B", "2,G,R,B,W", "3,B,W,G,R", "4,W,B,R,G", "5,R,W,G,B", "6,W,R,B,G", "7,B,G,W,R", "8,G,B,R,W"})
     void turnsUprightAfterExif(int orientation, char topLeft, char topRight, char bottomLeft, char bottomRight) {
-        byte[] bytes = Images.oriented(Images.jpeg(64, 32), orientation);
+        byte[] bytes = TestImageFiles.oriented(TestImageFiles.jpeg(64, 32), orientation);
         DecodedImage image = decoder.decode(bytes, ANY_SIZE);
         boolean swapped = orientation >= 5;
         assertQuarters(
@@ -69,7 +69,7 @@ final class ImageDecoderTest {
 
     @Test
     void turnsPngUprightAfterItsExifChunk() {
-        DecodedImage image = decoder.decode(Images.orientedPng(Images.png(10, 6), 6), ANY_SIZE);
+        DecodedImage image = decoder.decode(TestImageFiles.orientedPng(TestImageFiles.png(10, 6), 6), ANY_SIZE);
         assertQuarters(image, 6, 10, WHITE, RED, BLUE, GREEN, 0);
     }
 
@@ -84,13 +84,14 @@ final class ImageDecoderTest {
         "2,76,85,255,255,00ffff"
     })
     void readsInkAsAdobeStoresIt(int transform, int first, int second, int third, int black, String expected) {
-        DecodedImage image = decoder.decode(Images.fourComponentJpeg(transform, first, second, third, black), ANY_SIZE);
-        assertNear(Images.pixel(image, 8, 8), Integer.parseInt(expected, 16), 3);
+        DecodedImage image =
+                decoder.decode(TestImageFiles.fourComponentJpeg(transform, first, second, third, black), ANY_SIZE);
+        assertNear(TestImageFiles.pixel(image, 8, 8), Integer.parseInt(expected, 16), 3);
     }
 
     @Test
     void ignoresAnOrientationThatDoesNotExist() {
-        DecodedImage image = decoder.decode(Images.oriented(Images.jpeg(64, 32), 9), ANY_SIZE);
+        DecodedImage image = decoder.decode(TestImageFiles.oriented(TestImageFiles.jpeg(64, 32), 9), ANY_SIZE);
         assertThat(image.width()).isEqualTo(64);
     }
 
@@ -99,9 +100,9 @@ final class ImageDecoderTest {
         var source = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
         source.setRGB(0, 0, 0x80000000);
         source.setRGB(1, 0, 0x00123456);
-        DecodedImage image = decoder.decode(Images.encode(source, "png"), ANY_SIZE);
-        assertThat(Images.pixel(image, 0, 0)).isEqualTo(0x7f7f7f);
-        assertThat(Images.pixel(image, 1, 0)).isEqualTo(0xffffff);
+        DecodedImage image = decoder.decode(TestImageFiles.encode(source, "png"), ANY_SIZE);
+        assertThat(TestImageFiles.pixel(image, 0, 0)).isEqualTo(0x7f7f7f);
+        assertThat(TestImageFiles.pixel(image, 1, 0)).isEqualTo(0xffffff);
     }
 
     @Test
@@ -109,7 +110,7 @@ final class ImageDecoderTest {
         var source = new BufferedImage(3, 1, BufferedImage.TYPE_USHORT_GRAY);
         source.getRaster().setSample(0, 0, 0, 65_535);
         source.getRaster().setSample(1, 0, 0, 257 * 100);
-        DecodedImage image = decoder.decode(Images.encode(source, "png"), ANY_SIZE);
+        DecodedImage image = decoder.decode(TestImageFiles.encode(source, "png"), ANY_SIZE);
         assertThat(image.rgb()).containsExactly(-1, -1, -1, 100, 100, 100, 0, 0, 0);
     }
 
@@ -117,7 +118,9 @@ final class ImageDecoderTest {
     void keepsGreyLevels() {
         var source = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
         source.getRaster().setSample(0, 0, 0, 60);
-        assertThat(decoder.decode(Images.encode(source, "png"), ANY_SIZE).rgb()).containsExactly(60, 60, 60);
+        assertThat(decoder.decode(TestImageFiles.encode(source, "png"), ANY_SIZE)
+                        .rgb())
+                .containsExactly(60, 60, 60);
     }
 
     @Test
@@ -127,7 +130,8 @@ final class ImageDecoderTest {
         var source = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY, palette);
         source.getRaster().setSample(1, 0, 0, 1);
         for (String format : new String[] {"png", "gif"}) {
-            assertThat(decoder.decode(Images.encode(source, format), ANY_SIZE).rgb())
+            assertThat(decoder.decode(TestImageFiles.encode(source, format), ANY_SIZE)
+                            .rgb())
                     .as(format)
                     .containsExactly(10, 10, 10, -1, -1, -1);
         }
@@ -143,7 +147,7 @@ final class ImageDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"jpeg", "png"})
     void shrinksLargeImagesWhileDecoding(String format) {
-        byte[] bytes = Images.encode(Images.quarters(403, 403, BufferedImage.TYPE_INT_RGB), format);
+        byte[] bytes = TestImageFiles.encode(TestImageFiles.quarters(403, 403, BufferedImage.TYPE_INT_RGB), format);
         DecodedImage image = decoder.decode(bytes, 50);
         assertQuarters(image, 101, 101, RED, GREEN, WHITE, BLUE, 6);
         assertThat(image.originalWidth()).isEqualTo(403);
@@ -152,7 +156,7 @@ final class ImageDecoderTest {
 
     @Test
     void placesTheFirstFrameOfAGifOnItsCanvas() {
-        byte[] gif = Images.encode(Images.quarters(4, 4, BufferedImage.TYPE_INT_RGB), "gif");
+        byte[] gif = TestImageFiles.encode(TestImageFiles.quarters(4, 4, BufferedImage.TYPE_INT_RGB), "gif");
         gif[6] = 8;
         gif[8] = 6;
         int descriptor = lastImageDescriptor(gif);
@@ -161,10 +165,10 @@ final class ImageDecoderTest {
         DecodedImage image = decoder.decode(gif, ANY_SIZE);
         assertThat(image.width()).isEqualTo(8);
         assertThat(image.height()).isEqualTo(6);
-        assertThat(Images.pixel(image, 0, 0)).isEqualTo(0xffffff);
-        assertThat(Images.pixel(image, 3, 1)).isEqualTo(0xff0000);
-        assertThat(Images.pixel(image, 6, 4)).isEqualTo(0x0000ff);
-        assertThat(Images.pixel(image, 7, 5)).isEqualTo(0xffffff);
+        assertThat(TestImageFiles.pixel(image, 0, 0)).isEqualTo(0xffffff);
+        assertThat(TestImageFiles.pixel(image, 3, 1)).isEqualTo(0xff0000);
+        assertThat(TestImageFiles.pixel(image, 6, 4)).isEqualTo(0x0000ff);
+        assertThat(TestImageFiles.pixel(image, 7, 5)).isEqualTo(0xffffff);
     }
 
     private static final int RED = 0xff0000;
@@ -201,10 +205,10 @@ final class ImageDecoderTest {
             int tolerance) {
         assertThat(image.width()).isEqualTo(width);
         assertThat(image.height()).isEqualTo(height);
-        assertNear(Images.pixel(image, 0, 0), topLeft, tolerance);
-        assertNear(Images.pixel(image, width - 1, 0), topRight, tolerance);
-        assertNear(Images.pixel(image, 0, height - 1), bottomLeft, tolerance);
-        assertNear(Images.pixel(image, width - 1, height - 1), bottomRight, tolerance);
+        assertNear(TestImageFiles.pixel(image, 0, 0), topLeft, tolerance);
+        assertNear(TestImageFiles.pixel(image, width - 1, 0), topRight, tolerance);
+        assertNear(TestImageFiles.pixel(image, 0, height - 1), bottomLeft, tolerance);
+        assertNear(TestImageFiles.pixel(image, width - 1, height - 1), bottomRight, tolerance);
     }
 
     private static void assertNear(int actual, int expected, int tolerance) {

@@ -35,7 +35,7 @@ final class CentredProducts implements AutoCloseable {
     @FunctionalInterface
     interface All {
         /**
-         * Uses them.
+         * Takes the products of one block.
          *
          * @param first the block's first row
          * @param count how many rows it has
@@ -51,11 +51,11 @@ final class CentredProducts implements AutoCloseable {
         float of(int row, int vector);
     }
 
-    /** Gets by with single products where it can. */
+    /** Tries to get by with single products. */
     @FunctionalInterface
     interface Some {
         /**
-         * Computes what it needs.
+         * Computes the single products that it needs.
          *
          * @param worker which thread, from 0 to less than their number
          * @param first the block's first row

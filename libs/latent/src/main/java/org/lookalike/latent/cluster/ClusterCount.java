@@ -12,12 +12,12 @@ import org.lookalike.latent.matrix.Rows;
  *
  * <p>More clusters always leave less inertia; up to the true number each takes away a lot, beyond it little. With the
  * numbers tried scaled to 0 … 1 and the inertia taken away likewise, the knee is where the second exceeds the first by
- * most (Satopää, Albrecht, Irwin and Raghavan, Finding a "Kneedle" in a Haystack, 2011). Unlike the silhouette, it does
+ * max (Satopää, Albrecht, Irwin and Raghavan, Finding a "Kneedle" in a Haystack, 2011). Unlike the silhouette, it does
  * not stop at the few coarsest groups where groups lie within groups, as images of several kinds do. It always names
  * a number, and a range several times wider than what is expected serves it best.
  */
 public final class ClusterCount {
-    /** Numbers tried at most, evenly over the range. */
+    /** Numbers tried at max, evenly over the range. */
     private static final int TRIALS = 24;
 
     private ClusterCount() {}
@@ -38,22 +38,22 @@ public final class ClusterCount {
      * Clusters a sample with up to 24 numbers of clusters from a range and keeps the one at the knee.
      *
      * @param rows at least 1
-     * @param least the fewest clusters, at least 1
-     * @param most the most clusters, at least {@code least}; numbers beyond that of distinct rows are not tried
+     * @param min the fewest clusters, at least 1
+     * @param max the most clusters, at least {@code min}; numbers beyond that of distinct rows are not tried
      * @param options all but the number of clusters
      * @throws IllegalArgumentException if the range or the rows are not like that, or a number is not finite
      * @throws IllegalStateException if this platform has no build of OpenBLAS
      */
-    public static Choice choose(Rows rows, int least, int most, KMeansOptions options) {
-        if (least < 1 || most < least) {
+    public static Choice choose(Rows rows, int min, int max, KMeansOptions options) {
+        if (min < 1 || max < min) {
             throw new IllegalArgumentException(
-                    "clusters from %d to %d, must be at least 1 and not descend".formatted(least, most));
+                    "clusters from %d to %d, must be at least 1 and not descend".formatted(min, max));
         }
         return KMeans.onSample(rows, options, sample -> {
             SortedMap<Integer, KMeansModel> models = new TreeMap<>();
-            int steps = Math.min(TRIALS - 1, most - least);
+            int steps = Math.min(TRIALS - 1, max - min);
             for (int step = 0; step <= steps; step++) {
-                int clusters = steps == 0 ? least : least + (int) Math.round((double) step * (most - least) / steps);
+                int clusters = steps == 0 ? min : min + (int) Math.round((double) step * (max - min) / steps);
                 KMeansModel model = KMeans.best(sample, options.withClusters(clusters));
                 models.put(model.clusters(), model);
                 if (model.clusters() < clusters) {

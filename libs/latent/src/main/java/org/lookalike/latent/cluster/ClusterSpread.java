@@ -1,6 +1,7 @@
 package org.lookalike.latent.cluster;
 
 import java.util.Arrays;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * How far the members of one cluster lie from its centre: Euclidean distances, 0 or more.
@@ -21,12 +22,8 @@ public record ClusterSpread(double rms, double median, double percentile90, doub
     static ClusterSpread of(double[] distances) {
         double[] sorted = distances.clone();
         Arrays.sort(sorted);
-        double square = 0;
-        for (double distance : sorted) {
-            square += distance * distance;
-        }
         return new ClusterSpread(
-                Math.sqrt(square / sorted.length),
+                Math.sqrt(Vectors.dot(sorted, sorted) / sorted.length),
                 rank(sorted, .5),
                 rank(sorted, .9),
                 rank(sorted, .99),

@@ -1,10 +1,13 @@
 package org.lookalike.latent.cluster;
 
+import org.lookalike.latent.matrix.Vectors;
+
 /** Centres as products with centred rows need them, and how far each has moved. */
 final class MovingCentres {
     private final Sample sample;
     private final int clusters;
-    private final float[] vectors;
+    private float[] vectors;
+    private float[] earlier;
     private final float[] halfNorms;
     private final float[] steps;
     private final float[] travelled;
@@ -15,6 +18,7 @@ final class MovingCentres {
         this.sample = sample;
         this.clusters = clusters;
         this.vectors = new float[clusters * sample.width()];
+        this.earlier = new float[vectors.length];
         this.halfNorms = new float[clusters];
         this.steps = new float[clusters];
         this.travelled = new float[clusters];
@@ -24,17 +28,16 @@ final class MovingCentres {
     void move(double[] positions) {
         int width = sample.width();
         farthest = 0;
+        float[] before = vectors;
+        vectors = earlier;
+        earlier = before;
         for (int c = 0; c < clusters; c++) {
-            double norm = 0;
-            double step = 0;
+            int at = c * width;
             for (int j = 0; j < width; j++) {
-                float value = (float) (positions[c * width + j] - sample.mean(j));
-                double difference = (double) value - vectors[c * width + j];
-                vectors[c * width + j] = value;
-                norm += (double) value * value;
-                step += difference * difference;
+                vectors[at + j] = (float) (positions[at + j] - sample.mean(j));
             }
-            halfNorms[c] = (float) (norm / 2);
+            double step = Vectors.squaredDistance(vectors, at, before, at, width);
+            halfNorms[c] = (float) (Vectors.squaredNorm(vectors, at, width) / 2);
             if (placed && step > 0) {
                 steps[c] = Math.nextUp((float) Math.sqrt(step));
                 travelled[c] = Math.nextUp(travelled[c] + steps[c]);
@@ -50,7 +53,7 @@ final class MovingCentres {
         return clusters;
     }
 
-    /** One after the other, less the rows' mean; not a copy. */
+    /** One after the other, less the rows' mean; not a copy, and valid until they move. */
     float[] vectors() {
         return vectors;
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * moved little are not looked at: by the triangle inequality their distance is at least what it was, less what they have
  * travelled since (Elkan 2003). Bounds allow for what rounding may do, so that this changes nothing in what is found.
  *
- * <p>Blocks of rows with many centres to look at are multiplied with all of them at once.
+ * <p>Blocks of rows with many open centres are multiplied with all of them at once.
  */
 final class NearestCentres {
     /** Where more than one in so many products of a block is needed, one product of matrices is quicker. */
@@ -69,13 +69,13 @@ final class NearestCentres {
         System.arraycopy(nearest, 0, found, 0, found.length);
     }
 
-    /** Takes note that a row was put into a cluster whose centre need not be near. */
+    /** Records that a row was moved to a cluster whose centre need not be near. */
     void reassign(int row, int cluster) {
         nearest[row] = cluster;
         upper[row] = Float.POSITIVE_INFINITY;
     }
 
-    /** AuditSample at the centres that bounds leave open; gives up where they are too many. */
+    /** Compares the centres that the bounds leave open; gives up where there are too many. */
     private boolean search(int first, int count, CentredProducts.One product, int[] list) {
         for (int row = first; row < first + count; row++) {
             float step = centres.step(nearest[row]);
@@ -92,13 +92,13 @@ final class NearestCentres {
                 return false;
             }
         }
-        long looks = 0;
+        long compared = 0;
         for (int row = first; row < first + count; row++) {
             int number = open(row, list);
             // The own centre always is open.
-            looks += number > 1 ? compare(row, product, list, number) : 0;
+            compared += number > 1 ? compare(row, product, list, number) : 0;
         }
-        crowded[first] = looks > limit;
+        crowded[first] = compared > limit;
         return true;
     }
 
@@ -119,20 +119,20 @@ final class NearestCentres {
         return distance + ROUNDING * (distance + centres.farthest());
     }
 
-    /** Finds the nearest of the open ones; tells how many had to be looked at. */
+    /** Finds the nearest of the open ones; returns how many were compared. */
     private int compare(int row, CentredProducts.One product, int[] list, int number) {
         float[] travelled = centres.travelled();
         int at = row * clusters;
         int own = nearest[row];
         int index = own;
-        float least = look(row, own, product);
+        float least = bound(row, own, product);
         float reach = reach(upper(row, own, least));
-        int looks = 1;
+        int compared = 1;
         for (int i = 0; i < number; i++) {
             int c = list[i];
             if (c != own && !(lower[at + c] - travelled[c] > reach)) {
-                looks++;
-                float half = look(row, c, product);
+                compared++;
+                float half = bound(row, c, product);
                 if (half < least || (half == least && c < index)) {
                     least = half;
                     index = c;
@@ -142,11 +142,11 @@ final class NearestCentres {
         }
         nearest[row] = index;
         upper[row] = upper(row, index, least);
-        return looks;
+        return compared;
     }
 
     /** Half the squared norm of a centre less its product with a row; makes a bound of it. */
-    private float look(int row, int cluster, CentredProducts.One product) {
+    private float bound(int row, int cluster, CentredProducts.One product) {
         float half = centres.halfNorm(cluster) - product.of(row, cluster);
         float square = sample.squaredNorm(row) + 2 * half - slack(row, cluster);
         lower[row * clusters + cluster] = (float) Math.sqrt(square) + centres.travelled()[cluster];
@@ -175,11 +175,11 @@ final class NearestCentres {
         nearest[row] = index;
         upper[row] = upper(row, index, least);
         if (lower.length > 0) {
-            bound(row, products, at);
+            boundAll(row, products, at);
         }
     }
 
-    private void bound(int row, float[] products, int at) {
+    private void boundAll(int row, float[] products, int at) {
         float[] travelled = centres.travelled();
         float[] halfNorms = centres.halfNorms();
         float norm = sample.squaredNorm(row) * (1 - error);

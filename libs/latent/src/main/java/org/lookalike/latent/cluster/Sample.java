@@ -2,6 +2,7 @@ package org.lookalike.latent.cluster;
 
 import org.lookalike.latent.matrix.ColumnMeans;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.matrix.Workers;
 
 /** The rows to cluster, their mean and their distances to it. */
@@ -16,7 +17,7 @@ final class Sample implements AutoCloseable {
     private final CentredProducts products;
 
     /**
-     * Copies the rows.
+     * A sample that holds a centred copy of the rows.
      *
      * @throws IllegalArgumentException if there is none, a number is not finite, or squares leave single precision
      */
@@ -24,10 +25,7 @@ final class Sample implements AutoCloseable {
         this.rows = rows;
         this.workers = workers;
         double[] precise = ColumnMeans.of(rows, workers);
-        this.mean = new float[precise.length];
-        for (int j = 0; j < mean.length; j++) {
-            mean[j] = (float) precise[j];
-        }
+        this.mean = Vectors.toFloats(precise);
         this.squaredNorms = new float[rows.count()];
         workers.run(Workers.blocks(rows.count(), BLOCK), (worker, block) -> {
             for (int i = block * BLOCK; i < Math.min(rows.count(), (block + 1) * BLOCK); i++) {
@@ -87,30 +85,8 @@ final class Sample implements AutoCloseable {
         return squares;
     }
 
-    /** In four sums, so that an addition need not wait for the one before. */
     private double squaredDistance(int row, double[] points, int at) {
-        float[] values = rows.values();
-        int width = rows.width();
-        int from = row * width;
-        double first = 0;
-        double second = 0;
-        double third = 0;
-        double fourth = 0;
-        int j = 0;
-        for (; j < width - 3; j += 4) {
-            first += square(values[from + j] - points[at + j]);
-            second += square(values[from + j + 1] - points[at + j + 1]);
-            third += square(values[from + j + 2] - points[at + j + 2]);
-            fourth += square(values[from + j + 3] - points[at + j + 3]);
-        }
-        for (; j < width; j++) {
-            first += square(values[from + j] - points[at + j]);
-        }
-        return (first + second) + (third + fourth);
-    }
-
-    private static double square(double difference) {
-        return difference * difference;
+        return Vectors.squaredDistance(rows.values(), row * width(), points, at, width());
     }
 
     /** Products of centred rows with vectors. */

@@ -2,6 +2,7 @@ package org.lookalike.latent.cluster;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * First centres by k-means++ (Arthur and Vassilvitskii 2007) in its greedy form: each further centre is a row drawn with
@@ -111,12 +112,7 @@ final class Seeding {
     private float directly(int row, int other) {
         float[] values = sample.rows().values();
         int width = sample.width();
-        double square = 0;
-        for (int j = 0; j < width; j++) {
-            double difference = (double) values[row * width + j] - values[other * width + j];
-            square += difference * difference;
-        }
-        return (float) square;
+        return (float) Vectors.squaredDistance(values, row * width, values, other * width, width);
     }
 
     private static double sum(float[] values) {

@@ -3,3 +3,4 @@
 package org.lookalike.latent.cluster;
 
 import org.jspecify.annotations.NullMarked;
+

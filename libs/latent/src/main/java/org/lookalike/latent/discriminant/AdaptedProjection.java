@@ -26,8 +26,8 @@ import org.lookalike.latent.matrix.Rows;
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by content below; lists would box half a million numbers.
 public record AdaptedProjection(float[] mean, float[] basis, int principal, int discriminant, AdaptedReport report) {
-    /** Rows of a class: its halves still have fellows. */
-    public static final int FEWEST = 4;
+    /** Rows of a class, at least: each half of them still has two. */
+    public static final int MIN_CLASS_ROWS = 4;
 
     public AdaptedProjection {
         if (principal < 1 || discriminant < 0 || basis.length != (long) mean.length * (principal + discriminant)) {
@@ -57,12 +57,13 @@ public record AdaptedProjection(float[] mean, float[] basis, int principal, int 
                 .withShrinkage(options.shrinkage())
                 .withThreads(options.principal().threads());
         AdaptedReport report =
-                new WeightChoice(principal, sample, variance, options, ldaOptions).choose(labelled, labels);
+                new WeightSelection(principal, sample, variance, options, ldaOptions).choose(labelled, labels);
         float[] basis = basis(principal);
         if (report.weight() == 0) {
             return new AdaptedProjection(principal.mean(), basis, principal.dimensions(), 0, report);
         }
-        DiscriminantPart part = DiscriminantPart.of(labelled, labels, sample, principal.mean(), variance, ldaOptions);
+        DiscriminantDirections part =
+                DiscriminantDirections.of(labelled, labels, sample, principal.mean(), variance, ldaOptions);
         float scale = (float) (part.scale() * Math.sqrt(report.weight()));
         float[] all = Arrays.copyOf(basis, basis.length + part.axes().length);
         for (int i = 0; i < part.axes().length; i++) {
@@ -98,9 +99,9 @@ public record AdaptedProjection(float[] mean, float[] basis, int principal, int 
             sizes[label]++;
         }
         for (int c = 0; c < sizes.length; c++) {
-            if (sizes.length < 2 || sizes[c] < FEWEST) {
+            if (sizes.length < 2 || sizes[c] < MIN_CLASS_ROWS) {
                 throw new IllegalArgumentException("class %d of %d has %d rows, must be 2 classes, each with %d rows"
-                        .formatted(c, sizes.length, sizes[c], FEWEST));
+                        .formatted(c, sizes.length, sizes[c], MIN_CLASS_ROWS));
             }
         }
     }

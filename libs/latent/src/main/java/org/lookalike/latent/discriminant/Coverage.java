@@ -1,6 +1,7 @@
 package org.lookalike.latent.discriminant;
 
 import java.util.Arrays;
+import org.lookalike.latent.matrix.ColumnMajorRows;
 import org.lookalike.latent.matrix.Rows;
 
 /**
@@ -16,16 +17,16 @@ final class Coverage {
     private static final int NEAREST = 3;
 
     /** More of the sample says no more. */
-    private static final int MOST = 2_000;
+    private static final int MAX_ROWS = 2_000;
 
     /** The most strangeness, with its uncertainty, of a sample that is covered. */
-    private static final double LARGEST = 0.6;
+    private static final double MAX_STRANGENESS = 0.6;
 
     /** The cosine of a labelled row and itself, which the sample may hold too. */
     private static final float SAME = 0.999999f;
 
     /** Smaller classes say too little of what is like them. */
-    private static final int FEWEST = 8;
+    private static final int MIN_CLASS_ROWS = 8;
 
     private final double strangeness;
     private final double error;
@@ -43,6 +44,7 @@ final class Coverage {
      * @param classes how many classes the labels count
      */
     static Coverage of(Rows sample, Rows labelled, int[] labels, int classes) {
+        ColumnMajorRows columns = ColumnMajorRows.copyOf(labelled);
         float[][] near = new float[labelled.count()][];
         float[][] own = new float[classes][];
         int[] sizes = new int[classes];
@@ -53,7 +55,7 @@ final class Coverage {
             own[c] = new float[sizes[c]];
         }
         for (int i = 0; i < near.length; i++) {
-            near[i] = nearness(labelled, i, labelled, labels, classes, i);
+            near[i] = nearness(columns.multiply(labelled.row(i)), labels, classes, i);
             own[labels[i]][--sizes[labels[i]]] = near[i][labels[i]];
         }
         for (float[] values : own) {
@@ -63,16 +65,16 @@ final class Coverage {
         for (int i = 0; i < near.length; i++) {
             known[i] = typicality(near[i], own);
         }
-        int count = Math.min(sample.count(), MOST);
+        int count = Math.min(sample.count(), MAX_ROWS);
         double[] all = new double[count];
         for (int i = 0; i < count; i++) {
             int row = (int) ((long) i * sample.count() / count);
-            all[i] = typicality(nearness(sample, row, labelled, labels, classes, -1), own);
+            all[i] = typicality(nearness(columns.multiply(sample.row(row)), labels, classes, -1), own);
         }
         return new Coverage(
                 shareBelow(all, known),
                 Math.sqrt(1 / (12.0 * known.length) + 1 / (12.0 * count)),
-                Arrays.stream(own).allMatch(values -> values.length >= FEWEST));
+                Arrays.stream(own).allMatch(values -> values.length >= MIN_CLASS_ROWS));
     }
 
     /** The probability that a row of the sample is less typical than a labelled one, ties half. */
@@ -82,22 +84,18 @@ final class Coverage {
 
     /** Only where that is clear: few labels cover nothing. */
     boolean isWhole() {
-        return known && strangeness + error <= LARGEST;
+        return known && strangeness + error <= MAX_STRANGENESS;
     }
 
-    /** How near a row is to each class: the mean cosine to the class's nearest rows. */
-    private static float[] nearness(Rows rows, int row, Rows labelled, int[] labels, int classes, int itself) {
+    /** How near a row is to each class: of its cosines with the labelled rows, the mean of the class's largest. */
+    private static float[] nearness(float[] cosines, int[] labels, int classes, int itself) {
         float[][] best = new float[classes][NEAREST];
         int[] found = new int[classes];
-        int width = rows.width();
-        for (int other = 0; other < labelled.count(); other++) {
+        for (int other = 0; other < cosines.length; other++) {
             if (other == itself) {
                 continue;
             }
-            float cosine = 0;
-            for (int j = 0; j < width; j++) {
-                cosine += rows.values()[row * width + j] * labelled.values()[other * width + j];
-            }
+            float cosine = cosines[other];
             // A row of the sample may be labelled, and would be its own neighbour.
             if (itself < 0 && cosine > SAME) {
                 continue;

@@ -2,6 +2,7 @@ package org.lookalike.latent.discriminant;
 
 import java.util.Arrays;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 
 /** Rows with their classes, checked, and the mean of each class in double precision. */
 final class LabelledRows {
@@ -19,10 +20,7 @@ final class LabelledRows {
         this.sizes = sizes(labels);
         this.means = new double[sizes.length][rows.width()];
         for (int i = 0; i < labels.length; i++) {
-            double[] mean = means[labels[i]];
-            for (int j = 0; j < mean.length; j++) {
-                mean[j] += (double) rows.values()[i * mean.length + j] / sizes[labels[i]];
-            }
+            Vectors.addScaled(1.0 / sizes[labels[i]], rows.values(), i * rows.width(), means[labels[i]]);
         }
     }
 

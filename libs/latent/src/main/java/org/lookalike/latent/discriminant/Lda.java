@@ -5,6 +5,7 @@ import org.bytedeco.openblas.global.openblas;
 import org.lookalike.latent.matrix.Blas;
 import org.lookalike.latent.matrix.ColumnMeans;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.matrix.Workers;
 
 /**
@@ -176,20 +177,15 @@ public final class Lda {
         private LdaModel finish(float[] axes, double[] separation) {
             int width = mean.length;
             int classes = labelled.classes();
-            float[] centre = new float[width];
-            for (int j = 0; j < width; j++) {
-                centre[j] = (float) mean[j];
-            }
+            float[] centre = Vectors.toFloats(mean);
             float[] centroids = new float[classes * separation.length];
             double[] logPriors = new double[classes];
             for (int c = 0; c < classes; c++) {
                 logPriors[c] = Math.log(labelled.share(c));
+                double[] centred = labelled.mean(c).clone();
+                Vectors.addScaled(-1, centre, 0, centred);
                 for (int i = 0; i < separation.length; i++) {
-                    double sum = 0;
-                    for (int j = 0; j < width; j++) {
-                        sum += axes[i * width + j] * (labelled.mean(c)[j] - centre[j]);
-                    }
-                    centroids[c * separation.length + i] = (float) sum;
+                    centroids[c * separation.length + i] = (float) Vectors.dot(axes, i * width, centred);
                 }
             }
             return new LdaModel(centre, axes, separation, Rows.of(centroids, separation.length), logPriors);

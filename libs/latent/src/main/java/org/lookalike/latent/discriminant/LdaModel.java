@@ -3,6 +3,7 @@ package org.lookalike.latent.discriminant;
 import java.util.Arrays;
 import org.lookalike.latent.matrix.CentredProduct;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * A fitted linear discriminant analysis: {@code projection = axes · (features − mean)}. In projections the covariance
@@ -72,11 +73,8 @@ public record LdaModel(float[] mean, float[] axes, double[] separation, Rows cen
         int best = 0;
         double least = Double.POSITIVE_INFINITY;
         for (int c = 0; c < classes(); c++) {
-            double square = 0;
-            for (int j = 0; j < projection.length; j++) {
-                double difference = (double) projection[j] - centroids.values()[c * projection.length + j];
-                square += difference * difference;
-            }
+            double square = Vectors.squaredDistance(
+                    projection, 0, centroids.values(), c * projection.length, projection.length);
             double cost = square / 2 - logPriors[c];
             if (cost < least) {
                 least = cost;

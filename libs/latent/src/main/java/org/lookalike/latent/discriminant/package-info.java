@@ -3,3 +3,4 @@
 package org.lookalike.latent.discriminant;
 
 import org.jspecify.annotations.NullMarked;
+

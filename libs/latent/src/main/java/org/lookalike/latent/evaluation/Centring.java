@@ -2,6 +2,7 @@ package org.lookalike.latent.evaluation;
 
 import org.lookalike.latent.matrix.ColumnMeans;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.matrix.Workers;
 
 /** Takes the mean of some rows off others. */
@@ -9,12 +10,7 @@ import org.lookalike.latent.matrix.Workers;
 record Centring(float[] mean) {
     static Centring of(Rows rows) {
         try (Workers workers = new Workers(1)) {
-            double[] precise = ColumnMeans.of(rows, workers);
-            float[] mean = new float[precise.length];
-            for (int j = 0; j < mean.length; j++) {
-                mean[j] = (float) precise[j];
-            }
-            return new Centring(mean);
+            return new Centring(Vectors.toFloats(ColumnMeans.of(rows, workers)));
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.Arrays;
  */
 public record ClusterAgreement(double purity, double normalisedMutualInformation) {
     /**
-     * Compares.
+     * Compares clusters with classes.
      *
      * @param clusters the cluster of each thing, counted from 0
      * @param classes the class of each thing, counted from 0

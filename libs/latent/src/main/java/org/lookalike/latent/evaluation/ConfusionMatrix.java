@@ -4,7 +4,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How often things of each class were given each class, and what follows from it. Immutable.
+ * How often items of each class were predicted to be of each class. Immutable.
  *
  * <p>With {@code n(t, p)} things of class t that were called p, for a class c,
  *
@@ -28,7 +28,7 @@ public final class ConfusionMatrix {
     }
 
     /**
-     * Counts.
+     * Counts predictions by true class.
      *
      * @param truth the class of each thing, 0 to {@code classes - 1}
      * @param named the class that each was given
@@ -39,8 +39,8 @@ public final class ConfusionMatrix {
             throw new IllegalArgumentException(
                     "%d classes and %d answers, must be equally many".formatted(truth.length, named.length));
         }
-        LabelledSample.requireClasses(truth, classes);
-        LabelledSample.requireClasses(named, classes);
+        LabelledVectors.requireClasses(truth, classes);
+        LabelledVectors.requireClasses(named, classes);
         long[][] counts = new long[classes][classes];
         for (int i = 0; i < truth.length; i++) {
             counts[truth[i]][named[i]]++;

@@ -1,7 +1,11 @@
 package org.lookalike.latent.evaluation;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
 
 /**
  * Gives each vector the class whose centroid is nearest; of equally near ones the first. A class's centroid is the mean
@@ -11,12 +15,12 @@ import org.lookalike.latent.matrix.Rows;
 public final class NearestCentroid implements Classifier {
     private final Rows centroids;
     private final int[] named;
-    private final Distances distances;
+    private final NeighbourSearch search;
 
-    private NearestCentroid(Rows centroids, int[] named, Distance distance) {
+    private NearestCentroid(Rows centroids, int[] named, Metric metric) {
         this.centroids = centroids;
         this.named = named;
-        this.distances = new Distances(centroids, distance);
+        this.search = NeighbourSearch.in(centroids, metric);
     }
 
     /**
@@ -24,19 +28,16 @@ public final class NearestCentroid implements Classifier {
      *
      * @throws IllegalArgumentException if the sample is empty, or a number is not finite
      */
-    public static NearestCentroid fit(LabelledSample sample, Distance distance) {
+    public static NearestCentroid fit(LabelledVectors sample, Metric metric) {
         if (sample.count() == 0) {
             throw new IllegalArgumentException("%s: a centroid needs at least 1 row".formatted(sample));
         }
-        Rows rows = distance == Distance.COSINE ? sample.rows().normalised() : sample.rows();
+        Rows rows = metric == Metric.COSINE ? sample.rows().normalised() : sample.rows();
         int width = rows.width();
         int[] sizes = sample.sizes();
         double[][] sums = new double[sample.classes()][width];
         for (int i = 0; i < rows.count(); i++) {
-            double[] sum = sums[sample.labels()[i]];
-            for (int j = 0; j < width; j++) {
-                sum[j] += rows.values()[i * width + j];
-            }
+            Vectors.addScaled(1, rows.values(), i * width, sums[sample.labels()[i]]);
         }
         int[] named = IntStream.range(0, sizes.length).filter(c -> sizes[c] > 0).toArray();
         float[] centroids = new float[named.length * width];
@@ -45,7 +46,7 @@ public final class NearestCentroid implements Classifier {
                 centroids[c * width + j] = (float) (sums[named[c]][j] / sizes[named[c]]);
             }
         }
-        return new NearestCentroid(Rows.of(centroids, width), named, distance);
+        return new NearestCentroid(Rows.of(centroids, width), named, metric);
     }
 
     /** One row for each class that has vectors, in the order of the classes. */
@@ -55,8 +56,8 @@ public final class NearestCentroid implements Classifier {
 
     @Override
     public int[] classify(Rows rows) {
-        int[] classes = new int[rows.count()];
-        distances.each(rows, (row, each) -> classes[row] = named[Ranking.nearest(each, 1)[0]]);
-        return classes;
+        return Arrays.stream(search.nearest(rows, 1, 1).indices())
+                .map(centroid -> named[centroid])
+                .toArray();
     }
 }

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
 import org.lookalike.latent.retrieval.RankedQuery;
 
 /**
@@ -31,11 +33,10 @@ public record RetrievalFigures(
      *
      * @param gallery what is searched, at least 1
      * @param queries what is searched for, at least 1; none of the gallery's own
-     * @param depths the ranks to judge at, each at least 1
+     * @param depths the ranks to measure at, each at least 1
      * @throws IllegalArgumentException if one is empty, or widths differ
      */
-    public static RetrievalFigures of(
-            LabelledSample gallery, LabelledSample queries, Distance distance, int... depths) {
+    public static RetrievalFigures of(LabelledVectors gallery, LabelledVectors queries, Metric metric, int... depths) {
         if (gallery.count() == 0 || queries.count() == 0) {
             throw new IllegalArgumentException("%d rows to search and %d queries, must be at least 1 of each"
                     .formatted(gallery.count(), queries.count()));
@@ -47,11 +48,11 @@ public record RetrievalFigures(
         double[] precisions = new double[depths.length];
         double[] recalls = new double[depths.length];
         double[] averages = new double[1];
-        new Distances(gallery.rows(), distance).each(queries.rows(), (query, distances) -> {
+        NeighbourSearch.in(gallery.rows(), metric).rank(queries.rows(), (query, ranking) -> {
             int label = queries.labels()[query];
             RankedQuery ranked = new RankedQuery(
                     names[label],
-                    Arrays.stream(Ranking.nearest(distances, distances.length))
+                    Arrays.stream(ranking)
                             .mapToObj(row -> names[gallery.labels()[row]])
                             .toList(),
                     sizes[label]);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.lookalike.latent.matrix.CentredProduct;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * An orthonormal basis of what few but wide rows span about their mean, by Gram–Schmidt with every step done twice
@@ -33,13 +34,13 @@ final class RowSpan {
             for (int j = 0; j < width; j++) {
                 vector[j] = centred[i * width + j];
             }
-            double before = Math.sqrt(product(vector, vector));
+            double before = Vectors.norm(vector);
             for (int pass = 0; pass < 2; pass++) {
                 for (int b = 0; b < size; b++) {
-                    subtract(vector, product(vector, basis[b]), basis[b]);
+                    Vectors.addScaled(-Vectors.dot(vector, basis[b]), basis[b], vector);
                 }
             }
-            double left = Math.sqrt(product(vector, vector));
+            double left = Vectors.norm(vector);
             if (left > NOTHING * before) {
                 for (int j = 0; j < width; j++) {
                     vector[j] /= left;
@@ -63,29 +64,5 @@ final class RowSpan {
             }
         }
         return axes;
-    }
-
-    private static double product(double[] one, double[] other) {
-        double first = 0;
-        double second = 0;
-        double third = 0;
-        double fourth = 0;
-        int j = 0;
-        for (; j + 3 < one.length; j += 4) {
-            first += one[j] * other[j];
-            second += one[j + 1] * other[j + 1];
-            third += one[j + 2] * other[j + 2];
-            fourth += one[j + 3] * other[j + 3];
-        }
-        for (; j < one.length; j++) {
-            first += one[j] * other[j];
-        }
-        return (first + second) + (third + fourth);
-    }
-
-    private static void subtract(double[] vector, double factor, double[] other) {
-        for (int j = 0; j < vector.length; j++) {
-            vector[j] -= factor * other[j];
-        }
     }
 }

@@ -10,7 +10,7 @@ import org.lookalike.latent.linear.PcaOptions;
 import org.lookalike.latent.matrix.Rows;
 
 /**
- * What is made of vectors before they are compared. Each step is left out where it is not asked for, and all that is
+ * The steps that vectors go through before they are compared. Each step is left out where it is not asked for, and all that is
  * learnt is learnt from the sample to fit on: scaling to length 1, centring on the sample's mean, projecting to principal
  * components, projecting to discriminant axes.
  *
@@ -50,14 +50,14 @@ public record Transformation(boolean unitLength, boolean centred, int principal,
     }
 
     /**
-     * Learns from a sample.
+     * Fits the steps to a sample.
      *
      * @param threads how many threads compute, at least 1
      * @return what to do with vectors of the sample and others alike
      * @throws IllegalArgumentException if the sample does not allow for it, see {@link Pca#fit} and {@link Lda#fit}: among
      *     others, discriminants need 2 classes and rows of every one
      */
-    public UnaryOperator<Rows> fit(LabelledSample sample, int threads) {
+    public UnaryOperator<Rows> fit(LabelledVectors sample, int threads) {
         UnaryOperator<Rows> steps = unitLength ? Rows::normalised : rows -> rows;
         Rows rows = steps.apply(sample.rows());
         if (centred && principal == 0 && discriminant == 0) {

@@ -3,3 +3,4 @@
 package org.lookalike.latent.evaluation;
 
 import org.jspecify.annotations.NullMarked;
+

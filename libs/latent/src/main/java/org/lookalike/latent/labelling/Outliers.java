@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.latent.labelling.Outlier.Reason;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * Finds members of a labelled cluster that somebody should look at.
@@ -35,17 +36,17 @@ public record Outliers(double nearlyEqual, double fence) {
     }
 
     /**
-     * Finds them.
+     * Finds outliers.
      *
      * @param members of the cluster
      * @param vectors theirs, row after row in the members' order
      * @param label the cluster's
      * @param labels of members by id, as far as somebody gave them one
-     * @param most how many to tell at most, at least 0
+     * @param max how many to return at most, at least 0
      * @return the strongest first
      * @throws IllegalArgumentException if there are not as many vectors as members
      */
-    public List<Outlier> of(List<Member> members, Rows vectors, String label, Map<String, String> labels, int most) {
+    public List<Outlier> of(List<Member> members, Rows vectors, String label, Map<String, String> labels, int max) {
         if (members.size() != vectors.count()) {
             throw new IllegalArgumentException(
                     "%d members and %d vectors, must be equally many".formatted(members.size(), vectors.count()));
@@ -73,7 +74,7 @@ public record Outliers(double nearlyEqual, double fence) {
                 outliers.add(outlier);
             }
         }
-        return outliers.stream().sorted(STRONGEST_FIRST).limit(most).toList();
+        return outliers.stream().sorted(STRONGEST_FIRST).limit(max).toList();
     }
 
     private @Nullable Outlier outlier(
@@ -104,11 +105,7 @@ public record Outliers(double nearlyEqual, double fence) {
     private static double nearest(float[] direction, List<float[]> others) {
         double nearest = -1;
         for (float[] other : others) {
-            double product = 0;
-            for (int j = 0; j < direction.length; j++) {
-                product += (double) direction[j] * other[j];
-            }
-            nearest = Math.max(nearest, product);
+            nearest = Math.max(nearest, Vectors.dot(direction, other));
         }
         return nearest;
     }

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param successors for each old cluster that did not simply die the id of the new cluster that most of it went to,
  *     which is the one that its labels should follow; it may be its own id
  */
-public record Lineage(List<ClusterChange> changes, List<String> newIds, Map<String, String> successors) {
+public record Lineage(List<ClusterTransition> changes, List<String> newIds, Map<String, String> successors) {
     public Lineage {
         changes = List.copyOf(changes);
         newIds = List.copyOf(newIds);
@@ -23,7 +23,7 @@ public record Lineage(List<ClusterChange> changes, List<String> newIds, Map<Stri
     }
 
     /** The changes of one kind. */
-    public List<ClusterChange> changes(ClusterChange.Kind kind) {
+    public List<ClusterTransition> changes(ClusterTransition.Kind kind) {
         return changes.stream().filter(change -> change.kind() == kind).toList();
     }
 }

@@ -21,21 +21,17 @@ package org.lookalike.latent.lineage;
  * @param minimumShare a new cluster is a birth where the fraction of its members that were known before is less than
  *     this times the same fraction over all clusters; and where the fraction of an old cluster's members that are still
  *     in the sample is less than this times the same over all, they do not say where it went; 0 to 1
- * @param centreRatio two clusters without enough shared images are one where their centres are nearest to each other
- *     and their distance is at most this times the distance to the nearest other centre in either space; 0 (never) to
- *     0.5 (the most that leaves no doubt)
  */
-public record LineageRules(double majority, int minimumShared, double minimumShare, double centreRatio) {
+public record LineageRules(double majority, int minimumShared, double minimumShare) {
     public LineageRules {
         require(majority >= 0.5 && majority < 1, "majority", majority, "from 0.5 to less than 1");
         require(minimumShared >= 1, "minimumShared", minimumShared, "at least 1");
         require(minimumShare >= 0 && minimumShare <= 1, "minimumShare", minimumShare, "0 to 1");
-        require(centreRatio >= 0 && centreRatio <= 0.5, "centreRatio", centreRatio, "0 to 0.5");
     }
 
     /** Rules for samples of some thousand images. */
     public static LineageRules defaults() {
-        return new LineageRules(0.5, 3, 0.1, 0.33);
+        return new LineageRules(0.5, 3, 0.1);
     }
 
     private static void require(boolean holds, String name, Number value, String limit) {

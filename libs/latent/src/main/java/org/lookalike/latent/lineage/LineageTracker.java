@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.latent.lineage.ClusterChange.Kind;
+import org.lookalike.latent.lineage.ClusterTransition.Kind;
 import org.lookalike.latent.lineage.Links.Link;
 
 /**
@@ -34,7 +34,7 @@ public final class LineageTracker {
     }
 
     /**
-     * The lineage by shared images alone.
+     * The lineage by shared images.
      *
      * @param usedIds stable ids that must not be given again: those of clusters that ended in earlier refits. Those of
      *     {@code before} need not be among them
@@ -42,28 +42,6 @@ public final class LineageTracker {
     public Lineage track(OldClusters before, NewClusters after, Collection<String> usedIds) {
         Contingency counts = new Contingency(before, after);
         return lineage(before, after, usedIds, counts, Links.byMembers(counts, rules));
-    }
-
-    /**
-     * The lineage by shared images and, for clusters that share too few, by centres. Only for spaces that agree: the
-     * same encoder and the same axes.
-     *
-     * @param oldCentres one row per old cluster
-     * @param newCentres one row per new cluster, of as many dimensions
-     */
-    public Lineage track(
-            OldClusters before,
-            NewClusters after,
-            Collection<String> usedIds,
-            float[][] oldCentres,
-            float[][] newCentres) {
-        int dimensions = newCentres.length == 0 ? 0 : newCentres[0].length;
-        Centres.check(newCentres, after.count(), dimensions);
-        Centres.check(oldCentres, before.ids().size(), dimensions);
-        Contingency counts = new Contingency(before, after);
-        Links links = Links.byMembers(counts, rules);
-        links.addByCentres(oldCentres, newCentres, counts, rules);
-        return lineage(before, after, usedIds, counts, links);
     }
 
     private static Lineage lineage(
@@ -97,9 +75,9 @@ public final class LineageTracker {
         return newIds;
     }
 
-    private static List<ClusterChange> changes(
+    private static List<ClusterTransition> changes(
             List<String> oldIds, List<String> newIds, Contingency counts, Links links) {
-        List<ClusterChange> changes = new ArrayList<>();
+        List<ClusterTransition> changes = new ArrayList<>();
         boolean[] split = new boolean[oldIds.size()];
         for (int to = 0; to < newIds.size(); to++) {
             List<Integer> parents = links.parents(to);
@@ -110,7 +88,7 @@ public final class LineageTracker {
                 }
             }
             if (parents.isEmpty()) {
-                changes.add(new ClusterChange(Kind.BIRTH, List.of(), List.of(newIds.get(to)), 0, 0));
+                changes.add(new ClusterTransition(Kind.BIRTH, List.of(), List.of(newIds.get(to)), 0, 0));
             } else if (parents.size() > 1) {
                 changes.add(change(Kind.MERGE, parents, List.of(to), oldIds, newIds, counts));
             } else if (links.children(parents.get(0)).size() == 1) {
@@ -119,13 +97,13 @@ public final class LineageTracker {
         }
         for (int from = 0; from < oldIds.size(); from++) {
             if (links.children(from).isEmpty()) {
-                changes.add(new ClusterChange(Kind.DEATH, List.of(oldIds.get(from)), List.of(), 0, 0));
+                changes.add(new ClusterTransition(Kind.DEATH, List.of(oldIds.get(from)), List.of(), 0, 0));
             }
         }
         return changes;
     }
 
-    private static ClusterChange change(
+    private static ClusterTransition change(
             Kind kind,
             List<Integer> from,
             List<Integer> to,
@@ -142,7 +120,7 @@ public final class LineageTracker {
         // One side is a single cluster, so what each of the other gave or received is its share with that one.
         Stream<Integer> givers = from.stream().sorted(largest(old -> counts.shared(old, to.get(0))));
         Stream<Integer> receivers = to.stream().sorted(largest(next -> counts.shared(from.get(0), next)));
-        return new ClusterChange(
+        return new ClusterTransition(
                 kind,
                 givers.map(oldIds::get).toList(),
                 receivers.map(newIds::get).toList(),

@@ -40,20 +40,6 @@ final class Links {
         return links;
     }
 
-    /** Adds links between clusters that have none yet and whose centres are each other's nearest by a clear margin. */
-    void addByCentres(float[][] oldCentres, float[][] newCentres, Contingency counts, LineageRules rules) {
-        for (int from = 0; from < linked.length; from++) {
-            int to = Centres.nearest(oldCentres[from], newCentres);
-            boolean fewShared = counts.oldTotal(from) < rules.minimumShared();
-            if (fewShared && children(from).isEmpty() && parents(to).isEmpty()) {
-                double gap = Math.min(Centres.gap(oldCentres, from), Centres.gap(newCentres, to));
-                double distance = Centres.distance(oldCentres[from], newCentres[to]);
-                linked[from][to] =
-                        Centres.nearest(newCentres[to], oldCentres) == from && distance <= rules.centreRatio() * gap;
-            }
-        }
-    }
-
     /** The new clusters that an old one is linked to. */
     List<Integer> children(int from) {
         return IntStream.range(0, newClusters)

@@ -15,6 +15,6 @@ public record NewClusters(String spaceId, int count, Map<String, Integer> member
         if (count < 1) {
             throw new IllegalArgumentException("%d clusters in space %s, must be at least 1".formatted(count, spaceId));
         }
-        Members.check(members, count);
+        OldClusters.requireClusters(members, count);
     }
 }

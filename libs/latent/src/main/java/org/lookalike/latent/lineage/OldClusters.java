@@ -16,7 +16,17 @@ public record OldClusters(List<String> ids, Map<String, Integer> members) {
         if (new HashSet<>(ids).size() != ids.size()) {
             throw new IllegalArgumentException("cluster ids %s are not all different".formatted(ids));
         }
-        Members.check(members, ids.size());
+        requireClusters(members, ids.size());
+    }
+
+    /** Every image must be in one of the clusters. */
+    static void requireClusters(Map<String, Integer> members, int clusters) {
+        members.forEach((imageId, cluster) -> {
+            if (cluster < 0 || cluster >= clusters) {
+                throw new IllegalArgumentException("image %s is in cluster %d, but the clusters are 0 to %d"
+                        .formatted(imageId, cluster, clusters - 1));
+            }
+        });
     }
 
     /** No clusters, as before the first fit. */

@@ -3,3 +3,4 @@
 package org.lookalike.latent.lineage;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,7 +1,11 @@
 package org.lookalike.latent.linear;
 
 import java.util.Arrays;
+import org.lookalike.latent.matrix.CentredProduct;
+import org.lookalike.latent.matrix.ColumnMeans;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
+import org.lookalike.latent.matrix.Workers;
 
 /**
  * A fitted principal component analysis: {@code projection = components · (features − mean)}, divided by the standard
@@ -65,7 +69,7 @@ public record PcaModel(
      * @throws IllegalArgumentException if the length differs, or a number is not finite
      */
     public float[] project(float[] vector) {
-        return Projection.one(this, vector);
+        return scaled(CentredProduct.of(mean, components, vector));
     }
 
     /**
@@ -76,7 +80,7 @@ public record PcaModel(
      * @throws IllegalArgumentException if the width differs, or a number is not finite
      */
     public Rows project(Rows rows) {
-        return Projection.many(this, rows);
+        return Rows.of(scaled(CentredProduct.of(mean, components, rows)), dimensions());
     }
 
     /**
@@ -87,7 +91,15 @@ public record PcaModel(
      * @throws IllegalArgumentException if the length differs
      */
     public float[] reconstruct(float[] projection) {
-        return Projection.back(this, projection);
+        if (projection.length != dimensions()) {
+            throw new IllegalArgumentException(
+                    "projection of width %d, must be %d".formatted(projection.length, dimensions()));
+        }
+        float[] vector = mean.clone();
+        for (int i = 0; i < projection.length; i++) {
+            Vectors.addScaled(projection[i] * deviation(i), components, i * vector.length, vector);
+        }
+        return vector;
     }
 
     /**
@@ -97,13 +109,7 @@ public record PcaModel(
      * @throws IllegalArgumentException if the length differs, or a number is not finite
      */
     public double residual(float[] vector) {
-        float[] known = reconstruct(project(vector));
-        double square = 0;
-        for (int j = 0; j < vector.length; j++) {
-            double difference = (double) vector[j] - known[j];
-            square += difference * difference;
-        }
-        return Math.sqrt(square);
+        return Vectors.distance(vector, reconstruct(project(vector)));
     }
 
     /**
@@ -116,7 +122,31 @@ public record PcaModel(
      * @throws IllegalArgumentException if the rows are not like that, or a number is not finite
      */
     public double explainedShare(Rows rows) {
-        return Projection.explainedShare(this, rows);
+        float[] centre;
+        try (Workers workers = new Workers(1)) {
+            centre = Vectors.toFloats(ColumnMeans.of(rows, workers));
+        }
+        double explained = Vectors.squaredNorm(CentredProduct.of(centre, components, rows));
+        double total = 0;
+        for (int at = 0; at < rows.values().length; at += centre.length) {
+            total += Vectors.squaredDistance(rows.values(), at, centre, 0, centre.length);
+        }
+        if (total == 0) {
+            throw new IllegalArgumentException("%s: all equal, a share of variance needs some".formatted(rows));
+        }
+        return Math.min(1, explained / total);
+    }
+
+    /** Scales projections that lie one after the other, where the model whitens. */
+    private float[] scaled(float[] projections) {
+        for (int at = 0; whitened && at < projections.length; at++) {
+            projections[at] /= deviation(at % dimensions());
+        }
+        return projections;
+    }
+
+    private float deviation(int dimension) {
+        return whitened ? (float) Math.sqrt(explainedVariance[dimension]) : 1;
     }
 
     @Override

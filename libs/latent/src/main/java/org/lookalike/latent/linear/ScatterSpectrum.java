@@ -46,7 +46,7 @@ final class ScatterSpectrum {
     }
 
     /**
-     * Finds them.
+     * Finds eigenvalues and eigenvectors.
      *
      * @param matrix its lower triangle by columns, with anything above; destroyed
      * @param wanted how many, 1 to {@code size}

@@ -3,3 +3,4 @@
 package org.lookalike.latent.linear;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,6 +2,7 @@ package org.lookalike.latent.map;
 
 import java.util.Arrays;
 import org.lookalike.latent.matrix.Workers;
+import org.lookalike.latent.neighbours.Neighbours;
 
 /**
  * How much rows belong together: a sparse symmetric matrix whose entries sum to 1. Those of row {@code i} lie from
@@ -24,10 +25,10 @@ record Affinities(int[] starts, int[] columns, float[] values) {
     static float[] weights(Neighbours neighbours, double perplexity, Workers workers) {
         int each = neighbours.each();
         float[] weights = new float[neighbours.squares().length];
-        workers.run(Workers.blocks(neighbours.rows(), BLOCK), (worker, block) -> {
-            Perplexity search = new Perplexity(perplexity);
+        workers.run(Workers.blocks(neighbours.queries(), BLOCK), (worker, block) -> {
+            PerplexitySearch search = new PerplexitySearch(perplexity);
             double[] ofRow = new double[each];
-            for (int i = block * BLOCK; i < Math.min(neighbours.rows(), (block + 1) * BLOCK); i++) {
+            for (int i = block * BLOCK; i < Math.min(neighbours.queries(), (block + 1) * BLOCK); i++) {
                 search.weigh(neighbours.squares(), i * each, ofRow);
                 for (int k = 0; k < each; k++) {
                     weights[i * each + k] = (float) ofRow[k];
@@ -40,7 +41,7 @@ record Affinities(int[] starts, int[] columns, float[] values) {
     /** Makes the weights mutual: the mean of both directions over the number of rows. */
     static Affinities of(Neighbours neighbours, float[] weights, Workers workers) {
         int each = neighbours.each();
-        int rows = neighbours.rows();
+        int rows = neighbours.queries();
         // An entry as one number: its column above the bits of its value, so that sorting is by column.
         int[] starts = new int[rows + 1];
         for (int i = 0; i < rows; i++) {

@@ -8,11 +8,11 @@ import org.lookalike.latent.matrix.Workers;
  */
 final class Forces {
     /** Points that one block of work is about. */
-    static final int BLOCK = BoxTree.GROUP;
+    static final int BLOCK = MortonTree.GROUP;
 
     private final Affinities affinities;
     private final Workers workers;
-    private final BoxTree tree;
+    private final MortonTree tree;
     private final Repulsion repulsion;
     private final int count;
     private final int blocks;
@@ -29,7 +29,7 @@ final class Forces {
         this.affinities = affinities;
         this.workers = workers;
         this.count = x.length;
-        this.tree = new BoxTree(count);
+        this.tree = new MortonTree(count);
         this.repulsion = new Repulsion(tree, theta, workers.threads());
         this.blocks = Workers.blocks(count, BLOCK);
         this.x = x;

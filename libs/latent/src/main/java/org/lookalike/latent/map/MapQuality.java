@@ -2,7 +2,10 @@ package org.lookalike.latent.map;
 
 import java.util.Arrays;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.matrix.Workers;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
 
 /**
  * How well a map shows who is near whom.
@@ -10,20 +13,20 @@ import org.lookalike.latent.matrix.Workers;
  * @param preservation the mean share of a row's nearest rows that are its nearest on the map too, 0 to 1
  * @param trustworthiness 1 where everything that is near on the map is near in truth, lower the farther off in truth it
  *     is (Venna and Kaski, Neighborhood preservation in nonlinear projection methods, ICANN 2001); 0 to 1
- * @param neighbours how many nearest rows were looked at
+ * @param neighbours how many nearest rows were compared
  */
 public record MapQuality(double preservation, double trustworthiness, int neighbours) {
     /** Trustworthiness needs every distance from a row; so many rows, spread evenly, tell it to three digits. */
-    private static final int JUDGED = 2_000;
+    private static final int SAMPLED = 2_000;
 
     private static final int BLOCK = 16;
 
     /**
-     * Judges a map.
+     * Measures a map.
      *
      * @param rows what it is a map of, compared by Euclidean distance
      * @param positions x and y of each
-     * @param neighbours how many nearest rows to look at, at least 1 and less than half of the rows
+     * @param neighbours how many nearest rows to compare, at least 1 and less than half of the rows
      * @throws IllegalArgumentException if numbers do not match
      * @throws IllegalStateException if this platform has no build of OpenBLAS
      */
@@ -33,14 +36,20 @@ public record MapQuality(double preservation, double trustworthiness, int neighb
                     "%s at %s, %d neighbours: needs a position for each, and 1 to less than half as neighbours"
                             .formatted(rows, positions, neighbours));
         }
-        int[] inTruth = NearestRows.among(rows, neighbours, threads).indices();
-        int[] onMap = NearestRows.among(positions, neighbours, threads).indices();
+        int[] inTruth = nearest(rows, neighbours, threads);
+        int[] onMap = nearest(positions, neighbours, threads);
         long kept = 0;
         for (int i = 0; i < rows.count(); i++) {
             kept += common(inTruth, onMap, i * neighbours, neighbours);
         }
         double preservation = (double) kept / inTruth.length;
         return new MapQuality(preservation, trustworthiness(rows, onMap, neighbours, threads), neighbours);
+    }
+
+    private static int[] nearest(Rows rows, int count, int threads) {
+        return NeighbourSearch.in(rows, Metric.EUCLIDEAN)
+                .nearestOthers(count, threads)
+                .indices();
     }
 
     private static int common(int[] one, int[] other, int at, int count) {
@@ -55,25 +64,27 @@ public record MapQuality(double preservation, double trustworthiness, int neighb
 
     private static double trustworthiness(Rows rows, int[] onMap, int neighbours, int threads) {
         int count = rows.count();
-        int judged = Math.min(count, JUDGED);
-        long[] penalties = new long[judged];
+        int sampled = Math.min(count, SAMPLED);
+        long[] penalties = new long[sampled];
         try (Workers workers = new Workers(threads)) {
-            workers.run(Workers.blocks(judged, BLOCK), (worker, block) -> {
+            workers.run(Workers.blocks(sampled, BLOCK), (worker, block) -> {
                 double[] squares = new double[count];
-                for (int q = block * BLOCK; q < Math.min(judged, (block + 1) * BLOCK); q++) {
-                    int row = (int) ((long) q * count / judged);
+                for (int q = block * BLOCK; q < Math.min(sampled, (block + 1) * BLOCK); q++) {
+                    int row = (int) ((long) q * count / sampled);
                     penalties[q] = penalty(rows, row, onMap, neighbours, squares);
                 }
             });
         }
-        double most = (double) judged * neighbours * (2.0 * count - 3.0 * neighbours - 1) / 2;
+        double most = (double) sampled * neighbours * (2.0 * count - 3.0 * neighbours - 1) / 2;
         return 1 - Arrays.stream(penalties).sum() / most;
     }
 
     /** By how many ranks a row's neighbours on the map miss being its neighbours in truth. */
     private static long penalty(Rows rows, int row, int[] onMap, int neighbours, double[] squares) {
+        float[] values = rows.values();
+        int width = rows.width();
         for (int j = 0; j < squares.length; j++) {
-            squares[j] = squaredDistance(rows, row, j);
+            squares[j] = Vectors.squaredDistance(values, row * width, values, j * width, width);
         }
         squares[row] = -1;
         long penalty = 0;
@@ -87,16 +98,5 @@ public record MapQuality(double preservation, double trustworthiness, int neighb
             penalty += Math.max(0, rank - neighbours);
         }
         return penalty;
-    }
-
-    private static double squaredDistance(Rows rows, int one, int other) {
-        float[] values = rows.values();
-        int width = rows.width();
-        double square = 0;
-        for (int j = 0; j < width; j++) {
-            double difference = (double) values[one * width + j] - values[other * width + j];
-            square += difference * difference;
-        }
-        return square;
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the place of one point among points that stay: where it is pulled most, which is near most of its neighbours. Far
+ * Finds the place of one point among fixed ones: where it is pulled most, which is near most of its neighbours. Far
  * ones count little, as they do on the map itself, so that a point between two groups goes to one of them and not into the
  * gap. Used by one thread.
  */
@@ -14,14 +14,14 @@ final class OutOfSamplePlacement {
     private final float[] x;
     private final float[] y;
 
-    /** @param x of the points that stay, NaN where one has no place yet; {@code y} likewise */
+    /** @param x of the fixed points, NaN where one has no place yet; {@code y} likewise */
     OutOfSamplePlacement(float[] x, float[] y) {
         this.x = x;
         this.y = y;
     }
 
     /**
-     * Finds it.
+     * Places one point.
      *
      * @param neighbours which points are neighbours
      * @param weights how much each counts

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Repulsion {
     private static final int STACK = 128;
 
-    private final BoxTree tree;
+    private final MortonTree tree;
     private final float squaredTheta;
     private final @Nullable Scratch[] scratch;
     /** Push on each point, not yet divided by the sum over all pairs. */
@@ -23,7 +23,7 @@ final class Repulsion {
     final float[] forceY;
     private final double[] sums;
 
-    Repulsion(BoxTree tree, double theta, int threads) {
+    Repulsion(MortonTree tree, double theta, int threads) {
         this.tree = tree;
         this.squaredTheta = (float) (theta * theta);
         this.scratch = new Scratch[threads];
@@ -48,8 +48,8 @@ final class Repulsion {
             mine = new Scratch(tree.count());
             scratch[worker] = mine;
         }
-        int first = group * BoxTree.GROUP;
-        int count = Math.min(BoxTree.GROUP, tree.count() - first);
+        int first = group * MortonTree.GROUP;
+        int count = Math.min(MortonTree.GROUP, tree.count() - first);
         mine.begin(tree, first, count);
         collect(mine, tree.nodeOfGroup(group));
         for (int s = 0; s < mine.sources; s++) {
@@ -68,7 +68,7 @@ final class Repulsion {
 
     /** Lists what pushes a group. */
     private void collect(Scratch mine, int group) {
-        BoxTree t = tree;
+        MortonTree t = tree;
         float left = t.minX[group];
         float right = t.maxX[group];
         float low = t.minY[group];
@@ -112,7 +112,7 @@ final class Repulsion {
             float sourceX,
             float sourceY,
             float mass) {
-        for (int k = 0; k < BoxTree.GROUP; k++) {
+        for (int k = 0; k < MortonTree.GROUP; k++) {
             float dx = x[k] - sourceX;
             float dy = y[k] - sourceY;
             float near = 1 / (1 + dx * dx + dy * dy);
@@ -131,11 +131,11 @@ final class Repulsion {
         private final float[] sourceY;
         private final float[] sourceMass;
         private int sources;
-        private final float[] x = new float[BoxTree.GROUP];
-        private final float[] y = new float[BoxTree.GROUP];
-        private final float[] weight = new float[BoxTree.GROUP];
-        private final float[] forceX = new float[BoxTree.GROUP];
-        private final float[] forceY = new float[BoxTree.GROUP];
+        private final float[] x = new float[MortonTree.GROUP];
+        private final float[] y = new float[MortonTree.GROUP];
+        private final float[] weight = new float[MortonTree.GROUP];
+        private final float[] forceX = new float[MortonTree.GROUP];
+        private final float[] forceY = new float[MortonTree.GROUP];
 
         /** A list holds at most every point by itself. */
         private Scratch(int count) {
@@ -144,7 +144,7 @@ final class Repulsion {
             sourceMass = new float[count];
         }
 
-        private void begin(BoxTree tree, int first, int count) {
+        private void begin(MortonTree tree, int first, int count) {
             sources = 0;
             System.arraycopy(tree.x, first, x, 0, count);
             System.arraycopy(tree.y, first, y, 0, count);

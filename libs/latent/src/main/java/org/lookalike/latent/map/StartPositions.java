@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.latent.linear.Pca;
 import org.lookalike.latent.linear.PcaModel;
 import org.lookalike.latent.linear.PcaOptions;
-import org.lookalike.latent.map.Descent.Anchors;
+import org.lookalike.latent.map.GradientDescent.Anchors;
 import org.lookalike.latent.matrix.Blas;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Neighbours;
 
 /**
  * Where points are before the first step.
@@ -44,7 +45,7 @@ record StartPositions(float[] x, float[] y, @Nullable Anchors anchors) {
     /** Earlier places where there are some, and for the other points places among their neighbours. */
     static StartPositions earlier(
             Map<Integer, Place> places, Neighbours neighbours, float[] weights, double anchor, long seed) {
-        int count = neighbours.rows();
+        int count = neighbours.queries();
         float[] x = new float[count];
         float[] y = new float[count];
         float[] strength = new float[count];
@@ -61,25 +62,25 @@ record StartPositions(float[] x, float[] y, @Nullable Anchors anchors) {
         if (places.isEmpty()) {
             throw new IllegalArgumentException("no row has an earlier place, at least 1 must");
         }
-        settle(x, y, neighbours, weights);
+        placeAmongNeighbours(x, y, neighbours, weights);
         separate(x, y, strength, seed, places.size() < count);
         return new StartPositions(x, y, new Anchors(x.clone(), y.clone(), strength));
     }
 
-    /** Those whose neighbours all are as new as they wait for them. */
-    private static void settle(float[] x, float[] y, Neighbours neighbours, float[] weights) {
-        boolean settled = true;
-        while (settled) {
-            settled = false;
-            OutOfSamplePlacement settling = new OutOfSamplePlacement(x.clone(), y.clone());
+    /** New points whose neighbours are new themselves wait for those to be placed. */
+    private static void placeAmongNeighbours(float[] x, float[] y, Neighbours neighbours, float[] weights) {
+        boolean placedOne = true;
+        while (placedOne) {
+            placedOne = false;
+            OutOfSamplePlacement placement = new OutOfSamplePlacement(x.clone(), y.clone());
             for (int i = 0; i < x.length; i++) {
                 Place place = Float.isNaN(x[i])
-                        ? settling.of(neighbours.indices(), weights, i * neighbours.each(), neighbours.each())
+                        ? placement.of(neighbours.indices(), weights, i * neighbours.each(), neighbours.each())
                         : null;
                 if (place != null) {
                     x[i] = place.x();
                     y[i] = place.y();
-                    settled = true;
+                    placedOne = true;
                 }
             }
         }

@@ -4,10 +4,13 @@ import java.util.Map;
 import org.lookalike.latent.linear.Pca;
 import org.lookalike.latent.linear.PcaModel;
 import org.lookalike.latent.linear.PcaOptions;
-import org.lookalike.latent.map.Descent.Anchors;
+import org.lookalike.latent.map.GradientDescent.Anchors;
 import org.lookalike.latent.matrix.Blas;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.matrix.Workers;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
+import org.lookalike.latent.neighbours.Neighbours;
 
 /**
  * t-SNE: a map of rows in the plane on which neighbours stay neighbours (van der Maaten and Hinton, Visualizing Data using
@@ -34,27 +37,27 @@ public final class Tsne {
      * @throws IllegalStateException if this platform has no build of OpenBLAS
      */
     public static TsneMap fit(Rows rows, TsneOptions options) {
-        return fit(rows, options, TsneWatch.NOBODY);
+        return fit(rows, options, TsneMonitor.NONE);
     }
 
     /**
-     * Makes a map and tells how far it is.
+     * Makes a map and reports progress.
      *
      * @param rows more than three times the perplexity, not all equal
      * @throws IllegalArgumentException if there are too few rows, or a number is not finite
      * @throws IllegalStateException if this platform has no build of OpenBLAS
-     * @throws MapCancelled if the watch wants that, or the thread is interrupted
+     * @throws MapCancelled if the monitor asks for it, or the thread is interrupted
      */
-    public static TsneMap fit(Rows rows, TsneOptions options, TsneWatch watch) {
+    public static TsneMap fit(Rows rows, TsneOptions options, TsneMonitor monitor) {
         options.requireEnough(rows.count());
         Rows prepared = prepared(rows, rows, options);
-        watch.check(0);
+        monitor.check(0);
         StartPositions start = StartPositions.principal(prepared, options.seed());
-        watch.check(0);
-        Neighbours neighbours = NearestRows.among(prepared, options.neighbours(), options.threads());
+        monitor.check(0);
+        Neighbours neighbours = neighbours(prepared, options);
         try (Workers workers = new Workers(options.threads())) {
             float[] weights = Affinities.weights(neighbours, options.perplexity(), workers);
-            return descend(neighbours, weights, start, options, options.exaggeratedIterations(), watch, workers);
+            return descend(neighbours, weights, start, options, options.exaggeratedIterations(), monitor, workers);
         }
     }
 
@@ -67,18 +70,18 @@ public final class Tsne {
      * @param earlier places on the earlier map, by row; at least 1
      * @throws IllegalArgumentException if there are too few rows, a number is not finite, or no row has a place
      * @throws IllegalStateException if this platform has no build of OpenBLAS
-     * @throws MapCancelled if the watch wants that, or the thread is interrupted
+     * @throws MapCancelled if the monitor asks for it, or the thread is interrupted
      */
-    public static TsneMap fitFrom(Rows rows, Map<Integer, Place> earlier, TsneOptions options, TsneWatch watch) {
+    public static TsneMap fitFrom(Rows rows, Map<Integer, Place> earlier, TsneOptions options, TsneMonitor monitor) {
         options.requireEnough(rows.count());
         Rows prepared = prepared(rows, rows, options);
-        watch.check(0);
-        Neighbours neighbours = NearestRows.among(prepared, options.neighbours(), options.threads());
+        monitor.check(0);
+        Neighbours neighbours = neighbours(prepared, options);
         try (Workers workers = new Workers(options.threads())) {
             float[] weights = Affinities.weights(neighbours, options.perplexity(), workers);
             StartPositions start =
                     StartPositions.earlier(earlier, neighbours, weights, options.anchor(), options.seed());
-            return descend(neighbours, weights, start, options, 0, watch, workers);
+            return descend(neighbours, weights, start, options, 0, monitor, workers);
         }
     }
 
@@ -101,17 +104,17 @@ public final class Tsne {
                             .formatted(rows, positions, fresh));
         }
         int each = Math.min(rows.count(), PLACING_NEIGHBOURS);
-        Neighbours neighbours =
-                NearestRows.of(prepared(rows, rows, options), prepared(rows, fresh, options), each, options.threads());
+        Neighbours neighbours = NeighbourSearch.in(prepared(rows, rows, options), Metric.EUCLIDEAN)
+                .nearest(prepared(rows, fresh, options), each, options.threads());
         float[] x = column(positions, 0);
         float[] y = column(positions, 1);
         float[] placed = new float[2 * fresh.count()];
         try (Workers workers = new Workers(options.threads())) {
             float[] weights = Affinities.weights(neighbours, Math.min(PLACING_PERPLEXITY, each), workers);
             workers.run(Workers.blocks(fresh.count(), BLOCK), (worker, block) -> {
-                OutOfSamplePlacement settling = new OutOfSamplePlacement(x, y);
+                OutOfSamplePlacement placement = new OutOfSamplePlacement(x, y);
                 for (int i = block * BLOCK; i < Math.min(fresh.count(), (block + 1) * BLOCK); i++) {
-                    Place place = settling.of(neighbours.indices(), weights, i * each, each);
+                    Place place = placement.of(neighbours.indices(), weights, i * each, each);
                     placed[2 * i] = place == null ? Float.NaN : place.x();
                     placed[2 * i + 1] = place == null ? Float.NaN : place.y();
                 }
@@ -136,8 +139,7 @@ public final class Tsne {
             throw new IllegalArgumentException(
                     "%s with positions %s: needs a position of width 2 for each".formatted(rows, positions));
         }
-        Neighbours neighbours =
-                NearestRows.among(prepared(rows, rows, options), options.neighbours(), options.threads());
+        Neighbours neighbours = neighbours(prepared(rows, rows, options), options);
         try (Workers workers = new Workers(options.threads())) {
             float[] weights = Affinities.weights(neighbours, options.perplexity(), workers);
             Affinities affinities = Affinities.of(neighbours, weights, workers);
@@ -145,6 +147,10 @@ public final class Tsne {
             exact.compute(true);
             return exact.divergence();
         }
+    }
+
+    private static Neighbours neighbours(Rows prepared, TsneOptions options) {
+        return NeighbourSearch.in(prepared, Metric.EUCLIDEAN).nearestOthers(options.neighbours(), options.threads());
     }
 
     private static float[] column(Rows rows, int column) {
@@ -161,14 +167,14 @@ public final class Tsne {
             StartPositions start,
             TsneOptions options,
             int exaggerated,
-            TsneWatch watch,
+            TsneMonitor monitor,
             Workers workers) {
-        watch.check(0);
+        monitor.check(0);
         Affinities affinities = Affinities.of(neighbours, weights, workers);
         Anchors anchors = start.anchors();
         Forces forces = new Forces(affinities, start.x(), start.y(), options.theta(), workers);
-        Descent descent = new Descent(forces, start.x(), start.y(), anchors, workers);
-        double divergence = descent.run(options.iterations(), exaggerated, watch);
+        GradientDescent descent = new GradientDescent(forces, start.x(), start.y(), anchors, workers);
+        double divergence = descent.run(options.iterations(), exaggerated, monitor);
         return new TsneMap(
                 interleaved(start.x(), start.y(), /* keepsOrigin= */ anchors != null),
                 divergence,

@@ -1,5 +1,7 @@
 package org.lookalike.latent.map;
 
+import org.lookalike.latent.neighbours.Metric;
+
 /**
  * How to make a map.
  *
@@ -53,7 +55,7 @@ public record TsneOptions(
     }
 
     /**
-     * Perplexity 20, 2,000 iterations of which 250 exaggerated, Euclidean distance in 50 principal dimensions, theta 1,
+     * PerplexitySearch 20, 2,000 iterations of which 250 exaggerated, Euclidean distance in 50 principal dimensions, theta 1,
      * anchor 0.1, seed 0, on all processors.
      */
     public static TsneOptions defaults() {

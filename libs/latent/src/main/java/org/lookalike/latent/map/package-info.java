@@ -3,3 +3,4 @@
 package org.lookalike.latent.map;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -31,6 +31,11 @@ public final class Blas {
         }
     }
 
+    /** Whether the library is there: on the class path, and with a build for this platform. */
+    public static boolean isAvailable() {
+        return Holder.FAILURE.isEmpty();
+    }
+
     /**
      * Runs a long computation when all earlier ones are done, on a thread of its own with a stack for native routines. A
      * native routine cannot be interrupted: an interrupt is remembered and changes nothing.
@@ -87,6 +92,8 @@ public final class Blas {
                 return "";
             } catch (UnsatisfiedLinkError e) {
                 return "no build of OpenBLAS runs on %s: %s".formatted(Loader.getPlatform(), e.getMessage());
+            } catch (NoClassDefFoundError e) {
+                return "OpenBLAS is not on the class path: %s".formatted(e.getMessage());
             }
         }
     }

@@ -2,7 +2,7 @@ package org.lookalike.latent.matrix;
 
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Brings rows into native memory with the columns' means taken away, which keeps single precision precise. */
+/** Copies rows to native memory less the columns' means, which preserves digits in single precision. */
 public final class CentredCopy {
     /** Rows in a block: few enough to stay in a core's cache between the subtraction and the copy. */
     private static final int BLOCK = 64;
@@ -10,7 +10,7 @@ public final class CentredCopy {
     private CentredCopy() {}
 
     /**
-     * Copies.
+     * Copies rows less their mean.
      *
      * @param rows what to copy from
      * @param first the first row to copy

@@ -27,7 +27,7 @@ public final class CentredProduct {
         }
         float[] products = new float[axes.length / mean.length];
         for (int i = 0; i < products.length; i++) {
-            products[i] = dot(axes, i * mean.length, centred);
+            products[i] = (float) Vectors.dot(axes, i * mean.length, centred, 0, centred.length);
         }
         return requireFinite(products, products.length);
     }
@@ -86,24 +86,5 @@ public final class CentredProduct {
             }
         }
         return products;
-    }
-
-    /** In four sums, so that an addition need not wait for the one before. */
-    private static float dot(float[] axes, int at, float[] vector) {
-        float first = 0;
-        float second = 0;
-        float third = 0;
-        float fourth = 0;
-        int j = 0;
-        for (; j + 3 < vector.length; j += 4) {
-            first += axes[at + j] * vector[j];
-            second += axes[at + j + 1] * vector[j + 1];
-            third += axes[at + j + 2] * vector[j + 2];
-            fourth += axes[at + j + 3] * vector[j + 3];
-        }
-        for (; j < vector.length; j++) {
-            first += axes[at + j] * vector[j];
-        }
-        return (first + second) + (third + fourth);
     }
 }

@@ -22,7 +22,7 @@ public final class Rows {
     }
 
     /**
-     * Takes an array over.
+     * Wraps an array, without a copy.
      *
      * @param values row after row
      * @param width numbers in a row, at least 1
@@ -100,14 +100,7 @@ public final class Rows {
     public Rows normalised() {
         float[] scaled = new float[values.length];
         for (int at = 0; at < values.length; at += width) {
-            double square = 0;
-            for (int j = at; j < at + width; j++) {
-                square += (double) values[j] * values[j];
-            }
-            double factor = square > 0 ? 1 / Math.sqrt(square) : 0;
-            for (int j = at; j < at + width; j++) {
-                scaled[j] = (float) (values[j] * factor);
-            }
+            Vectors.normalise(values, at, scaled, width);
         }
         return new Rows(scaled, width);
     }

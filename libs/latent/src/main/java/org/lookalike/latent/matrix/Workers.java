@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads that share numbered blocks of work. Which thread takes which block is open; results that are kept by block
+ * Threads that share numbered blocks of work. Which thread takes which block is not defined; results that are kept by block
  * and put together in the blocks' order are the same for any number of threads.
  *
  * <p>For one caller at a time; the caller's thread works too.
@@ -22,7 +22,7 @@ public final class Workers implements AutoCloseable {
     private final ExecutorService helpers;
 
     /**
-     * Starts them.
+     * Starts the threads.
      *
      * @param threads with the caller's, at least 1
      */
@@ -35,7 +35,7 @@ public final class Workers implements AutoCloseable {
     @FunctionalInterface
     public interface BlockTask {
         /**
-         * Does it.
+         * Works on one block.
          *
          * @param worker which thread, from 0 to less than {@link #threads}: names the scratch memory that it may use
          * @param block which block

@@ -3,3 +3,4 @@
 package org.lookalike.latent.matrix;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package org.lookalike.latent.neighbours;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -11,9 +11,9 @@ import java.util.Optional;
  * camera that was knocked.
  *
  * <p>Once the past is known, every {@code recentBlocks} blocks of vectors are compared with a random choice of earlier
- * blocks by their energy distance, after all directions have been made to vary alike. It is an alarm only if two judges agree at the false-alarm rate: a permutation test of
- * the blocks, which asks whether the latest could be any blocks of this source; and the source's earlier comparisons,
- * which know how far its batches differ from each other. The first is exact where blocks are exchangeable; the second
+ * blocks by their energy distance, after whitening. It is an alarm only if two tests agree at the false-alarm rate: a
+ * permutation test of the blocks, which asks whether the latest could be any blocks of this source; and a comparison with
+ * the source's earlier distances, which show how far its batches differ from each other. The first is exact where blocks are exchangeable; the second
  * holds where parts come in batches longer than a block. What a source has shown once is part of its past, so a change
  * that comes and goes alarms less when it comes again.
  *
@@ -31,7 +31,7 @@ public final class DriftDetector {
 
     private final DriftRules rules;
     private final int inputDimensions;
-    private final FeatureHashing folding;
+    private final FeatureHashing hashing;
     private final DriftReference reference;
     private final DriftHistory history;
     private final List<float[]> recent = new ArrayList<>();
@@ -47,10 +47,10 @@ public final class DriftDetector {
     public DriftDetector(int inputDimensions, DriftRules rules) {
         this.rules = rules;
         this.inputDimensions = inputDimensions;
-        folding = new FeatureHashing(inputDimensions, rules.dimensions());
+        hashing = new FeatureHashing(inputDimensions, rules.dimensions());
         reference = new DriftReference(rules);
         history = new DriftHistory(rules);
-        block = new float[rules.block() * folding.dimensions()];
+        block = new float[rules.block() * hashing.dimensions()];
     }
 
     /**
@@ -61,7 +61,7 @@ public final class DriftDetector {
      * @throws IllegalArgumentException if the vector is of another length or not finite; the state is as before
      */
     public Optional<DriftComparison> offer(float[] vector) {
-        folding.fold(vector, block, filled * folding.dimensions());
+        hashing.hash(vector, block, filled * hashing.dimensions());
         filled++;
         if (filled < rules.block()) {
             return Optional.empty();
@@ -82,13 +82,13 @@ public final class DriftDetector {
         all.addAll(reference.blocks());
         float[][] blocks = all.toArray(float[][]::new);
         EnergyTest test =
-                new EnergyTest(Whitening.of(blocks, folding.dimensions()), recent.size(), folding.dimensions());
+                new EnergyTest(Whitening.of(blocks, hashing.dimensions()), recent.size(), hashing.dimensions());
         double distance = test.statistic();
         double threshold = history.threshold();
         double pValue = test.pValue(permutations(), comparisons++);
         boolean drifted = pValue <= rules.falseAlarmRate() && distance > threshold;
-        Moments now = Moments.of(blocks, 0, recent.size(), folding.dimensions());
-        Moments past = Moments.of(blocks, recent.size(), blocks.length, folding.dimensions());
+        Moments now = Moments.of(blocks, 0, recent.size(), hashing.dimensions());
+        Moments past = Moments.of(blocks, recent.size(), blocks.length, hashing.dimensions());
         boolean relearning = learn(drifted, distance);
         return new DriftComparison(
                 drifted,
@@ -132,19 +132,19 @@ public final class DriftDetector {
     public byte[] encode() {
         int length = HEADER_BYTES
                 + block.length * Float.BYTES
-                + Floats.encodedBytes(recent)
+                + FloatBlocks.encodedBytes(recent)
                 + reference.encodedBytes()
                 + history.encodedBytes();
         ByteBuffer bytes = ByteBuffer.allocate(length);
         bytes.put(VERSION);
         bytes.putInt(inputDimensions);
-        bytes.putInt(folding.dimensions());
+        bytes.putInt(hashing.dimensions());
         bytes.putInt(rules.block());
         bytes.putInt(rules.referenceBlocks());
         bytes.putInt(filled);
         bytes.putLong(comparisons);
-        Floats.put(block, bytes);
-        Floats.encode(recent, bytes);
+        FloatBlocks.put(block, bytes);
+        FloatBlocks.encode(recent, bytes);
         reference.encode(bytes);
         history.encode(bytes);
         return bytes.array();
@@ -174,7 +174,7 @@ public final class DriftDetector {
     private void decode(ByteBuffer bytes) {
         require("version", bytes.get(), VERSION);
         require("vector length", bytes.getInt(), inputDimensions);
-        require("dimensions", bytes.getInt(), folding.dimensions());
+        require("dimensions", bytes.getInt(), hashing.dimensions());
         require("block", bytes.getInt(), rules.block());
         require("referenceBlocks", bytes.getInt(), rules.referenceBlocks());
         filled = bytes.getInt();
@@ -183,8 +183,8 @@ public final class DriftDetector {
                     "a drift state with %d vectors in a block of %d".formatted(filled, rules.block()));
         }
         comparisons = bytes.getLong();
-        block = Floats.get(bytes, block.length);
-        recent.addAll(Floats.decode(bytes, block.length, rules.recentBlocks() - 1));
+        block = FloatBlocks.get(bytes, block.length);
+        recent.addAll(FloatBlocks.decode(bytes, block.length, rules.recentBlocks() - 1));
         reference.decode(bytes, block.length);
         history.decode(bytes);
     }

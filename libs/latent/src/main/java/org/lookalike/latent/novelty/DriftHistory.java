@@ -3,6 +3,7 @@ package org.lookalike.latent.novelty;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /** The energy distances of a source's earlier comparisons: how much it varies when nothing is wrong. */
 final class DriftHistory {
@@ -43,7 +44,8 @@ final class DriftHistory {
         }
         int freedom = distances.length - 1;
         double deviation = Math.sqrt(squares / freedom * (1 + 1.0 / distances.length));
-        return Math.exp(mean + deviation * StudentQuantile.upper(rules.falseAlarmRate(), freedom));
+        return Math.exp(
+                mean + deviation * TDistribution.of(freedom).inverseSurvivalProbability(rules.falseAlarmRate()));
     }
 
     /** Of images that never change the distance is 0, which has none. */
@@ -88,12 +90,12 @@ final class DriftHistory {
     void encode(ByteBuffer bytes) {
         for (float[] values : List.of(latest, streak)) {
             bytes.putInt(values.length);
-            Floats.put(values, bytes);
+            FloatBlocks.put(values, bytes);
         }
     }
 
     void decode(ByteBuffer bytes) {
-        latest = Floats.get(bytes, Floats.count(bytes, rules.history()));
-        streak = Floats.get(bytes, Floats.count(bytes, rules.relearnAfter()));
+        latest = FloatBlocks.get(bytes, FloatBlocks.count(bytes, rules.history()));
+        streak = FloatBlocks.get(bytes, FloatBlocks.count(bytes, rules.relearnAfter()));
     }
 }

@@ -30,7 +30,7 @@ final class DriftReference {
             blocks.add(block);
             return;
         }
-        int place = Mixing.below((int) Math.min(seen, memory), seen);
+        int place = CounterHash.below((int) Math.min(seen, memory), seen);
         if (place < capacity) {
             blocks.set(place, block);
         }
@@ -46,17 +46,17 @@ final class DriftReference {
     }
 
     int encodedBytes() {
-        return Long.BYTES + Floats.encodedBytes(blocks);
+        return Long.BYTES + FloatBlocks.encodedBytes(blocks);
     }
 
     void encode(ByteBuffer bytes) {
         bytes.putLong(seen);
-        Floats.encode(blocks, bytes);
+        FloatBlocks.encode(blocks, bytes);
     }
 
     void decode(ByteBuffer bytes, int blockLength) {
         seen = bytes.getLong();
         blocks.clear();
-        blocks.addAll(Floats.decode(bytes, blockLength, capacity));
+        blocks.addAll(FloatBlocks.decode(bytes, blockLength, capacity));
     }
 }

@@ -1,6 +1,7 @@
 package org.lookalike.latent.novelty;
 
 import java.util.Arrays;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * The two-sample energy test on blocks of vectors, calibrated by permuting the blocks.
@@ -18,7 +19,7 @@ final class EnergyTest {
     private final double total;
 
     /**
-     * Takes the blocks.
+     * A test of the recent blocks against the others.
      *
      * @param blocks each block's vectors one after the other; the recent blocks first
      * @param recent how many of the blocks are recent
@@ -44,12 +45,7 @@ final class EnergyTest {
         double sum = 0;
         for (int i = 0; i < one.length; i += dimensions) {
             for (int j = 0; j < other.length; j += dimensions) {
-                double squares = 0;
-                for (int d = 0; d < dimensions; d++) {
-                    float difference = one[i + d] - other[j + d];
-                    squares += difference * difference;
-                }
-                sum += Math.sqrt(squares);
+                sum += Math.sqrt(Vectors.squaredDistance(one, i, other, j, dimensions));
             }
         }
         return sum;
@@ -69,11 +65,11 @@ final class EnergyTest {
         // As far but for rounding: where all vectors are equal, all choices are as far.
         double asFar = observed - 1e-9 * total / ((double) sums.length * sums.length * block * block);
         int[] order = identity();
-        long draw = Mixing.mix(seed);
+        long draw = CounterHash.mix(seed);
         int extreme = 0;
         for (int permutation = 0; permutation < permutations; permutation++) {
             for (int i = 0; i < recent; i++) {
-                int other = i + Mixing.below(order.length - i, draw++);
+                int other = i + CounterHash.below(order.length - i, draw++);
                 int moved = order[i];
                 order[i] = order[other];
                 order[other] = moved;

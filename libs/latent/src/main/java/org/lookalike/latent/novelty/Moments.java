@@ -1,5 +1,7 @@
 package org.lookalike.latent.novelty;
 
+import org.lookalike.latent.matrix.Vectors;
+
 /** The mean of some vectors, and their root mean squared distance from it. */
 @SuppressWarnings("ArrayRecordComponent") // Read once and never compared.
 record Moments(double[] mean, double spread) {
@@ -8,25 +10,22 @@ record Moments(double[] mean, double spread) {
         double[] mean = new double[dimensions];
         long vectors = (long) (to - from) * (blocks[from].length / dimensions);
         for (int b = from; b < to; b++) {
-            for (int i = 0; i < blocks[b].length; i++) {
-                mean[i % dimensions] += blocks[b][i] / (double) vectors;
+            for (int at = 0; at < blocks[b].length; at += dimensions) {
+                Vectors.addScaled(1.0 / vectors, blocks[b], at, mean);
             }
         }
         double squares = 0;
         for (int b = from; b < to; b++) {
-            for (int i = 0; i < blocks[b].length; i++) {
-                double difference = blocks[b][i] - mean[i % dimensions];
-                squares += difference * difference;
+            for (int at = 0; at < blocks[b].length; at += dimensions) {
+                squares += Vectors.squaredDistance(blocks[b], at, mean, 0, dimensions);
             }
         }
         return new Moments(mean, Math.sqrt(squares / vectors));
     }
 
     double distance(Moments other) {
-        double squares = 0;
-        for (int d = 0; d < mean.length; d++) {
-            squares += (mean[d] - other.mean[d]) * (mean[d] - other.mean[d]);
-        }
-        return Math.sqrt(squares);
+        double[] difference = mean.clone();
+        Vectors.addScaled(-1, other.mean, difference);
+        return Vectors.norm(difference);
     }
 }

@@ -29,7 +29,7 @@ public final class NoveltyThreshold {
     }
 
     /**
-     * Learns a threshold.
+     * Calibrates a threshold.
      *
      * @param distances how far each held-out image is from its nearest known image or centre; 0 or more, finite, in
      *     any order and unit

@@ -1,5 +1,7 @@
 package org.lookalike.latent.novelty;
 
+import org.lookalike.latent.matrix.Vectors;
+
 /**
  * Makes all directions of some vectors vary alike, so that a small change in a direction in which a source hardly ever
  * varies weighs as much as a large one in the direction from one kind of part to another.
@@ -66,10 +68,7 @@ final class Whitening {
     private static void factor(double[][] lower) {
         for (int i = 0; i < lower.length; i++) {
             for (int j = 0; j <= i; j++) {
-                double sum = lower[i][j];
-                for (int k = 0; k < j; k++) {
-                    sum -= lower[i][k] * lower[j][k];
-                }
+                double sum = lower[i][j] - Vectors.dot(lower[i], lower[j], j);
                 lower[i][j] = i == j ? Math.sqrt(sum) : sum / lower[j][j];
             }
         }

@@ -3,3 +3,4 @@
 package org.lookalike.latent.novelty;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.lookalike.latent.matrix.ColumnMajorRows;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.matrix.Vectors;
 
 /**
  * Templates: labelled images by which their classes are recognised. One image is enough for a class.
@@ -28,18 +30,14 @@ public final class Gallery {
     /** Of templates' own length 1: a mean shorter than this points anywhere. */
     private static final double MIN_LENGTH = 1e-6;
 
-    private static final int TOGETHER = 4;
-
     private final int width;
     private final Rows templates;
-    /** Templates as columns: the JIT makes vector instructions of sums over templates, not of sums along one. */
-    private final float[] columns;
-
+    private final ColumnMajorRows columns;
     private final int[] classOf;
     private final int[] sizes;
     private final List<String> classes;
-    /** The sum of each class's templates, class after class. */
-    private final double[] sums;
+    /** The sum of each class's templates. */
+    private final double[][] sums;
 
     private Gallery(Rows templates, int[] classOf, List<String> classes) {
         this.width = templates.width();
@@ -47,15 +45,11 @@ public final class Gallery {
         this.classOf = classOf;
         this.classes = classes;
         this.sizes = new int[classes.size()];
-        this.columns = new float[Math.multiplyExact(width, templates.count())];
-        this.sums = new double[Math.multiplyExact(width, classes.size())];
+        this.columns = ColumnMajorRows.copyOf(templates);
+        this.sums = new double[classes.size()][width];
         for (int template = 0; template < classOf.length; template++) {
             sizes[classOf[template]]++;
-            for (int j = 0; j < width; j++) {
-                float value = templates.values()[template * width + j];
-                columns[j * classOf.length + template] = value;
-                sums[classOf[template] * width + j] += value;
-            }
+            Vectors.addScaled(1, templates.values(), template * width, sums[classOf[template]]);
         }
     }
 
@@ -131,13 +125,13 @@ public final class Gallery {
             throw new IllegalArgumentException("vector of width %d, must be %d".formatted(vector.length, width));
         }
         float[] direction = directions(Rows.of(vector.clone(), width)).values();
-        return fit(direction, cosines(direction), -1, -1);
+        return fit(direction, columns.multiply(direction), -1, -1);
     }
 
     /** How a template would fit if it or its class were not enrolled. */
     HeldOut heldOut(int template) {
         float[] direction = templates.row(template);
-        float[] cosines = cosines(direction);
+        float[] cosines = columns.multiply(direction);
         return new HeldOut(fit(direction, cosines, template, -1), fit(direction, cosines, -1, classOf[template]));
     }
 
@@ -163,54 +157,20 @@ public final class Gallery {
         return best;
     }
 
-    private float[] cosines(float[] direction) {
-        int count = classOf.length;
-        float[] cosines = new float[count];
-        int j = 0;
-        for (; j + TOGETHER <= width; j += TOGETHER) {
-            float first = direction[j];
-            float second = direction[j + 1];
-            float third = direction[j + 2];
-            float fourth = direction[j + 3];
-            int one = j * count;
-            int two = one + count;
-            int three = two + count;
-            int four = three + count;
-            for (int template = 0; template < count; template++) {
-                cosines[template] += first * columns[one + template]
-                        + second * columns[two + template]
-                        + third * columns[three + template]
-                        + fourth * columns[four + template];
-            }
-        }
-        for (; j < width; j++) {
-            for (int template = 0; template < count; template++) {
-                cosines[template] += direction[j] * columns[j * count + template];
-            }
-        }
-        return cosines;
-    }
-
     /** With the mean of a class's templates; the image itself, being one of them, can be left out. */
     private double cosineWithMean(float[] direction, int number, boolean withoutItself) {
-        double product = 0;
-        double square = 0;
-        for (int j = 0; j < width; j++) {
-            double sum = sums[number * width + j] - (withoutItself ? direction[j] : 0);
-            product += sum * direction[j];
-            square += sum * sum;
+        double[] sum = sums[number];
+        if (withoutItself) {
+            sum = sum.clone();
+            Vectors.addScaled(-1, direction, 0, sum);
         }
-        double length = Math.sqrt(square);
-        return length > MIN_LENGTH ? product / length : 0;
+        double length = Vectors.norm(sum);
+        return length > MIN_LENGTH ? Vectors.dot(direction, 0, sum) / length : 0;
     }
 
     private static Rows directions(Rows vectors) {
         for (int row = 0; row < vectors.count(); row++) {
-            double square = 0;
-            for (int j = 0; j < vectors.width(); j++) {
-                double value = vectors.values()[row * vectors.width() + j];
-                square += value * value;
-            }
+            double square = Vectors.squaredNorm(vectors.values(), row * vectors.width(), vectors.width());
             if (!(square > 0 && square < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
                         "vector %d has length %s, must be finite and more than 0".formatted(row, Math.sqrt(square)));
@@ -248,13 +208,13 @@ public final class Gallery {
     }
 
     /** Templates of all classes in turn, at most so many: the first of each class, then the second of each, and so on. */
-    List<Integer> spread(int most) {
+    List<Integer> spread(int max) {
         List<int[]> places =
                 IntStream.range(0, sizes.length).mapToObj(this::templatesOf).toList();
         List<Integer> taken = new ArrayList<>();
-        for (int round = 0; taken.size() < Math.min(most, classOf.length); round++) {
+        for (int round = 0; taken.size() < Math.min(max, classOf.length); round++) {
             for (int[] own : places) {
-                if (round < own.length && taken.size() < most) {
+                if (round < own.length && taken.size() < max) {
                     taken.add(own[round]);
                 }
             }

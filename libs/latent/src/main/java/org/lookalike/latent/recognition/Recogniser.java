@@ -13,10 +13,10 @@ import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.recognition.Calibration.Basis;
 import org.lookalike.latent.recognition.Gallery.Fit;
 import org.lookalike.latent.recognition.Gallery.HeldOut;
-import org.lookalike.latent.recognition.Verdict.Kind;
+import org.lookalike.latent.recognition.RecognitionResult.Kind;
 
 /**
- * Tells which enrolled class an image shows, if any.
+ * Recognises which enrolled class an image shows, if any (open-set recognition).
  *
  * <p>Thresholds are learnt from the templates alone. How images of no enrolled class score is seen by leaving out each
  * class in turn and asking how its templates fit the others; a class that nobody enrolled is taken to be one more of the
@@ -40,13 +40,13 @@ public final class Recogniser {
         this.calibration = calibration;
     }
 
-    /** Learns the thresholds from the templates. Takes time; see {@link RecognitionOptions#mostImages}. */
+    /** Calibrates the thresholds on the templates. Takes time; see {@link RecognitionOptions#maxImages}. */
     public static Recogniser calibrate(Gallery gallery, RecognitionOptions options) {
         return calibrate(gallery, null, options);
     }
 
     /**
-     * Learns the thresholds.
+     * Calibrates the thresholds.
      *
      * @param strangers images known to be of no enrolled class, or a sample of all images where hardly any is of an
      *     enrolled class: those that are make the threshold too high, never too low; null where there are none. Less than
@@ -54,7 +54,7 @@ public final class Recogniser {
      * @throws IllegalArgumentException if the strangers' width is not the gallery's
      */
     public static Recogniser calibrate(Gallery gallery, @Nullable Rows strangers, RecognitionOptions options) {
-        List<Integer> heldOut = gallery.spread(options.mostImages());
+        List<Integer> heldOut = gallery.spread(options.maxImages());
         List<HeldOut> fits = heldOut.stream().map(gallery::heldOut).toList();
         double[] genuine = genuine(gallery, heldOut, fits);
         List<double[]> impostors = impostors(gallery, heldOut, fits);
@@ -105,7 +105,7 @@ public final class Recogniser {
      * @param vector the image's, of the templates' width, finite and not all zeros
      * @throws IllegalArgumentException if it is not like that
      */
-    public Verdict recognise(float[] vector) {
+    public RecognitionResult recognise(float[] vector) {
         return verdict(gallery.fit(vector));
     }
 
@@ -115,18 +115,18 @@ public final class Recogniser {
      * @param template its place in the gallery
      * @return empty where no other image is enrolled
      */
-    public Optional<Verdict> recogniseWithoutItself(int template) {
+    public Optional<RecognitionResult> recogniseWithoutItself(int template) {
         return Optional.of(gallery.heldOut(template).alone())
                 .filter(fit -> fit.best() >= 0)
                 .map(this::verdict);
     }
 
-    private Verdict verdict(Fit fit) {
+    private RecognitionResult verdict(Fit fit) {
         String label = gallery.classes().get(fit.best());
         double match = calibration.matchThreshold(label);
         double novelty = Math.min(match, calibration.noveltyThreshold());
         Kind kind = fit.score() >= match ? Kind.MATCH : fit.score() < novelty ? Kind.NOVEL : Kind.UNSURE;
-        return new Verdict(
+        return new RecognitionResult(
                 kind,
                 label,
                 fit.score(),

@@ -2,6 +2,7 @@ package org.lookalike.latent.recognition;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Scores of strangers in groups: those of one class are more alike than those of different ones, so that what is to be
@@ -78,7 +79,7 @@ final class ScoreGroups {
         }
         double degrees =
                 variance * variance / (between * between / (count - 1) + (freedom > 0 ? within * within / freedom : 0));
-        return mean + StudentTail.exceeded(rate, degrees) * Math.sqrt(variance);
+        return mean + TDistribution.of(Math.max(1, degrees)).inverseSurvivalProbability(rate) * Math.sqrt(variance);
     }
 
     /** The middle score, every group counting the same. */

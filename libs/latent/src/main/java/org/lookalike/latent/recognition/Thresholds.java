@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.lookalike.latent.recognition.Calibration.Basis;
 
-/** From the rates asked for to the scores that keep them. */
+/** Finds the score thresholds that keep the requested error rates. */
 final class Thresholds {
     private static final int MIN_GENUINE = 3;
     private static final double ROUNDING = 1e-9;
@@ -15,7 +15,7 @@ final class Thresholds {
     private final double[] genuine;
 
     /**
-     * Takes the scores.
+     * Thresholds from scores.
      *
      * @param classes how many are enrolled
      * @param impostors scores of images against classes not their own, by their class or each on its own

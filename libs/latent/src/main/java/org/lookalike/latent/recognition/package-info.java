@@ -3,3 +3,4 @@
 package org.lookalike.latent.recognition;
 
 import org.jspecify.annotations.NullMarked;
+

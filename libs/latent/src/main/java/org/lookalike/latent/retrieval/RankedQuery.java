@@ -3,7 +3,7 @@ package org.lookalike.latent.retrieval;
 import java.util.List;
 
 /**
- * One query with its ranking, ready to be judged. A hit is relevant when it carries the query's label.
+ * One query with its ranking. A hit is relevant when it carries the query's label.
  *
  * @param label the query's own label
  * @param rankedLabels the labels of the hits, best first; the query itself is not among them

@@ -18,14 +18,14 @@ import java.util.function.ToDoubleFunction;
  * <p>R is the number of relevant items in the gallery, so a ranking that was cut off is charged for what it lacks. A
  * query without any relevant item scores 0 in all three.
  *
- * @param queries how many queries were judged, at least 1
+ * @param queries how many queries there were, at least 1
  * @param precisionAt1 mean precision at 1: the fraction of queries whose best hit is relevant
  * @param precisionAt10 mean precision at 10
  * @param meanAveragePrecision mean average precision
  */
 public record RetrievalMetrics(int queries, double precisionAt1, double precisionAt10, double meanAveragePrecision) {
     /**
-     * Judges some rankings.
+     * Averages over rankings.
      *
      * @throws IllegalArgumentException if there is none, for then no mean exists
      */

@@ -3,3 +3,4 @@
 package org.lookalike.latent.retrieval;
 
 import org.jspecify.annotations.NullMarked;
+

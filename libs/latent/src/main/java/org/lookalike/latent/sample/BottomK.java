@@ -91,26 +91,26 @@ public final class BottomK<T> {
     }
 
     /** Offers an image. If the sample holds it already, the payload takes the place of the earlier one. */
-    public Offer offer(String imageId, T payload) {
+    public SampleUpdate offer(String imageId, T payload) {
         return offer(key(imageId), payload);
     }
 
-    private Offer offer(Key key, T payload) {
+    private SampleUpdate offer(Key key, T payload) {
         if (Long.compareUnsigned(key.hash, bound) >= 0) {
-            return Offer.REFUSED;
+            return SampleUpdate.REFUSED;
         }
         if (kept.put(key, payload) != null) {
-            return Offer.REPLACED;
+            return SampleUpdate.REPLACED;
         }
         if (kept.size() <= capacity) {
-            return new Offer(Offer.Outcome.ENTERED, List.of());
+            return new SampleUpdate(SampleUpdate.Outcome.ENTERED, List.of());
         }
         List<String> evicted = lowerBound(kept.lastKey().hash);
         if (kept.containsKey(key)) {
-            return new Offer(Offer.Outcome.ENTERED, evicted);
+            return new SampleUpdate(SampleUpdate.Outcome.ENTERED, evicted);
         }
-        return new Offer(
-                Offer.Outcome.REFUSED,
+        return new SampleUpdate(
+                SampleUpdate.Outcome.REFUSED,
                 evicted.stream().filter(id -> !id.equals(key.imageId)).toList());
     }
 

@@ -3,3 +3,4 @@
 package org.lookalike.latent.sample;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Nearest;
 
 class KMeansTest {
     private static final KMeansOptions TWO = KMeansOptions.ofClusters(2).withThreads(2);

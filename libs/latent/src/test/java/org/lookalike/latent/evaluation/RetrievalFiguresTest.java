@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
 
 class RetrievalFiguresTest {
     private static final double EXACT = 1e-12;
@@ -14,9 +16,9 @@ class RetrievalFiguresTest {
     @Test
     void ranksTheWholeGalleryByDistance() {
         // From 0 the ranking is 1 (class 0), 2 (1), 3 (0), 4 (1); from 10 it is the other way round.
-        LabelledSample gallery = LabelledSample.of(Rows.of(new float[] {3, 1, 4, 2}, 1), new int[] {0, 0, 1, 1}, 2);
-        LabelledSample queries = LabelledSample.of(Rows.of(new float[] {0, 10}, 1), new int[] {0, 0}, 2);
-        RetrievalFigures figures = RetrievalFigures.of(gallery, queries, Distance.EUCLIDEAN, 1, 3);
+        LabelledVectors gallery = LabelledVectors.of(Rows.of(new float[] {3, 1, 4, 2}, 1), new int[] {0, 0, 1, 1}, 2);
+        LabelledVectors queries = LabelledVectors.of(Rows.of(new float[] {0, 10}, 1), new int[] {0, 0}, 2);
+        RetrievalFigures figures = RetrievalFigures.of(gallery, queries, Metric.EUCLIDEAN, 1, 3);
         assertThat(figures.queries()).isEqualTo(2);
         assertThat(figures.precisionAt().get(1)).isCloseTo(0.5, within(EXACT));
         assertThat(figures.precisionAt().get(3)).isCloseTo((2.0 / 3 + 1.0 / 3) / 2, within(EXACT));
@@ -34,9 +36,8 @@ class RetrievalFiguresTest {
             values[i] = (float) random.nextDouble(-1, 1);
         }
         Rows rows = Rows.of(values, 8);
-        for (Distance distance : Distance.values()) {
-            new Distances(rows, distance).each(rows, (row, distances) -> {
-                int[] ranked = Ranking.nearest(distances, distances.length);
+        for (Metric distance : Metric.values()) {
+            NeighbourSearch.in(rows, distance).rank(rows, (row, ranked) -> {
                 assertThat(ranked[0]).isEqualTo(row);
                 for (int i = 1; i < ranked.length; i++) {
                     assertThat(exact(rows, row, ranked[i], distance))
@@ -46,7 +47,7 @@ class RetrievalFiguresTest {
         }
     }
 
-    private static double exact(Rows rows, int one, int other, Distance distance) {
+    private static double exact(Rows rows, int one, int other, Metric distance) {
         float[] first = rows.row(one);
         float[] second = rows.row(other);
         double product = 0;
@@ -59,14 +60,14 @@ class RetrievalFiguresTest {
             firstSquares += first[j] * first[j];
             secondSquares += second[j] * second[j];
         }
-        return distance == Distance.EUCLIDEAN ? squares : 1 - product / Math.sqrt(firstSquares * secondSquares);
+        return distance == Metric.EUCLIDEAN ? squares : 1 - product / Math.sqrt(firstSquares * secondSquares);
     }
 
     @Test
     void refusesAnEmptyGallery() {
-        LabelledSample queries = LabelledSample.of(Rows.of(new float[] {0}, 1), new int[] {0}, 1);
-        LabelledSample nothing = LabelledSample.of(Rows.of(new float[0], 1), new int[0], 1);
-        assertThatThrownBy(() -> RetrievalFigures.of(nothing, queries, Distance.COSINE, 1))
+        LabelledVectors queries = LabelledVectors.of(Rows.of(new float[] {0}, 1), new int[] {0}, 1);
+        LabelledVectors nothing = LabelledVectors.of(Rows.of(new float[0], 1), new int[0], 1);
+        assertThatThrownBy(() -> RetrievalFigures.of(nothing, queries, Metric.COSINE, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 rows to search");
     }

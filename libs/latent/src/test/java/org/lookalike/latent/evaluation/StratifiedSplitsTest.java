@@ -90,7 +90,7 @@ class StratifiedSplitsTest {
     @Test
     void spreadsAreOfASample() {
         // Mean 4, squares 4 + 0 + 4, divided by 2.
-        assertThat(Spread.of(List.of(2.0, 4.0, 6.0))).isEqualTo(new Spread(3, 4, 2, 2, 6));
-        assertThat(Spread.of(List.of(0.5)).deviation()).isZero();
+        assertThat(RepeatStatistics.of(List.of(2.0, 4.0, 6.0))).isEqualTo(new RepeatStatistics(3, 4, 2, 2, 6));
+        assertThat(RepeatStatistics.of(List.of(0.5)).deviation()).isZero();
     }
 }

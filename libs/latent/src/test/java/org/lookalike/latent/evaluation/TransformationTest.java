@@ -13,12 +13,13 @@ import org.lookalike.latent.linear.Pca;
 import org.lookalike.latent.linear.PcaModel;
 import org.lookalike.latent.linear.PcaOptions;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Metric;
 
 class TransformationTest {
     /** 3 classes whose means differ along the first two of 12 dimensions; the third one is nothing but loud. */
-    private static final LabelledSample SAMPLE = sample(60, 1);
+    private static final LabelledVectors SAMPLE = sample(60, 1);
 
-    private static LabelledSample sample(int count, long seed) {
+    private static LabelledVectors sample(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[count * 12];
         int[] labels = new int[count];
@@ -30,13 +31,13 @@ class TransformationTest {
             values[i * 12] += 3 * (labels[i] == 1 ? 1 : 0);
             values[i * 12 + 1] += 3 * (labels[i] == 2 ? 1 : 0);
         }
-        return LabelledSample.of(Rows.of(values, 12), labels, 3);
+        return LabelledVectors.of(Rows.of(values, 12), labels, 3);
     }
 
     private static double accuracy(Transformation transformation) {
         UnaryOperator<Rows> fitted = transformation.fit(SAMPLE, 1);
-        LabelledSample test = sample(90, 2);
-        NearestCentroid centroids = NearestCentroid.fit(SAMPLE.with(fitted.apply(SAMPLE.rows())), Distance.EUCLIDEAN);
+        LabelledVectors test = sample(90, 2);
+        NearestCentroid centroids = NearestCentroid.fit(SAMPLE.with(fitted.apply(SAMPLE.rows())), Metric.EUCLIDEAN);
         return ConfusionMatrix.of(test.labels(), centroids.classify(fitted.apply(test.rows())), 3)
                 .accuracy();
     }
@@ -49,14 +50,14 @@ class TransformationTest {
 
     @Test
     void centringTakesTheMeanOfTheFittedSampleOff() {
-        LabelledSample two = LabelledSample.of(Rows.of(new float[] {1, 2, 3, 6}, 2), new int[] {0, 1}, 2);
+        LabelledVectors two = LabelledVectors.of(Rows.of(new float[] {1, 2, 3, 6}, 2), new int[] {0, 1}, 2);
         UnaryOperator<Rows> fitted = new Transformation(false, true, 0, 0, 0).fit(two, 1);
         assertThat(fitted.apply(Rows.of(new float[] {2, 5}, 2))).isEqualTo(Rows.of(new float[] {0, 1}, 2));
     }
 
     @Test
     void lengthsComeBeforeCentring() {
-        LabelledSample two = LabelledSample.of(Rows.of(new float[] {2, 0, 0, 4}, 2), new int[] {0, 1}, 2);
+        LabelledVectors two = LabelledVectors.of(Rows.of(new float[] {2, 0, 0, 4}, 2), new int[] {0, 1}, 2);
         UnaryOperator<Rows> fitted = new Transformation(true, true, 0, 0, 0).fit(two, 1);
         assertThat(fitted.apply(Rows.of(new float[] {8, 0}, 2))).isEqualTo(Rows.of(new float[] {.5f, -.5f}, 2));
     }
@@ -85,7 +86,7 @@ class TransformationTest {
     @Test
     void principalComponentsOfFewWideRowsAreThoseOfPca() {
         int count = 20;
-        LabelledSample wide = SAMPLE.select(IntStream.range(0, count).toArray());
+        LabelledVectors wide = SAMPLE.select(IntStream.range(0, count).toArray());
         SplittableRandom random = new SplittableRandom(9);
         float[] values = new float[count * 70];
         for (int i = 0; i < values.length; i++) {

@@ -17,19 +17,19 @@ class PurityBoundTest {
         "5, 0, 0.95, 0",
         "1, 1, 0.9, 0.1"
     })
-    void forAGivenLabelIsThatOfClopperAndPearson(int looks, int agreeing, double confidence, double wanted) {
-        assertThat(PurityBound.ofGivenLabel(looks, agreeing, confidence)).isCloseTo(wanted, within(1e-6));
+    void forAGivenLabelIsThatOfClopperAndPearson(int picks, int agreeing, double confidence, double wanted) {
+        assertThat(PurityBound.ofGivenLabel(picks, agreeing, confidence)).isCloseTo(wanted, within(1e-6));
     }
 
     @ParameterizedTest
     @CsvSource({"5, 0.95", "10, 0.9", "2, 0.8"})
-    void choosingTheLabelAfterwardsCostsOneLookWhereAllAgree(int looks, double confidence) {
-        assertThat(PurityBound.ofChosenLabel(looks, looks, confidence))
-                .isCloseTo(PurityBound.ofGivenLabel(looks - 1, looks - 1, confidence), within(1e-9));
+    void choosingTheLabelAfterwardsCostsOnePickWhereAllAgree(int picks, double confidence) {
+        assertThat(PurityBound.ofChosenLabel(picks, picks, confidence))
+                .isCloseTo(PurityBound.ofGivenLabel(picks - 1, picks - 1, confidence), within(1e-9));
     }
 
     @Test
-    void risesWithTheLooksThatAgree() {
+    void risesWithThePicksThatAgree() {
         for (int agreeing = 2; agreeing <= 20; agreeing++) {
             assertThat(PurityBound.ofChosenLabel(20, agreeing, 0.9))
                     .isGreaterThan(PurityBound.ofChosenLabel(20, agreeing - 1, 0.9))
@@ -38,7 +38,7 @@ class PurityBoundTest {
     }
 
     @Test
-    void oneAgreeingLookSaysNothing() {
+    void oneAgreeingPickSaysNothing() {
         assertThat(PurityBound.ofChosenLabel(1, 1, 0.9)).isZero();
         assertThat(PurityBound.ofChosenLabel(5, 0, 0.9)).isZero();
     }
@@ -71,7 +71,7 @@ class PurityBoundTest {
 
     @Test
     void refusesNumbersThatDoNotFit() {
-        assertThatThrownBy(() -> PurityBound.ofChosenLabel(5, 6, 0.9)).hasMessageContaining("6 of 5 looks");
+        assertThatThrownBy(() -> PurityBound.ofChosenLabel(5, 6, 0.9)).hasMessageContaining("6 of 5 picks");
         assertThatThrownBy(() -> PurityBound.ofChosenLabel(5, 5, 0.5)).hasMessageContaining("confidence 0.5");
         assertThatThrownBy(() -> PurityBound.finite(4, 5, 5, 0.9)).hasMessageContaining("4 members");
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lookalike.latent.lineage.ClusterChange.Kind;
+import org.lookalike.latent.lineage.ClusterTransition.Kind;
 import org.lookalike.latent.lineage.RefitSeries.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +97,7 @@ class LineageSeriesTest {
     }
 
     /** The first of each side is the one that gave or received most. */
-    private static boolean heirIsRight(ClusterChange change) {
+    private static boolean heirIsRight(ClusterTransition change) {
         return switch (change.kind()) {
             case BIRTH, DEATH -> true;
             case CONTINUE, SPLIT, MERGE ->

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.lookalike.latent.lineage.ClusterChange.Kind;
+import org.lookalike.latent.lineage.ClusterTransition.Kind;
 
 /**
  * A world of which the truth is known: Gaussian clusters of images that move, split, merge, appear and vanish from one

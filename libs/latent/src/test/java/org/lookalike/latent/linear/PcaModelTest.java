@@ -38,7 +38,7 @@ class PcaModelTest {
 
     @Test
     void projectsManyAsItProjectsEach() {
-        Rows rows = Samples.uniform(3000, 700, 1);
+        Rows rows = TestRows.uniform(3000, 700, 1);
         PcaModel model = Pca.fit(rows, PcaOptions.ofDimensions(20).withWhitening(true));
 
         Rows projected = model.project(rows);
@@ -56,7 +56,7 @@ class PcaModelTest {
 
     @Test
     void explainsOfItsOwnSampleWhatTheFitSaid() {
-        Rows rows = Samples.uniform(400, 50, 2);
+        Rows rows = TestRows.uniform(400, 50, 2);
         PcaModel model = Pca.fit(rows, PcaOptions.ofDimensions(11).withWhitening(true));
 
         assertThat(model.explainedShare(rows)).isCloseTo(model.explainedShare(), within(1e-5));
@@ -64,8 +64,8 @@ class PcaModelTest {
 
     @Test
     void explainsLessOfAnotherSampleThanThatOnesOwnBasis() {
-        Rows before = Samples.ofRank(400, 50, 10, 2);
-        Rows after = Samples.ofRank(400, 50, 10, 77);
+        Rows before = TestRows.ofRank(400, 50, 10, 2);
+        Rows after = TestRows.ofRank(400, 50, 10, 77);
         PcaModel old = Pca.fit(before, PcaOptions.ofDimensions(10));
 
         assertThat(old.explainedShare(after)).isBetween(.0, .7);

@@ -48,14 +48,14 @@ class PcaTest {
     @ParameterizedTest
     @CsvSource({"400, 60, 60", "400, 60, 7", "5000, 33, 1", "40, 60, 60", "3, 2048, 256", "2, 1, 5"})
     void explainsTheVarianceThatTheSampleHasAlongItsDirections(int count, int width, int dimensions) {
-        Rows rows = Samples.uniform(count, width, 1);
+        Rows rows = TestRows.uniform(count, width, 1);
 
         PcaModel model = Pca.fit(rows, PcaOptions.ofDimensions(dimensions));
 
         assertThat(model.dimensions()).isEqualTo(Math.min(dimensions, Math.min(width, count - 1)));
         for (int i = 0; i < model.dimensions(); i++) {
             assertThat((double) model.explainedVariance()[i])
-                    .isCloseTo(Samples.varianceAlong(rows, model.components(), i), Percentage.withPercentage(.001));
+                    .isCloseTo(TestRows.varianceAlong(rows, model.components(), i), Percentage.withPercentage(.001));
         }
         assertDescends(model.explainedVariance());
         assertOrthonormal(model);
@@ -63,7 +63,7 @@ class PcaTest {
 
     @Test
     void findsAllDirectionsOfASubspaceAndNoMore() {
-        Rows rows = Samples.ofRank(3000, 300, 12, 4);
+        Rows rows = TestRows.ofRank(3000, 300, 12, 4);
 
         PcaModel model = Pca.fit(rows, PcaOptions.ofDimensions(50));
 
@@ -74,7 +74,7 @@ class PcaTest {
 
     @Test
     void keepsAsManyDimensionsAsAShareTakes() {
-        Rows rows = Samples.ofRank(500, 80, 20, 4);
+        Rows rows = TestRows.ofRank(500, 80, 20, 4);
         PcaModel whole = Pca.fit(rows, PcaOptions.ofDimensions(80));
 
         PcaModel model = Pca.fit(rows, PcaOptions.ofShare(.9));
@@ -87,14 +87,14 @@ class PcaTest {
 
     @Test
     void keepsNoMoreDimensionsThanAllowedWhateverTheShare() {
-        PcaModel model = Pca.fit(Samples.uniform(200, 30, 1), new PcaOptions(4, .99, false, 1));
+        PcaModel model = Pca.fit(TestRows.uniform(200, 30, 1), new PcaOptions(4, .99, false, 1));
 
         assertThat(model.dimensions()).isEqualTo(4);
     }
 
     @Test
     void ignoresConstantColumnsAndDuplicates() {
-        Rows once = Samples.uniform(50, 4, 3);
+        Rows once = TestRows.uniform(50, 4, 3);
         float[] values = new float[2 * 50 * 5];
         Arrays.fill(values, .1f);
         for (int i = 0; i < 100; i++) {
@@ -113,7 +113,7 @@ class PcaTest {
 
     @Test
     void makesTheLargestComponentOfEachDirectionPositive() {
-        PcaModel model = Pca.fit(Samples.uniform(100, 9, 5), PcaOptions.ofDimensions(9));
+        PcaModel model = Pca.fit(TestRows.uniform(100, 9, 5), PcaOptions.ofDimensions(9));
 
         for (int i = 0; i < 9; i++) {
             float[] direction = Arrays.copyOfRange(model.components(), i * 9, i * 9 + 9);
@@ -127,7 +127,7 @@ class PcaTest {
 
     @Test
     void staysPreciseFarFromTheOrigin() {
-        Rows near = Samples.uniform(2000, 20, 6);
+        Rows near = TestRows.uniform(2000, 20, 6);
         float[] moved = near.values().clone();
         for (int i = 0; i < moved.length; i++) {
             moved[i] = Math.round(moved[i] * 256) / 256f + 4096;
@@ -138,14 +138,14 @@ class PcaTest {
         for (int i = 0; i < 20; i++) {
             assertThat((double) model.explainedVariance()[i])
                     .isCloseTo(
-                            Samples.varianceAlong(Rows.of(moved, 20), model.components(), i),
+                            TestRows.varianceAlong(Rows.of(moved, 20), model.components(), i),
                             Percentage.withPercentage(.01));
         }
     }
 
     @Test
     void isTheSameEachTime() {
-        Rows rows = Samples.uniform(3000, 100, 7);
+        Rows rows = TestRows.uniform(3000, 100, 7);
 
         assertThat(Pca.fit(rows, TWO)).isEqualTo(Pca.fit(rows, TWO));
     }
@@ -153,7 +153,7 @@ class PcaTest {
     @Test
     void fitsInSeveralThreadsAtOnce() throws Exception {
         List<Rows> samples = IntStream.range(0, 8)
-                .mapToObj(seed -> Samples.uniform(300, 40, seed))
+                .mapToObj(seed -> TestRows.uniform(300, 40, seed))
                 .toList();
         List<PcaModel> expected =
                 samples.stream().map(rows -> Pca.fit(rows, TWO)).toList();
@@ -187,7 +187,7 @@ class PcaTest {
 
     @Test
     void refusesWhatIsNoNumberNamingThePlace() {
-        float[] values = Samples.uniform(2000, 3, 1).values();
+        float[] values = TestRows.uniform(2000, 3, 1).values();
         values[1500 * 3 + 2] = Float.NaN;
 
         assertThatThrownBy(() -> Pca.fit(Rows.of(values, 3), TWO))

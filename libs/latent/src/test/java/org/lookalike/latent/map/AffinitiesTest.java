@@ -11,6 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.matrix.Workers;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
+import org.lookalike.latent.neighbours.Neighbours;
 
 class AffinitiesTest {
     @ParameterizedTest
@@ -22,7 +25,7 @@ class AffinitiesTest {
         }
         double[] weights = new double[60];
 
-        new Perplexity(perplexity).weigh(squares, 0, weights);
+        new PerplexitySearch(perplexity).weigh(squares, 0, weights);
 
         double entropy = -Arrays.stream(weights)
                 .filter(weight -> weight > 0)
@@ -38,7 +41,7 @@ class AffinitiesTest {
         float[] squares = {0, 0, 0, 0, 9, 16};
         double[] weights = new double[6];
 
-        new Perplexity(2).weigh(squares, 0, weights);
+        new PerplexitySearch(2).weigh(squares, 0, weights);
 
         assertThat(weights).containsExactly(new double[] {.25, .25, .25, .25, 0, 0}, within(1e-6));
     }
@@ -47,16 +50,16 @@ class AffinitiesTest {
     void rowsThatAreAllEquallyFarShareTheWeight() {
         double[] weights = new double[3];
 
-        new Perplexity(2).weigh(new float[] {4, 4, 4}, 0, weights);
+        new PerplexitySearch(2).weigh(new float[] {4, 4, 4}, 0, weights);
 
         assertThat(weights).containsExactly(new double[] {1 / 3., 1 / 3., 1 / 3.}, within(1e-12));
     }
 
     @Test
     void areMutualAndSumToOne() {
-        Rows rows = Groups.of(500, 10, 5, 3, 3);
+        Rows rows = GroupedTestRows.of(500, 10, 5, 3, 3);
         try (Workers workers = new Workers(2)) {
-            Neighbours neighbours = NearestRows.among(rows, 30, 2);
+            Neighbours neighbours = NeighbourSearch.in(rows, Metric.EUCLIDEAN).nearestOthers(30, 2);
             float[] weights = Affinities.weights(neighbours, 10, workers);
 
             Affinities affinities = Affinities.of(neighbours, weights, workers);

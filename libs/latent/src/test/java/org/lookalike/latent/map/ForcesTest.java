@@ -8,6 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.matrix.Workers;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
+import org.lookalike.latent.neighbours.Neighbours;
 
 /** Against the definition: every pair, in double precision. */
 class ForcesTest {
@@ -23,7 +26,7 @@ class ForcesTest {
         "1500, 0.4, 40, 5e-3, 2e-4"
     })
     void agreeWithTheDefinition(int count, double theta, double extent, double error, double divergenceError) {
-        Rows rows = Groups.of(count, 8, 6, 3, 4);
+        Rows rows = GroupedTestRows.of(count, 8, 6, 3, 4);
         SplittableRandom random = new SplittableRandom(5);
         float[] x = new float[count];
         float[] y = new float[count];
@@ -33,7 +36,7 @@ class ForcesTest {
             y[i] = (float) (extent * (i % 3 + 0.3 * random.nextGaussian()));
         }
         try (Workers workers = new Workers(2)) {
-            Neighbours neighbours = NearestRows.among(rows, 15, 2);
+            Neighbours neighbours = NeighbourSearch.in(rows, Metric.EUCLIDEAN).nearestOthers(15, 2);
             Affinities affinities = Affinities.of(neighbours, Affinities.weights(neighbours, 5, workers), workers);
             Forces forces = new Forces(affinities, x, y, theta, workers);
             forces.compute(true);

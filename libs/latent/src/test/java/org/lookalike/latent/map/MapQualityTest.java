@@ -10,15 +10,15 @@ import org.lookalike.latent.matrix.Rows;
 class MapQualityTest {
     @Test
     void aMapThatIsTheRowsThemselvesIsPerfect() {
-        Rows rows = Groups.of(300, 2, 3, 4, 11);
+        Rows rows = GroupedTestRows.of(300, 2, 3, 4, 11);
 
         assertThat(MapQuality.of(rows, rows, 10, 2)).isEqualTo(new MapQuality(1, 1, 10));
     }
 
     @Test
     void aMapOfSomethingElseIsNoBetterThanChance() {
-        Rows rows = Groups.of(600, 10, 1, 0, 12);
-        Rows other = Groups.of(600, 2, 1, 0, 13);
+        Rows rows = GroupedTestRows.of(600, 10, 1, 0, 12);
+        Rows other = GroupedTestRows.of(600, 2, 1, 0, 13);
 
         MapQuality quality = MapQuality.of(rows, other, 10, 2);
 
@@ -40,7 +40,7 @@ class MapQualityTest {
 
     @Test
     void refusesTooManyNeighbours() {
-        Rows rows = Groups.of(20, 2, 1, 0, 14);
+        Rows rows = GroupedTestRows.of(20, 2, 1, 0, 14);
 
         assertThatThrownBy(() -> MapQuality.of(rows, rows, 10, 1)).hasMessageContaining("1 to less than half");
     }

@@ -10,12 +10,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
 
 /** A map that grows: new rows among those of an earlier one. */
 class MapUpdateTest {
     private static final int GROUPS = 10;
     private static final int OLD = 800;
-    private static final Rows ALL = Groups.of(1_000, 30, GROUPS, 2, 10);
+    private static final Rows ALL = GroupedTestRows.of(1_000, 30, GROUPS, 2, 10);
     private static final Rows EARLY = ALL.select(IntStream.range(0, OLD).toArray());
     private static final Rows FRESH = ALL.select(IntStream.range(OLD, 1_000).toArray());
     private static final TsneOptions OPTIONS = TsneOptions.defaults().withThreads(2);
@@ -29,10 +31,10 @@ class MapUpdateTest {
 
     @Test
     void knownRowsHardlyMoveAndNewOnesJoinTheirGroups() {
-        TsneMap map = Tsne.fitFrom(ALL, places(OLD), TsneOptions.forUpdate().withThreads(2), TsneWatch.NOBODY);
+        TsneMap map = Tsne.fitFrom(ALL, places(OLD), TsneOptions.forUpdate().withThreads(2), TsneMonitor.NONE);
 
         assertThat(meanMove(map.positions())).isLessThan(.05 * extent());
-        assertThat(Groups.purity(map.positions(), GROUPS)).isGreaterThan(.99);
+        assertThat(GroupedTestRows.purity(map.positions(), GROUPS)).isGreaterThan(.99);
         TsneMap anew = Tsne.fit(ALL, OPTIONS.withIterations(500, 150));
         assertThat(map.divergence()).isLessThan(1.1 * anew.divergence());
         assertThat(meanMove(anew.positions())).isGreaterThan(2 * meanMove(map.positions()));
@@ -41,8 +43,8 @@ class MapUpdateTest {
     @Test
     void aStrongerAnchorHoldsTighter() {
         TsneOptions update = TsneOptions.forUpdate().withThreads(2);
-        TsneMap free = Tsne.fitFrom(ALL, places(OLD), update.withAnchor(0), TsneWatch.NOBODY);
-        TsneMap held = Tsne.fitFrom(ALL, places(OLD), update.withAnchor(2), TsneWatch.NOBODY);
+        TsneMap free = Tsne.fitFrom(ALL, places(OLD), update.withAnchor(0), TsneMonitor.NONE);
+        TsneMap held = Tsne.fitFrom(ALL, places(OLD), update.withAnchor(2), TsneMonitor.NONE);
 
         assertThat(meanMove(held.positions())).isLessThan(.5 * meanMove(free.positions()));
         assertThat(held.divergence()).isGreaterThan(free.divergence());
@@ -50,13 +52,13 @@ class MapUpdateTest {
 
     @Test
     void rowsWhoseNeighboursAllAreNewFindAPlaceToo() {
-        // Groups 5 to 9 are unknown altogether but for a single row.
+        // GroupedTestRows 5 to 9 are unknown altogether but for a single row.
         Map<Integer, Place> some = places(OLD);
         some.keySet().removeIf(row -> row % GROUPS >= 5 && row != 7);
 
-        TsneMap map = Tsne.fitFrom(ALL, some, TsneOptions.forUpdate().withThreads(2), TsneWatch.NOBODY);
+        TsneMap map = Tsne.fitFrom(ALL, some, TsneOptions.forUpdate().withThreads(2), TsneMonitor.NONE);
 
-        assertThat(Groups.purity(map.positions(), GROUPS)).isGreaterThan(.95);
+        assertThat(GroupedTestRows.purity(map.positions(), GROUPS)).isGreaterThan(.95);
     }
 
     @Test
@@ -66,7 +68,9 @@ class MapUpdateTest {
         assertThat(placed.count()).isEqualTo(200);
         int same = 0;
         for (int i = 0; i < placed.count(); i++) {
-            int nearest = NearestRows.of(earlier, placed.select(i), 1, 1).indices()[0];
+            int nearest = NeighbourSearch.in(earlier, Metric.EUCLIDEAN)
+                    .nearest(placed.select(i), 1, 1)
+                    .index(0, 0);
             same += nearest % GROUPS == (OLD + i) % GROUPS ? 1 : 0;
         }
         assertThat(same).isGreaterThan(190);
@@ -82,7 +86,7 @@ class MapUpdateTest {
 
     @Test
     void aMapThatStartsFromItselfStays() {
-        TsneMap map = Tsne.fitFrom(EARLY, places(OLD), OPTIONS.withIterations(1, 0), TsneWatch.NOBODY);
+        TsneMap map = Tsne.fitFrom(EARLY, places(OLD), OPTIONS.withIterations(1, 0), TsneMonitor.NONE);
 
         assertThat(meanMove(map.positions())).isCloseTo(0, within(.02 * extent()));
     }
@@ -90,9 +94,9 @@ class MapUpdateTest {
     @Test
     void refusesWhatDoesNotMatch() {
         TsneOptions update = TsneOptions.forUpdate();
-        assertThatThrownBy(() -> Tsne.fitFrom(ALL, Map.of(), update, TsneWatch.NOBODY))
+        assertThatThrownBy(() -> Tsne.fitFrom(ALL, Map.of(), update, TsneMonitor.NONE))
                 .hasMessageContaining("no row has an earlier place");
-        assertThatThrownBy(() -> Tsne.fitFrom(ALL, Map.of(1_000, new Place(0, 0)), update, TsneWatch.NOBODY))
+        assertThatThrownBy(() -> Tsne.fitFrom(ALL, Map.of(1_000, new Place(0, 0)), update, TsneMonitor.NONE))
                 .hasMessageContaining("row 1000 of 1000");
         assertThatThrownBy(() -> Tsne.place(ALL, earlier, FRESH, OPTIONS))
                 .hasMessageContaining("a position of width 2");

@@ -11,10 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Metric;
 
 class TsneTest {
     private static final int GROUPS = 8;
-    private static final Rows ROWS = Groups.of(800, 30, GROUPS, 2, 6);
+    private static final Rows ROWS = GroupedTestRows.of(800, 30, GROUPS, 2, 6);
     private static final TsneOptions QUICK =
             TsneOptions.defaults().withIterations(300, 100).withThreads(2);
 
@@ -24,7 +25,7 @@ class TsneTest {
         TsneMap map = Tsne.fit(ROWS, QUICK.withMetric(metric));
 
         assertThat(map.positions().count()).isEqualTo(800);
-        assertThat(Groups.purity(map.positions(), GROUPS)).isGreaterThan(.99);
+        assertThat(GroupedTestRows.purity(map.positions(), GROUPS)).isGreaterThan(.99);
         MapQuality quality = MapQuality.of(metric.euclidean(ROWS), map.positions(), 10, 2);
         assertThat(quality.preservation()).isGreaterThan(.3);
         assertThat(quality.trustworthiness()).isBetween(.97, 1.0);
@@ -52,7 +53,7 @@ class TsneTest {
 
     @Test
     void theMapDependsOnTheSeedAndNotOnTheThreads() {
-        Rows wide = Groups.of(300, 80, 4, 2, 7);
+        Rows wide = GroupedTestRows.of(300, 80, 4, 2, 7);
         TsneOptions options = QUICK.withIterations(120, 50);
 
         TsneMap map = Tsne.fit(wide, options.withThreads(1));
@@ -63,16 +64,16 @@ class TsneTest {
 
     @Test
     void rowsBeyondFiftyDimensionsAreReducedFirst() {
-        Rows wide = Groups.of(300, 200, 4, 2, 8);
+        Rows wide = GroupedTestRows.of(300, 200, 4, 2, 8);
 
         TsneMap map = Tsne.fit(wide, QUICK);
 
-        assertThat(Groups.purity(map.positions(), 4)).isGreaterThan(.99);
+        assertThat(GroupedTestRows.purity(map.positions(), 4)).isGreaterThan(.99);
     }
 
     @Test
     void equalRowsLieTogether() {
-        float[] values = Groups.of(150, 6, 3, 4, 9).values();
+        float[] values = GroupedTestRows.of(150, 6, 3, 4, 9).values();
         System.arraycopy(values, 0, values, 30, 6);
 
         TsneMap map = Tsne.fit(Rows.of(values, 6), QUICK.withPerplexity(10));
@@ -84,10 +85,12 @@ class TsneTest {
 
     @Test
     void refusesAPerplexityThatTheRowsAreTooFewFor() {
-        assertThatThrownBy(() -> Tsne.fit(Groups.of(60, 5, 2, 1, 1), QUICK))
+        assertThatThrownBy(() -> Tsne.fit(GroupedTestRows.of(60, 5, 2, 1, 1), QUICK))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("perplexity 20.0 needs more than 60.0 pictures, there are 60: choose one below 20.0");
-        assertThat(Tsne.fit(Groups.of(61, 5, 2, 1, 1), QUICK).positions().count())
+        assertThat(Tsne.fit(GroupedTestRows.of(61, 5, 2, 1, 1), QUICK)
+                        .positions()
+                        .count())
                 .isEqualTo(61);
     }
 
@@ -107,7 +110,7 @@ class TsneTest {
         TsneMap map = Tsne.fit(
                 ROWS,
                 QUICK,
-                new TsneWatch(
+                new TsneMonitor(
                         (done, all, divergence) -> {
                             told.add(done);
                             divergences.add(divergence);
@@ -121,7 +124,7 @@ class TsneTest {
     @Test
     void endsWhenItIsCancelled() {
         List<Integer> told = new ArrayList<>();
-        TsneWatch watch = new TsneWatch((done, all, divergence) -> told.add(done), () -> !told.isEmpty());
+        TsneMonitor watch = new TsneMonitor((done, all, divergence) -> told.add(done), () -> !told.isEmpty());
 
         MapCancelled end = catchThrowableOfType(MapCancelled.class, () -> Tsne.fit(ROWS, QUICK, watch));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
@@ -76,7 +77,7 @@ class NeighbourOverlapTest {
                 .hasMessageContaining("5 and 6 rows");
         assertThatThrownBy(() -> NeighbourOverlap.at10(new float[][] {{1, 2}, {1}}, gaussian(2, 2, 1), 5))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("row 1 has 1 dimensions");
+                .hasMessageContaining("vector 1 has width 1, the first one 2");
     }
 
     @Test
@@ -86,13 +87,18 @@ class NeighbourOverlapTest {
                 Arrays.stream(rows).map(row -> Arrays.copyOf(row, 255)).toArray(float[][]::new);
         long best = Long.MAX_VALUE;
         for (int round = 0; round < 3; round++) {
-            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            long start = processTime();
             assertThat(NeighbourOverlap.at10(rows, others, 2000).mean()).isGreaterThan(0.8);
-            best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
+            best = Math.min(best, processTime() - start);
         }
         LOGGER.atInfo().addKeyValue("cpuMilliseconds", best / 1_000_000).log("neighbours.timed");
         // Of processor time, for the machine may be shared; generous, for so may be the core.
         assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    /** Of all threads: the work is not done on this one. */
+    private static long processTime() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private static List<Integer> nearest(float[][] rows, int query) {

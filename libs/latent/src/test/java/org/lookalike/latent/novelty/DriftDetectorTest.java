@@ -160,14 +160,14 @@ class DriftDetectorTest {
     void longVectorsAreFoldedSoThatTheirDistancesStay() {
         int length = 1280;
         SimulatedSource source = new SimulatedSource(length, 1, 4);
-        FeatureHashing folding = new FeatureHashing(length, 64);
+        FeatureHashing hashing = new FeatureHashing(length, 64);
         double ratios = 0;
         for (int i = 0; i < 200; i++) {
             float[] one = source.next();
             float[] other = source.next();
             float[] folded = new float[128];
-            folding.fold(one, folded, 0);
-            folding.fold(other, folded, 64);
+            hashing.hash(one, folded, 0);
+            hashing.hash(other, folded, 64);
             ratios += squared(Arrays.copyOf(folded, 64), Arrays.copyOfRange(folded, 64, 128)) / squared(one, other);
         }
         assertThat(ratios / 200).isCloseTo(1, within(0.1));
@@ -176,7 +176,7 @@ class DriftDetectorTest {
     @Test
     void shortVectorsStayAsTheyAre() {
         float[] folded = new float[5];
-        new FeatureHashing(3, 64).fold(new float[] {1, -2, 3}, folded, 1);
+        new FeatureHashing(3, 64).hash(new float[] {1, -2, 3}, folded, 1);
         assertThat(folded).containsExactly(0, 1, -2, 3, 0);
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.recognition.Calibration.Basis;
-import org.lookalike.latent.recognition.Verdict.Kind;
+import org.lookalike.latent.recognition.RecognitionResult.Kind;
 
 class RecogniserTest {
     private static final RecognitionOptions OPTIONS = RecognitionOptions.defaults();
@@ -15,10 +15,10 @@ class RecogniserTest {
     @Test
     void matchesEnrolledClassesAndRejectsStrangers() {
         Recogniser recogniser =
-                Recogniser.calibrate(Classes.of(0, 60, 4, 0.5, 1).gallery(), OPTIONS);
+                Recogniser.calibrate(TestClasses.of(0, 60, 4, 0.5, 1).gallery(), OPTIONS);
 
-        Classes known = Classes.of(0, 60, 5, 0.5, 2);
-        Classes unknown = Classes.of(60, 120, 5, 0.5, 3);
+        TestClasses known = TestClasses.of(0, 60, 5, 0.5, 2);
+        TestClasses unknown = TestClasses.of(60, 120, 5, 0.5, 3);
         assertThat(recogniser.calibration().basis()).isEqualTo(Basis.MANY_CLASSES);
         assertThat(recogniser.calibration().impostors()).isEqualTo(240);
         assertThat(recogniser.calibration().genuine()).isEqualTo(240);
@@ -34,31 +34,31 @@ class RecogniserTest {
         int rounds = 40;
         for (int round = 0; round < rounds; round++) {
             Recogniser recogniser = Recogniser.calibrate(
-                    Classes.of(5 * round, 5 * round + 5, 10, 0.9, 1).gallery(), OPTIONS.withFalseMatchRate(0.1));
+                    TestClasses.of(5 * round, 5 * round + 5, 10, 0.9, 1).gallery(), OPTIONS.withFalseMatchRate(0.1));
             assertThat(recogniser.calibration().basis()).isEqualTo(Basis.FEW_CLASSES);
-            sum += share(recogniser, Classes.of(300, 340, 3, 0.9, 2), Kind.MATCH);
+            sum += share(recogniser, TestClasses.of(300, 340, 3, 0.9, 2), Kind.MATCH);
         }
         assertThat(sum / rounds).isBetween(0.1 / 1.5, 0.1 * 1.5);
     }
 
     @Test
     void strangersTellTheRateBetterThanFewClasses() {
-        Rows strangers = Classes.of(100, 300, 1, 0.9, 4).rows();
+        Rows strangers = TestClasses.of(100, 300, 1, 0.9, 4).rows();
 
         Recogniser recogniser = Recogniser.calibrate(
-                Classes.of(0, 3, 10, 0.9, 1).gallery(), strangers, OPTIONS.withFalseMatchRate(0.1));
+                TestClasses.of(0, 3, 10, 0.9, 1).gallery(), strangers, OPTIONS.withFalseMatchRate(0.1));
 
         assertThat(recogniser.calibration().basis()).isEqualTo(Basis.STRANGERS);
         assertThat(recogniser.calibration().impostors()).isEqualTo(200);
-        assertThat(share(recogniser, Classes.of(300, 500, 1, 0.9, 2), Kind.MATCH))
+        assertThat(share(recogniser, TestClasses.of(300, 500, 1, 0.9, 2), Kind.MATCH))
                 .isBetween(0.1 / 1.5, 0.1 * 1.5);
     }
 
     @Test
     void tooFewStrangersAreNoBasis() {
         Recogniser recogniser = Recogniser.calibrate(
-                Classes.of(0, 3, 10, 0.9, 1).gallery(),
-                Classes.of(9, 12, 6, 0.9, 1).rows(),
+                TestClasses.of(0, 3, 10, 0.9, 1).gallery(),
+                TestClasses.of(9, 12, 6, 0.9, 1).rows(),
                 OPTIONS);
 
         assertThat(recogniser.calibration().basis()).isEqualTo(Basis.FEW_CLASSES);
@@ -66,11 +66,11 @@ class RecogniserTest {
 
     @Test
     void oneClassOfOneImageMatchesThatImageOnlyAndSaysWhy() {
-        Classes one = Classes.of(0, 1, 1, 0, 1);
+        TestClasses one = TestClasses.of(0, 1, 1, 0, 1);
         Recogniser recogniser = Recogniser.calibrate(one.gallery(), OPTIONS);
 
-        Verdict verdict =
-                recogniser.recognise(Classes.of(0, 1, 1, 0.3, 2).vectors().get(0));
+        RecognitionResult verdict =
+                recogniser.recognise(TestClasses.of(0, 1, 1, 0.3, 2).vectors().get(0));
 
         assertThat(recogniser.calibration().calibrated()).isFalse();
         assertThat(verdict.kind()).isEqualTo(Kind.UNSURE);
@@ -82,44 +82,47 @@ class RecogniserTest {
     @Test
     void oneClassOfSeveralImagesMatchesWhatFitsAsWellAsTheyDo() {
         Recogniser recogniser =
-                Recogniser.calibrate(Classes.of(0, 1, 40, 0.5, 1).gallery(), OPTIONS);
+                Recogniser.calibrate(TestClasses.of(0, 1, 40, 0.5, 1).gallery(), OPTIONS);
 
         assertThat(recogniser.calibration().calibrated()).isFalse();
-        assertThat(share(recogniser, Classes.of(0, 1, 200, 0.5, 2), Kind.MATCH)).isBetween(0.3, 0.7);
-        assertThat(share(recogniser, Classes.of(1, 40, 5, 0.5, 2), Kind.NOVEL)).isGreaterThan(0.95);
+        assertThat(share(recogniser, TestClasses.of(0, 1, 200, 0.5, 2), Kind.MATCH))
+                .isBetween(0.3, 0.7);
+        assertThat(share(recogniser, TestClasses.of(1, 40, 5, 0.5, 2), Kind.NOVEL))
+                .isGreaterThan(0.95);
     }
 
     @Test
     void oneImageOfEachClassIsEnough() {
         Recogniser recogniser =
-                Recogniser.calibrate(Classes.of(0, 100, 1, 0.3, 1).gallery(), OPTIONS);
+                Recogniser.calibrate(TestClasses.of(0, 100, 1, 0.3, 1).gallery(), OPTIONS);
 
         assertThat(recogniser.calibration().calibrated()).isTrue();
         assertThat(recogniser.calibration().genuine()).isZero();
-        assertThat(share(recogniser, Classes.of(0, 100, 2, 0.3, 2), Kind.MATCH)).isGreaterThan(0.95);
-        assertThat(share(recogniser, Classes.of(100, 200, 2, 0.3, 2), Kind.MATCH))
+        assertThat(share(recogniser, TestClasses.of(0, 100, 2, 0.3, 2), Kind.MATCH))
+                .isGreaterThan(0.95);
+        assertThat(share(recogniser, TestClasses.of(100, 200, 2, 0.3, 2), Kind.MATCH))
                 .isLessThan(0.075);
     }
 
     @Test
     void aClassWithAStricterRateIsMatchedLessEasily() {
-        Gallery gallery = Classes.of(0, 30, 4, 0.7, 1).gallery();
-        String strict = Classes.name(3);
+        Gallery gallery = TestClasses.of(0, 30, 4, 0.7, 1).gallery();
+        String strict = TestClasses.name(3);
 
         Calibration calibration = Recogniser.calibrate(gallery, OPTIONS.withFalseMatchRate(strict, 0.001))
                 .calibration();
 
         assertThat(calibration.matchThreshold(strict)).isGreaterThan(calibration.matchThreshold());
-        assertThat(calibration.matchThreshold(Classes.name(4))).isEqualTo(calibration.matchThreshold());
+        assertThat(calibration.matchThreshold(TestClasses.name(4))).isEqualTo(calibration.matchThreshold());
         assertThat(calibration.matchThresholds()).containsOnlyKeys(strict);
     }
 
     @Test
     void tellsTheNearestTemplateAndTheRunnerUp() {
-        Classes enrolled = Classes.of(0, 4, 3, 0.3, 1);
+        TestClasses enrolled = TestClasses.of(0, 4, 3, 0.3, 1);
         Recogniser recogniser = Recogniser.calibrate(enrolled.gallery(), OPTIONS);
 
-        Verdict verdict = recogniser.recognise(enrolled.vectors().get(7));
+        RecognitionResult verdict = recogniser.recognise(enrolled.vectors().get(7));
 
         assertThat(verdict.nearestTemplate()).isEqualTo(7);
         assertThat(verdict.label()).isEqualTo(enrolled.labels().get(7));
@@ -131,7 +134,7 @@ class RecogniserTest {
     @Test
     void calibratesOnNoMoreImagesThanAllowed() {
         Calibration calibration = Recogniser.calibrate(
-                        Classes.of(0, 10, 20, 0.5, 1).gallery(), OPTIONS.withMostImages(50))
+                        TestClasses.of(0, 10, 20, 0.5, 1).gallery(), OPTIONS.withMaxImages(50))
                 .calibration();
 
         assertThat(List.of(calibration.templates(), calibration.impostors(), calibration.genuine()))
@@ -143,13 +146,13 @@ class RecogniserTest {
         assertThatThrownBy(() -> OPTIONS.withFalseMatchRate(0)).hasMessageContaining("false-match rate 0.0");
         assertThatThrownBy(() -> OPTIONS.withFalseMatchRate("bolt", 1)).hasMessageContaining("class bolt 1.0");
         assertThatThrownBy(() -> OPTIONS.withFalseNoveltyRate(Double.NaN)).hasMessageContaining("NaN");
-        assertThatThrownBy(() -> OPTIONS.withMostImages(2)).hasMessageContaining("at least 3");
+        assertThatThrownBy(() -> OPTIONS.withMaxImages(2)).hasMessageContaining("at least 3");
     }
 
-    private static double share(Recogniser recogniser, Classes images, Kind kind) {
+    private static double share(Recogniser recogniser, TestClasses images, Kind kind) {
         long right = 0;
         for (int i = 0; i < images.vectors().size(); i++) {
-            Verdict verdict = recogniser.recognise(images.vectors().get(i));
+            RecognitionResult verdict = recogniser.recognise(images.vectors().get(i));
             boolean enrolled =
                     recogniser.gallery().classes().contains(images.labels().get(i));
             boolean counts = kind != Kind.MATCH

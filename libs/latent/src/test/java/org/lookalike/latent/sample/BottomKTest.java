@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.lookalike.latent.sample.Offer.Outcome;
+import org.lookalike.latent.sample.SampleUpdate.Outcome;
 
 class BottomKTest {
     @Test
@@ -116,10 +116,10 @@ class BottomKTest {
         List<String> before = ids(sample);
         int next = 200;
         while (!sample.admits(id(next))) {
-            assertThat(sample.offer(id(next), next)).isEqualTo(Offer.REFUSED);
+            assertThat(sample.offer(id(next), next)).isEqualTo(SampleUpdate.REFUSED);
             next++;
         }
-        assertThat(sample.offer(id(next), next)).isEqualTo(new Offer(Outcome.ENTERED, List.of(before.get(4))));
+        assertThat(sample.offer(id(next), next)).isEqualTo(new SampleUpdate(Outcome.ENTERED, List.of(before.get(4))));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.RootCause;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.EventClasses;
@@ -84,7 +85,7 @@ public final class AvroCodec implements AutoCloseable {
         try {
             value = deserializer.deserialize(topic.name(), bytes);
         } catch (RuntimeException e) {
-            throw malformed(topic, bytes, RegistryClients.rootMessage(e), e);
+            throw malformed(topic, bytes, RootCause.of(e), e);
         }
         if (!topic.valueType().isInstance(value)) {
             String found = value == null ? "nothing" : value.getClass().getSimpleName();

@@ -7,9 +7,10 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.lookalike.platform.failure.RootCause;
 import org.lookalike.platform.failure.TransientFailure;
 
-/** Makes registry clients and tells what their failures mean. */
+/** Makes registry clients and maps their failures. */
 final class RegistryClients {
     private static final int CACHED_SCHEMAS = 1_000;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
@@ -26,14 +27,14 @@ final class RegistryClients {
                 CONNECT_TIMEOUT_MS,
                 "http.read.timeout.ms",
                 READ_TIMEOUT_MS,
-                // Our callers wait outages out; a retry in here would only make them blind for longer.
+                // Our callers retry; retries in here would only delay their notice of an outage.
                 "max.retries",
                 0);
         return SchemaRegistryClientFactory.newClient(
                 List.of(url.split(",")), CACHED_SCHEMAS, List.of(new AvroSchemaProvider()), config, Map.of());
     }
 
-    /** An outage for everything but an answer about schemas or about who is asking. */
+    /** An outage, unless the registry answered about schemas or about who is asking. */
     static RuntimeException failure(String what, Exception thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof RestClientException answer) {
@@ -47,15 +48,7 @@ final class RegistryClients {
                 return new TransientFailure("the schema registry does not answer", thrown);
             }
         }
-        return new IllegalStateException(what + ": " + rootMessage(thrown), thrown);
-    }
-
-    static String rootMessage(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.toString();
+        return new IllegalStateException(what + ": " + RootCause.of(thrown), thrown);
     }
 
     /** Whether the registry answered that it knows no such schema or subject. */

@@ -20,8 +20,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What was read and is not in work yet, and how far each partition may be committed. Urgent records leave first; before
- * each leave the older ones of its key, so that a key's records are always worked on in their order. Used by one thread.
+ * The records that were fetched and are not being processed yet, and how far each partition may be committed. Urgent
+ * records are taken first, each after the older ones of its key, so that the records of a key are always processed in
+ * order. Used by one thread.
  */
 final class Backlog {
     private static final Comparator<ConsumerRecord<byte[], byte[]>> BY_OFFSET =
@@ -30,11 +31,11 @@ final class Backlog {
 
     private final ReadAhead readAhead;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
-    /** In the order of their coming; those that left with another of their key are passed over. */
+    /** In the order of fetching; those that were taken together with a newer one of their key are skipped. */
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> urgent = new ArrayDeque<>();
 
-    private final ArrayDeque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
-    /** Read by whoever measures, too. */
+    private final ArrayDeque<ConsumerRecord<byte[], byte[]>> deferrable = new ArrayDeque<>();
+    /** Read by the gauge, too. */
     private volatile int records;
 
     private long bytes;
@@ -44,11 +45,11 @@ final class Backlog {
     }
 
     /**
-     * Some work.
+     * What is processed and committed together.
      *
-     * @param records in order within each partition; empty where partitions only moved over what is no record
-     * @param firstOffsets where each partition stood before
-     * @param nextOffsets where it may be committed afterwards: at its oldest record that is not done then
+     * @param records in order within each partition; empty if positions only advanced past transaction markers
+     * @param firstOffsets the committable offset of each partition before
+     * @param nextOffsets the committable offset afterwards: that of the oldest record that is not processed then
      */
     record Batch(
             List<ConsumerRecord<byte[], byte[]>> records,
@@ -58,11 +59,11 @@ final class Backlog {
     private static final class Partition {
         private final TreeMap<Long, ConsumerRecord<byte[], byte[]>> pending = new TreeMap<>();
         private final Map<ByteBuffer, ArrayDeque<ConsumerRecord<byte[], byte[]>>> byKey = new HashMap<>();
-        /** Where the oldest record lies that was not given out, or lay when the last batch was taken. */
+        /** The offset of the oldest record that was not taken, as of the last batch. */
         private long begin;
         /** Whether it was ever part of a batch, so that {@link #begin} is what that batch commits. */
-        private boolean given;
-        /** Where reading goes on. */
+        private boolean taken;
+        /** The next offset to fetch. */
         private OffsetAndMetadata position;
 
         Partition(long begin, OffsetAndMetadata position) {
@@ -79,27 +80,27 @@ final class Backlog {
         }
     }
 
-    /** How many records are held. Any thread may ask. */
+    /** How many records are held. Callable from any thread. */
     int size() {
         return records;
     }
 
-    /** Whether nothing is held that could be worked on. */
+    /** Whether no records are held. */
     boolean isEmpty() {
         return records == 0;
     }
 
-    /** Whether more may be read while something is in work. */
-    boolean hasRoom() {
+    /** Whether more may be fetched while a batch is being processed. */
+    boolean hasCapacity() {
         return records < readAhead.maxRecords() && bytes < readAhead.maxBytes();
     }
 
-    /** Takes in what was polled. */
+    /** Adds what was polled. */
     void add(ConsumerRecords<byte[], byte[]> polled) {
-        polled.nextOffsets().forEach((place, next) -> {
-            List<ConsumerRecord<byte[], byte[]>> part = polled.records(place);
+        polled.nextOffsets().forEach((topicPartition, next) -> {
+            List<ConsumerRecord<byte[], byte[]>> part = polled.records(topicPartition);
             long begin = part.isEmpty() ? next.offset() : part.get(0).offset();
-            Partition partition = partitions.computeIfAbsent(place, absent -> new Partition(begin, next));
+            Partition partition = partitions.computeIfAbsent(topicPartition, absent -> new Partition(begin, next));
             partition.position = next;
             part.forEach(record -> add(partition, record));
         });
@@ -113,90 +114,90 @@ final class Backlog {
                     .computeIfAbsent(ByteBuffer.wrap(record.key()), absent -> new ArrayDeque<>(1))
                     .add(record);
         }
-        (readAhead.canWait().test(record) ? waiting : urgent).add(record);
+        (readAhead.canWait().test(record) ? deferrable : urgent).add(record);
         count(1, size(record));
     }
 
     /**
-     * What to work on next: what is urgent, else some of what can wait.
+     * Takes the next batch: urgent records, or else some of those that can wait.
      *
-     * @return empty where nothing is held and no partition moved
+     * @return empty if no records are held and no position has advanced
      */
     Optional<Batch> take() {
         List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
-        leave(urgent, readAhead.urgentBatch(), taken);
+        take(urgent, readAhead.urgentBatch(), taken);
         if (taken.isEmpty()) {
-            leave(waiting, readAhead.waitingBatch(), taken);
+            take(deferrable, readAhead.waitingBatch(), taken);
         }
         taken.sort(BY_OFFSET);
-        Set<TopicPartition> touched = taken.stream().map(Backlog::place).collect(Collectors.toSet());
+        Set<TopicPartition> affected = taken.stream().map(Backlog::partitionOf).collect(Collectors.toSet());
         Map<TopicPartition, Long> first = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
-        partitions.forEach((place, partition) -> {
-            OffsetAndMetadata reached = partition.next();
-            // A partition may move without records, over the marks that end a transaction. That is committed too: else
-            // a
-            // group that has read everything would show a lag for ever.
-            boolean moved = reached.offset() != partition.begin || (!partition.given && partition.pending.isEmpty());
-            if (moved || touched.contains(place)) {
-                first.put(place, partition.begin);
-                next.put(place, reached);
-                partition.begin = reached.offset();
-                partition.given = true;
+        partitions.forEach((topicPartition, partition) -> {
+            OffsetAndMetadata committable = partition.next();
+            // A position may advance without records, past transaction markers. That is committed too: otherwise a
+            // group that has read everything would show a lag forever.
+            boolean advanced =
+                    committable.offset() != partition.begin || (!partition.taken && partition.pending.isEmpty());
+            if (advanced || affected.contains(topicPartition)) {
+                first.put(topicPartition, partition.begin);
+                next.put(topicPartition, committable);
+                partition.begin = committable.offset();
+                partition.taken = true;
             }
         });
         return next.isEmpty() ? Optional.empty() : Optional.of(new Batch(taken, first, next));
     }
 
-    /** Forgets partitions that now belong to somebody else, or are going to be read again. */
-    void forget(Collection<TopicPartition> places) {
-        for (TopicPartition place : places) {
-            Partition forgotten = partitions.remove(place);
-            if (forgotten != null) {
-                forgotten.pending.values().forEach(this::uncount);
-                urgent.removeIf(record -> place(record).equals(place));
-                waiting.removeIf(record -> place(record).equals(place));
+    /** Removes partitions that now belong to another member, or are going to be read again. */
+    void remove(Collection<TopicPartition> removedPartitions) {
+        for (TopicPartition topicPartition : removedPartitions) {
+            Partition removed = partitions.remove(topicPartition);
+            if (removed != null) {
+                removed.pending.values().forEach(this::subtract);
+                urgent.removeIf(record -> partitionOf(record).equals(topicPartition));
+                deferrable.removeIf(record -> partitionOf(record).equals(topicPartition));
             }
         }
     }
 
-    private void leave(
-            ArrayDeque<ConsumerRecord<byte[], byte[]>> queue, int most, List<ConsumerRecord<byte[], byte[]>> taken) {
-        while (taken.size() < most && !queue.isEmpty()) {
+    private void take(
+            ArrayDeque<ConsumerRecord<byte[], byte[]>> queue, int max, List<ConsumerRecord<byte[], byte[]>> taken) {
+        while (taken.size() < max && !queue.isEmpty()) {
             ConsumerRecord<byte[], byte[]> record = queue.remove();
-            Partition partition = partitions.get(place(record));
+            Partition partition = partitions.get(partitionOf(record));
             if (partition != null && partition.pending.containsKey(record.offset())) {
-                leaveWithOlder(partition, record, taken);
+                takeWithOlder(partition, record, taken);
             }
         }
     }
 
-    private void leaveWithOlder(
+    private void takeWithOlder(
             Partition partition, ConsumerRecord<byte[], byte[]> record, List<ConsumerRecord<byte[], byte[]>> taken) {
-        ConsumerRecord<byte[], byte[]> leaving = record;
+        ConsumerRecord<byte[], byte[]> oldest = record;
         if (record.key() != null) {
             ByteBuffer key = ByteBuffer.wrap(record.key());
             Deque<ConsumerRecord<byte[], byte[]>> sameKey = Objects.requireNonNull(partition.byKey.get(key));
-            leaving = sameKey.remove();
-            while (leaving.offset() < record.offset()) {
-                leave(partition, leaving, taken);
-                leaving = sameKey.remove();
+            oldest = sameKey.remove();
+            while (oldest.offset() < record.offset()) {
+                take(partition, oldest, taken);
+                oldest = sameKey.remove();
             }
             if (sameKey.isEmpty()) {
                 partition.byKey.remove(key);
             }
         }
-        leave(partition, leaving, taken);
+        take(partition, oldest, taken);
     }
 
-    private void leave(
+    private void take(
             Partition partition, ConsumerRecord<byte[], byte[]> record, List<ConsumerRecord<byte[], byte[]>> taken) {
         partition.pending.remove(record.offset());
-        uncount(record);
+        subtract(record);
         taken.add(record);
     }
 
-    private void uncount(ConsumerRecord<byte[], byte[]> record) {
+    private void subtract(ConsumerRecord<byte[], byte[]> record) {
         count(-1, -size(record));
     }
 
@@ -210,7 +211,7 @@ final class Backlog {
         return Math.max(0L, record.serializedKeySize()) + Math.max(0L, record.serializedValueSize());
     }
 
-    private static TopicPartition place(ConsumerRecord<byte[], byte[]> record) {
+    private static TopicPartition partitionOf(ConsumerRecord<byte[], byte[]> record) {
         return new TopicPartition(record.topic(), record.partition());
     }
 }

@@ -31,22 +31,24 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Health;
+import org.lookalike.platform.operations.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Consumes one topic as a member of a group: brings batches to a handler, publishes what it returns, then commits.
+ * Consumes one topic as a member of a group: passes batches to a handler, publishes the results, then commits.
  *
- * <p>The handler works on a thread of its own while this one keeps polling with its partitions paused, so that slow work
- * or an outage never makes the group believe that the instance is dead. When partitions are taken away, the batch in
- * flight is given a moment to end and is committed; else it is interrupted and its records come again elsewhere. When
- * publishing fails, the loop goes back to what the broker knows as committed, once the broker answers again.
+ * <p>The handler runs on a thread of its own while this one keeps polling with its partitions paused, so that neither slow
+ * work nor an outage exceeds {@code max.poll.interval.ms}. When partitions are revoked, the batch in flight gets a moment
+ * to finish and is committed; otherwise it is interrupted and its records are delivered again, to whichever member owns
+ * them then. When publishing fails, the loop waits until the broker answers again and resumes from the committed offsets.
  *
- * <p>While one batch is being published and committed, the handler works on the next already: the cores need not wait for
- * the broker. Batches are committed in the order in which they were begun, and whatever ends one without a commit ends the
- * one behind it too, for a later commit would say that the earlier records are done.
+ * <p>While one batch is being published and committed, the handler works on the next one already, so that the cores need
+ * not wait for the broker. Batches are committed in the order in which they were started, and whatever ends one without a
+ * commit ends its successor too: a later commit would skip the earlier records.
  *
  * <p>{@link #run} belongs to one thread; {@link #close} may be called from any.
  */
@@ -54,9 +56,10 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(BatchLoop.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(500);
     private static final Duration BUSY_POLL = Duration.ofMillis(100);
-    private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final Duration WORKER_END = Duration.ofSeconds(2);
-    private static final Duration LEAVE_GROUP = Duration.ofSeconds(3);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration WORKER_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration CONSUMER_TIMEOUT = Duration.ofSeconds(3);
+    private static final RetryPolicy PUBLISH_RETRIES = RetryPolicy.forever();
 
     private final String name;
     private final String topic;
@@ -64,19 +67,22 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private final BatchHandler handler;
     private final Quarantine quarantine;
     private final Publisher publisher;
-    private final RetryingHandler patience;
-    private final PublishOutage outage;
+    private final RetryingHandler retrying;
+    private final Outage publishOutage;
     private final Backlog backlog;
     private final ExecutorService worker;
     private final Timer batches;
     private final Counter records;
     private final AtomicBoolean closing = new AtomicBoolean();
-    /** The oldest batch begun. Partitions are paused while there is one and nothing more may be read ahead. */
+    /** The oldest batch started. Partitions are paused while there is one and the backlog is full. */
     private @Nullable InFlight inFlight;
-    /** The batch after it, begun once the work for the first was done and only its publication was left. */
-    private @Nullable InFlight following;
-    /** Where to go on after a publication failed, by partition, unless the broker knows better. */
-    private @Nullable Map<TopicPartition, Long> stalled;
+    /** Its successor, started once the work for the first was done and only its publication was left. */
+    private @Nullable InFlight successor;
+    /** Where to resume after a failed publication, by partition, unless the broker has a committed offset. */
+    private @Nullable Map<TopicPartition, Long> resumeFrom;
+
+    private int publishFailures;
+    private long nextRecoveryNanos;
 
     private record InFlight(
             int size,
@@ -84,13 +90,17 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             Map<TopicPartition, OffsetAndMetadata> nextOffsets,
             Future<BatchResult> work) {
 
-        InFlight doneWith(BatchResult result) {
+        InFlight completed(BatchResult result) {
             return new InFlight(size, firstOffsets, nextOffsets, CompletableFuture.completedFuture(result));
+        }
+
+        boolean contains(Collection<TopicPartition> partitions) {
+            return partitions.stream().anyMatch(nextOffsets::containsKey);
         }
     }
 
     /**
-     * @param name the service's name, for threads, metrics and logs
+     * @param name the loop's name in threads, metrics, logs and health
      * @param consumer a member of the subscription's group; closed by this loop
      * @param publisher publishes and commits; closed by this loop
      * @param handler processes the batches
@@ -111,8 +121,8 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         this.publisher = publisher;
         this.handler = handler;
         this.quarantine = quarantine;
-        this.patience = new RetryingHandler(name, metrics, health);
-        this.outage = new PublishOutage(name, health);
+        this.retrying = new RetryingHandler(this::handle, name, metrics, health);
+        this.publishOutage = new Outage(publishPart(name), health);
         this.backlog = new Backlog(subscription.readAhead());
         Gauge.builder("lookalike.read.ahead", backlog, Backlog::size)
                 .description("Records read and not in work yet")
@@ -129,26 +139,31 @@ public final class BatchLoop implements Runnable, AutoCloseable {
                 .register(metrics);
     }
 
+    /** The name in the health report of a loop's publishing; that of its handler is the loop's own. */
+    public static String publishPart(String loop) {
+        return loop + ".publish";
+    }
+
     /**
-     * Works until it is closed.
+     * Runs until closed.
      *
-     * @throws RuntimeException a defect of the handler or an error of the client; the batch in flight is not committed
+     * @throws RuntimeException if the handler has a defect or a client fails; the batch in flight is not committed
      */
     @Override
     public void run() {
         try {
-            consumer.subscribe(List.of(topic), new Handover());
+            consumer.subscribe(List.of(topic), new Rebalance());
             while (!closing.get()) {
-                step();
+                runOnce();
             }
             drain();
         } finally {
-            // After a defect: leaving the group hands the partitions over, which must not commit what failed.
+            // After a defect: leaving the group revokes the partitions, which must not commit what failed.
             inFlight = null;
-            following = null;
-            stalled = null;
-            endWorker();
-            closeAll();
+            successor = null;
+            resumeFrom = null;
+            shutdownWorker();
+            closeClients();
         }
     }
 
@@ -161,37 +176,37 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         }
     }
 
-    private void step() {
+    private void runOnce() {
         try {
-            if (stalled != null) {
-                goOnAfterOutage(stalled);
+            if (resumeFrom != null) {
+                recover(resumeFrom);
             } else if (inFlight != null) {
-                awaitWork();
+                awaitInFlight();
             } else {
                 backlog.add(consumer.poll(backlog.isEmpty() ? IDLE_POLL : Duration.ZERO));
-                begin();
+                startNext();
             }
         } catch (WakeupException e) {
-            LOGGER.debug("woken to close");
+            LOGGER.debug("woken up to close");
         } catch (InterruptException e) {
             LOGGER.debug("interrupted to close");
             closing.set(true);
         }
     }
 
-    /** Gives the next batch to the worker, if there is one. */
-    private void begin() {
+    /** Passes the next batch to the worker, if there is one. */
+    private void startNext() {
         if (closing.get()) {
             return;
         }
-        inFlight = backlog.take().map(this::begun).orElse(null);
+        inFlight = backlog.take().map(this::start).orElse(null);
         pauseOrResume();
     }
 
-    private InFlight begun(Backlog.Batch batch) {
+    private InFlight start(Backlog.Batch batch) {
         Future<BatchResult> work = batch.records().isEmpty()
                 ? CompletableFuture.completedFuture(BatchResult.none())
-                : worker.submit(() -> batches.recordCallable(() -> patience.handle(this::handle, batch.records())));
+                : worker.submit(() -> batches.recordCallable(() -> retrying.handle(batch.records())));
         return new InFlight(batch.records().size(), batch.firstOffsets(), batch.nextOffsets(), work);
     }
 
@@ -206,28 +221,28 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         return new BatchResult(outputs, result.refusals());
     }
 
-    /** Reads on while there is nothing to do, or room to read ahead. */
+    /** Fetches while there is nothing to do, or while the backlog has capacity. */
     private void pauseOrResume() {
         boolean idle = inFlight == null && backlog.isEmpty();
-        if (stalled == null && (idle || backlog.hasRoom())) {
+        if (resumeFrom == null && (idle || backlog.hasCapacity())) {
             consumer.resume(consumer.assignment());
         } else {
             consumer.pause(consumer.assignment());
         }
     }
 
-    private void awaitWork() {
+    private void awaitInFlight() {
         InFlight current = Objects.requireNonNull(inFlight);
         try {
             BatchResult result = current.work().get(BUSY_POLL.toMillis(), TimeUnit.MILLISECONDS);
-            if (following == null && !closing.get()) {
-                following = backlog.take().map(this::begun).orElse(null);
+            if (successor == null && !closing.get()) {
+                successor = backlog.take().map(this::start).orElse(null);
             }
-            if (!settle(current, result)) {
-                stayInGroup(BUSY_POLL);
+            if (!publishAndCommit(current, result)) {
+                pollWhileBusy(BUSY_POLL);
             }
         } catch (TimeoutException e) {
-            stayInGroup(Duration.ZERO);
+            pollWhileBusy(Duration.ZERO);
         } catch (ExecutionException e) {
             throw defect(current, e);
         } catch (InterruptedException e) {
@@ -236,100 +251,113 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         }
     }
 
-    /** Tells the group that we are alive, lets it rebalance, and reads ahead. */
-    private void stayInGroup(Duration limit) {
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(limit);
-        while (!polled.isEmpty() && backlog.hasRoom()) {
+    /** Keeps the membership alive, takes part in rebalances, and reads ahead. */
+    private void pollWhileBusy(Duration timeout) {
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
+        while (!polled.isEmpty() && backlog.hasCapacity()) {
             backlog.add(polled);
             polled = consumer.poll(Duration.ZERO);
         }
         backlog.add(polled);
-        if (inFlight == null && stalled == null) {
-            // The rebalance ended the batch and with it the pause.
-            begin();
+        if (inFlight == null && resumeFrom == null) {
+            // A rebalance ended the batch and with it the pause.
+            startNext();
         } else {
             pauseOrResume();
         }
     }
 
-    /** Publishes and commits finished work; says false when that has to wait for the group's rebalance. */
-    private boolean settle(InFlight done, BatchResult result) {
+    /** Publishes and commits finished work; returns false if that has to wait for a rebalance. */
+    private boolean publishAndCommit(InFlight done, BatchResult result) {
         Publisher.Outcome outcome;
         try {
             outcome = publisher.publish(result.outputs(), done.nextOffsets(), consumer);
         } catch (TransientFailure e) {
-            Map<TopicPartition, Long> again = new HashMap<>();
-            giveUpFollowing().ifPresent(behind -> again.putAll(behind.firstOffsets()));
-            again.putAll(done.firstOffsets());
+            Map<TopicPartition, Long> positions = new HashMap<>();
+            cancelSuccessor().ifPresent(cancelled -> positions.putAll(cancelled.firstOffsets()));
+            positions.putAll(done.firstOffsets());
             inFlight = null;
-            stalled = again;
-            backlog.forget(again.keySet());
+            resumeFrom = positions;
+            backlog.remove(positions.keySet());
             pauseOrResume();
-            outage.noticed(e);
+            backOff(e);
             return true;
         }
         switch (outcome) {
             case COMMITTED -> {
-                inFlight = following;
-                following = null;
+                inFlight = successor;
+                successor = null;
                 records.increment(done.size());
                 result.refusals().forEach(quarantine::report);
-                outage.over();
+                endPublishOutage();
                 pauseOrResume();
                 return true;
             }
-            case COMMIT_AGAIN -> inFlight = done.doneWith(new BatchResult(List.of(), result.refusals()));
-            case PUBLISH_AGAIN -> inFlight = done.doneWith(result);
+            case COMMIT_AGAIN -> inFlight = done.completed(new BatchResult(List.of(), result.refusals()));
+            case PUBLISH_AGAIN -> inFlight = done.completed(result);
         }
         return false;
     }
 
-    private void goOnAfterOutage(Map<TopicPartition, Long> positions) {
-        if (!outage.mayTryNow()) {
-            stayInGroup(BUSY_POLL);
+    private void backOff(RuntimeException failure) {
+        publishOutage.begin(failure);
+        publishFailures++;
+        nextRecoveryNanos =
+                System.nanoTime() + PUBLISH_RETRIES.backoff(publishFailures).toNanos();
+    }
+
+    private void endPublishOutage() {
+        publishOutage.end();
+        publishFailures = 0;
+    }
+
+    /** After a failed publication: seeks to the committed offsets once the broker answers. */
+    private void recover(Map<TopicPartition, Long> positions) {
+        if (System.nanoTime() - nextRecoveryNanos < 0) {
+            pollWhileBusy(BUSY_POLL);
             return;
         }
         try {
             publisher.recover();
-            // A commit whose answer was lost may have gone through; its records must not be published twice.
-            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(positions.keySet(), LEAVE_GROUP);
+            // A commit whose response was lost may have succeeded; its records must not be published twice.
+            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(positions.keySet(), CONSUMER_TIMEOUT);
             positions.forEach((partition, first) -> {
                 OffsetAndMetadata known = committed.get(partition);
                 consumer.seek(partition, known == null ? first : known.offset());
             });
         } catch (TransientFailure | org.apache.kafka.common.errors.TimeoutException e) {
-            outage.noticed(e);
+            backOff(e);
             return;
         }
-        stalled = null;
+        resumeFrom = null;
         pauseOrResume();
     }
 
-    /** Ends the batch in flight at close; gives it up when it takes too long or waits for somebody who is away. */
+    /** Finishes the batch in flight on close; aborts it if it takes too long or waits for an outage to end. */
     private void drain() {
-        long deadline = System.nanoTime() + DRAIN.toNanos();
+        long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
         while (inFlight != null
                 && System.nanoTime() < deadline
-                && !patience.waiting()
+                && !retrying.isRetrying()
                 && !Thread.currentThread().isInterrupted()) {
-            step();
+            runOnce();
         }
         if (inFlight != null) {
-            abandon(inFlight);
+            abort(inFlight);
         }
     }
 
-    /** Ends the batch in flight inside a rebalance, where polling is not allowed. */
-    private void finishBeforeHandover(InFlight current) {
-        long deadline = System.nanoTime() + DRAIN.toNanos();
-        while (System.nanoTime() < deadline && !patience.waiting()) {
+    /** Finishes the batch in flight inside a rebalance, where polling is not allowed. */
+    private void finishBeforeRevocation(InFlight current) {
+        long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
+        while (System.nanoTime() < deadline && !retrying.isRetrying()) {
             try {
-                if (!settle(current, current.work().get(BUSY_POLL.toMillis(), TimeUnit.MILLISECONDS))) {
+                if (!publishAndCommit(current, current.work().get(BUSY_POLL.toMillis(), TimeUnit.MILLISECONDS))) {
                     break;
                 }
                 return;
             } catch (TimeoutException e) {
-                LOGGER.trace("still at work");
+                LOGGER.trace("still being processed");
             } catch (ExecutionException e) {
                 throw defect(current, e);
             } catch (InterruptedException e) {
@@ -338,31 +366,31 @@ public final class BatchLoop implements Runnable, AutoCloseable {
                 break;
             }
         }
-        abandon(current);
+        abort(current);
     }
 
-    private void abandon(InFlight current) {
-        abandonFollowing();
+    private void abort(InFlight current) {
+        abortSuccessor();
         inFlight = null;
         current.work().cancel(true);
-        comeAgain(current);
+        rewind(current);
     }
 
-    private void abandonFollowing() {
-        giveUpFollowing().ifPresent(this::comeAgain);
+    private void abortSuccessor() {
+        cancelSuccessor().ifPresent(this::rewind);
     }
 
-    /** Ends the work on the batch behind; where its records come again is the caller's to say. */
-    private Optional<InFlight> giveUpFollowing() {
-        Optional<InFlight> behind = Optional.ofNullable(following);
-        following = null;
-        behind.ifPresent(batch -> batch.work().cancel(true));
-        return behind;
+    /** Ends the work on the successor; where to read its records again is the caller's to decide. */
+    private Optional<InFlight> cancelSuccessor() {
+        Optional<InFlight> cancelled = Optional.ofNullable(successor);
+        successor = null;
+        cancelled.ifPresent(batch -> batch.work().cancel(true));
+        return cancelled;
     }
 
-    private void comeAgain(InFlight batch) {
-        LOGGER.atDebug().addKeyValue("loop", name).log("batch given up, its records come again");
-        backlog.forget(batch.firstOffsets().keySet());
+    private void rewind(InFlight batch) {
+        LOGGER.atDebug().addKeyValue("loop", name).log("batch aborted, its records will be read again");
+        backlog.remove(batch.firstOffsets().keySet());
         batch.firstOffsets().forEach((partition, offset) -> {
             if (consumer.assignment().contains(partition)) {
                 consumer.seek(partition, offset);
@@ -373,76 +401,72 @@ public final class BatchLoop implements Runnable, AutoCloseable {
 
     private IllegalStateException defect(InFlight current, ExecutionException thrown) {
         inFlight = null;
-        following = null;
+        successor = null;
         return new IllegalStateException(
                 "%s failed on a batch that ends at %s".formatted(name, current.nextOffsets()), thrown.getCause());
     }
 
-    /** What the handler uses is closed after this loop, so it should not be at work any more. */
-    private void endWorker() {
+    /** What the handler uses is closed after this loop, so the handler should have returned by then. */
+    private void shutdownWorker() {
         worker.shutdownNow();
         try {
-            if (!worker.awaitTermination(WORKER_END.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOGGER.atWarn().addKeyValue("loop", name).log("the handler does not heed its interruption");
+            if (!worker.awaitTermination(WORKER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOGGER.atWarn().addKeyValue("loop", name).log("the handler does not respond to its interruption");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void closeAll() {
+    private void closeClients() {
         try {
-            consumer.close(CloseOptions.timeout(LEAVE_GROUP));
+            consumer.close(CloseOptions.timeout(CONSUMER_TIMEOUT));
         } finally {
             publisher.close();
         }
     }
 
-    private final class Handover implements ConsumerRebalanceListener {
+    private final class Rebalance implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            // Only begun: whoever gets the partitions does it.
-            if (following != null && touches(following, partitions)) {
-                abandonFollowing();
+            // Only started: the next owner of the partitions does it.
+            if (successor != null && successor.contains(partitions)) {
+                abortSuccessor();
             }
             InFlight current = inFlight;
-            if (current != null && touches(current, partitions)) {
-                finishBeforeHandover(current);
+            if (current != null && current.contains(partitions)) {
+                finishBeforeRevocation(current);
             }
             forget(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            // They belong to somebody else already: what is in flight must not be committed.
-            if (following != null && touches(following, partitions)) {
-                abandonFollowing();
+            // They belong to another member already: what is in flight must not be committed.
+            if (successor != null && successor.contains(partitions)) {
+                abortSuccessor();
             }
             InFlight current = inFlight;
-            if (current != null && touches(current, partitions)) {
-                abandon(current);
+            if (current != null && current.contains(partitions)) {
+                abort(current);
             }
             forget(partitions);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            if (inFlight != null || stalled != null) {
+            if (inFlight != null || resumeFrom != null) {
                 consumer.pause(partitions);
             }
         }
 
-        private boolean touches(InFlight current, Collection<TopicPartition> partitions) {
-            return partitions.stream().anyMatch(current.nextOffsets()::containsKey);
-        }
-
         private void forget(Collection<TopicPartition> partitions) {
-            backlog.forget(partitions);
-            if (stalled != null) {
-                stalled.keySet().removeAll(partitions);
-                if (stalled.isEmpty()) {
-                    stalled = null;
-                    outage.over();
+            backlog.remove(partitions);
+            if (resumeFrom != null) {
+                resumeFrom.keySet().removeAll(partitions);
+                if (resumeFrom.isEmpty()) {
+                    resumeFrom = null;
+                    endPublishOutage();
                     pauseOrResume();
                 }
             }

@@ -1,17 +1,13 @@
 package org.lookalike.platform.kafka;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -21,17 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * At least once: the outputs are acknowledged by all replicas before the offsets are committed, and a crash in between
- * repeats both. For work whose effects are idempotent and whose readers should not wait for a transaction.
+ * At least once: the outputs are acknowledged by all in-sync replicas before the offsets are committed, and a crash in
+ * between repeats both. For idempotent work whose readers should not have to wait for a transaction.
  */
 public final class OffsetPublisher implements Publisher {
     private static final Logger LOGGER = LoggerFactory.getLogger(OffsetPublisher.class);
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final Producer<byte[], byte[]> producer;
+    private final RecordSender sender;
 
     public OffsetPublisher(Producer<byte[], byte[]> producer) {
         this.producer = producer;
+        this.sender = new RecordSender(producer);
     }
 
     @Override
@@ -40,7 +38,7 @@ public final class OffsetPublisher implements Publisher {
             Map<TopicPartition, OffsetAndMetadata> offsets,
             Consumer<byte[], byte[]> consumer) {
         try {
-            send(outputs);
+            sender.send(outputs);
             commit(offsets, consumer);
             return Outcome.COMMITTED;
         } catch (InterruptedException e) {
@@ -49,23 +47,8 @@ public final class OffsetPublisher implements Publisher {
         } catch (CommitFailedException | RebalanceInProgressException e) {
             LOGGER.debug("the group is rebalancing, the commit waits", e);
             return Outcome.COMMIT_AGAIN;
-        } catch (KafkaException | ExecutionException e) {
+        } catch (KafkaException | TransientFailure e) {
             throw PublishFailures.of(e);
-        }
-    }
-
-    private void send(List<ProducerRecord<byte[], byte[]>> outputs) throws InterruptedException, ExecutionException {
-        List<Future<RecordMetadata>> sends = new ArrayList<>(outputs.size());
-        for (ProducerRecord<byte[], byte[]> output : outputs) {
-            Future<RecordMetadata> send = producer.send(output);
-            if (send.isDone()) {
-                // Refused on the spot, after a wait for a broker: each further send would wait as long.
-                send.get();
-            }
-            sends.add(send);
-        }
-        for (Future<RecordMetadata> send : sends) {
-            send.get();
         }
     }
 
@@ -73,12 +56,12 @@ public final class OffsetPublisher implements Publisher {
         try {
             consumer.commitSync(offsets);
         } catch (WakeupException e) {
-            // The wake-up asked the loop to close; the work is done and its commit must not be lost over that.
+            // The wake-up only asked the loop to close; the batch is done and must still be committed.
             consumer.commitSync(offsets);
         }
     }
 
-    /** Nothing stays undecided: a commit that timed out shows in the committed offsets or never will. */
+    /** Does nothing: a commit that timed out is visible in the committed offsets by now, or never will be. */
     @Override
     public void recover() {}
 

@@ -8,11 +8,11 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.lookalike.platform.failure.TransientFailure;
 
-/** Tells a broker that is unwell from outputs that no broker will ever take. */
+/** Tells an outage of the broker from outputs that no broker will ever accept. */
 final class PublishFailures {
     private PublishFailures() {}
 
-    /** The failure to throw: an outage, or a defect over which retrying would only turn in circles. */
+    /** The failure to throw: an outage, or a defect that no retry can cure. */
     static RuntimeException of(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof RecordTooLargeException
@@ -24,6 +24,6 @@ final class PublishFailures {
                 return new IllegalStateException("the broker refuses the results: " + cause.getMessage(), thrown);
             }
         }
-        return new TransientFailure("the broker does not take the results", thrown);
+        return new TransientFailure("the broker does not accept the results", thrown);
     }
 }

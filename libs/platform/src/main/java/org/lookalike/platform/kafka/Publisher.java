@@ -13,18 +13,18 @@ public interface Publisher extends AutoCloseable {
     enum Outcome {
         /** Outputs and offsets are durable. */
         COMMITTED,
-        /** The outputs are durable, but the group is being rebalanced: poll, then commit the offsets without outputs. */
+        /** The outputs are durable, but the group is rebalancing: poll, then commit the offsets without outputs. */
         COMMIT_AGAIN,
-        /** Nothing is visible because the group is being rebalanced: poll, then publish the same outputs again. */
+        /** Nothing is visible because the group is rebalancing: poll, then publish the same outputs again. */
         PUBLISH_AGAIN
     }
 
     /**
      * Publishes the outputs, then commits the offsets.
      *
-     * @throws org.lookalike.platform.failure.TransientFailure if the broker is unwell; whether the offsets were committed
-     *     is then unknown until {@link #recover} returned
-     * @throws IllegalStateException if the broker will never take these outputs
+     * @throws org.lookalike.platform.failure.TransientFailure if the broker is unavailable; whether the offsets were
+     *     committed is then unknown until {@link #recover} returns
+     * @throws IllegalStateException if the broker will never accept these outputs
      */
     Outcome publish(
             List<ProducerRecord<byte[], byte[]>> outputs,
@@ -32,9 +32,9 @@ public interface Publisher extends AutoCloseable {
             Consumer<byte[], byte[]> consumer);
 
     /**
-     * Settles what a failed publication left undecided, so that the committed offsets tell the truth.
+     * Completes or aborts what a failed publication left undecided, so that the committed offsets can be relied on.
      *
-     * @throws org.lookalike.platform.failure.TransientFailure if the broker is still unwell
+     * @throws org.lookalike.platform.failure.TransientFailure if the broker is still unavailable
      */
     void recover();
 

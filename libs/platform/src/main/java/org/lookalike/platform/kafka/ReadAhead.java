@@ -4,17 +4,18 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * How far a loop reads ahead of its work, so that what is urgent overtakes what can wait.
+ * How far a loop reads ahead of its handler, so that urgent records overtake those that can wait.
  *
- * <p>What was overtaken is committed late: a crash repeats everything from the oldest record that was not done, urgent
- * ones that were among it. Records of one key never overtake each other.
+ * <p>Records that were overtaken are committed late: after a crash, everything from the oldest unprocessed record on is
+ * delivered again, including urgent ones. Records of one key never overtake each other.
  *
  * @param canWait whether a record may be overtaken
- * @param maxRecords most records held while something is being worked on; 0 reads nothing ahead and keeps the topic's
- *     order
- * @param maxBytes most bytes of keys and values held
- * @param urgentBatch most records per batch of those that cannot wait, beside older ones of their keys; at least 1
- * @param waitingBatch most records of those that can wait per batch, so that an urgent one is soon reached; at least 1
+ * @param maxRecords the maximum number of records held while a batch is being processed; 0 reads nothing ahead and keeps
+ *     the topic's order
+ * @param maxBytes the maximum bytes of keys and values held
+ * @param urgentBatch the maximum number of urgent records per batch, in addition to older ones of their keys; at least 1
+ * @param waitingBatch the maximum number per batch of records that can wait, so that an urgent one is soon reached; at
+ *     least 1
  */
 public record ReadAhead(
         Predicate<ConsumerRecord<byte[], byte[]>> canWait,
@@ -30,12 +31,12 @@ public record ReadAhead(
         }
     }
 
-    /** In the topic's order, but what comes next is read while a batch is in work. */
+    /** In the topic's order, fetching the next batch while one is being processed. */
     public static ReadAhead inOrder(int batch, long maxBytes) {
         return new ReadAhead(record -> false, 2 * batch, maxBytes, batch, batch);
     }
 
-    /** Every batch is one poll, in the topic's order. */
+    /** Each poll is a batch, in the topic's order. */
     public static ReadAhead none() {
         return new ReadAhead(record -> false, 0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.schemas.Topic;
 
-/** Typed records to the bytes that the clients carry. Thread-safe. */
+/** Serialises typed events into the byte records that the clients send. Thread-safe. */
 public final class Records {
     private final AvroCodec codec;
 
@@ -15,12 +15,12 @@ public final class Records {
         this.codec = codec;
     }
 
-    /** A record with a value; the key may be null where there is none to give. */
+    /** A record with a value; the key may be null. */
     public <V extends SpecificRecord> ProducerRecord<byte[], byte[]> of(Topic<V> topic, @Nullable String key, V value) {
         return new ProducerRecord<>(topic.name(), key == null ? null : key(key), codec.encode(topic, value));
     }
 
-    /** A record that says: forget what this key had. */
+    /** A record without a value, which deletes its key from a compacted topic. */
     public static ProducerRecord<byte[], byte[]> tombstone(Topic<?> topic, String key) {
         return new ProducerRecord<>(topic.name(), key(key), null);
     }
@@ -30,7 +30,7 @@ public final class Records {
         return key.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The key of a consumed record as text, or null where it has none. */
+    /** The key of a consumed record as text, or null if it has none. */
     public static @Nullable String text(byte @Nullable [] key) {
         return key == null ? null : new String(key, StandardCharsets.UTF_8);
     }

@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Effectively once: outputs and offsets become visible in one Kafka transaction, or not at all. The group's generation
- * travels with the offsets (KIP-447), so that an instance which lost its partitions is fenced by the broker.
+ * Exactly once: outputs and offsets become visible in one Kafka transaction, or not at all. The consumer's group metadata
+ * is sent with the offsets (KIP-447), so that the broker fences an instance that has lost its partitions.
  *
- * <p>After an outage nobody but the broker knows whether a commit went through. The producer is then thrown away; the next
- * one's initialisation makes the broker finish or abort what the old one left.
+ * <p>After an outage only the broker knows whether a commit succeeded. The producer is then discarded, and initialising
+ * the next one makes the broker complete or abort what its predecessor left.
  */
 public final class TransactionPublisher implements Publisher {
     private static final Logger LOGGER = LoggerFactory.getLogger(TransactionPublisher.class);
@@ -34,7 +34,7 @@ public final class TransactionPublisher implements Publisher {
     private final Supplier<Producer<byte[], byte[]>> producers;
     private @Nullable Producer<byte[], byte[]> producer;
 
-    /** @param producers makes a transactional producer; asked again when one has become unusable */
+    /** @param producers makes a transactional producer; called again when one has become unusable */
     public TransactionPublisher(Supplier<Producer<byte[], byte[]>> producers) {
         this.producers = producers;
     }
@@ -48,10 +48,10 @@ public final class TransactionPublisher implements Publisher {
         try {
             current.beginTransaction();
             for (ProducerRecord<byte[], byte[]> output : outputs) {
-                // A send that fails later makes the commit fail, which is where it is noticed.
+                // A send that fails later makes the commit fail.
                 Future<RecordMetadata> send = current.send(output);
                 if (send.isDone()) {
-                    // Refused on the spot, after a wait for a broker: each further send would wait as long.
+                    // Failed after a wait for a broker, in general: each further send would wait as long.
                     send.get();
                 }
             }
@@ -59,7 +59,7 @@ public final class TransactionPublisher implements Publisher {
             commit(current);
             return Outcome.COMMITTED;
         } catch (CommitFailedException e) {
-            LOGGER.debug("the group is rebalancing, the transaction waits", e);
+            LOGGER.debug("the group is rebalancing, the transaction will be repeated", e);
             abort(current);
             return Outcome.PUBLISH_AGAIN;
         } catch (KafkaException | ExecutionException e) {
@@ -82,27 +82,27 @@ public final class TransactionPublisher implements Publisher {
         if (current != null) {
             return current;
         }
-        Producer<byte[], byte[]> made;
+        Producer<byte[], byte[]> created;
         try {
-            made = producers.get();
+            created = producers.get();
         } catch (KafkaException e) {
-            throw new TransientFailure("no producer can be made", e);
+            throw new TransientFailure("the producer cannot be created", e);
         }
         try {
-            made.initTransactions();
+            created.initTransactions();
         } catch (KafkaException e) {
-            made.close(Duration.ZERO);
+            created.close(Duration.ZERO);
             throw PublishFailures.of(e);
         }
-        producer = made;
-        return made;
+        producer = created;
+        return created;
     }
 
     private static void commit(Producer<byte[], byte[]> current) {
         try {
             current.commitTransaction();
         } catch (TimeoutException e) {
-            // The one call that is allowed after a timeout; an abort is not, for the commit may be under way.
+            // The only call that is allowed after a timeout; an abort is not, since the commit may be in progress.
             current.commitTransaction();
         }
     }
@@ -111,7 +111,7 @@ public final class TransactionPublisher implements Publisher {
         try {
             current.abortTransaction();
         } catch (KafkaException e) {
-            LOGGER.debug("the abort failed, the next producer does it", e);
+            LOGGER.debug("the abort failed, the next producer will abort", e);
             discard(current);
         }
     }

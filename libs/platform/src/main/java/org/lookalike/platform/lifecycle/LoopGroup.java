@@ -107,7 +107,7 @@ public final class LoopGroup implements AutoCloseable {
                 loop.run();
                 // Not after a defect: that one must stay to be seen.
                 health.recovered(name);
-                health.recovered(name + ".publish");
+                health.recovered(BatchLoop.publishPart(name));
             });
         } finally {
             clientMetrics.close();

@@ -18,7 +18,6 @@ import org.lookalike.events.Stage;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.BatchLoop;
-import org.lookalike.platform.kafka.Folding;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.kafka.MaterialisedTopic;
@@ -27,6 +26,7 @@ import org.lookalike.platform.kafka.Publisher;
 import org.lookalike.platform.kafka.Quarantine;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.kafka.Subscription;
+import org.lookalike.platform.kafka.TopicReducer;
 import org.lookalike.platform.kafka.TransactionPublisher;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
@@ -79,13 +79,13 @@ public final class Platform implements AutoCloseable {
         return metrics;
     }
 
-    /** Tells operators, as a gauge that is always 1, which encoder the service uses and what it runs on. */
-    public void tellEncoder(String encoderId, String device) {
+    /** Registers a gauge that is always 1, whose tags name an encoder of the service and the device it runs on. */
+    public void registerEncoder(String encoderId, String device) {
         Tags tags = Tags.of("encoder", encoderId, "device", device);
-        // Services that share a registry may share an encoder; a second registration is warned of.
+        // Services that share a registry may share an encoder, and a second registration would log a warning.
         if (metrics.find(ENCODER).tags(tags).gauge() == null) {
             Gauge.builder(ENCODER, () -> 1)
-                    .description("Always 1; the tags tell the encoder and its device")
+                    .description("Always 1; the tags name the encoder and its device")
                     .tags(tags)
                     .register(metrics);
         }
@@ -155,12 +155,13 @@ public final class Platform implements AutoCloseable {
         tasks.add(thread(name, task));
     }
 
-    /** Folds a topic from the service's start on, as a part of the service that is called like the topic. */
-    public <S> MaterialisedTopic<S> follow(Folding<S> folding) {
-        String topic = folding.partition().topic();
-        MaterialisedTopic<S> fold = new MaterialisedTopic<>(folding, () -> clients.reader(instance + "." + topic));
-        run(topic, fold);
-        return fold;
+    /** Materialises a topic from the service's start on, as a part of the service that has the topic's name. */
+    public <S> MaterialisedTopic<S> materialise(TopicReducer<S> reducer) {
+        String topic = reducer.partition().topic();
+        MaterialisedTopic<S> materialised =
+                new MaterialisedTopic<>(reducer, () -> clients.reader(instance + "." + topic));
+        run(topic, materialised);
+        return materialised;
     }
 
     private Thread thread(String name, Runnable task) {

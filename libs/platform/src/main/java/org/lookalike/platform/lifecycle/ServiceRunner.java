@@ -8,7 +8,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.config.Settings.Loaded;
@@ -26,26 +25,25 @@ public final class ServiceRunner {
 
     private ServiceRunner() {}
 
-    private record Configuration<C>(PlatformConfig platform, C service) {}
+    private record Configuration(PlatformConfig platform, ConfiguredService service) {}
 
     /**
      * Reads the settings, assembles and starts the service, and stays until it is asked to end (exit code 0), fails (1),
-     * or was told nonsense (2).
+     * or its settings are invalid (2).
      *
-     * @param name the service's name
-     * @param arguments flags {@code --key=value}
-     * @param reader makes the service's configuration from the settings
      * @param service the service
+     * @param arguments flags {@code --key=value}
      */
-    public static <C> void run(String name, String[] arguments, Function<Settings, C> reader, Service<C> service) {
+    public static void run(ServiceDescriptor<?> service, String[] arguments) {
+        String name = service.name();
         Logging.unify();
         try {
-            Loaded<Configuration<C>> loaded = Settings.read(
+            Loaded<Configuration> loaded = Settings.read(
                     List.of(arguments),
                     System.getenv(),
-                    settings -> new Configuration<>(PlatformConfig.from(settings), reader.apply(settings)));
+                    settings -> new Configuration(PlatformConfig.from(settings), service.configure(settings)));
             Platform.logEffective(name, loaded.effective());
-            System.exit(stay(name, loaded.config(), service));
+            System.exit(runUntilStopped(loaded.config()));
         } catch (InvalidSettings e) {
             System.err.println(e.getMessage());
             System.exit(MISCONFIGURED);
@@ -55,7 +53,8 @@ public final class ServiceRunner {
         }
     }
 
-    private static <C> int stay(String name, Configuration<C> config, Service<C> service) {
+    private static int runUntilStopped(Configuration config) {
+        String name = config.service().name();
         OwnedResources resources = new OwnedResources();
         CountDownLatch closed = new CountDownLatch(1);
         AtomicBoolean failed = new AtomicBoolean();
@@ -71,7 +70,7 @@ public final class ServiceRunner {
             OperationsServer operations = resources.own(new OperationsServer(
                     platformConfig.operationsHost(), platformConfig.operationsPort(), metrics, health));
             Platform platform = resources.own(new Platform(name, platformConfig.kafka(), metrics, health));
-            service.assemble(config.service(), platform);
+            config.service().assemble(platform);
 
             CountDownLatch ending = new CountDownLatch(1);
             TerminationSignal.handle(ending::countDown);

@@ -31,7 +31,7 @@ class BacklogTest {
 
         Backlog.Batch batch = plain.take().orElseThrow();
 
-        assertThat(plain.hasRoom()).isFalse();
+        assertThat(plain.hasCapacity()).isFalse();
         assertThat(texts(batch)).containsExactly("slow", "y", "x");
         assertThat(batch.firstOffsets()).containsOnly(Map.entry(P0, 5L), Map.entry(P1, 9L));
         assertThat(next(batch)).containsOnly(Map.entry(P0, 7L), Map.entry(P1, 10L));
@@ -89,16 +89,16 @@ class BacklogTest {
 
     @Test
     void readingAheadEndsAtTheLimitsAndGoesOnBelowThem() {
-        assertThat(backlog.hasRoom()).isTrue();
+        assertThat(backlog.hasCapacity()).isTrue();
         for (int offset = 0; offset < 6; offset++) {
             backlog.add(polled(record(P0, offset, "k" + offset, "slow")));
         }
-        assertThat(backlog.hasRoom()).isFalse();
+        assertThat(backlog.hasCapacity()).isFalse();
         assertThat(backlog.take()).isPresent();
-        assertThat(backlog.hasRoom()).isTrue();
+        assertThat(backlog.hasCapacity()).isTrue();
 
         backlog.add(polled(record(P1, 0, "big", "slow" + "x".repeat(1_000))));
-        assertThat(backlog.hasRoom()).isFalse();
+        assertThat(backlog.hasCapacity()).isFalse();
     }
 
     @Test
@@ -116,7 +116,7 @@ class BacklogTest {
     void aForgottenPartitionMayBeReadAgain() {
         backlog.add(polled(record(P0, 0, "a", "slow-0"), record(P1, 0, "b", "slow-1"), record(P0, 1, "a", "urgent")));
 
-        backlog.forget(List.of(P0));
+        backlog.remove(List.of(P0));
 
         assertThat(texts(backlog.take().orElseThrow())).containsExactly("slow-1");
         assertThat(backlog.isEmpty()).isTrue();

@@ -34,8 +34,8 @@ class MaterialisedTopicIT {
 
     private final Topic<byte[]> topic = new Topic<>(
             "facts-" + UUID.randomUUID(), byte[].class, 1, new Topic.Cleanup.After(Duration.ofHours(1)), 1 << 20);
-    private final Folding<String> folding =
-            Folding.oneByOne(topic, "", (known, record) -> known + new String(record.value(), StandardCharsets.UTF_8));
+    private final TopicReducer<String> reducer =
+            TopicReducer.of(topic, "", (state, record) -> state + new String(record.value(), StandardCharsets.UTF_8));
 
     @BeforeAll
     static void startBroker() {
@@ -52,34 +52,34 @@ class MaterialisedTopicIT {
     void readsATopicOnceToItsEnd() throws Exception {
         publish("a", "b", "c");
 
-        assertThat(MaterialisedTopic.read(folding, clients)).isEqualTo("abc");
+        assertThat(MaterialisedTopic.read(reducer, clients)).isEqualTo("abc");
     }
 
     @Test
-    void isCurrentAtTheEndAndTellsOfEachLaterChange() throws Exception {
+    void isCurrentAtTheEndAndNotifiesListenersOfEachLaterChange() throws Exception {
         publish("a", "b");
-        List<String> told = new CopyOnWriteArrayList<>();
-        MaterialisedTopic<String> fold = new MaterialisedTopic<>(folding, () -> clients.reader("fold"));
-        fold.onChange(told::add);
-        Thread thread = new Thread(fold, "fold");
+        List<String> notified = new CopyOnWriteArrayList<>();
+        MaterialisedTopic<String> materialised = new MaterialisedTopic<>(reducer, () -> clients.reader("materialised"));
+        materialised.onChange(notified::add);
+        Thread thread = new Thread(materialised, "materialised");
         thread.start();
 
-        assertThat(fold.awaitCurrent(LIMIT)).isEqualTo("ab");
+        assertThat(materialised.awaitCurrent(LIMIT)).isEqualTo("ab");
         publish("c");
-        await().atMost(LIMIT).until(() -> fold.current().equals("abc"));
+        await().atMost(LIMIT).until(() -> materialised.current().equals("abc"));
         thread.interrupt();
         thread.join(LIMIT.toMillis());
 
         assertThat(thread.isAlive()).isFalse();
-        assertThat(told).containsExactly("ab", "abc");
+        assertThat(notified).containsExactly("ab", "abc");
     }
 
     @Test
-    void knowsNothingBeforeItsStart() {
-        MaterialisedTopic<String> fold = new MaterialisedTopic<>(folding, () -> clients.reader("fold"));
+    void isEmptyBeforeItsStart() {
+        MaterialisedTopic<String> materialised = new MaterialisedTopic<>(reducer, () -> clients.reader("materialised"));
 
-        assertThat(fold.current()).isEmpty();
-        assertThatThrownBy(() -> fold.awaitCurrent(Duration.ofMillis(1)))
+        assertThat(materialised.current()).isEmpty();
+        assertThatThrownBy(() -> materialised.awaitCurrent(Duration.ofMillis(1)))
                 .isInstanceOf(TransientFailure.class)
                 .hasMessageContaining(topic.name());
     }

@@ -20,9 +20,9 @@ final class PlatformTest {
         try (CapturedLogs warnings = CapturedLogs.of(MeterRegistry.class);
                 Platform embedder = new Platform("embedder", NOWHERE, metrics, new Health());
                 Platform query = new Platform("query", NOWHERE, metrics, new Health())) {
-            embedder.tellEncoder("00112233445566aa", "CPU");
-            query.tellEncoder("00112233445566aa", "CPU");
-            query.tellEncoder("ffeeddccbbaa9988", "CPU");
+            embedder.registerEncoder("00112233445566aa", "CPU");
+            query.registerEncoder("00112233445566aa", "CPU");
+            query.registerEncoder("ffeeddccbbaa9988", "CPU");
 
             assertThat(warnings.lines()).isEmpty();
         }

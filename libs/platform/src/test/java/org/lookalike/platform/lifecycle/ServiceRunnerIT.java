@@ -60,19 +60,21 @@ class ServiceRunnerIT {
 
         public static void main(String[] arguments) {
             boolean fails = List.of(arguments).contains("--operations.host=0.0.0.0");
-            ServiceRunner.run("example", arguments, settings -> fails, (failing, platform) -> {
-                platform.own(() -> System.err.println("resource closed"));
-                platform.run("task", () -> {
-                    if (failing) {
-                        throw new IllegalStateException("on purpose");
-                    }
-                    try {
-                        new java.util.concurrent.CountDownLatch(1).await();
-                    } catch (InterruptedException e) {
-                        System.err.println("task interrupted");
-                    }
-                });
-            });
+            ServiceDescriptor<Boolean> service =
+                    new ServiceDescriptor<>("example", settings -> fails, (failing, platform) -> {
+                        platform.own(() -> System.err.println("resource closed"));
+                        platform.run("task", () -> {
+                            if (failing) {
+                                throw new IllegalStateException("on purpose");
+                            }
+                            try {
+                                new java.util.concurrent.CountDownLatch(1).await();
+                            } catch (InterruptedException e) {
+                                System.err.println("task interrupted");
+                            }
+                        });
+                    });
+            ServiceRunner.run(service, arguments);
         }
     }
 

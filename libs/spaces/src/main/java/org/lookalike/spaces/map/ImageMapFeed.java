@@ -7,10 +7,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.MapPlace;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
-import org.lookalike.platform.kafka.Folding;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.TopicReducer;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
@@ -21,7 +21,7 @@ public final class ImageMapFeed {
 
     /** A fold that runs as a part of the service from the service's start on. */
     public static MaterialisedTopic<ImageMap> of(Platform platform) {
-        return platform.follow(folding(platform.codec()));
+        return platform.materialise(reducer(platform.codec()));
     }
 
     /**
@@ -30,7 +30,7 @@ public final class ImageMapFeed {
      * @throws org.lookalike.platform.failure.TransientFailure if the broker does not answer
      */
     public static ImageMap read(KafkaClients clients, AvroCodec codec) {
-        return MaterialisedTopic.read(folding(codec), clients);
+        return MaterialisedTopic.read(reducer(codec), clients);
     }
 
     /** The record that puts an image in its place. */
@@ -46,8 +46,8 @@ public final class ImageMapFeed {
         return new ProducerRecord<>(Topics.MAP.name(), Records.key(imageId), codec.encode(Topics.MAP, value));
     }
 
-    static Folding<ImageMap> folding(AvroCodec codec) {
-        return Folding.together(
+    static TopicReducer<ImageMap> reducer(AvroCodec codec) {
+        return TopicReducer.batched(
                 Topics.MAP,
                 ImageMap.none(),
                 ImageMap::changes,

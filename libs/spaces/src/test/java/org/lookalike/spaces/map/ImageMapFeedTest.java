@@ -85,6 +85,6 @@ final class ImageMapFeedTest {
         for (ProducerRecord<byte[], byte[]> record : sent) {
             read.add(new ConsumerRecord<>(record.topic(), 0, read.size(), record.key(), record.value()));
         }
-        return ImageMapFeed.folding(codec).after(ImageMap.none(), read);
+        return ImageMapFeed.reducer(codec).reduce(ImageMap.none(), read);
     }
 }

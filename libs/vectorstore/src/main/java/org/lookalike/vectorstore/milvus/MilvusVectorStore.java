@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjDoubleConsumer;
 import java.util.function.Supplier;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.vectorstore.SearchOptions;
 import org.lookalike.vectorstore.StoreLimits;
@@ -171,7 +172,7 @@ public final class MilvusVectorStore implements VectorStore {
     private SearchReq searchRequest(String collection, List<float[]> vectors, SearchOptions options) {
         List<BaseVector> data = new ArrayList<>(vectors.size());
         for (float[] vector : vectors) {
-            data.add(new FloatVec(StoreRules.toUnitLength(vector)));
+            data.add(new FloatVec(Vectors.normalised(vector)));
         }
         return SearchReq.builder()
                 .collectionName(collection)

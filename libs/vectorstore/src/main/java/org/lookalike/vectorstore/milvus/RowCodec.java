@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.vectorstore.Membership;
-import org.lookalike.vectorstore.StoreRules;
 import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 
@@ -51,7 +51,7 @@ final class RowCodec {
         JSONArray.Builder attributes = JSONArray.newBuilder();
         FloatArray.Builder distances = FloatArray.newBuilder();
         for (VectorRow row : rows) {
-            for (float value : StoreRules.toUnitLength(row.vector())) {
+            for (float value : Vectors.normalised(row.vector())) {
                 vectors.addData(value);
             }
             times.addData(row.time().toEpochMilli());

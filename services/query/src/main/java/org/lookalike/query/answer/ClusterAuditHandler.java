@@ -3,7 +3,6 @@ package org.lookalike.query.answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,12 +12,13 @@ import java.util.Set;
 import org.lookalike.events.ClusterAnswer;
 import org.lookalike.events.ClusterQuery;
 import org.lookalike.labels.Labels;
+import org.lookalike.latent.labelling.AuditResult;
 import org.lookalike.latent.labelling.AuditSample;
-import org.lookalike.latent.labelling.Look;
-import org.lookalike.latent.labelling.Member;
+import org.lookalike.latent.labelling.ClusterMembers;
 import org.lookalike.latent.labelling.Outlier;
 import org.lookalike.latent.labelling.Outliers;
-import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.labelling.SampledMember;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.query.answer.Question.ClusterAudit;
 import org.lookalike.query.request.MetadataSnapshot;
@@ -36,9 +36,6 @@ import org.lookalike.vectorstore.VectorStore;
 public final class ClusterAuditHandler implements QuestionHandler<ClusterAudit> {
     /** Doubtful images that are shown beside those that the bound rests on. */
     private static final int DOUBTFUL = 2;
-
-    /** The members farthest from the centre, among which the doubtful ones and the outliers are. */
-    private static final int EDGE = 256;
 
     private static final int MAX_OUTLIERS = 10;
 
@@ -80,17 +77,17 @@ public final class ClusterAuditHandler implements QuestionHandler<ClusterAudit> 
                     "cluster %s of space %s has no pictures".formatted(cluster.id(), space.id()));
         }
         Map<String, String> answers = query.getAnswers();
-        Set<String> wanted = new HashSet<>(farthest(distances));
+        Set<String> wanted = new HashSet<>(ClusterMembers.farthest(distances));
         answers.keySet().stream().filter(distances::containsKey).forEach(wanted::add);
         Map<String, VectorRow> rows = new HashMap<>(store.get(space.collection(), wanted));
-        List<Member> members = members(distances, rows, space, cluster);
-        AuditSample looks = AuditSample.choose(members, query.getLooks(), DOUBTFUL, query.getSeed());
+        ClusterMembers members = members(distances, rows, space, cluster);
+        AuditSample sample = AuditSample.draw(members.all(), query.getLooks(), DOUBTFUL, query.getSeed());
         Map<String, String> roles = new LinkedHashMap<>();
-        looks.looks().forEach(look -> roles.put(look.id(), look.role().name()));
-        org.lookalike.latent.labelling.ClusterAnswer answer =
-                org.lookalike.latent.labelling.ClusterAnswer.of(looks, answers, query.getConfidence());
-        if (!answer.label().isEmpty()) {
-            for (Outlier outlier : outliers(answer, members, rows, known(answers, labels, rows))) {
+        sample.members().forEach(member -> roles.put(member.id(), member.role().name()));
+        AuditResult audit = AuditResult.of(sample, answers, query.getConfidence());
+        if (!audit.label().isEmpty()) {
+            for (Outlier outlier :
+                    members.outliers(Outliers.defaults(), audit.label(), known(answers, labels, rows), MAX_OUTLIERS)) {
                 roles.putIfAbsent(outlier.id(), "OUTLIER");
             }
         }
@@ -101,7 +98,7 @@ public final class ClusterAuditHandler implements QuestionHandler<ClusterAudit> 
         }
         calls.answered();
         return new Answer.Audited(
-                answer(cluster, looks, answer),
+                answer(cluster, sample, audit),
                 hits(roles, rows, cluster),
                 Duration.ofNanos(System.nanoTime() - started));
     }
@@ -114,42 +111,12 @@ public final class ClusterAuditHandler implements QuestionHandler<ClusterAudit> 
                         ErrorCode.INVALID_FIELD, "space %s has no cluster '%s'".formatted(space.id(), id)));
     }
 
-    private static List<String> farthest(Map<String, Double> distances) {
-        return distances.entrySet().stream()
-                .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
-                .limit(EDGE)
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    /** How near other clusters are is known of those alone whose vectors were fetched. */
-    private static List<Member> members(
+    private static ClusterMembers members(
             Map<String, Double> distances, Map<String, VectorRow> rows, Space space, Cluster cluster) {
-        List<Member> members = new ArrayList<>(distances.size());
-        distances.forEach((id, distance) -> {
-            VectorRow row = rows.get(id);
-            members.add(new Member(
-                    id, distance, row == null ? Double.POSITIVE_INFINITY : margin(row.vector(), space, cluster)));
-        });
-        return members;
-    }
-
-    private static double margin(float[] vector, Space space, Cluster own) {
-        double other = space.clusters().stream()
-                .filter(cluster -> !cluster.id().equals(own.id()))
-                .mapToDouble(cluster -> distance(vector, cluster.centre()))
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
-        return other - distance(vector, own.centre());
-    }
-
-    private static double distance(float[] vector, float[] centre) {
-        double squares = 0;
-        for (int i = 0; i < vector.length; i++) {
-            double difference = (double) vector[i] - centre[i];
-            squares += difference * difference;
-        }
-        return Math.sqrt(squares);
+        Map<String, float[]> vectors = new HashMap<>();
+        rows.forEach((id, row) -> vectors.put(id, row.vector()));
+        return ClusterMembers.of(
+                distances, vectors, space.centres(), space.clusters().indexOf(cluster));
     }
 
     /** What is known of the fetched images: answers first, for they are the newest. */
@@ -160,39 +127,18 @@ public final class ClusterAuditHandler implements QuestionHandler<ClusterAudit> 
         return known;
     }
 
-    private static List<Outlier> outliers(
-            org.lookalike.latent.labelling.ClusterAnswer answer,
-            List<Member> all,
-            Map<String, VectorRow> rows,
-            Map<String, String> known) {
-        List<Member> members =
-                all.stream().filter(member -> rows.containsKey(member.id())).toList();
-        if (members.isEmpty()) {
-            return List.of();
-        }
-        List<float[]> vectors = new ArrayList<>();
-        for (Member member : members) {
-            VectorRow row = rows.get(member.id());
-            if (row != null) {
-                vectors.add(row.vector());
-            }
-        }
-        return Outliers.defaults().of(members, Rows.copyOf(vectors), answer.label(), known, MAX_OUTLIERS);
-    }
-
-    private static ClusterAnswer answer(
-            Cluster cluster, AuditSample looks, org.lookalike.latent.labelling.ClusterAnswer answer) {
+    private static ClusterAnswer answer(Cluster cluster, AuditSample sample, AuditResult audit) {
         return ClusterAnswer.newBuilder()
                 .setClusterId(cluster.id())
-                .setMembers(answer.members())
-                .setLabel(answer.label().isEmpty() ? null : answer.label())
-                .setLooked(looks.looks().stream()
-                        .filter(Look::counted)
-                        .map(Look::id)
+                .setMembers(audit.clusterSize())
+                .setLabel(audit.label().isEmpty() ? null : audit.label())
+                .setLooked(sample.members().stream()
+                        .filter(SampledMember::counted)
+                        .map(SampledMember::id)
                         .toList())
-                .setAgreed(answer.agreeing())
-                .setPurityBound(answer.purityBound())
-                .setConfidence(answer.confidence())
+                .setAgreed(audit.agreeing())
+                .setPurityBound(audit.purityBound())
+                .setConfidence(audit.confidence())
                 .build();
     }
 
@@ -219,12 +165,7 @@ public final class ClusterAuditHandler implements QuestionHandler<ClusterAudit> 
 
     /** A centre has no length of its own: it is a mean of vectors of length 1. */
     private static float cosine(float[] vector, float[] centre) {
-        double product = 0;
-        double squares = 0;
-        for (int i = 0; i < vector.length; i++) {
-            product += (double) vector[i] * centre[i];
-            squares += (double) centre[i] * centre[i];
-        }
-        return squares > 0 ? (float) Math.max(-1, Math.min(1, product / Math.sqrt(squares))) : 0;
+        double cosine = Vectors.cosine(vector, centre);
+        return Double.isNaN(cosine) ? 0 : (float) Math.max(-1, Math.min(1, cosine));
     }
 }

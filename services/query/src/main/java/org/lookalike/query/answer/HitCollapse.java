@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.BurstRule;
-import org.lookalike.latent.examples.Burst;
-import org.lookalike.latent.examples.BurstRules;
-import org.lookalike.latent.examples.HitGroup;
-import org.lookalike.latent.examples.Sighting;
+import org.lookalike.latent.search.Burst;
+import org.lookalike.latent.search.BurstCandidate;
+import org.lookalike.latent.search.BurstRules;
+import org.lookalike.latent.search.HitGroup;
 import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 
@@ -47,11 +47,11 @@ public record HitCollapse(
             BurstRule rule, List<VectorHit> hits, Function<Collection<String>, Map<String, VectorRow>> rows) {
         BurstRules rules = new BurstRules(Duration.ofMillis(rule.getWithinMs()), rule.getMinScore());
         Map<String, VectorRow> close = rows.apply(hasNeighbourInTime(hits, rule.getWithinMs()));
-        List<Sighting> sightings = new ArrayList<>(hits.size());
+        List<BurstCandidate> sightings = new ArrayList<>(hits.size());
         for (VectorHit hit : hits) {
             VectorRow row = close.get(hit.id());
             // Without a vector it stands alone: nothing is near it in time, or it was deleted a moment ago.
-            sightings.add(new Sighting(
+            sightings.add(new BurstCandidate(
                     row == null ? "" : hit.source(), hit.time(), row == null ? new float[] {1} : row.vector()));
         }
         List<Hit> collapsed = new ArrayList<>();

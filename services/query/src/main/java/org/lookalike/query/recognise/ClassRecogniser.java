@@ -12,6 +12,7 @@ import org.lookalike.events.Verdict;
 import org.lookalike.labels.Labels;
 import org.lookalike.latent.recognition.Calibration;
 import org.lookalike.latent.recognition.Recogniser;
+import org.lookalike.latent.recognition.RecognitionResult;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
@@ -122,7 +123,7 @@ public final class ClassRecogniser {
     }
 
     private Verdict event(
-            org.lookalike.latent.recognition.Verdict verdict,
+            RecognitionResult verdict,
             Enrolment enrolment,
             Calibration calibration,
             @Nullable Double rate,

@@ -86,7 +86,7 @@ final class Enrolment {
                 config.options().falseMatchRate(),
                 labels.falseMatchRates(),
                 config.options().falseNoveltyRate(),
-                config.options().mostImages());
+                config.options().maxImages());
         return new Enrolment(labels, rows, rows.size() == wanted.size(), options);
     }
 
@@ -109,7 +109,7 @@ final class Enrolment {
         // A rate that the request names holds for every class.
         RecognitionOptions wanted = rate == null
                 ? options
-                : new RecognitionOptions(rate, Map.of(), options.falseNoveltyRate(), options.mostImages());
+                : new RecognitionOptions(rate, Map.of(), options.falseNoveltyRate(), options.maxImages());
         return Optional.of(byRate.computeIfAbsent(
                 rate == null ? Double.NaN : rate, unseen -> Recogniser.calibrate(templates, strangers, wanted)));
     }

@@ -31,7 +31,7 @@ public record RecognitionConfig(RecognitionOptions options, int maxTemplates, Du
             "query.recognise.calibration-pictures",
             3,
             100_000,
-            RecognitionOptions.defaults().mostImages(),
+            RecognitionOptions.defaults().maxImages(),
             "Most enrolled pictures that are held out in turn to find the thresholds; the time for it is proportional to"
                     + " this and to the number of enrolled pictures.");
     private static final Setting<Integer> MAX_TEMPLATES = Setting.integer(
@@ -51,7 +51,7 @@ public record RecognitionConfig(RecognitionOptions options, int maxTemplates, Du
     public RecognitionConfig {
         FALSE_MATCH_RATE.require(options.falseMatchRate());
         FALSE_NOVELTY_RATE.require(options.falseNoveltyRate());
-        CALIBRATION_IMAGES.require(options.mostImages());
+        CALIBRATION_IMAGES.require(options.maxImages());
         MAX_TEMPLATES.require(maxTemplates);
         REFRESH.require(refresh);
     }

@@ -45,7 +45,7 @@ public record RequestLimits(
     private static final Setting<Integer> MAX_AUDIT_SAMPLE = Setting.integer(
             "query.max-looks",
             1,
-            AuditSample.MOST,
+            AuditSample.MAX_SIZE,
             100,
             "Most pictures of a cluster that a request may ask for to look at.");
     private static final Setting<Duration> DEFAULT_DEADLINE = Setting.duration(

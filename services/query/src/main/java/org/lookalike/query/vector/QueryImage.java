@@ -5,6 +5,7 @@ import java.util.List;
 import org.lookalike.events.ExamplesQuery;
 import org.lookalike.events.PictureQuery;
 import org.lookalike.events.UriQuery;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.query.request.Request;
 import org.lookalike.schemas.ErrorCode;
@@ -49,10 +50,7 @@ record QueryImage(Request request, Object query, boolean liked) {
                 features.length == space().encoderDimensions(),
                 "%s has %d dimensions, the encoder of space %s has %d"
                         .formatted(what, features.length, space().id(), space().encoderDimensions()));
-        double squaredLength = 0;
-        for (float value : features) {
-            squaredLength += (double) value * value;
-        }
+        double squaredLength = Vectors.squaredNorm(features);
         require(Double.isFinite(squaredLength), "%s has values that are not finite".formatted(what));
         require(squaredLength > 0, "%s is all zero and has no direction".formatted(what));
         try {

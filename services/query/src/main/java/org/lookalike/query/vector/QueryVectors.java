@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.lookalike.events.ExamplesQuery;
 import org.lookalike.events.ImageIdQuery;
 import org.lookalike.events.VectorQuery;
-import org.lookalike.latent.examples.ExampleVector;
+import org.lookalike.latent.search.ExampleVector;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.query.request.Failure;
 import org.lookalike.query.request.Request;

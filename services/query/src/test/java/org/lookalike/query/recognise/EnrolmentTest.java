@@ -11,13 +11,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.lookalike.labels.ImageLabel;
 import org.lookalike.labels.Labels;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.recognition.Calibration;
 import org.lookalike.latent.recognition.Recogniser;
-import org.lookalike.latent.recognition.Verdict;
+import org.lookalike.latent.recognition.RecognitionResult;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.InMemoryVectorStore;
-import org.lookalike.vectorstore.StoreRules;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
@@ -58,7 +58,7 @@ final class EnrolmentTest {
         int trials = 2_000;
         long matches = random.ints(trials)
                 .mapToObj(unused -> recogniser.recognise(anything()))
-                .filter(verdict -> verdict.kind() == Verdict.Kind.MATCH)
+                .filter(verdict -> verdict.kind() == RecognitionResult.Kind.MATCH)
                 .count();
         assertThat(matches / (double) trials).isBetween(RATE / 3, RATE * 2);
     }
@@ -104,7 +104,7 @@ final class EnrolmentTest {
         for (int i = 0; i < DIMENSIONS; i++) {
             vector[i] = (float) random.nextGaussian();
         }
-        return StoreRules.toUnitLength(vector);
+        return Vectors.normalised(vector);
     }
 
     private float[] near(float[] centre) {
@@ -112,6 +112,6 @@ final class EnrolmentTest {
         for (int i = 0; i < DIMENSIONS; i++) {
             vector[i] = centre[i] + 0.3f * vector[i];
         }
-        return StoreRules.toUnitLength(vector);
+        return Vectors.normalised(vector);
     }
 }

@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.novelty.FeatureHashing;
-import org.lookalike.refit.sample.Patience;
+import org.lookalike.platform.failure.Retrier;
 import org.lookalike.refit.sample.VectorStream;
 import org.lookalike.refit.sample.VectorUpdate;
 import org.lookalike.spaces.Novelty;
@@ -20,20 +21,20 @@ import org.lookalike.spaces.Spaces;
  */
 public final class PlacementProcessor extends ContextualProcessor<String, VectorUpdate, String, PlacedImage> {
     private final Supplier<Spaces> spaces;
-    private final Patience patience;
+    private final Retrier retrier;
     private final int hashedDimensions;
     private final Map<Integer, FeatureHashing> hashings = new HashMap<>();
 
-    public PlacementProcessor(Supplier<Spaces> spaces, Patience patience, AlertConfig config) {
+    public PlacementProcessor(Supplier<Spaces> spaces, Retrier retrier, AlertConfig config) {
         this.spaces = spaces;
-        this.patience = patience;
+        this.retrier = retrier;
         this.hashedDimensions = config.driftRules().dimensions();
     }
 
     @Override
     public void process(Record<String, VectorUpdate> record) {
         if (record.value() instanceof VectorUpdate.Upsert update) {
-            PlacedImage image = place(update, patience.outlast(spaces));
+            PlacedImage image = place(update, retrier.get(spaces));
             context().forward(new Record<>(image.source(), image, record.timestamp()));
         }
     }
@@ -74,19 +75,10 @@ public final class PlacementProcessor extends ContextualProcessor<String, Vector
     }
 
     private float[] hashed(float[] features) {
-        double squares = 0;
-        for (float value : features) {
-            squares += (double) value * value;
-        }
-        float scale = (float) (1 / Math.sqrt(squares));
-        float[] unit = new float[features.length];
-        for (int i = 0; i < unit.length; i++) {
-            unit[i] = features[i] * scale;
-        }
         FeatureHashing hashing =
                 hashings.computeIfAbsent(features.length, length -> new FeatureHashing(length, hashedDimensions));
         float[] hashed = new float[hashing.dimensions()];
-        hashing.fold(unit, hashed, 0);
+        hashing.hash(Vectors.normalised(features), hashed, 0);
         return hashed;
     }
 }

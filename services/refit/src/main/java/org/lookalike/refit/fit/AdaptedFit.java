@@ -11,7 +11,7 @@ import org.lookalike.events.RefitReport;
 import org.lookalike.latent.discriminant.AdaptedOptions;
 import org.lookalike.latent.discriminant.AdaptedProjection;
 import org.lookalike.latent.linear.PcaOptions;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 
 /**
  * One fit that learns from labels: principal components of a sample and directions that separate the labelled classes,
@@ -53,7 +53,7 @@ public final class AdaptedFit {
                                 config.whitened(),
                                 config.threads()))
                         .withSeed(config.seed()));
-        Projection projection = Projection.of(fitted.mean(), fitted.basis(), fitted.discriminant());
+        LinearProjection projection = LinearProjection.of(fitted.mean(), fitted.basis(), fitted.discriminant());
         EvaluatedCandidate evaluated =
                 EvaluatedCandidate.of(input.stream(), sample, projection, input.spaces(), Map.of(), config);
         AdaptedGate.Verdict verdict = gate.decide(

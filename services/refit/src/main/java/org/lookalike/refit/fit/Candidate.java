@@ -16,10 +16,11 @@ import org.lookalike.latent.matrix.CentredProduct;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.novelty.NoveltyThreshold;
 import org.lookalike.refit.sample.VectorStream;
+import org.lookalike.spaces.BatchPlacement;
 import org.lookalike.spaces.Cluster;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Novelty;
 import org.lookalike.spaces.Placement;
-import org.lookalike.spaces.Projection;
 import org.lookalike.spaces.Space;
 
 /** A space that was fitted to a sample, before its clusters are named. */
@@ -27,7 +28,7 @@ final class Candidate {
     private static final int EXAMPLES = 8;
 
     private final VectorStream stream;
-    private final Projection projection;
+    private final LinearProjection projection;
     private final SampleRows sample;
     private final KMeansModel clusters;
     private final Placed placed;
@@ -35,7 +36,7 @@ final class Candidate {
 
     private Candidate(
             VectorStream stream,
-            Projection projection,
+            LinearProjection projection,
             SampleRows sample,
             KMeansModel clusters,
             Placed placed,
@@ -53,7 +54,7 @@ final class Candidate {
      *
      * @throws IllegalArgumentException if the sample's variance lies in fewer than two directions
      */
-    static Projection components(SampleRows sample, FitConfig config) {
+    static LinearProjection components(SampleRows sample, FitConfig config) {
         Rows fitted = sample.fittedRows();
         PcaModel components = Pca.fit(
                 fitted,
@@ -67,7 +68,7 @@ final class Candidate {
     }
 
     /** Whitened, a direction is scaled to variance 1: the scale goes into the basis. */
-    private static Projection projection(PcaModel components) {
+    private static LinearProjection projection(PcaModel components) {
         float[] basis = components.components().clone();
         if (components.whitened()) {
             int features = components.features();
@@ -75,7 +76,7 @@ final class Candidate {
                 basis[i] /= (float) Math.sqrt(components.explainedVariance()[i / features]);
             }
         }
-        return Projection.of(components.mean(), basis);
+        return LinearProjection.of(components.mean(), basis);
     }
 
     /**
@@ -84,7 +85,7 @@ final class Candidate {
      * @param clustersBefore how many clusters the previous space has, 0 where there is none
      */
     static Candidate fit(
-            VectorStream stream, Projection projection, SampleRows sample, FitConfig config, int clustersBefore) {
+            VectorStream stream, LinearProjection projection, SampleRows sample, FitConfig config, int clustersBefore) {
         Rows coordinates = Rows.of(
                         CentredProduct.of(projection.mean(), projection.basis(), sample.fittedRows()),
                         projection.dimensions())
@@ -126,7 +127,7 @@ final class Candidate {
         return clusters.clusters();
     }
 
-    Projection projection() {
+    LinearProjection projection() {
         return projection;
     }
 
@@ -188,22 +189,23 @@ final class Candidate {
             float[][] vectors = new float[rows.count()][];
             int[] clusters = new int[rows.count()];
             float[] distances = new float[rows.count()];
-            for (int row = 0; row < rows.count(); row++) {
-                Placement placement = place(space, rows.row(row));
-                vectors[row] = placement.vector();
-                clusters[row] = ids.indexOf(placement.cluster());
-                distances[row] = placement.clusterDistance();
-            }
-            return new Placed(vectors, clusters, distances);
-        }
+            List<float[]> features =
+                    IntStream.range(0, rows.count()).mapToObj(rows::row).toList();
+            new BatchPlacement(space).place(features, new BatchPlacement.Visitor() {
+                @Override
+                public void placed(int row, Placement placement) {
+                    vectors[row] = placement.vector();
+                    clusters[row] = ids.indexOf(placement.cluster());
+                    distances[row] = placement.clusterDistance();
+                }
 
-        /** An image exactly in the middle has no direction, and hence is like no other. */
-        private static Placement place(Space space, float[] features) {
-            try {
-                return space.place(features);
-            } catch (IllegalArgumentException e) {
-                return new Placement(new float[space.dimensions()], "", 1);
-            }
+                /** An image exactly in the middle has no direction, and hence is like no other. */
+                @Override
+                public void refused(int row, IllegalArgumentException reason) {
+                    placed(row, new Placement(new float[space.dimensions()], "", 1));
+                }
+            });
+            return new Placed(vectors, clusters, distances);
         }
     }
 }

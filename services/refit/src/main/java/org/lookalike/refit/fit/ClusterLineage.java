@@ -10,7 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ClusterChange;
 import org.lookalike.events.ClusterChangeKind;
-import org.lookalike.latent.lineage.ClusterChange.Kind;
+import org.lookalike.latent.lineage.ClusterTransition;
+import org.lookalike.latent.lineage.ClusterTransition.Kind;
 import org.lookalike.latent.lineage.Lineage;
 import org.lookalike.latent.lineage.LineageRules;
 import org.lookalike.latent.lineage.LineageTracker;
@@ -76,7 +77,7 @@ final class ClusterLineage {
     List<ClusterChange> changes(Map<String, Long> sizes) {
         List<ClusterChange> changes = new ArrayList<>();
         Set<String> reported = new HashSet<>();
-        for (org.lookalike.latent.lineage.ClusterChange change : lineage.changes()) {
+        for (ClusterTransition change : lineage.changes()) {
             for (String id : change.to()) {
                 // What split off and merged at once is reported as a merger.
                 if (change.kind() != Kind.SPLIT || !isMerged(id)) {

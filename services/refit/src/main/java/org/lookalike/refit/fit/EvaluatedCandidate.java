@@ -14,7 +14,7 @@ import org.lookalike.refit.fit.Candidate.Placed;
 import org.lookalike.refit.sample.SampledImage;
 import org.lookalike.refit.sample.VectorStream;
 import org.lookalike.spaces.Cluster;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
@@ -57,7 +57,7 @@ final class EvaluatedCandidate {
     static EvaluatedCandidate of(
             VectorStream stream,
             SampleRows sample,
-            Projection projection,
+            LinearProjection projection,
             Spaces spaces,
             Map<String, ClusterAssignments> members,
             FitConfig config) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.spaces.Generation.State;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
@@ -86,7 +86,7 @@ final class Gate {
     /** Principal ones: directions that tell classes apart come on top of the number asked for. */
     private static int components(Space space) {
         return space.dimensions()
-                - space.projection().map(Projection::discriminant).orElse(0);
+                - space.projection().map(LinearProjection::discriminant).orElse(0);
     }
 
     @com.google.errorprone.annotations.FormatMethod

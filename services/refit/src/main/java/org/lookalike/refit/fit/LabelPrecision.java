@@ -2,6 +2,11 @@ package org.lookalike.refit.fit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.lookalike.latent.matrix.Rows;
+import org.lookalike.latent.neighbours.Metric;
+import org.lookalike.latent.neighbours.NeighbourSearch;
+import org.lookalike.latent.neighbours.Neighbours;
 import org.lookalike.refit.sample.SampledImage;
 
 /** How pure the neighbourhoods of labelled images are: the share of each one's ten nearest that have its label. */
@@ -30,43 +35,17 @@ final class LabelPrecision {
      * @param vectors every image's coordinates, of length 1
      */
     static double at10(List<SampledImage> images, int[] labelled, float[][] vectors) {
-        double sum = 0;
-        for (int query : labelled) {
-            int[] nearest = new int[NEIGHBOURS];
-            float[] cosines = new float[NEIGHBOURS];
-            int filled = 0;
-            for (int other : labelled) {
-                if (other == query) {
-                    continue;
-                }
-                float cosine = product(vectors[query], vectors[other]);
-                int place = filled < NEIGHBOURS ? filled++ : NEIGHBOURS;
-                while (place > 0 && cosines[place - 1] < cosine) {
-                    if (place < NEIGHBOURS) {
-                        cosines[place] = cosines[place - 1];
-                        nearest[place] = nearest[place - 1];
-                    }
-                    place--;
-                }
-                if (place < NEIGHBOURS) {
-                    cosines[place] = cosine;
-                    nearest[place] = other;
-                }
+        Rows rows = Rows.copyOf(
+                IntStream.of(labelled).mapToObj(place -> vectors[place]).toList());
+        Neighbours nearest = NeighbourSearch.in(rows, Metric.COSINE).nearestOthers(NEIGHBOURS, 1);
+        int same = 0;
+        for (int query = 0; query < labelled.length; query++) {
+            String label = images.get(labelled[query]).label();
+            for (int rank = 0; rank < NEIGHBOURS; rank++) {
+                int other = labelled[nearest.index(query, rank)];
+                same += images.get(other).label().equals(label) ? 1 : 0;
             }
-            int same = 0;
-            for (int i = 0; i < filled; i++) {
-                same += images.get(nearest[i]).label().equals(images.get(query).label()) ? 1 : 0;
-            }
-            sum += (double) same / NEIGHBOURS;
         }
-        return sum / labelled.length;
-    }
-
-    private static float product(float[] one, float[] other) {
-        float sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += one[i] * other[i];
-        }
-        return sum;
+        return (double) same / NEIGHBOURS / labelled.length;
     }
 }

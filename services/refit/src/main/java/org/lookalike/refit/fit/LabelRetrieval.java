@@ -1,5 +1,6 @@
 package org.lookalike.refit.fit;
 
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.retrieval.AveragePrecision;
 import org.lookalike.spaces.Space;
 
@@ -26,7 +27,7 @@ final class LabelRetrieval {
             for (int i = 0; i < cosines.length; i++) {
                 boolean other = i < heldOut.length;
                 int at = other ? i : i - heldOut.length;
-                cosines[i] = product(heldOut[query], other ? heldOut[at] : fitted[at]);
+                cosines[i] = (float) Vectors.dot(heldOut[query], other ? heldOut[at] : fitted[at]);
                 relevant[i] = (other ? labelled.heldOutLabels()[at] : labelled.fittedLabels()[at]) == label;
             }
             double precision = AveragePrecision.of(cosines, relevant, query);
@@ -36,13 +37,5 @@ final class LabelRetrieval {
             }
         }
         return judged == 0 ? Double.NaN : sum / judged;
-    }
-
-    private static float product(float[] one, float[] other) {
-        float sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += one[i] * other[i];
-        }
-        return sum;
     }
 }

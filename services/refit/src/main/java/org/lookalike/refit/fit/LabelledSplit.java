@@ -42,7 +42,7 @@ record LabelledSplit(
         byLabel.forEach((label, images) -> {
             List<SampledImage> seen =
                     images.stream().filter(image -> !isHeldOut(image, share)).toList();
-            if (seen.size() < AdaptedProjection.FEWEST) {
+            if (seen.size() < AdaptedProjection.MIN_CLASS_ROWS) {
                 return;
             }
             for (SampledImage image : images) {

@@ -12,6 +12,7 @@ import org.lookalike.events.ImageLabelled;
 import org.lookalike.labels.ImageLabel;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.Retrier;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.LabelKeys;
 import org.lookalike.schemas.Topics;
@@ -26,12 +27,12 @@ public final class LabelProcessor extends ContextualProcessor<byte[], byte[], St
     private static final Logger LOGGER = LoggerFactory.getLogger(LabelProcessor.class);
 
     private final AvroCodec codec;
-    private final Patience patience;
+    private final Retrier retrier;
 
-    /** @param patience with outages of the registry */
-    public LabelProcessor(AvroCodec codec, Patience patience) {
+    /** @param retrier retries while the registry does not answer */
+    public LabelProcessor(AvroCodec codec, Retrier retrier) {
         this.codec = codec;
-        this.patience = patience;
+        this.retrier = retrier;
     }
 
     /**
@@ -67,8 +68,7 @@ public final class LabelProcessor extends ContextualProcessor<byte[], byte[], St
         if (value == null) {
             return Optional.of("");
         }
-        Object event =
-                patience.outlast(() -> codec.decode(Topics.LABELS, value)).getEvent();
+        Object event = retrier.get(() -> codec.decode(Topics.LABELS, value)).getEvent();
         return event instanceof ImageLabelled labelled && labelled.getImageId().equals(imageId)
                 ? Optional.of(labelled.getLabel().equals(ImageLabel.BACKGROUND) ? "" : labelled.getLabel())
                 : Optional.empty();

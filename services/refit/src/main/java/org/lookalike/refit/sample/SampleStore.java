@@ -13,8 +13,8 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.lookalike.latent.sample.BottomK;
-import org.lookalike.latent.sample.Offer;
 import org.lookalike.latent.sample.SampleHash;
+import org.lookalike.latent.sample.SampleUpdate;
 import org.lookalike.latent.sample.Sampled;
 
 /**
@@ -97,11 +97,11 @@ public final class SampleStore {
             return false;
         }
         long bound = sample.bound();
-        Offer offer = sample.offer(imageId, true);
-        if (offer.kept()) {
+        SampleUpdate update = sample.offer(imageId, true);
+        if (update.kept()) {
             rows.put(id.rowKey(SampleHash.of(imageId), imageId), row.get());
         }
-        offer.evicted().forEach(evicted -> rows.delete(id.rowKey(SampleHash.of(evicted), evicted)));
+        update.evicted().forEach(evicted -> rows.delete(id.rowKey(SampleHash.of(evicted), evicted)));
         if (sample.bound() != bound) {
             putBound(id, sample);
         }

@@ -3,8 +3,10 @@ package org.lookalike.refit.sample;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageVector;
+import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.Retrier;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
@@ -15,16 +17,16 @@ public final class VectorDecoder {
     private static final Pattern ENCODER_ID = Pattern.compile("[0-9a-f]{16}");
 
     private final AvroCodec codec;
-    private final Patience patience;
+    private final Retrier retrier;
     private final String labelAttribute;
 
     /**
-     * @param patience with outages of the registry
+     * @param retrier retries while the registry does not answer
      * @param labelAttribute the attribute of images that holds their label, empty for none
      */
-    public VectorDecoder(AvroCodec codec, Patience patience, String labelAttribute) {
+    public VectorDecoder(AvroCodec codec, Retrier retrier, String labelAttribute) {
         this.codec = codec;
-        this.patience = patience;
+        this.retrier = retrier;
         this.labelAttribute = labelAttribute;
     }
 
@@ -45,7 +47,7 @@ public final class VectorDecoder {
         if (value == null) {
             return new VectorUpdate.Tombstone(topic, imageId);
         }
-        ImageVector event = patience.outlast(() -> codec.decode(Topics.vectors(topic), value));
+        ImageVector event = retrier.get(() -> codec.decode(Topics.vectors(topic), value));
         if (!event.getImageId().equals(imageId)) {
             throw invalid("image id '%s' is not the record's key '%s'".formatted(event.getImageId(), imageId));
         }
@@ -65,10 +67,7 @@ public final class VectorDecoder {
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()), e);
         }
-        double squares = 0;
-        for (float value : features) {
-            squares += (double) value * value;
-        }
+        double squares = Vectors.squaredNorm(features);
         // What has no direction lies in no space, and what is not finite spoils a whole fit.
         if (features.length < 2 || !(squares > 0) || !Double.isFinite(squares)) {
             throw invalid(

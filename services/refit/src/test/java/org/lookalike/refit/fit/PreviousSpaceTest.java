@@ -9,7 +9,7 @@ import org.lookalike.refit.sample.VectorStream;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Generation.State;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
@@ -77,7 +77,8 @@ final class PreviousSpaceTest {
     }
 
     private static Space space(float tilt) {
-        Projection projection = Projection.of(new float[] {1, 1, 1}, new float[] {1, tilt, 0, /**/ 0, 1, 0});
+        LinearProjection projection =
+                LinearProjection.of(new float[] {1, 1, 1}, new float[] {1, tilt, 0, /**/ 0, 1, 0});
         return Space.fitted(ENCODER, "vectors", projection, List.of(), null);
     }
 }

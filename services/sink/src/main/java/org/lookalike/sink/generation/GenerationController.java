@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.platform.lifecycle.LeaderElection;
+import org.lookalike.platform.kafka.LeaderTask;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Generation.State;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * have been superseded for longer than the grace. Keeps no state that matters: everything is derived from the topic
  * {@code spaces} and the store, so that a newly elected instance goes on wherever this one was killed.
  */
-public final class GenerationController implements LeaderElection.LeaderTask {
+public final class GenerationController implements LeaderTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(GenerationController.class);
     private static final String NAME = "generation-controller";
     /** Offsets left at which a generation is worth verifying: under steady traffic it never reaches the end. */
@@ -90,7 +90,7 @@ public final class GenerationController implements LeaderElection.LeaderTask {
     }
 
     @Override
-    public void round() throws InterruptedException {
+    public void runOnce() throws InterruptedException {
         Spaces current = spaces.get();
         if (current == publishedUpon && clock.instant().isBefore(echoDeadline)) {
             // What was published has not been read back yet: the same would be published again.
@@ -104,7 +104,7 @@ public final class GenerationController implements LeaderElection.LeaderTask {
     }
 
     @Override
-    public void end() {
+    public void onResigned() {
         metrics.clear();
     }
 

@@ -1,6 +1,5 @@
 package org.lookalike.sink.place;
 
-import java.util.function.Supplier;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Placement;
@@ -26,28 +25,37 @@ public record EncodedImage(String encoderId, VectorRow features) {
      * @throws PermanentFailure INVALID_FIELD if the space is another encoder's, or the features have no place in it
      */
     public VectorRow in(Space space) {
-        return in(space, () -> space.place(features.vector()));
+        requireEncoderOf(space);
+        try {
+            return at(space.place(features.vector()));
+        } catch (IllegalArgumentException e) {
+            throw hasNoPlace(e);
+        }
     }
 
-    /** The same, its features projected already. */
-    VectorRow in(Space space, float[] coordinates) {
-        return in(space, () -> space.placeProjected(coordinates));
-    }
-
-    private VectorRow in(Space space, Supplier<Placement> placing) {
+    /**
+     * Makes sure that the space is of the same encoder.
+     *
+     * @throws PermanentFailure INVALID_FIELD if it is not
+     */
+    void requireEncoderOf(Space space) {
         if (!encoderId.equals(space.encoderId())) {
             throw new PermanentFailure(
                     ErrorCode.INVALID_FIELD,
                     "vector of image %s is of encoder '%s', space %s of encoder %s"
                             .formatted(features.id(), encoderId, space.id(), space.encoderId()));
         }
-        Placement placement;
-        try {
-            placement = placing.get();
-        } catch (IllegalArgumentException e) {
-            throw new PermanentFailure(
-                    ErrorCode.INVALID_FIELD, "vector of image %s: %s".formatted(features.id(), e.getMessage()), e);
-        }
+    }
+
+    PermanentFailure hasNoPlace(IllegalArgumentException reason) {
+        return new PermanentFailure(
+                ErrorCode.INVALID_FIELD,
+                "vector of image %s: %s".formatted(features.id(), reason.getMessage()),
+                reason);
+    }
+
+    /** The image's row where it was placed. */
+    VectorRow at(Placement placement) {
         return new VectorRow(
                 features.id(),
                 placement.vector(),

@@ -22,7 +22,7 @@ import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.GenerationProgress;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.testkit.log.ExpectedLogs;
@@ -36,7 +36,7 @@ final class GenerationControllerTest {
     private static final Space FOREIGN = Space.fitted(
             "ffeeddccbbaa9988",
             "vectors.b",
-            Projection.of(new float[] {1, 2}, new float[] {1, 0, 0, 1}),
+            LinearProjection.of(new float[] {1, 2}, new float[] {1, 0, 0, 1}),
             List.of(),
             null);
 
@@ -60,7 +60,7 @@ final class GenerationControllerTest {
     void aSpaceThatHasCaughtUpAndIsConsistentGetsReady() throws InterruptedException {
         arrive(RAW, "a");
 
-        controller.round();
+        controller.runOnce();
 
         assertThat(published).containsExactly(Generation.ready(RAW.id(), 1, now));
     }
@@ -69,7 +69,7 @@ final class GenerationControllerTest {
     void aSpaceThatHasNotCaughtUpIsNotVerified() throws InterruptedException {
         progress = new GenerationProgress(10, 100_000);
 
-        controller.round();
+        controller.runOnce();
 
         assertThat(published).isEmpty();
         assertThat(metrics.get("lookalike.generation.progress")
@@ -84,15 +84,15 @@ final class GenerationControllerTest {
     @Test
     void tellsHowLongItWillTake() throws InterruptedException {
         progress = new GenerationProgress(0, 100_000);
-        controller.round();
+        controller.runOnce();
         now = now.plusSeconds(10);
         progress = new GenerationProgress(20_000, 100_000);
 
-        controller.round();
+        controller.runOnce();
 
         assertThat(metrics.get("lookalike.generation.remaining.seconds").gauge().value())
                 .isEqualTo(40);
-        controller.end();
+        controller.onResigned();
         assertThat(metrics.find("lookalike.generation.progress").gauges()).isEmpty();
     }
 
@@ -313,7 +313,7 @@ final class GenerationControllerTest {
 
     private void rounds(int count) throws InterruptedException {
         for (int round = 0; round < count; round++) {
-            controller.round();
+            controller.runOnce();
         }
     }
 
@@ -369,7 +369,7 @@ final class GenerationControllerTest {
         return Space.fitted(
                 TestVectorEvents.ENCODER,
                 "vectors",
-                Projection.of(new float[] {1, 2}, new float[] {1, tilt, 0, 1}),
+                LinearProjection.of(new float[] {1, 2}, new float[] {1, tilt, 0, 1}),
                 List.of(),
                 null);
     }

@@ -18,14 +18,14 @@ import org.lookalike.sink.FakeVectorStore;
 import org.lookalike.sink.TestVectorEvents;
 import org.lookalike.sink.generation.ReconciliationResult.Status;
 import org.lookalike.sink.place.VectorRows;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 
 final class ReconcilerTest {
     private static final Space SPACE = Space.fitted(
             TestVectorEvents.ENCODER,
             "vectors",
-            Projection.of(new float[] {9, 9}, new float[] {1, 0, 0, 1}),
+            LinearProjection.of(new float[] {9, 9}, new float[] {1, 0, 0, 1}),
             List.of(),
             null);
 

@@ -21,7 +21,7 @@ import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
 import org.lookalike.sink.TestVectorEvents;
 import org.lookalike.spaces.Cluster;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
@@ -86,7 +86,7 @@ final class VectorRowsTest {
         Space fitted = Space.fitted(
                 TestVectorEvents.ENCODER,
                 "vectors",
-                Projection.of(new float[] {1, 1, 1}, new float[] {1, 0, 0, 0, 1, 0}),
+                LinearProjection.of(new float[] {1, 1, 1}, new float[] {1, 0, 0, 0, 1, 0}),
                 List.of(
                         new Cluster("right", new float[] {1, 0}, 7, 0.1f, List.of()),
                         new Cluster("up", new float[] {0, 1}, 5, 0.2f, List.of())),

@@ -1,5 +1,0 @@
-/** Queries made of example images, and pages of hits without repetitions. */
-@NullMarked
-package org.lookalike.latent.examples;
-
-import org.jspecify.annotations.NullMarked;
