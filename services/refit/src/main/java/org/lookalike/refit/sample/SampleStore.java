@@ -105,7 +105,7 @@ public final class SampleStore {
         if (sample.bound() != bound) {
             putBound(id, sample);
         }
-        return offer.kept();
+        return update.kept();
     }
 
     /** Removes an image from all samples that are asked for. */
