@@ -1,6 +1,5 @@
-/** Groups of rows that lie close together. */
+/** K-means clustering. */
 @NullMarked
 package org.lookalike.latent.cluster;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,6 +1,5 @@
-/** Directions that tell labelled rows apart. */
+/** Linear discriminant analysis, and projections adapted by it. */
 @NullMarked
 package org.lookalike.latent.discriminant;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,6 +1,5 @@
-/** Linear maps into fewer dimensions that keep as much variance as they can. */
+/** Principal component analysis. */
 @NullMarked
 package org.lookalike.latent.linear;
 
 import org.jspecify.annotations.NullMarked;
-

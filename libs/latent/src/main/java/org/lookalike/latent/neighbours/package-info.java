@@ -1,6 +1,5 @@
-/** How far two spaces agree about who is near whom. */
+/** Exact nearest neighbours, and how far two spaces agree about them. */
 @NullMarked
 package org.lookalike.latent.neighbours;
 
 import org.jspecify.annotations.NullMarked;
-
