@@ -19,7 +19,7 @@ import org.lookalike.refit.fit.FitResult;
 import org.lookalike.refit.sample.SampledImage;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
-import org.lookalike.spaces.Projection;
+import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
@@ -262,7 +262,7 @@ final class FitsToLabelsTest {
         Space learnt = Space.fitted(
                 TestVectors.ENCODER,
                 "vectors",
-                Projection.of(new float[TestVectors.FEATURES], basis, 1),
+                LinearProjection.of(new float[TestVectors.FEATURES], basis, 1),
                 List.of(),
                 null);
         fixture.spaces.set(Spaces.none()
