@@ -35,10 +35,10 @@ import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 
 /** What strangers, defects and the wrong tool may put on the topics. */
-class NonsenseIT {
+class InvalidRecordsIT {
     private static final int RECORDS = 200;
     private static final int LONGEST = 2_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Map<Topic<?>, String> GROUPS = Map.of(
             Topics.IMAGES_INBOX, "ingest",
             Topics.IMAGES_ARRIVED, "embedder",
@@ -50,15 +50,15 @@ class NonsenseIT {
 
     @Test
     void randomBytesAndMalformedRecordsStopNothing() throws Exception {
-        TestSystem system = TestSystem.shared();
-        TestSystem.writeImages(folder, 3, 5);
+        SystemFixture system = SystemFixture.shared();
+        SystemFixture.writeImages(folder, 3, 5);
         Map<String, Long> before = quarantined(system);
 
         publishNonsense(system);
         for (Map.Entry<Topic<?>, String> consumed : GROUPS.entrySet()) {
-            try (TopicWatch watch = new TopicWatch(system.clients(), consumed.getKey())) {
+            try (TopicInspector watch = new TopicInspector(system.clients(), consumed.getKey())) {
                 await().alias(consumed.getKey().name())
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .until(() -> watch.isPast(group(system, consumed.getValue())));
             }
         }
@@ -76,7 +76,7 @@ class NonsenseIT {
             assertThat(client.search(SearchQuery.byImage(image)
                                     .k(1)
                                     .excludeQuery(false)
-                                    .timeout(PATIENCE)
+                                    .timeout(TIMEOUT)
                                     .build())
                             .get()
                             .hits())
@@ -86,11 +86,11 @@ class NonsenseIT {
     }
 
     /** Every space has a group of its own. */
-    private static String group(TestSystem system, String name) {
+    private static String group(SystemFixture system, String name) {
         return name.endsWith("-") ? name + system.space().id() : name;
     }
 
-    private static void publishNonsense(TestSystem system) {
+    private static void publishNonsense(SystemFixture system) {
         Random random = new Random(1);
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (AvroCodec codec = new AvroCodec(system.addresses().get("registry.url"), false);
@@ -108,7 +108,7 @@ class NonsenseIT {
                     sent.add(producer.send(new ProducerRecord<>(topic.name(), key, malformed)));
                 }
             }
-            assertThat(sent).allSatisfy(each -> assertThat(each).succeedsWithin(PATIENCE));
+            assertThat(sent).allSatisfy(each -> assertThat(each).succeedsWithin(TIMEOUT));
         }
     }
 
@@ -173,8 +173,8 @@ class NonsenseIT {
     }
 
     /** How many records were set aside, by the topic that they came from. */
-    private static Map<String, Long> quarantined(TestSystem system) {
-        try (TopicWatch watch = new TopicWatch(system.clients(), Topics.IMAGES_QUARANTINED);
+    private static Map<String, Long> quarantined(SystemFixture system) {
+        try (TopicInspector watch = new TopicInspector(system.clients(), Topics.IMAGES_QUARANTINED);
                 AvroCodec codec = new AvroCodec(system.addresses().get("registry.url"), false)) {
             return watch.readRecords().stream()
                     .map(found -> codec.decode(Topics.IMAGES_QUARANTINED, found.value())

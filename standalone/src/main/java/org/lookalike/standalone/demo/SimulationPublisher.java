@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.lookalike.cli.indexing.Publishing;
+import org.lookalike.cli.indexing.ImagePublisher;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.KafkaClients;
@@ -16,13 +16,13 @@ import org.lookalike.simulation.InspectionLine;
 import org.lookalike.simulation.SimulatedImage;
 
 /** Publishes images of the synthetic inspection line on the inbox. */
-public final class SimulatedRun implements Publishing {
+public final class SimulationPublisher implements ImagePublisher {
     private final KafkaClients clients;
     private final InspectionLine line;
     private final int count;
     private final Map<String, String> parts = new TreeMap<>();
 
-    public SimulatedRun(KafkaClients clients, InspectionLine line, int count) {
+    public SimulationPublisher(KafkaClients clients, InspectionLine line, int count) {
         this.clients = clients;
         this.line = line;
         this.count = count;

@@ -13,15 +13,15 @@ import org.lookalike.client.SearchResult;
 import org.lookalike.latent.retrieval.RankedQuery;
 import org.lookalike.latent.retrieval.RetrievalMetrics;
 
-/** Searches over the request topic and what can be said of the answers. */
-public final class Searches {
+/** Searches over the request topic, and figures of the answers. */
+public final class DemoSearches {
     private static final int HITS = 10;
     /** So many wait at once: enough to fill the service's batches, few enough to show a latency that means something. */
     private static final int IN_FLIGHT = 16;
 
     private final SearchClient client;
 
-    public Searches(SearchClient client) {
+    public DemoSearches(SearchClient client) {
         this.client = client;
     }
 

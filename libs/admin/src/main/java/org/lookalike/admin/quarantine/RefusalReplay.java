@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.imaging.store.ImageStore;
@@ -17,13 +17,13 @@ import org.lookalike.schemas.Topics;
  * Makes the record that tries a refused image again: the refused record itself where it was carried along or still
  * lies on its topic, else a new event for the bytes that were kept in the image store.
  */
-public final class Replays {
-    private final TopicScan topics;
+public final class RefusalReplay {
+    private final TopicScanner topics;
     private final ImageStore store;
     private final Records records;
     private final long maxBytes;
 
-    public Replays(TopicScan topics, ImageStore store, Records records, long maxBytes) {
+    public RefusalReplay(TopicScanner topics, ImageStore store, Records records, long maxBytes) {
         this.topics = topics;
         this.store = store;
         this.records = records;

@@ -24,12 +24,12 @@ import org.lookalike.schemas.Sha256;
  * a 32 x 32 image, 48 features. Its ONNX model, an average pool and a flatten without any weights, is written here
  * field by field.
  */
-final class TinyEncoder {
+final class TestEncoder {
     static final int SIDE = 32;
     static final int CELL = 8;
     static final int DIMENSIONS = 3 * (SIDE / CELL) * (SIDE / CELL);
 
-    private TinyEncoder() {}
+    private TestEncoder() {}
 
     /** Writes the encoder's folder, made where missing. */
     static EncoderFolder write(Path folder) throws IOException {

@@ -19,7 +19,7 @@ import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStores;
 
 /** Indexes one folder or archive, as the ingest service would. */
-public final class FolderRun implements Publishing {
+public final class FolderPublisher implements ImagePublisher {
     private final IndexConfig config;
     private final ImageSource images;
     private final boolean force;
@@ -30,7 +30,7 @@ public final class FolderRun implements Publishing {
      * @param source the images' source, or null for the folder's name
      * @param force whether images that are indexed already are published again
      */
-    public FolderRun(IndexConfig config, Path path, @Nullable String source, boolean force) {
+    public FolderPublisher(IndexConfig config, Path path, @Nullable String source, boolean force) {
         this.config = config;
         this.images = ImageSource.open(path, source, config.intake().folder());
         this.force = force;
@@ -74,7 +74,7 @@ public final class FolderRun implements Publishing {
 
         @Override
         public void refused(ImageFile file, ErrorCode code, String message) {
-            listener.refusedAtTheDoor(file.imageId(), code.name());
+            listener.rejected(file.imageId(), code.name());
         }
 
         @Override

@@ -6,10 +6,10 @@ import java.util.Locale;
 import org.lookalike.client.SearchResult;
 
 /** How hits and verdicts look on the console. */
-public final class Hits {
+public final class HitFormat {
     private static final String FILE = "file";
 
-    private Hits() {}
+    private HitFormat() {}
 
     /** One hit: score, id, place, and what else is known of it. */
     public static String line(SearchResult.Hit hit) {

@@ -21,8 +21,8 @@ import org.lookalike.spaces.Space;
  * Searches one after the other for images that are indexed, by their bytes and by their ids in turn, in whatever space is
  * active. An answer that does not find the image itself counts as failed: it compared what is not comparable.
  */
-final class SteadySearches implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+final class BackgroundSearches implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final float ITSELF = 0.999f;
     private static final int ENOUGH = 20;
 
@@ -40,7 +40,7 @@ final class SteadySearches implements AutoCloseable {
      * @param client is closed at the end
      * @param images the bytes by image id
      */
-    SteadySearches(SearchClient client, Map<String, byte[]> images) {
+    BackgroundSearches(SearchClient client, Map<String, byte[]> images) {
         this.client = client;
         this.images = List.copyOf(images.entrySet());
         thread.start();
@@ -49,7 +49,7 @@ final class SteadySearches implements AutoCloseable {
     /** Waits until a space has answered a number of searches from now on, or one has failed. */
     void awaitAnswersOf(Space space) {
         long before = answersOf(space);
-        await().atMost(PATIENCE).until(() -> answersOf(space) >= before + ENOUGH || !failures.isEmpty());
+        await().atMost(TIMEOUT).until(() -> answersOf(space) >= before + ENOUGH || !failures.isEmpty());
         assertThat(failures).isEmpty();
     }
 
@@ -89,7 +89,7 @@ final class SteadySearches implements AutoCloseable {
                         image.getKey(),
                         client.search(query.k(5)
                                         .excludeQuery(false)
-                                        .timeout(PATIENCE)
+                                        .timeout(TIMEOUT)
                                         .build())
                                 .get());
             } catch (Exception e) {

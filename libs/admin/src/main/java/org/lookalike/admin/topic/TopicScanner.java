@@ -18,13 +18,13 @@ import org.lookalike.platform.kafka.TopicReader;
 import org.lookalike.schemas.Topic;
 
 /** Reads topics from their beginnings to their present ends. May be used by many threads. */
-public final class TopicScan {
+public final class TopicScanner {
     private static final String CLIENT = "lookalike-command";
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final KafkaClients clients;
 
-    public TopicScan(KafkaClients clients) {
+    public TopicScanner(KafkaClients clients) {
         this.clients = clients;
     }
 
@@ -69,9 +69,9 @@ public final class TopicScan {
     }
 
     /** One partition, twice or more: its ends are those of the first reading. */
-    public <T> T partition(Topic<?> topic, int partition, Function<PartitionScan, T> work) {
+    public <T> T partition(Topic<?> topic, int partition, Function<PartitionScanner, T> work) {
         try (TopicReader reader = TopicReader.ofPartition(clients.reader(CLIENT), topic.name(), partition)) {
-            return work.apply(new PartitionScan(reader));
+            return work.apply(new PartitionScanner(reader));
         }
     }
 

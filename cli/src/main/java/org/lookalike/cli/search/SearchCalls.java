@@ -16,8 +16,8 @@ import org.lookalike.client.SearchResult;
 import org.lookalike.platform.kafka.KafkaConfig;
 
 /** How commands ask a running system, and what they make of its refusals. */
-public final class Question {
-    private Question() {}
+public final class SearchCalls {
+    private SearchCalls() {}
 
     /** An image file's content, or else the id of an indexed image. */
     public static Example example(String fileOrImageId) {

@@ -7,11 +7,11 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
 /** What the images and clusters of one space are called. Immutable and thread-safe. */
-public final class Naming {
+public final class LabelLookup {
     private final Labels labels;
     private final ClusterNames clusters;
 
-    public Naming(Labels labels, Space space, Spaces spaces) {
+    public LabelLookup(Labels labels, Space space, Spaces spaces) {
         this.labels = labels;
         this.clusters = labels.clusterNames(space, spaces);
     }

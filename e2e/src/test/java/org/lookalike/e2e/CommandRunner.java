@@ -9,11 +9,11 @@ import java.util.List;
 import org.lookalike.cli.Lookalike;
 
 /** Runs {@code lookalike} commands in this JVM and catches what they print. */
-final class Commands {
+final class CommandRunner {
     private final Path state;
 
     /** @param state the folder of the system that they speak to */
-    Commands(Path state) {
+    CommandRunner(Path state) {
         this.state = state;
     }
 

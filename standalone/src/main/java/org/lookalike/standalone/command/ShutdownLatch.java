@@ -3,14 +3,13 @@ package org.lookalike.standalone.command;
 import java.util.concurrent.CountDownLatch;
 import org.lookalike.cli.output.Console;
 
-/** Keeps the program up until Ctrl-C or a service's failure, and lets Ctrl-C wait until everything is closed. */
-public final class Stay {
+/** Holds the main thread until Ctrl-C or the failure of a service. */
+final class ShutdownLatch {
     private final CountDownLatch ending = new CountDownLatch(1);
-    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean failed;
 
-    /** Makes the end of the JVM wait for the closing of the system. */
-    void closing(AutoCloseable system) {
+    /** Closes the system when the JVM is asked to end, which waits for it. */
+    void closeOnShutdown(AutoCloseable system) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -19,13 +18,12 @@ public final class Stay {
                                 system.close();
                             } catch (Exception e) {
                                 Console.problem("closing failed: " + e);
-                            } finally {
-                                closed.countDown();
                             }
                         },
                         "shutdown"));
     }
 
+    /** Releases the latch because a service failed. */
     void fail() {
         failed = true;
         ending.countDown();
@@ -35,8 +33,8 @@ public final class Stay {
         return failed;
     }
 
-    /** Blocks. Returns the exit code. */
-    int untilEnded() throws InterruptedException {
+    /** Blocks until the latch is released. Returns the exit code. */
+    int await() throws InterruptedException {
         ending.await();
         return failed ? 1 : 0;
     }

@@ -18,7 +18,7 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topic;
 
 /** What stands on a topic, committed transactions only, and how far a group has come with it. Used by one thread. */
-final class TopicWatch implements AutoCloseable {
+final class TopicInspector implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final Consumer<byte[], byte[]> reader;
@@ -26,7 +26,7 @@ final class TopicWatch implements AutoCloseable {
     private final List<TopicPartition> partitions;
     private final List<String> keys = new ArrayList<>();
 
-    TopicWatch(KafkaClients clients, Topic<?> topic) {
+    TopicInspector(KafkaClients clients, Topic<?> topic) {
         reader = clients.reader("watch");
         admin = clients.admin("watch");
         partitions = reader.partitionsFor(topic.name()).stream()

@@ -13,7 +13,7 @@ import org.lookalike.latent.evaluation.RetrievalFigures;
  * @param retrieval by the distance's name
  * @param clusters how k-means agrees with the classes
  */
-record Outcome(
+record RepeatFigures(
         int dimensions,
         Map<String, ConfusionMatrix> confusions,
         Map<String, RetrievalFigures> retrieval,

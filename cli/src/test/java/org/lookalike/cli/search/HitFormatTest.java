@@ -8,14 +8,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lookalike.client.SearchResult;
 
-class HitsTest {
+class HitFormatTest {
     @Test
     void aHitTellsWhatItIsCalledAndByWhomAndWhatWasFoldedIntoIt() {
-        assertThat(Hits.line(hit("gear", "OWN", List.of("b", "c"))))
+        assertThat(HitFormat.line(hit("gear", "OWN", List.of("b", "c"))))
                 .isEqualTo("0.5000  a  file:///store/a  [gear]  cluster c1 at 0.2500  and 2 more of the burst: b, c");
-        assertThat(Hits.line(hit("gear", "CLUSTER", List.of()))).contains("[gear, its cluster]");
-        assertThat(Hits.line(hit(null, "", List.of()))).isEqualTo("0.5000  a  file:///store/a  cluster c1 at 0.2500");
-        assertThat(Hits.place(hit(null, "", List.of()))).isEqualTo("/store/a");
+        assertThat(HitFormat.line(hit("gear", "CLUSTER", List.of()))).contains("[gear, its cluster]");
+        assertThat(HitFormat.line(hit(null, "", List.of())))
+                .isEqualTo("0.5000  a  file:///store/a  cluster c1 at 0.2500");
+        assertThat(HitFormat.place(hit(null, "", List.of()))).isEqualTo("/store/a");
     }
 
     @Test
@@ -25,8 +26,8 @@ class HitsTest {
         SearchResult.Verdict empty =
                 new SearchResult.Verdict("UNSURE", null, 0, null, null, null, null, null, 0, 0, 0, 0, 0, "no class");
 
-        assertThat(Hits.line(match)).isEqualTo("MATCH  gear 0.7500, then bolt 0.5000: gear fits");
-        assertThat(Hits.line(empty)).isEqualTo("UNSURE: no class");
+        assertThat(HitFormat.line(match)).isEqualTo("MATCH  gear 0.7500, then bolt 0.5000: gear fits");
+        assertThat(HitFormat.line(empty)).isEqualTo("UNSURE: no class");
     }
 
     private static SearchResult.Hit hit(String label, String basis, List<String> duplicates) {

@@ -4,14 +4,14 @@ import java.util.List;
 import org.lookalike.admin.map.MapPoint;
 
 /** Brings points of a map onto a drawing, alike in both directions and with a margin. */
-final class Frame {
+final class Viewport {
     private static final double MARGIN = 0.03;
 
     private final double scale;
     private final double left;
     private final double top;
 
-    Frame(List<MapPoint> points, int width, int height) {
+    Viewport(List<MapPoint> points, int width, int height) {
         double minX = points.stream().mapToDouble(MapPoint::x).min().orElse(0);
         double maxX = points.stream().mapToDouble(MapPoint::x).max().orElse(0);
         double minY = points.stream().mapToDouble(MapPoint::y).min().orElse(0);

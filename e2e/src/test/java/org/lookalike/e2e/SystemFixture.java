@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.lookalike.cli.indexing.FolderRun;
+import org.lookalike.cli.indexing.FolderPublisher;
 import org.lookalike.cli.indexing.IndexConfig;
 import org.lookalike.cli.indexing.IndexRun;
 import org.lookalike.cli.output.ProgressBar;
@@ -39,10 +39,10 @@ import org.lookalike.vectorstore.connection.VectorStoreConfig;
 import org.lookalike.vectorstore.connection.VectorStores;
 
 /** The whole stand-alone system with its real encoder, and the hands that tests reach into it with. */
-final class TestSystem implements AutoCloseable {
+final class SystemFixture implements AutoCloseable {
     private static final int SIDE = 48;
 
-    private static TestSystem shared;
+    private static SystemFixture shared;
     private static IndexRun.Result demo;
 
     private final Path state;
@@ -50,19 +50,19 @@ final class TestSystem implements AutoCloseable {
     private final StandaloneSystem system;
     private final AtomicBoolean failed = new AtomicBoolean();
 
-    private TestSystem(Path state, List<String> flags) {
+    private SystemFixture(Path state, List<String> flags) {
         this.state = state;
         this.flags = flags;
         this.system = StandaloneSystem.start(state, flags, step -> {}, () -> failed.set(true));
     }
 
     /** A system of its own for one test, with settings of its own. */
-    static TestSystem start(Path state, String... flags) {
-        return new TestSystem(state, List.of(flags));
+    static SystemFixture start(Path state, String... flags) {
+        return new SystemFixture(state, List.of(flags));
     }
 
     /** The system that the tests of this JVM share: each brings images under a source of its own. */
-    static synchronized TestSystem shared() {
+    static synchronized SystemFixture shared() {
         if (shared == null) {
             try {
                 shared = start(Files.createTempDirectory("lookalike-system"));
@@ -148,7 +148,7 @@ final class TestSystem implements AutoCloseable {
                 new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8),
                 false,
                 InstantSource.system());
-        try (FolderRun run = new FolderRun(read(IndexConfig::from), path, source, force)) {
+        try (FolderPublisher run = new FolderPublisher(read(IndexConfig::from), path, source, force)) {
             return new IndexRun(read(IndexConfig::from)).run(run, silent);
         }
     }

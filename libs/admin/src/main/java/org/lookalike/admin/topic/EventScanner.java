@@ -11,13 +11,13 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.Topic;
 
 /** Reads topics as the events that they hold; what is none is named to the caller and passed over. */
-public final class EventScan {
-    private final TopicScan topics;
+public final class EventScanner {
+    private final TopicScanner topics;
     private final AvroCodec codec;
     private final Consumer<String> problems;
 
     /** @param problems told one sentence for each record that cannot be read */
-    public EventScan(TopicScan topics, AvroCodec codec, Consumer<String> problems) {
+    public EventScanner(TopicScanner topics, AvroCodec codec, Consumer<String> problems) {
         this.topics = topics;
         this.codec = codec;
         this.problems = problems;
@@ -30,7 +30,7 @@ public final class EventScan {
         return events;
     }
 
-    /** Every event of a topic and then whatever comes; see {@link TopicScan#follow}. */
+    /** Every event of a topic and then whatever comes; see {@link TopicScanner#follow}. */
     public <V extends SpecificRecord> void follow(Topic<V> topic, Consumer<V> each, Runnable caughtUp) {
         topics.follow(topic, record -> event(topic, record).ifPresent(each), caughtUp);
     }

@@ -8,11 +8,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.lookalike.platform.kafka.TopicReader;
 
 /** One partition between its beginning and the end that it had at first, as often as it is asked for. Of one thread. */
-public final class PartitionScan {
+public final class PartitionScanner {
     private final TopicReader reader;
     private final Map<TopicPartition, Long> ends;
 
-    PartitionScan(TopicReader reader) {
+    PartitionScanner(TopicReader reader) {
         this.reader = reader;
         this.ends = reader.ends();
     }

@@ -34,13 +34,13 @@ import org.lookalike.testkit.SharedData;
  * One of the labelled sets of images behind the reference figures: those of its gallery are indexed, under a source of
  * their own, and its queries are asked for.
  */
-final class EvaluationSet {
+final class TestDataset {
     private static final int DEPTH = 10;
     private static final int IN_FLIGHT = 32;
     /** Answers that name the whole gallery are long: enough that one is encoded while another is searched for. */
     private static final int RANKINGS_IN_FLIGHT = 8;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final String name;
     private final String top;
@@ -48,7 +48,7 @@ final class EvaluationSet {
     private final List<String> queries;
     private final Map<String, byte[]> images;
 
-    private EvaluationSet(String name, JsonNode split) {
+    private TestDataset(String name, JsonNode split) {
         this.name = name;
         this.gallery = texts(split.get("gallery"));
         this.queries = texts(split.get("queries"));
@@ -61,8 +61,8 @@ final class EvaluationSet {
     }
 
     /** Reads the set of that name. */
-    static EvaluationSet of(String name) {
-        return new EvaluationSet(name, read("split.json").get(name));
+    static TestDataset of(String name) {
+        return new TestDataset(name, read("split.json").get(name));
     }
 
     String source() {
@@ -156,7 +156,7 @@ final class EvaluationSet {
             // The reference knows files: one with the same bytes is another file.
             SearchQuery.Builder search = SearchQuery.byImage(images.get(top + query))
                     .excludeQuery(false)
-                    .timeout(PATIENCE);
+                    .timeout(TIMEOUT);
             options.accept(search);
             inFlight.acquire();
             coming.put(

@@ -8,11 +8,11 @@ import org.lookalike.admin.map.MapPoint;
 import org.lookalike.admin.map.Thumbnails;
 
 /** Chooses points whose thumbnails a drawing shows: none upon another, the first ones win. */
-final class Shown {
+final class ThumbnailPlacement {
     private final Map<Long, List<double[]>> taken = new HashMap<>();
     private final int side;
 
-    private Shown(int side) {
+    private ThumbnailPlacement(int side) {
         this.side = side;
     }
 
@@ -21,8 +21,8 @@ final class Shown {
      *
      * @param side of a thumbnail on the drawing, in pixels
      */
-    static List<Integer> of(List<MapPoint> points, Thumbnails thumbnails, Frame frame, int side) {
-        Shown shown = new Shown(side);
+    static List<Integer> of(List<MapPoint> points, Thumbnails thumbnails, Viewport frame, int side) {
+        ThumbnailPlacement shown = new ThumbnailPlacement(side);
         List<Integer> chosen = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
             if (thumbnails.has(i) && shown.take(frame.x(points.get(i)), frame.y(points.get(i)))) {

@@ -3,7 +3,7 @@ package org.lookalike.cli.indexing;
 import org.lookalike.platform.avro.AvroCodec;
 
 /** Images that are to be brought in. */
-public interface Publishing extends AutoCloseable {
+public interface ImagePublisher extends AutoCloseable {
     /** How many there are. */
     long total();
 
@@ -22,7 +22,7 @@ public interface Publishing extends AutoCloseable {
         void unchanged(String imageId);
 
         /** It was refused before it was published. */
-        void refusedAtTheDoor(String imageId, String code);
+        void rejected(String imageId, String code);
 
         /** Its file cannot be read; nothing was published about it. */
         void unreadable(String path, String reason);
