@@ -1,7 +1,7 @@
 package org.lookalike.bench.refit;
 
 import java.util.concurrent.Callable;
-import org.lookalike.bench.console.Surroundings;
+import org.lookalike.bench.console.BenchEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,8 +27,8 @@ public final class RefitSampleCommand implements Callable<Integer> {
                     "--vectors is %d and --labels is %d: they must be at least 1,000, and 100 to as many as vectors"
                             .formatted(vectors, labels));
         }
-        try (RefitSampleBenchmark benchmark = new RefitSampleBenchmark(vectors, labels, Surroundings::progress)) {
-            benchmark.run().forEach(Surroundings::print);
+        try (RefitSampleBenchmark benchmark = new RefitSampleBenchmark(vectors, labels, BenchEnvironment::progress)) {
+            benchmark.run().forEach(BenchEnvironment::print);
         }
         return 0;
     }
