@@ -22,7 +22,7 @@ final class EmbedderFixture implements AutoCloseable {
     static final Instant CAPTURED = Instant.parse("2026-03-01T10:00:00Z");
     static final Instant ARRIVED = Instant.parse("2026-03-01T10:00:05Z");
 
-    final MemoryImageStore store = new MemoryImageStore();
+    final FaultyImageStore store = new FaultyImageStore();
     final FirstPixelEncoder encoder = new FirstPixelEncoder();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final ImageEmbedding batcher;

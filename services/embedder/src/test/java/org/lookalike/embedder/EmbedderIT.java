@@ -57,9 +57,9 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.schemas.Urgency;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.testkit.TestImages;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
-import org.lookalike.testkit.TinyImages;
 
 /** The whole service, with the default encoder, between a real broker and a real registry. */
 final class EmbedderIT {
@@ -121,10 +121,10 @@ final class EmbedderIT {
     void everyImageBecomesOneVectorInATransaction() {
         List<String> ids = new ArrayList<>();
         for (int seed = 0; seed < 30; seed++) {
-            ids.add(arrives(newId(), TinyImages.jpeg(seed, 96, 64)));
+            ids.add(arrives(newId(), TestImages.jpeg(seed, 96, 64)));
         }
         // The same bytes under two ids have the same features.
-        ids.add(arrives(newId(), TinyImages.jpeg(0, 96, 64)));
+        ids.add(arrives(newId(), TestImages.jpeg(0, 96, 64)));
 
         await().atMost(PATIENCE).until(() -> vectors().keySet().containsAll(ids));
 
@@ -197,7 +197,7 @@ final class EmbedderIT {
             random.nextBytes(bytes);
             noise.add(send(newId(), bytes));
         }
-        byte[] whole = TinyImages.jpeg(1, 96, 64);
+        byte[] whole = TestImages.jpeg(1, 96, 64);
         String cut = arrives(newId(), Arrays.copyOf(whole, whole.length / 2));
         String text = arrives(newId(), "no picture at all, but a sentence".getBytes(StandardCharsets.UTF_8));
         String missing = newId();
@@ -224,7 +224,7 @@ final class EmbedderIT {
     void anOutageOfTheStorePausesAndSetsNothingAside() throws Exception {
         List<ImageArrived> events = new ArrayList<>();
         for (int seed = 0; seed < 10; seed++) {
-            events.add(stored(newId(), TinyImages.png(seed, 40, 40)));
+            events.add(stored(newId(), TestImages.png(seed, 40, 40)));
         }
         List<String> ids = events.stream().map(ImageArrived::getImageId).toList();
         Path elsewhere = folder.resolve("unmounted");
@@ -245,7 +245,7 @@ final class EmbedderIT {
     @Test
     void aLiveImageOvertakesABackfill() {
         List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
-        byte[] large = TinyImages.jpeg(3, 640, 480);
+        byte[] large = TestImages.jpeg(3, 640, 480);
         for (int number = 0; number < 400; number++) {
             String id = newId();
             ProducerRecord<byte[], byte[]> event = event(id, codec.encode(Topics.IMAGES_ARRIVED, stored(id, large)));
@@ -256,7 +256,7 @@ final class EmbedderIT {
                 events.stream().map(event -> Records.text(event.key())).toList();
 
         List<Future<RecordMetadata>> sends = events.stream().map(ingest::send).toList();
-        String live = arrives(newId(), TinyImages.jpeg(4, 96, 64));
+        String live = arrives(newId(), TestImages.jpeg(4, 96, 64));
 
         assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
         await().atMost(PATIENCE).until(() -> vectors().keySet().containsAll(backfill));
@@ -274,7 +274,7 @@ final class EmbedderIT {
 
     @Test
     void aTombstoneFollowsItsImage() {
-        String id = arrives(newId(), TinyImages.png(1, 40, 40));
+        String id = arrives(newId(), TestImages.png(1, 40, 40));
         await().atMost(PATIENCE).until(() -> vectors().containsKey(id));
 
         send(id, null);

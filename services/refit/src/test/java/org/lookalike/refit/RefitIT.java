@@ -60,8 +60,7 @@ import org.lookalike.testkit.TestRegistry;
 import org.lookalike.testkit.log.ExpectedLogs;
 
 /** Two instances between a real broker and a real registry, one of them a process that is killed. */
-// Requests that follow a rejected first one of a transaction are out of order; the producers repeat them.
-@ExpectedLogs("ReplicaManager")
+@ExpectedLogs("Error processing append operation")
 final class RefitIT {
     private static final Duration PATIENCE = Duration.ofSeconds(80);
     private static final Duration WINDOW = Duration.ofMinutes(10);
@@ -259,7 +258,7 @@ final class RefitIT {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx512m",
-                // As in production: the test kit's logging would not reach the output.
+                // As a service logs, not as a test does.
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),

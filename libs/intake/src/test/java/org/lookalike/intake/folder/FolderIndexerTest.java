@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
-import org.lookalike.intake.fixture.Doors;
-import org.lookalike.intake.fixture.Images;
+import org.lookalike.intake.fixture.AcceptorFixture;
+import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
@@ -34,30 +34,30 @@ final class FolderIndexerTest {
     @TempDir
     Path temporary;
 
-    private final Doors doors = new Doors();
+    private final AcceptorFixture fixture = new AcceptorFixture();
     private final FolderConfig config =
             Settings.read(List.of(), Map.of(), FolderConfig::from).config();
-    private final FolderIndexer indexer =
-            new FolderIndexer(config, Doors.LIMITS.maxBytes(), doors.acceptor, doors.quarantine, doors.sender);
+    private final FolderIndexer indexer = new FolderIndexer(
+            config, AcceptorFixture.LIMITS.maxBytes(), fixture.acceptor, fixture.quarantine, fixture.sender);
 
     @Test
     void indexesAFolderByPathInAStableOrder() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "images/metal/b.png", Images.png(2));
-        write(demo, "images/metal/a.png", Images.png(1));
-        write(demo, "labels.csv", Images.text());
-        write(demo, ".hidden/c.png", Images.png(3));
-        write(demo, "images/.d.png", Images.png(4));
+        write(demo, "images/metal/b.png", TestUploads.png(2));
+        write(demo, "images/metal/a.png", TestUploads.png(1));
+        write(demo, "labels.csv", TestUploads.text());
+        write(demo, ".hidden/c.png", TestUploads.png(3));
+        write(demo, "images/.d.png", TestUploads.png(4));
 
         IndexSummary summary = index(demo, null);
 
         assertThat(summary.accepted()).isEqualTo(2);
         assertThat(summary.refused()).isEmpty();
-        assertThat(doors.allArrived())
+        assertThat(fixture.allArrived())
                 .extracting(ImageArrived::getImageId)
                 .containsExactly("demo/images/metal/a.png", "demo/images/metal/b.png");
-        assertThat(doors.allArrived().get(0).getSource()).isEqualTo("demo");
-        assertThat(doors.allArrived().get(0).getAttributes())
+        assertThat(fixture.allArrived().get(0).getSource()).isEqualTo("demo");
+        assertThat(fixture.allArrived().get(0).getAttributes())
                 .isEqualTo(Map.of("path", "images/metal/a.png", "folder", "metal"));
     }
 
@@ -65,11 +65,11 @@ final class FolderIndexerTest {
     void quarantinesRefusedFilesWithTheirBytesAndGoesOn() throws Exception {
         Path demo = temporary.resolve("demo");
         write(demo, "broken/empty.jpg", new byte[0]);
-        write(demo, "broken/noext_garbage", Images.random());
-        write(demo, "broken/text_named.jpg", Images.text());
-        write(demo, "broken/notes.txt", Images.text());
+        write(demo, "broken/noext_garbage", TestUploads.random());
+        write(demo, "broken/text_named.jpg", TestUploads.text());
+        write(demo, "broken/notes.txt", TestUploads.text());
         write(demo, "broken/huge.png", new byte[5000]);
-        write(demo, "z.png", Images.png(1));
+        write(demo, "z.png", TestUploads.png(1));
 
         IndexSummary summary = index(demo, null);
 
@@ -80,41 +80,42 @@ final class FolderIndexerTest {
                         ErrorCode.IMAGE_UNKNOWN_FORMAT, 1L,
                         ErrorCode.IMAGE_IS_TEXT, 2L,
                         ErrorCode.IMAGE_TOO_MANY_BYTES, 1L));
-        ImageQuarantined garbage = doors.allQuarantined().stream()
+        ImageQuarantined garbage = fixture.allQuarantined().stream()
                 .filter(refused -> refused.getImageId().endsWith("noext_garbage"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(doors.store.get(URI.create(garbage.getUri()), 4096)).isEqualTo(Images.random());
+        assertThat(fixture.store.get(URI.create(garbage.getUri()), 4096)).isEqualTo(TestUploads.random());
         assertThat(garbage.getSource()).isEqualTo("demo");
     }
 
     @Test
     void doesNotRepeatTheTopFolderOfAnArchive() throws Exception {
-        Path archive =
-                archive("demo.zip", Map.of("demo/images/a.png", Images.png(1), "demo/labels.csv", Images.text()));
+        Path archive = archive(
+                "demo.zip", Map.of("demo/images/a.png", TestUploads.png(1), "demo/labels.csv", TestUploads.text()));
 
         index(archive, null);
         index(archive, "line 7");
 
-        assertThat(doors.allArrived())
+        assertThat(fixture.allArrived())
                 .extracting(ImageArrived::getImageId)
                 .containsExactly("demo/images/a.png", "line 7/images/a.png");
     }
 
     @Test
     void keepsTheTopFoldersOfAnArchiveThatHasSeveral() throws Exception {
-        Path archive = archive("demo.zip", Map.of("demo/a.png", Images.png(1), "other/b.png", Images.png(2)));
+        Path archive = archive("demo.zip", Map.of("demo/a.png", TestUploads.png(1), "other/b.png", TestUploads.png(2)));
 
         index(archive, null);
 
-        assertThat(doors.allArrived())
+        assertThat(fixture.allArrived())
                 .extracting(ImageArrived::getImageId)
                 .containsExactly("demo/demo/a.png", "demo/other/b.png");
     }
 
     @Test
     void refusesArchiveEntriesThatPointOutOfIt() throws Exception {
-        Path archive = archive("demo.zip", Map.of("../../evil.png", Images.png(1), "good.png", Images.png(2)));
+        Path archive =
+                archive("demo.zip", Map.of("../../evil.png", TestUploads.png(1), "good.png", TestUploads.png(2)));
 
         IndexSummary summary = index(archive, null);
 
@@ -133,8 +134,8 @@ final class FolderIndexerTest {
     @Test
     void leavesUnchangedImagesAlone() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "a.png", Images.png(1));
-        write(demo, "b.png", Images.png(2));
+        write(demo, "a.png", TestUploads.png(1));
+        write(demo, "b.png", TestUploads.png(2));
 
         IndexSummary summary;
         try (ImageSource images = ImageSource.open(demo, null, config)) {
@@ -143,15 +144,15 @@ final class FolderIndexerTest {
         }
 
         assertThat(summary.unchanged()).isEqualTo(1);
-        assertThat(doors.allArrived()).extracting(ImageArrived::getImageId).containsExactly("demo/b.png");
+        assertThat(fixture.allArrived()).extracting(ImageArrived::getImageId).containsExactly("demo/b.png");
     }
 
     @Test
     void waitsAnOutageOut() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "a.png", Images.png(1));
-        write(demo, "b.txt.png", Images.text());
-        doors.store.out(true);
+        write(demo, "a.png", TestUploads.png(1));
+        write(demo, "b.txt.png", TestUploads.text());
+        fixture.store.out(true);
         AtomicInteger waits = new AtomicInteger();
         IndexListener listener = new IndexListener() {
             @Override
@@ -168,7 +169,7 @@ final class FolderIndexerTest {
             }
         });
         await().until(() -> waits.get() == 1);
-        doors.store.out(false);
+        fixture.store.out(false);
 
         assertThat(indexing.get().accepted()).isEqualTo(1);
         assertThat(indexing.get().refusedInAll()).isEqualTo(1);
@@ -177,7 +178,7 @@ final class FolderIndexerTest {
     @Test
     void isNotLedAstrayByALoopOfLinks() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "a.png", Images.png(1));
+        write(demo, "a.png", TestUploads.png(1));
         Files.createSymbolicLink(demo.resolve("loop"), demo);
         FolderConfig following = Settings.read(
                         List.of("--ingest.folder.follow-links=true"), Map.of(), FolderConfig::from)
@@ -191,8 +192,8 @@ final class FolderIndexerTest {
     @Test
     void tellsOfEachImageOnceTheBrokerHasIt() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "a.png", Images.png(1));
-        write(demo, "b.png", Images.text());
+        write(demo, "a.png", TestUploads.png(1));
+        write(demo, "b.png", TestUploads.text());
         List<String> told = new ArrayList<>();
 
         try (ImageSource images = ImageSource.open(demo, null, config)) {
@@ -222,7 +223,7 @@ final class FolderIndexerTest {
 
     @Test
     void refusesAFileThatIsNoArchive() throws Exception {
-        write(temporary, "a.png", Images.png(1));
+        write(temporary, "a.png", TestUploads.png(1));
 
         assertThatThrownBy(() -> index(temporary.resolve("a.png"), null))
                 .isInstanceOf(PermanentFailure.class)

@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("outage, retrying: the broker")
 class BrokerRestartIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 

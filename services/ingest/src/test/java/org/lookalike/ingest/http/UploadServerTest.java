@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.events.ImageArrived;
-import org.lookalike.intake.fixture.Doors;
-import org.lookalike.intake.fixture.Images;
+import org.lookalike.intake.fixture.AcceptorFixture;
+import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.testkit.log.ExpectedLogs;
 
@@ -37,7 +37,7 @@ final class UploadServerTest {
     private static final Duration PUBLISH_TIMEOUT = Duration.ofMillis(700);
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private Doors doors = new Doors();
+    private AcceptorFixture fixture = new AcceptorFixture();
     private UploadServer server;
 
     @BeforeEach
@@ -48,12 +48,12 @@ final class UploadServerTest {
     @AfterEach
     void stop() {
         server.close();
-        doors.close();
+        fixture.close();
     }
 
     @Test
     void takesOneImageInAndSaysWhereItLies() throws Exception {
-        byte[] png = Images.png(1);
+        byte[] png = TestUploads.png(1);
 
         HttpResponse<String> answer = send(
                 "POST",
@@ -64,7 +64,7 @@ final class UploadServerTest {
         JsonNode json = json(answer);
         assertThat(json.path("imageId").asText()).isEqualTo("a/b ü");
         assertThat(json.path("sha256").asText()).isEqualTo(Sha256.of(png));
-        ImageArrived event = doors.allArrived().get(0);
+        ImageArrived event = fixture.allArrived().get(0);
         assertThat(event.getUri()).isEqualTo(json.path("uri").asText());
         assertThat(event.getSource()).isEqualTo("line 7");
         assertThat(event.getCapturedAt()).isEqualTo(Instant.parse("2026-11-21T10:15:30Z"));
@@ -73,30 +73,30 @@ final class UploadServerTest {
 
     @Test
     void takesAnImageWithoutIdUnderItsHash() throws Exception {
-        HttpResponse<String> answer = send("POST", "/images", Images.png(1));
+        HttpResponse<String> answer = send("POST", "/images", TestUploads.png(1));
 
-        assertThat(json(answer).path("imageId").asText()).isEqualTo(Sha256.of(Images.png(1)));
-        assertThat(doors.allArrived()).extracting(ImageArrived::getSource).containsExactly("http");
+        assertThat(json(answer).path("imageId").asText()).isEqualTo(Sha256.of(TestUploads.png(1)));
+        assertThat(fixture.allArrived()).extracting(ImageArrived::getSource).containsExactly("http");
     }
 
     @Test
     void answersOnlyAfterTheBrokerHasAcknowledged() throws Exception {
-        restart(new Doors(false, 0), 4);
+        restart(new AcceptorFixture(false, 0), 4);
 
         CompletableFuture<HttpResponse<String>> answer =
-                client.sendAsync(request("POST", "/images?id=a", Images.png(1)), BodyHandlers.ofString());
-        await().until(() -> doors.producer.history().size() == 1);
+                client.sendAsync(request("POST", "/images?id=a", TestUploads.png(1)), BodyHandlers.ofString());
+        await().until(() -> fixture.producer.history().size() == 1);
         assertThat(answer).isNotDone();
-        doors.producer.completeNext();
+        fixture.producer.completeNext();
 
         assertThat(answer.get().statusCode()).isEqualTo(202);
     }
 
     @Test
     void tellsOfABrokerThatDoesNotAcknowledge() throws Exception {
-        restart(new Doors(false, 0), 4);
+        restart(new AcceptorFixture(false, 0), 4);
 
-        HttpResponse<String> answer = send("POST", "/images?id=a", Images.png(1));
+        HttpResponse<String> answer = send("POST", "/images?id=a", TestUploads.png(1));
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
@@ -104,10 +104,10 @@ final class UploadServerTest {
 
     @Test
     void tellsOfAStoreThatIsOutAndWorksAgainAfterwards() throws Exception {
-        doors.store.out(true);
-        HttpResponse<String> during = send("POST", "/images?id=a", Images.png(1));
-        doors.store.out(false);
-        HttpResponse<String> after = send("POST", "/images?id=a", Images.png(1));
+        fixture.store.out(true);
+        HttpResponse<String> during = send("POST", "/images?id=a", TestUploads.png(1));
+        fixture.store.out(false);
+        HttpResponse<String> after = send("POST", "/images?id=a", TestUploads.png(1));
 
         assertThat(during.statusCode()).isEqualTo(503);
         assertThat(during.headers().firstValue("Retry-After")).isPresent();
@@ -117,14 +117,14 @@ final class UploadServerTest {
 
     @Test
     void refusesEachKindWithItsCode() throws Exception {
-        assertRefused(Images.text(), 415, "IMAGE_IS_TEXT");
-        assertRefused(Images.archive(), 415, "IMAGE_IS_ARCHIVE");
-        assertRefused(Images.random(), 415, "IMAGE_UNKNOWN_FORMAT");
+        assertRefused(TestUploads.text(), 415, "IMAGE_IS_TEXT");
+        assertRefused(TestUploads.archive(), 415, "IMAGE_IS_ARCHIVE");
+        assertRefused(TestUploads.random(), 415, "IMAGE_UNKNOWN_FORMAT");
         assertRefused(new byte[0], 422, "IMAGE_EMPTY");
         assertRefused(new byte[100], 422, "IMAGE_BLANK_BYTES");
-        assertRefused(java.util.Arrays.copyOf(Images.png(1), 20), 422, "IMAGE_TRUNCATED_HEADER");
+        assertRefused(java.util.Arrays.copyOf(TestUploads.png(1), 20), 422, "IMAGE_TRUNCATED_HEADER");
         assertRefused(new byte[4097], 413, "IMAGE_TOO_MANY_BYTES");
-        assertThat(doors.producer.history()).isEmpty();
+        assertThat(fixture.producer.history()).isEmpty();
     }
 
     @Test
@@ -141,7 +141,7 @@ final class UploadServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"id=%20", "id=a%0Ab", "captured-at=now", "source=%20", "attribute.a%20b=1", "urgency=high"})
     void refusesFieldsThatBreakTheirRule(String query) throws Exception {
-        HttpResponse<String> answer = send("POST", "/images?" + query, Images.png(1));
+        HttpResponse<String> answer = send("POST", "/images?" + query, TestUploads.png(1));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).path("code").asText()).isEqualTo("INVALID_FIELD");
@@ -152,22 +152,22 @@ final class UploadServerTest {
         byte[] form = form(
                 field("source", "line 7"),
                 field("attribute.station", "7"),
-                file("one.png", Images.png(1)),
+                file("one.png", TestUploads.png(1)),
                 file("large.png", new byte[4097]),
-                file("words.jpg", Images.text()),
-                file("two.png", Images.png(2)));
+                file("words.jpg", TestUploads.text()),
+                file("two.png", TestUploads.png(2)));
 
         HttpResponse<String> answer = sendForm(form);
 
         assertThat(answer.statusCode()).isEqualTo(202);
         JsonNode parts = json(answer);
         assertThat(parts).hasSize(4);
-        assertThat(parts.get(0).path("imageId").asText()).isEqualTo(Sha256.of(Images.png(1)));
+        assertThat(parts.get(0).path("imageId").asText()).isEqualTo(Sha256.of(TestUploads.png(1)));
         assertThat(parts.get(1).path("code").asText()).isEqualTo("IMAGE_TOO_MANY_BYTES");
         assertThat(parts.get(2).path("code").asText()).isEqualTo("IMAGE_IS_TEXT");
         assertThat(parts.get(2).path("name").asText()).isEqualTo("words.jpg");
-        assertThat(parts.get(3).path("sha256").asText()).isEqualTo(Sha256.of(Images.png(2)));
-        assertThat(doors.allArrived()).hasSize(2).allSatisfy(event -> {
+        assertThat(parts.get(3).path("sha256").asText()).isEqualTo(Sha256.of(TestUploads.png(2)));
+        assertThat(fixture.allArrived()).hasSize(2).allSatisfy(event -> {
             assertThat(event.getSource()).isEqualTo("line 7");
             assertThat(event.getAttributes()).isEqualTo(Map.of("station", "7"));
         });
@@ -175,11 +175,14 @@ final class UploadServerTest {
 
     @Test
     void takesTheIdsOfABatchInOrder() throws Exception {
-        HttpResponse<String> answer = sendForm(
-                form(field("id", "a"), field("id", "b"), file("1.png", Images.png(1)), file("2.png", Images.png(2))));
+        HttpResponse<String> answer = sendForm(form(
+                field("id", "a"),
+                field("id", "b"),
+                file("1.png", TestUploads.png(1)),
+                file("2.png", TestUploads.png(2))));
 
         assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(doors.allArrived()).extracting(ImageArrived::getImageId).containsExactly("a", "b");
+        assertThat(fixture.allArrived()).extracting(ImageArrived::getImageId).containsExactly("a", "b");
     }
 
     @Test
@@ -205,7 +208,7 @@ final class UploadServerTest {
 
     @Test
     void refusesAFormThatBreaksOff() throws Exception {
-        byte[] form = form(file("1.png", Images.png(1)));
+        byte[] form = form(file("1.png", TestUploads.png(1)));
 
         HttpResponse<String> answer = sendForm(java.util.Arrays.copyOf(form, form.length - 30));
 
@@ -216,7 +219,7 @@ final class UploadServerTest {
     @Test
     void refusesABatchOfTooManyImages() throws Exception {
         byte[][] parts = new byte[6][];
-        java.util.Arrays.fill(parts, file("1.png", Images.png(1)));
+        java.util.Arrays.fill(parts, file("1.png", TestUploads.png(1)));
 
         assertThat(sendForm(form(parts)).statusCode()).isEqualTo(400);
     }
@@ -228,23 +231,23 @@ final class UploadServerTest {
         assertThat(send("DELETE", "/images/demo%2Fc.jpg", null).statusCode()).isEqualTo(202);
         assertThat(send("DELETE", "/images?id=d%2F%2Fe", null).statusCode()).isEqualTo(202);
 
-        assertThat(doors.producer.history())
+        assertThat(fixture.producer.history())
                 .allSatisfy(message -> assertThat(message.value()).isNull());
-        assertThat(doors.producer.history()).extracting(ProducerRecord::topic).containsOnly("images.arrived");
-        assertThat(doors.producer.history())
+        assertThat(fixture.producer.history()).extracting(ProducerRecord::topic).containsOnly("images.arrived");
+        assertThat(fixture.producer.history())
                 .extracting(message -> new String(message.key(), StandardCharsets.UTF_8))
                 .containsExactly("demo/images/a b.jpg", "demo/c.jpg", "d//e");
     }
 
     @Test
     void turnsAwayWhatItHasNoPlaceFor() throws Exception {
-        restart(new Doors(false, 0), 1);
+        restart(new AcceptorFixture(false, 0), 1);
         CompletableFuture<HttpResponse<String>> first =
-                client.sendAsync(request("POST", "/images?id=a", Images.png(1)), BodyHandlers.ofString());
-        await().until(() -> doors.producer.history().size() == 1);
+                client.sendAsync(request("POST", "/images?id=a", TestUploads.png(1)), BodyHandlers.ofString());
+        await().until(() -> fixture.producer.history().size() == 1);
 
-        HttpResponse<String> second = send("POST", "/images?id=b", Images.png(2));
-        doors.producer.completeNext();
+        HttpResponse<String> second = send("POST", "/images?id=b", TestUploads.png(2));
+        fixture.producer.completeNext();
 
         assertThat(second.statusCode()).isEqualTo(503);
         assertThat(json(second).path("code").asText()).isEqualTo("OVERLOADED");
@@ -258,15 +261,15 @@ final class UploadServerTest {
         assertThat(json(answer).path("message").asText()).isNotBlank();
     }
 
-    private void restart(Doors other, int maxUploads) {
+    private void restart(AcceptorFixture other, int maxUploads) {
         stop();
-        doors = other;
+        fixture = other;
         serve(maxUploads);
     }
 
     private void serve(int maxUploads) {
         HttpConfig config = new HttpConfig("127.0.0.1", 0, "http", maxUploads, 5, 65_536, PUBLISH_TIMEOUT);
-        server = new UploadServer(config, Doors.LIMITS.maxBytes(), doors.acceptor, doors.sender);
+        server = new UploadServer(config, AcceptorFixture.LIMITS.maxBytes(), fixture.acceptor, fixture.sender);
         server.start();
     }
 

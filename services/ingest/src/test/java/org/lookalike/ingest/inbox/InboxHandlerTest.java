@@ -13,20 +13,20 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
-import org.lookalike.intake.fixture.Doors;
-import org.lookalike.intake.fixture.Images;
+import org.lookalike.intake.fixture.AcceptorFixture;
+import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Sha256;
 
 final class InboxHandlerTest {
-    private final Doors doors = new Doors();
-    private final InboxHandler handler = new InboxHandler(new InboxConfig("inbox", 10), doors.acceptor);
+    private final AcceptorFixture fixture = new AcceptorFixture();
+    private final InboxHandler handler = new InboxHandler(new InboxConfig("inbox", 10), fixture.acceptor);
 
     @Test
     void takesAnImageInWithItsHeaders() {
-        ConsumerRecord<byte[], byte[]> record = record("a", Images.png(1));
+        ConsumerRecord<byte[], byte[]> record = record("a", TestUploads.png(1));
         header(record, "source", "line 7");
         header(record, "captured-at", "2026-11-21T11:15:30+01:00");
         header(record, "attribute.station", "7");
@@ -37,7 +37,7 @@ final class InboxHandlerTest {
                 only(handler.handle(List.of(record)).outputs());
 
         assertThat(output.headers().lastHeader("urgency").value()).asString().isEqualTo("backfill");
-        ImageArrived event = doors.arrived(output);
+        ImageArrived event = fixture.arrived(output);
         assertThat(event.getImageId()).isEqualTo("a");
         assertThat(event.getSource()).isEqualTo("line 7");
         assertThat(event.getCapturedAt()).isEqualTo(Instant.parse("2026-11-21T10:15:30Z"));
@@ -46,30 +46,31 @@ final class InboxHandlerTest {
 
     @Test
     void namesAnImageWithoutKeyByItsBytes() {
-        ImageArrived event = doors.arrived(
-                only(handler.handle(List.of(record(null, Images.png(1)))).outputs()));
+        ImageArrived event = fixture.arrived(
+                only(handler.handle(List.of(record(null, TestUploads.png(1)))).outputs()));
 
-        assertThat(event.getImageId()).isEqualTo(Sha256.of(Images.png(1)));
+        assertThat(event.getImageId()).isEqualTo(Sha256.of(TestUploads.png(1)));
         assertThat(event.getSource()).isEqualTo("inbox");
     }
 
     @Test
     void setsARefusedImageAsideAloneWithItsBytes() {
-        BatchResult result = handler.handle(List.of(record("a", Images.png(1)), record("bad", Images.random())));
+        BatchResult result =
+                handler.handle(List.of(record("a", TestUploads.png(1)), record("bad", TestUploads.random())));
 
-        assertThat(doors.arrived(only(result.outputs())).getImageId()).isEqualTo("a");
+        assertThat(fixture.arrived(only(result.outputs())).getImageId()).isEqualTo("a");
         ImageQuarantined refused = refused(result);
         assertThat(refused.getImageId()).isEqualTo("bad");
         assertThat(refused.getCode()).isEqualTo(ErrorCode.IMAGE_UNKNOWN_FORMAT.name());
         assertThat(refused.getOriginValue()).isNull();
         assertThat(refused.getOriginTopic()).isEqualTo("images.inbox");
         assertThat(refused.getOriginOffset()).isEqualTo(42);
-        assertThat(doors.store.get(URI.create(refused.getUri()), 4096)).isEqualTo(Images.random());
+        assertThat(fixture.store.get(URI.create(refused.getUri()), 4096)).isEqualTo(TestUploads.random());
     }
 
     @Test
     void setsABadDateAside() {
-        ConsumerRecord<byte[], byte[]> record = record("a", Images.png(1));
+        ConsumerRecord<byte[], byte[]> record = record("a", TestUploads.png(1));
         header(record, "captured-at", "yesterday");
 
         assertInvalid(record);
@@ -77,7 +78,7 @@ final class InboxHandlerTest {
 
     @Test
     void setsAHeaderThatIsNoTextAside() {
-        ConsumerRecord<byte[], byte[]> record = record("a", Images.png(1));
+        ConsumerRecord<byte[], byte[]> record = record("a", TestUploads.png(1));
         record.headers().add("source", new byte[] {(byte) 0xc3, 0x28});
 
         assertInvalid(record);
@@ -85,7 +86,7 @@ final class InboxHandlerTest {
 
     @Test
     void setsTooManyAttributesAside() {
-        ConsumerRecord<byte[], byte[]> record = record("a", Images.png(1));
+        ConsumerRecord<byte[], byte[]> record = record("a", TestUploads.png(1));
         for (int attribute = 0; attribute < 33; attribute++) {
             header(record, "attribute.a" + attribute, "v");
         }
@@ -96,7 +97,7 @@ final class InboxHandlerTest {
     @Test
     void setsAKeyThatIsNoTextAsideWithoutId() {
         ConsumerRecord<byte[], byte[]> record =
-                new ConsumerRecord<>("images.inbox", 0, 42, new byte[] {(byte) 0xff, (byte) 0xfe}, Images.png(1));
+                new ConsumerRecord<>("images.inbox", 0, 42, new byte[] {(byte) 0xff, (byte) 0xfe}, TestUploads.png(1));
 
         ImageQuarantined refused = refused(handler.handle(List.of(record)));
 
@@ -110,14 +111,15 @@ final class InboxHandlerTest {
 
         assertThat(refused.getCode()).isEqualTo(ErrorCode.INVALID_FIELD.name());
         assertThat(refused.getImageId()).isEqualTo("a");
-        assertThat(doors.store.size()).isZero();
+        assertThat(fixture.store.size()).isZero();
     }
 
     @Test
     void anOutageSetsNothingAside() {
-        doors.store.out(true);
+        fixture.store.out(true);
 
-        assertThatThrownBy(() -> handler.handle(List.of(record("a", Images.png(1)), record("b", Images.text()))))
+        assertThatThrownBy(
+                        () -> handler.handle(List.of(record("a", TestUploads.png(1)), record("b", TestUploads.text()))))
                 .isInstanceOf(TransientFailure.class);
     }
 
@@ -129,7 +131,7 @@ final class InboxHandlerTest {
 
     private ImageQuarantined refused(BatchResult result) {
         assertThat(result.refusals()).hasSize(1);
-        return doors.quarantined(doors.quarantine.record(result.refusals().get(0)));
+        return fixture.quarantined(fixture.quarantine.record(result.refusals().get(0)));
     }
 
     private static ProducerRecord<byte[], byte[]> only(List<ProducerRecord<byte[], byte[]>> outputs) {

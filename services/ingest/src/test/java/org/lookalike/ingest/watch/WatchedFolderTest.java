@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.ingest.watch.WatchConfig.Folder;
-import org.lookalike.intake.fixture.Doors;
-import org.lookalike.intake.fixture.Images;
+import org.lookalike.intake.fixture.AcceptorFixture;
+import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.intake.folder.FolderConfig;
 import org.lookalike.intake.folder.FolderIndexer;
 import org.lookalike.intake.folder.IndexListener;
@@ -30,75 +30,75 @@ final class WatchedFolderTest {
     @TempDir
     Path temporary;
 
-    private final Doors doors = new Doors();
+    private final AcceptorFixture fixture = new AcceptorFixture();
     private final AtomicLong now = new AtomicLong();
 
     @Test
     void takesAFileOnceItHasSettled() throws Exception {
         WatchedFolder watched = watched();
-        write("a.png", Images.png(1));
+        write("a.png", TestUploads.png(1));
 
         look(watched);
         pass(Duration.ofSeconds(2));
         look(watched);
-        assertThat(doors.allArrived()).isEmpty();
+        assertThat(fixture.allArrived()).isEmpty();
         pass(Duration.ofSeconds(1));
         look(watched);
         look(watched);
 
-        assertThat(doors.allArrived()).extracting(ImageArrived::getImageId).containsExactly("line/a.png");
+        assertThat(fixture.allArrived()).extracting(ImageArrived::getImageId).containsExactly("line/a.png");
     }
 
     @Test
     void waitsForAFileThatStillGrows() throws Exception {
         WatchedFolder watched = watched();
-        write("a.png", java.util.Arrays.copyOf(Images.png(1), 40));
+        write("a.png", java.util.Arrays.copyOf(TestUploads.png(1), 40));
         look(watched);
         pass(SETTLE);
-        write("a.png", Images.png(1));
+        write("a.png", TestUploads.png(1));
         look(watched);
-        assertThat(doors.producer.history()).isEmpty();
+        assertThat(fixture.producer.history()).isEmpty();
 
         pass(SETTLE);
         look(watched);
 
-        assertThat(doors.allArrived()).hasSize(1);
+        assertThat(fixture.allArrived()).hasSize(1);
     }
 
     @Test
     void quarantinesABrokenFileOnce() throws Exception {
         WatchedFolder watched = watched();
-        write("a.png", Images.random());
+        write("a.png", TestUploads.random());
 
         settleAndLook(watched);
         settleAndLook(watched);
 
-        assertThat(doors.allQuarantined()).hasSize(1);
+        assertThat(fixture.allQuarantined()).hasSize(1);
     }
 
     @Test
     void publishesAFileAgainWhenItIsReplaced() throws Exception {
         WatchedFolder watched = watched();
-        write("a.png", Images.png(1));
+        write("a.png", TestUploads.png(1));
         settleAndLook(watched);
-        write("a.png", Images.png(2000));
+        write("a.png", TestUploads.png(2000));
         Files.setLastModifiedTime(
                 temporary.resolve("line/a.png"), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
 
         settleAndLook(watched);
 
-        assertThat(doors.allArrived()).hasSize(2);
+        assertThat(fixture.allArrived()).hasSize(2);
     }
 
     @Test
     void remembersOverARestartWhatWasPublished() throws Exception {
-        write("a b.png", Images.png(1));
+        write("a b.png", TestUploads.png(1));
         settleAndLook(watched());
-        write("c.png", Images.png(2));
+        write("c.png", TestUploads.png(2));
 
         settleAndLook(watched());
 
-        assertThat(doors.allArrived())
+        assertThat(fixture.allArrived())
                 .extracting(ImageArrived::getImageId)
                 .containsExactly("line/a b.png", "line/c.png");
     }
@@ -121,7 +121,12 @@ final class WatchedFolderTest {
                 options,
                 SETTLE,
                 WatchJournal.of(temporary.resolve("journal"), folder),
-                new FolderIndexer(options, Doors.LIMITS.maxBytes(), doors.acceptor, doors.quarantine, doors.sender),
+                new FolderIndexer(
+                        options,
+                        AcceptorFixture.LIMITS.maxBytes(),
+                        fixture.acceptor,
+                        fixture.quarantine,
+                        fixture.sender),
                 now::get);
     }
 

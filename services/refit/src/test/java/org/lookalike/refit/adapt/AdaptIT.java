@@ -51,8 +51,7 @@ import org.lookalike.testkit.TestRegistry;
 import org.lookalike.testkit.log.ExpectedLogs;
 
 /** Two instances between a real broker and a real registry, one of which learns from labels. */
-// Requests that follow a rejected first one of a transaction are out of order; the producers repeat them.
-@ExpectedLogs("ReplicaManager")
+@ExpectedLogs("Error processing append operation")
 final class AdaptIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String ENCODER = "00112233445566aa";
