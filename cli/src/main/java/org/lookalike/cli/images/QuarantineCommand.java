@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.admin.quarantine.RefusalReplay;
@@ -18,9 +17,9 @@ import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,15 +120,14 @@ public final class QuarantineCommand implements Callable<Integer> {
             try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false);
                     ImageStore store = ImageStores.open(system.read(ImageStoreConfig::from));
                     var producer = clients.producer("lookalike-replay")) {
+                RecordSender sender = new RecordSender(producer);
                 RefusalReplay replays =
                         new RefusalReplay(new TopicScanner(clients), store, new Records(codec), limits.maxBytes());
                 for (String place : places) {
                     ProducerRecord<byte[], byte[]> again = replays.of(refusals.find(place));
-                    producer.send(again).get();
+                    sender.send(again);
                     Console.line("published %s again on %s".formatted(place, again.topic()));
                 }
-            } catch (ExecutionException e) {
-                throw new TransientFailure("the broker did not take the record: " + e.getCause(), e.getCause());
             }
             return 0;
         }

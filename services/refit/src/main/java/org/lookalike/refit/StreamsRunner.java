@@ -28,7 +28,7 @@ final class StreamsRunner implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(StreamsRunner.class);
     private static final String PART = "refit.streams";
     private static final Duration CLOSE = Duration.ofSeconds(15);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration BACKOFF = Duration.ofSeconds(2);
 
     private final Function<Map<String, Integer>, Topology> topology;
     private final PartitionCounts partitions;
@@ -93,8 +93,9 @@ final class StreamsRunner implements Runnable {
     private StreamThreadExceptionResponse handle(Throwable thrown) {
         if (isOutage(thrown)) {
             outage.begin(thrown);
+            LOGGER.debug("a stream thread is replaced and resumes from the last commit", thrown);
             try {
-                Thread.sleep(PAUSE.toMillis());
+                Thread.sleep(BACKOFF.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

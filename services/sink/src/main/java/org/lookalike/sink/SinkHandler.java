@@ -2,12 +2,8 @@ package org.lookalike.sink;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.BatchResult;
+import org.lookalike.platform.kafka.CompactedBatch;
 import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.sink.place.EncodedImage;
@@ -68,10 +65,10 @@ final class SinkHandler implements BatchHandler {
         Batch read = read(batch, current);
         long start = System.nanoTime();
         // Deletions first: what was published anew after its tombstone stays.
-        collection.delete(read.deleted());
+        collection.delete(read.images().deleted());
         int written = write(read, current);
         long nanos = System.nanoTime() - start;
-        count("lookalike.sink.deletes", read.deleted().size());
+        count("lookalike.sink.deletes", read.images().deleted().size());
         count("lookalike.sink.upserts", written);
         count("lookalike.sink.skipped", read.skipped().size());
         if (current.searchable(space.id()).isPresent()) {
@@ -86,59 +83,63 @@ final class SinkHandler implements BatchHandler {
         metrics.counter(name, "space", space.id()).increment(increment);
     }
 
-    private record Upsert(EncodedImage image, ConsumerRecord<byte[], byte[]> origin) {}
-
     /**
      * A batch by what is to be done.
      *
-     * @param upserts the newest vector of each image, by id
-     * @param deleted the ids that had a tombstone, whether or not a vector came after it
+     * @param images the newest vector of each image, and the ids that had a tombstone
      * @param skipped records that another space writes or refuses
      */
     private record Batch(
-            Map<String, Upsert> upserts,
-            Set<String> deleted,
+            CompactedBatch<EncodedImage> images,
             List<Refusal> refusals,
-            List<ConsumerRecord<byte[], byte[]>> skipped) {
+            List<ConsumerRecord<byte[], byte[]>> skipped) {}
 
-        void refuseOrSkip(boolean refuse, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {
-            if (refuse) {
-                refusals.add(Refusal.of(origin, failure));
-            } else {
-                skipped.add(origin);
+    private Batch read(List<ConsumerRecord<byte[], byte[]>> records, Spaces current) {
+        List<Refusal> refusals = new ArrayList<>();
+        List<ConsumerRecord<byte[], byte[]>> skipped = new ArrayList<>();
+        CompactedBatch.Reader<EncodedImage> reader = new CompactedBatch.Reader<>() {
+            @Override
+            public String key(ConsumerRecord<byte[], byte[]> origin) {
+                return VectorRows.id(origin);
             }
-        }
+
+            @Override
+            public Optional<EncodedImage> value(String id, ConsumerRecord<byte[], byte[]> origin) {
+                EncodedImage image = rows.read(id, origin.value());
+                if (image.encoderId().equals(space.encoderId())) {
+                    return Optional.of(image);
+                }
+                if (oldest(current, image.encoderId()).isEmpty()) {
+                    throw new PermanentFailure(
+                            ErrorCode.INVALID_FIELD,
+                            "vector of image %s is of encoder '%s', of which no space is known"
+                                    .formatted(id, image.encoderId()));
+                }
+                skipped.add(origin);
+                return Optional.empty();
+            }
+        };
+        return new Batch(
+                CompactedBatch.of(
+                        records,
+                        reader,
+                        (origin, failure) ->
+                                refuseOrSkip(isRefuser(current, null), origin, failure, refusals, skipped)),
+                refusals,
+                skipped);
     }
 
-    /** Offsets grow within a partition, and a key has one partition: the last record seen is the newest. */
-    private Batch read(List<ConsumerRecord<byte[], byte[]>> records, Spaces current) {
-        Batch batch = new Batch(new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>());
-        for (ConsumerRecord<byte[], byte[]> origin : records) {
-            try {
-                String id = VectorRows.id(origin);
-                if (origin.value() == null) {
-                    batch.deleted().add(id);
-                    batch.upserts().remove(id);
-                    continue;
-                }
-                EncodedImage image = rows.read(id, origin.value());
-                String encoderId = image.encoderId();
-                if (encoderId.equals(space.encoderId())) {
-                    batch.upserts().put(id, new Upsert(image, origin));
-                } else {
-                    batch.refuseOrSkip(
-                            oldest(current, encoderId).isEmpty() && isRefuser(current, null),
-                            new PermanentFailure(
-                                    ErrorCode.INVALID_FIELD,
-                                    "vector of image %s is of encoder '%s', of which no space is known"
-                                            .formatted(id, encoderId)),
-                            origin);
-                }
-            } catch (PermanentFailure failure) {
-                batch.refuseOrSkip(isRefuser(current, null), failure, origin);
-            }
+    private static void refuseOrSkip(
+            boolean refuse,
+            ConsumerRecord<byte[], byte[]> origin,
+            PermanentFailure failure,
+            List<Refusal> refusals,
+            List<ConsumerRecord<byte[], byte[]>> skipped) {
+        if (refuse) {
+            refusals.add(Refusal.of(origin, failure));
+        } else {
+            skipped.add(origin);
         }
-        return batch;
     }
 
     /**
@@ -147,19 +148,23 @@ final class SinkHandler implements BatchHandler {
      * @return how many rows were written
      */
     private int write(Batch batch, Spaces current) throws InterruptedException {
-        List<Upsert> upserts = List.copyOf(batch.upserts().values());
+        List<CompactedBatch.Entry<EncodedImage>> upserts =
+                List.copyOf(batch.images().newest().values());
         int chunkSize = collection.rowsPerWrite();
         int written = 0;
         Future<?> writing = CompletableFuture.completedFuture(null);
         try {
             for (int from = 0; from < upserts.size(); from += chunkSize) {
-                List<Upsert> chunk = upserts.subList(from, Math.min(upserts.size(), from + chunkSize));
+                List<CompactedBatch.Entry<EncodedImage>> chunk =
+                        upserts.subList(from, Math.min(upserts.size(), from + chunkSize));
                 List<VectorRow> placed = spaceRows.of(
-                        chunk.stream().map(Upsert::image).toList(),
-                        (failure, index) -> batch.refuseOrSkip(
+                        chunk.stream().map(CompactedBatch.Entry::value).toList(),
+                        (failure, index) -> refuseOrSkip(
                                 isRefuser(current, space.encoderId()),
+                                chunk.get(index).origin(),
                                 failure,
-                                chunk.get(index).origin()));
+                                batch.refusals(),
+                                batch.skipped()));
                 written += placed.size();
                 await(writing);
                 writing = writers.submit(() -> collection.upsert(placed));

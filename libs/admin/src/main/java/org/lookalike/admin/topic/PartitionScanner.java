@@ -20,7 +20,7 @@ public final class PartitionScanner {
     /** Each record, in order. What compaction takes away between two calls is missing from the second. */
     public void forEach(Consumer<ConsumerRecord<byte[], byte[]>> each) {
         reader.rewind();
-        reader.readOn(ends, record -> {
+        reader.read(ends, record -> {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             if (record.offset() < Objects.requireNonNull(ends.get(partition))) {
                 each.accept(record);

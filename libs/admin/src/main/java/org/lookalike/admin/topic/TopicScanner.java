@@ -33,7 +33,7 @@ public final class TopicScanner {
         byte[] wanted = Records.key(key);
         AtomicReference<@Nullable ConsumerRecord<byte[], byte[]>> newest = new AtomicReference<>();
         try (TopicReader reader = TopicReader.ofKey(clients.reader(CLIENT), topic.name(), wanted)) {
-            reader.readOn(record -> {
+            reader.read(record -> {
                 if (Arrays.equals(record.key(), wanted)) {
                     newest.set(record);
                 }
@@ -45,7 +45,7 @@ public final class TopicScanner {
     /** Every record of a topic, in order within each partition. */
     public void all(Topic<?> topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         try (TopicReader reader = new TopicReader(clients.reader(CLIENT), topic.name())) {
-            reader.readOn(each);
+            reader.read(each);
         }
     }
 
@@ -57,7 +57,7 @@ public final class TopicScanner {
     public void follow(Topic<?> topic, Consumer<ConsumerRecord<byte[], byte[]>> each, Runnable caughtUp) {
         try (var consumer = clients.reader(CLIENT);
                 TopicReader reader = new TopicReader(consumer, topic.name())) {
-            reader.readOn(each);
+            reader.read(each);
             caughtUp.run();
             while (!Thread.currentThread().isInterrupted()) {
                 consumer.poll(POLL).forEach(each);

@@ -106,7 +106,7 @@ final class ImageAcceptorTest {
 
     @Test
     void anOutageOfTheStoreIsNoRefusal() {
-        fixture.store.out(true);
+        fixture.store.setDown(true);
 
         assertThatThrownBy(() -> fixture.acceptor.accept(image(TestUploads.png(1), "a")))
                 .isInstanceOf(TransientFailure.class);
@@ -114,7 +114,7 @@ final class ImageAcceptorTest {
 
     @Test
     void keepsTheBytesOfARefusedImageUnderItsId() {
-        Refusal.Image kept = fixture.acceptor.setAside(image(TestUploads.text(), "a"));
+        Refusal.Image kept = fixture.acceptor.storeRefused(image(TestUploads.text(), "a"));
 
         assertThat(kept.id()).isEqualTo("a");
         assertThat(fixture.store.list("a")).extracting(URI::toString).containsExactly(kept.uri());
@@ -122,7 +122,7 @@ final class ImageAcceptorTest {
 
     @Test
     void keepsTheBytesOfAnImageWithoutASoundId() {
-        Refusal.Image kept = fixture.acceptor.setAside(image(TestUploads.png(1), "a\nb"));
+        Refusal.Image kept = fixture.acceptor.storeRefused(image(TestUploads.png(1), "a\nb"));
 
         assertThat(kept.id()).isNull();
         assertThat(fixture.store.get(URI.create(String.valueOf(kept.uri())), 4096))

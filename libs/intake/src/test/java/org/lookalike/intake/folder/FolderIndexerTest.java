@@ -152,7 +152,7 @@ final class FolderIndexerTest {
         Path demo = temporary.resolve("demo");
         write(demo, "a.png", TestUploads.png(1));
         write(demo, "b.txt.png", TestUploads.text());
-        fixture.store.out(true);
+        fixture.store.setDown(true);
         AtomicInteger waits = new AtomicInteger();
         IndexListener listener = new IndexListener() {
             @Override
@@ -169,7 +169,7 @@ final class FolderIndexerTest {
             }
         });
         await().until(() -> waits.get() == 1);
-        fixture.store.out(false);
+        fixture.store.setDown(false);
 
         assertThat(indexing.get().accepted()).isEqualTo(1);
         assertThat(indexing.get().refusedInAll()).isEqualTo(1);
@@ -194,23 +194,23 @@ final class FolderIndexerTest {
         Path demo = temporary.resolve("demo");
         write(demo, "a.png", TestUploads.png(1));
         write(demo, "b.png", TestUploads.text());
-        List<String> told = new ArrayList<>();
+        List<String> observed = new ArrayList<>();
 
         try (ImageSource images = ImageSource.open(demo, null, config)) {
             indexer.index(images.files(), Urgency.BACKFILL, Unchanged.NONE, new IndexListener() {
                 @Override
                 public void accepted(ImageFile file) {
-                    told.add("accepted " + file.imageId());
+                    observed.add("accepted " + file.imageId());
                 }
 
                 @Override
                 public void refused(ImageFile file, ErrorCode code, String message) {
-                    told.add("refused " + file.imageId() + " " + code);
+                    observed.add("refused " + file.imageId() + " " + code);
                 }
             });
         }
 
-        assertThat(told).containsExactly("accepted demo/a.png", "refused demo/b.png IMAGE_IS_TEXT");
+        assertThat(observed).containsExactly("accepted demo/a.png", "refused demo/b.png IMAGE_IS_TEXT");
     }
 
     @Test

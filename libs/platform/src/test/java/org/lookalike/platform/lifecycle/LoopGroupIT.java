@@ -33,7 +33,7 @@ import org.lookalike.schemas.Topic;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs({"outage, retrying: out of reach", "a defect stopped loop-"})
+@ExpectedLogs({"Outage outage: out of reach", "a defect stopped loop-"})
 final class LoopGroupIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -68,17 +68,17 @@ final class LoopGroupIT {
     }
 
     @Test
-    void aLoopThatBeginsWhileTheServiceRunsReadsFromTheBeginning() {
+    void aLoopThatStartsWhileTheServiceRunsReadsFromTheBeginning() {
         produce("a");
-        platform.loops().begin(name, subscription, handler);
+        platform.loops().start(name, subscription, handler);
 
         await().atMost(LIMIT).until(() -> handled.contains("a"));
         assertThat(platform.loops().names()).containsExactly(name);
     }
 
     @Test
-    void aLoopThatHasEndedLeavesNothingBehind() {
-        platform.loops().begin(name, subscription, batch -> {
+    void aLoopThatWasStoppedLeavesNothingBehind() {
+        platform.loops().start(name, subscription, batch -> {
             batch.forEach(this::note);
             throw new TransientFailure("out of reach");
         });
@@ -86,7 +86,7 @@ final class LoopGroupIT {
         await().atMost(LIMIT).until(() -> health.reasons().containsKey(name));
         assertThat(metrics.find("lookalike.batch").tag("loop", name).timers()).hasSize(1);
 
-        platform.loops().end(name);
+        platform.loops().stop(name);
 
         await().atMost(LIMIT).until(() -> platform.loops().names().isEmpty());
         assertThat(metrics.getMeters()).isEmpty();
@@ -95,16 +95,16 @@ final class LoopGroupIT {
     }
 
     @Test
-    void aLoopBegunAnewGoesOnWhereTheOneBeforeHadCommitted() {
+    void aLoopThatIsStartedAgainResumesFromTheCommittedOffsets() {
         produce("a");
-        platform.loops().begin(name, subscription, handler);
+        platform.loops().start(name, subscription, handler);
         await().atMost(LIMIT).until(() -> handled.contains("a"));
-        platform.loops().end(name);
+        platform.loops().stop(name);
         await().atMost(LIMIT).until(() -> platform.loops().names().isEmpty());
         handled.clear();
 
         produce("b");
-        platform.loops().begin(name, subscription, handler);
+        platform.loops().start(name, subscription, handler);
 
         await().atMost(LIMIT).until(() -> handled.contains("b"));
         assertThat(handled).containsExactly("b");
@@ -113,7 +113,7 @@ final class LoopGroupIT {
     @Test
     void aDefectOfOneLoopIsTheServicesFailure() {
         produce("a");
-        platform.loops().begin(name, subscription, batch -> {
+        platform.loops().start(name, subscription, batch -> {
             throw new IllegalStateException("a defect");
         });
 
@@ -122,10 +122,10 @@ final class LoopGroupIT {
     }
 
     @Test
-    void noLoopBeginsOnceTheServiceEnds() {
+    void noLoopStartsOnceTheServiceEnds() {
         platform.close();
 
-        platform.loops().begin(name, subscription, handler);
+        platform.loops().start(name, subscription, handler);
 
         assertThat(platform.loops().names()).isEmpty();
     }

@@ -4,50 +4,48 @@ import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.intake.accept.Accepted;
-import org.lookalike.intake.accept.EventSender;
 import org.lookalike.intake.accept.FieldRules;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.RootCause;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Topics;
 
-/** What the HTTP door does. UploadResponses only after the broker has acknowledged the events. Thread-safe. */
+/** The handlers of the HTTP API. They respond only after the broker has acknowledged the events. Thread-safe. */
 final class UploadRoutes {
     private static final String ID = "id";
 
     private final HttpConfig config;
     private final long maxImageBytes;
     private final ImageAcceptor acceptor;
-    private final EventSender sender;
+    private final RecordSender sender;
 
-    UploadRoutes(HttpConfig config, long maxImageBytes, ImageAcceptor acceptor, EventSender sender) {
+    UploadRoutes(HttpConfig config, long maxImageBytes, ImageAcceptor acceptor, RecordSender sender) {
         this.config = config;
         this.maxImageBytes = maxImageBytes;
         this.acceptor = acceptor;
         this.sender = sender;
     }
 
-    /** One image as the body; its id from the path, else from the query, else from its bytes. */
+    /** One image as the body; its id is taken from the path, or else from the query, or else derived from its bytes. */
     void uploadOne(Context context) throws InterruptedException {
         UploadFields fields = UploadFields.read(context.queryParamMap(), config.source());
         byte[] bytes = Body.read(context.bodyInputStream(), context.req().getContentLengthLong(), maxImageBytes);
         Accepted accepted = acceptor.accept(fields.submission(bytes, imageId(context)));
-        publish(List.of(accepted.message()));
+        sender.send(List.of(accepted.message()), config.publishTimeout());
         context.status(UploadResponses.ACCEPTED).json(UploadResponses.Stored.of(accepted.event()));
     }
 
-    /** Many images as parts of a form; a refused one is told in its place and holds up none of the others. */
+    /** Many images as parts of a form; each has its own result, and a refused one affects none of the others. */
     void uploadMany(Context context) throws InterruptedException {
         if (!context.isMultipartFormData()) {
             throw FieldRules.invalid("the body must be multipart/form-data");
@@ -76,7 +74,7 @@ final class UploadRoutes {
                 parts.add(UploadResponses.Part.refused(file.filename(), e));
             }
         }
-        publish(events);
+        sender.send(events, config.publishTimeout());
         context.status(UploadResponses.ACCEPTED).json(parts);
     }
 
@@ -87,7 +85,7 @@ final class UploadRoutes {
         if (imageId == null || problem != null) {
             throw FieldRules.invalid(String.valueOf(problem));
         }
-        publish(List.of(Records.tombstone(Topics.IMAGES_ARRIVED, imageId)));
+        sender.send(List.of(Records.tombstone(Topics.IMAGES_ARRIVED, imageId)), config.publishTimeout());
         context.status(UploadResponses.ACCEPTED).json(new UploadResponses.Deleted(imageId));
     }
 
@@ -104,20 +102,13 @@ final class UploadRoutes {
         try {
             return context.uploadedFiles();
         } catch (Exception e) {
-            // Jetty tells of a limit by this type alone, wrapped several times, and of any other fault by another.
-            if (root(e) instanceof IllegalStateException) {
+            // Jetty reports an exceeded limit by this type, wrapped several times, and any other failure by another
+            // one.
+            if (RootCause.of(e) instanceof IllegalStateException) {
                 throw Body.tooManyBytes(config.maxBatchBytes() + 1, config.maxBatchBytes());
             }
             throw new PermanentFailure(ErrorCode.INVALID_FIELD, "the form could not be read to its end", e);
         }
-    }
-
-    private static Throwable root(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 
     private byte[] read(UploadedFile file) {
@@ -125,17 +116,6 @@ final class UploadRoutes {
             return Body.read(in, file.size(), maxImageBytes);
         } catch (IOException e) {
             throw FieldRules.invalid("the part %s could not be read".formatted(FieldRules.shortened(file.filename())));
-        }
-    }
-
-    private void publish(List<ProducerRecord<byte[], byte[]>> events) throws InterruptedException {
-        long deadline = System.nanoTime() + config.publishTimeout().toNanos();
-        List<Future<RecordMetadata>> sends = new ArrayList<>(events.size());
-        for (ProducerRecord<byte[], byte[]> event : events) {
-            sends.add(sender.send(event));
-        }
-        for (Future<RecordMetadata> send : sends) {
-            EventSender.await(send, Duration.ofNanos(deadline - System.nanoTime()));
         }
     }
 }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
-import org.lookalike.intake.fixture.InMemoryImageStore;
+import org.lookalike.imaging.store.InMemoryImageStore;
 import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.schemas.Sha256;
 

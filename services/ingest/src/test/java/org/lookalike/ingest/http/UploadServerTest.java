@@ -31,7 +31,7 @@ import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs("uploads are turned away")
+@ExpectedLogs("Outage outage")
 final class UploadServerTest {
     private static final String BOUNDARY = "xxBOUNDARYxx";
     private static final Duration PUBLISH_TIMEOUT = Duration.ofMillis(700);
@@ -104,9 +104,9 @@ final class UploadServerTest {
 
     @Test
     void tellsOfAStoreThatIsOutAndWorksAgainAfterwards() throws Exception {
-        fixture.store.out(true);
+        fixture.store.setDown(true);
         HttpResponse<String> during = send("POST", "/images?id=a", TestUploads.png(1));
-        fixture.store.out(false);
+        fixture.store.setDown(false);
         HttpResponse<String> after = send("POST", "/images?id=a", TestUploads.png(1));
 
         assertThat(during.statusCode()).isEqualTo(503);

@@ -116,7 +116,7 @@ final class InboxHandlerTest {
 
     @Test
     void anOutageSetsNothingAside() {
-        fixture.store.out(true);
+        fixture.store.setDown(true);
 
         assertThatThrownBy(
                         () -> handler.handle(List.of(record("a", TestUploads.png(1)), record("b", TestUploads.text()))))

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Space;
@@ -16,7 +17,7 @@ import org.lookalike.spaces.SpaceRecords;
 /** Publishes generations and activations, and asks for the offsets of spaces' groups. Thread-safe. */
 public final class KafkaGateway implements GenerationController.Publisher, Reconciler.GroupOffsets {
     private final Admin admin;
-    private final Producer<byte[], byte[]> producer;
+    private final RecordSender sender;
     private final SpaceRecords records;
     private final String groupPrefix;
 
@@ -27,7 +28,7 @@ public final class KafkaGateway implements GenerationController.Publisher, Recon
      */
     public KafkaGateway(Admin admin, Producer<byte[], byte[]> producer, SpaceRecords records, String groupPrefix) {
         this.admin = admin;
-        this.producer = producer;
+        this.sender = new RecordSender(producer);
         this.records = records;
         this.groupPrefix = groupPrefix;
     }
@@ -44,9 +45,7 @@ public final class KafkaGateway implements GenerationController.Publisher, Recon
 
     private void send(ProducerRecord<byte[], byte[]> record) {
         try {
-            producer.send(record).get();
-        } catch (ExecutionException e) {
-            throw new TransientFailure("topic %s cannot be written".formatted(record.topic()), e.getCause());
+            sender.send(record);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure("interrupted", e);

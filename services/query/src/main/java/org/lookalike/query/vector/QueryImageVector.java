@@ -12,4 +12,4 @@ import java.util.Optional;
  * @param encodeTime what decoding and encoding it took; zero where that was not needed
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
-record ImageVector(float[] values, Optional<String> imageId, Optional<String> sha256, Duration encodeTime) {}
+record QueryImageVector(float[] values, Optional<String> imageId, Optional<String> sha256, Duration encodeTime) {}

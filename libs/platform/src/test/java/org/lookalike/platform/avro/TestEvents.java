@@ -5,8 +5,8 @@ import java.util.Map;
 import org.lookalike.events.ImageArrived;
 
 /** Records for the tests. */
-final class Examples {
-    private Examples() {}
+final class TestEvents {
+    private TestEvents() {}
 
     static ImageArrived arrived(String imageId) {
         return ImageArrived.newBuilder()

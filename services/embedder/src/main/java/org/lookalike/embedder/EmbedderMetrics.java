@@ -4,13 +4,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * What embedding is measured by.
+ * The timers of embedding.
  *
  * @param decode fetching, decoding and preprocessing one image
  * @param encode one inference
  */
-record EmbedTimers(Timer decode, Timer encode) {
-    EmbedTimers(MeterRegistry metrics, ByteBudget budget) {
+record EmbedderMetrics(Timer decode, Timer encode) {
+    EmbedderMetrics(MeterRegistry metrics) {
         this(
                 Timer.builder("lookalike.embedder.decode")
                         .description("Fetching, decoding and preprocessing one picture")
@@ -20,6 +20,5 @@ record EmbedTimers(Timer decode, Timer encode) {
                         .description("One inference over a batch of pictures")
                         .publishPercentileHistogram()
                         .register(metrics));
-        metrics.gauge("lookalike.embedder.bytes.in.flight", budget, ByteBudget::taken);
     }
 }

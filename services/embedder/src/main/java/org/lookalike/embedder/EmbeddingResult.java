@@ -4,8 +4,8 @@ import org.lookalike.events.ImageArrived;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
-/** What became of one image: features, or why there are none. */
-sealed interface Outcome {
+/** The result of embedding one image: its features, or why there are none. */
+sealed interface EmbeddingResult {
     ImageArrived event();
 
     /**
@@ -16,13 +16,13 @@ sealed interface Outcome {
     Embedded orThrow();
 
     /**
-     * What came out for one image. Features that are no numbers would be of no use to anybody downstream, and the same
-     * pixels would give them again, so that the image is refused alone.
+     * The result for one image. An image whose features are not finite is refused: they would be useless downstream, and
+     * the same pixels would yield them again.
      *
      * @param width the image's width in pixels, after orientation
      * @param height the image's height in pixels, after orientation
      */
-    static Outcome of(String encoderId, ImageArrived event, float[] features, int width, int height) {
+    static EmbeddingResult of(String encoderId, ImageArrived event, float[] features, int width, int height) {
         for (int i = 0; i < features.length; i++) {
             if (!Float.isFinite(features[i])) {
                 return new Refused(
@@ -43,15 +43,15 @@ sealed interface Outcome {
      * @param width the image's width in pixels, after orientation
      * @param height the image's height in pixels, after orientation
      */
-    @SuppressWarnings("ArrayRecordComponent") // Passed on once and never compared.
-    record Embedded(ImageArrived event, float[] features, int width, int height) implements Outcome {
+    @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
+    record Embedded(ImageArrived event, float[] features, int width, int height) implements EmbeddingResult {
         @Override
         public Embedded orThrow() {
             return this;
         }
     }
 
-    record Refused(ImageArrived event, PermanentFailure failure) implements Outcome {
+    record Refused(ImageArrived event, PermanentFailure failure) implements EmbeddingResult {
         @Override
         public Embedded orThrow() {
             throw failure;

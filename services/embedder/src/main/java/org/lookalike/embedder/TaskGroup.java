@@ -7,75 +7,74 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that several threads share for one caller, who waits for all of its parts. An outage or a defect in one part ends
- * the others, and the caller hears of it.
+ * Tasks that several threads run for one caller, who waits for all of them. The first failure cancels the other tasks and
+ * is rethrown to the caller.
  */
-final class SharedWork {
-    private final CountDownLatch parts;
+final class TaskGroup {
+    private final CountDownLatch pending;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean cancelled;
 
-    /** @param parts how many will be submitted */
-    SharedWork(int parts) {
-        this.parts = new CountDownLatch(parts);
+    /** @param size how many tasks will be submitted */
+    TaskGroup(int size) {
+        this.pending = new CountDownLatch(size);
     }
 
-    /** A part of the work. */
     @FunctionalInterface
-    interface Part {
+    interface Task {
         void run() throws InterruptedException;
     }
 
-    /** Has a part done, unless the work was cancelled when its turn comes. */
-    void submit(Executor threads, Part part) {
+    /** Runs a task on one of the threads, unless the group was cancelled before the task starts. */
+    void submit(Executor threads, Task task) {
         try {
-            threads.execute(() -> run(part));
+            threads.execute(() -> run(task));
         } catch (RejectedExecutionException e) {
-            // Closed meanwhile: nobody is going to count it down.
+            // Shut down meanwhile: the task will never run.
             cancelled = true;
-            parts.countDown();
+            pending.countDown();
         }
     }
 
-    private void run(Part part) {
+    private void run(Task task) {
         try {
             if (!cancelled) {
-                part.run();
+                task.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             cancelled = true;
         } catch (RuntimeException | Error e) {
-            // An outage or a defect, memory that ran out among them: nothing of this work counts, so the rest need not
-            // be tried. The caller must hear of it, else the images would be gone without a word.
+            // Errors, too: the caller must learn of every failure, or images would be lost silently.
             failure.compareAndSet(null, e);
             cancelled = true;
         } finally {
-            parts.countDown();
+            pending.countDown();
         }
     }
 
-    /** Whether parts that look may end early: nothing of this work counts any more. */
+    /** Whether the group was cancelled, so that running tasks may return early. */
     boolean isCancelled() {
         return cancelled;
     }
 
-    /** Lets the parts that have not begun pass, without waiting for the others. */
-    void giveUp() {
+    /** Keeps tasks from starting; does not wait for those that run. */
+    void cancel() {
         cancelled = true;
     }
 
     /**
-     * Waits for every part.
+     * Waits for all tasks.
      *
-     * @throws RuntimeException what a part threw, or an Error
-     * @throws InterruptedException if the caller is interrupted, after the last part has ended, or the work was given up
+     * @throws RuntimeException what a task threw, or an Error
+     * @throws InterruptedException if the caller is interrupted, once the last running task has returned, or if the group
+     *     was cancelled
      */
     void await() throws InterruptedException {
         try {
-            parts.await();
+            pending.await();
         } catch (InterruptedException e) {
-            cancel();
+            cancelAndAwait();
             throw e;
         }
         Throwable thrown = failure.get();
@@ -90,13 +89,13 @@ final class SharedWork {
         }
     }
 
-    /** Stops what has not begun and waits for what has, interrupted or not: the parts write to shared buffers. */
-    void cancel() {
+    /** Cancels the group and waits for running tasks, interrupted or not: they write to shared buffers. */
+    void cancelAndAwait() {
         cancelled = true;
         boolean interrupted = false;
-        while (parts.getCount() > 0) {
+        while (pending.getCount() > 0) {
             try {
-                parts.await();
+                pending.await();
             } catch (InterruptedException e) {
                 interrupted = true;
             }
