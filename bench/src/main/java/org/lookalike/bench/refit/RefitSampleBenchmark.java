@@ -126,7 +126,7 @@ final class RefitSampleBenchmark implements AutoCloseable {
         long start = System.nanoTime();
         double bytes;
         try (TopicReader reader = new TopicReader(consumer, Topics.VECTORS.name())) {
-            reader.readOn(record -> {
+            reader.read(record -> {
                 String id = Records.text(record.key());
                 if (id != null && record.value() != null && sample.admits(id)) {
                     sample.offer(id, codec.decode(Topics.VECTORS, record.value()));
@@ -146,7 +146,7 @@ final class RefitSampleBenchmark implements AutoCloseable {
         progress.accept("fetching %,d vectors by offset".formatted(labels));
         Map<String, long[]> places = new HashMap<>();
         try (TopicReader reader = new TopicReader(clients.reader("offsets"), Topics.VECTORS.name())) {
-            reader.readOn(record -> places.put(
+            reader.read(record -> places.put(
                     String.valueOf(Records.text(record.key())), new long[] {record.partition(), record.offset()}));
         }
         Consumer<byte[], byte[]> consumer = clients.reader("fetch", ConsumerVectorFetcher.FETCH_BYTES);
@@ -278,7 +278,7 @@ final class RefitSampleBenchmark implements AutoCloseable {
         List<RefitReport> reports = new ArrayList<>();
         try (TopicReader reader = new TopicReader(clients.reader("reports"), Topics.REFITS.name())) {
             await(() -> {
-                reader.readOn(record -> reports.add(codec.decode(Topics.REFITS, record.value())));
+                reader.read(record -> reports.add(codec.decode(Topics.REFITS, record.value())));
                 return !reports.isEmpty();
             });
         }
