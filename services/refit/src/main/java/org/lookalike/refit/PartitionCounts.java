@@ -1,16 +1,19 @@
 package org.lookalike.refit;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
+import org.lookalike.schemas.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many partitions the topics of vectors have, once they are there. */
+/** How many partitions the topics of vectors have, once all topics exist that the topology reads. */
 final class PartitionCounts {
     private static final Logger LOGGER = LoggerFactory.getLogger(PartitionCounts.class);
     private static final long TIMEOUT_SECONDS = 15;
@@ -19,28 +22,29 @@ final class PartitionCounts {
     private final Supplier<Admin> admins;
     private final List<String> topics;
 
+    /** @param topics the topics of vectors */
     PartitionCounts(Supplier<Admin> admins, List<String> topics) {
         this.admins = admins;
         this.topics = topics;
     }
 
-    /** The largest number; waits until all topics are there. */
-    int await() throws InterruptedException {
+    /** Waits until all topics exist, and returns how many partitions each topic of vectors has. */
+    Map<String, Integer> await() throws InterruptedException {
+        List<String> read = new ArrayList<>(topics);
+        read.add(Topics.LABELS.name());
         while (true) {
             try (Admin admin = admins.get()) {
-                return admin
-                        .describeTopics(topics)
+                Map<String, Integer> counts = new HashMap<>();
+                admin.describeTopics(read)
                         .allTopicNames()
                         .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                        .values()
-                        .stream()
-                        .map(TopicDescription::partitions)
-                        .mapToInt(List::size)
-                        .max()
-                        .orElseThrow();
+                        .forEach((topic, description) ->
+                                counts.put(topic, description.partitions().size()));
+                counts.keySet().retainAll(topics);
+                return counts;
             } catch (ExecutionException | TimeoutException e) {
                 LOGGER.atWarn()
-                        .addKeyValue("topics", topics)
+                        .addKeyValue("topics", read)
                         .log("cannot be described, trying again: {}", String.valueOf(e.getMessage()));
                 Thread.sleep(PAUSE_MS);
             }
