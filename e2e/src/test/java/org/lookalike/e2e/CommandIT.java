@@ -96,10 +96,10 @@ class CommandIT {
         assertThat(corrupt.code()).isZero();
         assertThat(corrupt.out()).contains(BROKEN, "IMAGE_CORRUPT", "EMBED");
         assertThat(corrupt.err())
-                .contains("· %d set aside with IMAGE_CORRUPT"
+                .contains("· %d quarantined with IMAGE_CORRUPT"
                         .formatted(corrupt.out().lines().count()));
         assertThat(blank.out()).isEmpty();
-        assertThat(blank.err()).contains("· 0 set aside with REPLY_TOPIC_NOT_ALLOWED");
+        assertThat(blank.err()).contains("· 0 quarantined with REPLY_TOPIC_NOT_ALLOWED");
     }
 
     @Test
@@ -117,7 +117,7 @@ class CommandIT {
         assertThat(byPlace.out()).contains("image     " + BROKEN);
         Ended unknown = commands.run("quarantine", "show", "99@99");
         assertThat(unknown.code()).isEqualTo(1);
-        assertThat(unknown.err()).contains("nothing was set aside under 99@99").doesNotContain("\tat ");
+        assertThat(unknown.err()).contains("nothing is quarantined under 99@99").doesNotContain("\tat ");
     }
 
     @Test

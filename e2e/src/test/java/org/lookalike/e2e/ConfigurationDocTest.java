@@ -60,21 +60,21 @@ class ConfigurationDocTest {
         text.append("""
                 # Configuration
 
-                Every service is configured in the same way, in layers; a later layer wins:
+                Every service is configured in the same way, in layers; later layers take precedence:
 
                 1. the defaults below;
                 2. a properties file, one `key=value` a line, named by `--config=FILE` or else by `LOOKALIKE_CONFIG`;
                 3. environment variables: `LOOKALIKE_` and the key in upper case, with `_` for each dot and dash;
                 4. flags: `--key=value`.
 
-                `./lookalike` takes the same flags, file and variables. One file may serve all services: a service passes
-                over the sections that it does not read. Any other key that it does not know is refused, and so is a value
-                that breaks its rule; all problems are told at once, and the service does not start (exit code 2). At its
-                start a service logs the settings that are in force, without secrets.
+                `./lookalike` takes the same flags, file and variables. One file can serve all services: a service ignores
+                sections that it does not read. Any other unknown key is refused, and so is an invalid value; all problems
+                are reported together, and the service does not start (exit code 2). A service logs its effective settings
+                at the start, without secrets.
 
                 Sizes are written as bytes or with `KiB`, `MiB` or `GiB`; durations with `ms`, `s`, `m`, `h` or `d`.
 
-                This page is made of the settings' declarations by a test; change those, not the page.
+                This page is generated from the settings' declarations by a test; change those, not the page.
                 """);
         Map<String, List<Setting<?>>> bySection = settings.stream()
                 .collect(Collectors.groupingBy(setting -> section(setting.key()), TreeMap::new, Collectors.toList()));
@@ -117,15 +117,15 @@ class ConfigurationDocTest {
         sections.put("registry", "The schema registry. Read by every service.");
         sections.put("operations", "Metrics and health. Read by every service.");
         sections.put("store", "The image store. Read by ingest, embedder and query.");
-        sections.put("decode", "What one picture may cost. Read by ingest, embedder and query.");
+        sections.put("decode", "Limits for decoding a picture. Read by ingest, embedder and query.");
         sections.put("encoder", "What turns pictures into vectors. Read by embedder and query, which must agree.");
         sections.put("milvus", "The vector store. Read by sink and query.");
-        sections.put("ingest", "The doors through which pictures come in.");
+        sections.put("ingest", "How pictures come in: HTTP, topic, folders.");
         sections.put("embedder", "From pictures to vectors.");
-        sections.put("sink", "From vectors to Milvus.");
+        sections.put("sink", "Writing vectors to Milvus.");
         sections.put("spaces", "How generations of spaces are kept. Read by the sink.");
         sections.put("query", "Answering searches.");
-        sections.put("refit", "Fitting spaces to what comes.");
+        sections.put("refit", "Fitting spaces to incoming pictures.");
         sections.put("spaces", "When spaces are activated and dropped. Read by sink.");
         sections.put("standalone", "The stand-alone system of `./lookalike up`.");
         return sections;

@@ -35,8 +35,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "label",
         description = {
-            "Look at a handful of a cluster's pictures, and call all of it what they are.",
-            "Asks for each picture, unless --all or --answer says it. Pictures that were looked at get labels of their own."
+            "Check a sample of a cluster's pictures and label the whole cluster.",
+            "Asks about each picture unless --all or --answer gives the label. The pictures of the"
+                    + " sample get labels of their own."
         })
 public final class ClusterLabelCommand implements Callable<Integer> {
     @Mixin
@@ -45,37 +46,37 @@ public final class ClusterLabelCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The cluster's id.")
     private String clusterId = "";
 
-    @Option(names = "--space", paramLabel = "ID", description = "Of this space (default: the active one).")
+    @Option(names = "--space", paramLabel = "ID", description = "The space (default: the active one).")
     private @Nullable String space;
 
     @Option(
             names = "--looks",
             paramLabel = "N",
             defaultValue = "5",
-            description = "How many pictures to look at (default: ${DEFAULT-VALUE}).")
+            description = "Size of the sample (default: ${DEFAULT-VALUE}).")
     private int sampleSize;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Which ones chance draws (default: ${DEFAULT-VALUE}).")
+            description = "Seed of the random sample (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
             names = "--confidence",
             paramLabel = "SHARE",
             defaultValue = "0.95",
-            description = "How often the bound of the purity shall hold (default: ${DEFAULT-VALUE}).")
+            description = "Confidence level of the purity's lower bound (default: ${DEFAULT-VALUE}).")
     private double confidence;
 
     @Option(
             names = "--answer",
             paramLabel = "IMAGE_ID=LABEL",
-            description = "What one of the pictures is; may be repeated.")
+            description = "Label of one of the pictures; may be repeated.")
     private List<String> given = List.of();
 
-    @Option(names = "--all", paramLabel = "LABEL", description = "What all others are that the bound rests on.")
+    @Option(names = "--all", paramLabel = "LABEL", description = "Label of all other pictures in the sample.")
     private @Nullable String all;
 
     @Option(
@@ -87,12 +88,12 @@ public final class ClusterLabelCommand implements Callable<Integer> {
                             + " exceed).")
     private double minPurity;
 
-    @Option(names = "--force", description = "Label it even then.")
+    @Option(names = "--force", description = "Label even if the bound is lower.")
     private boolean force;
 
     @Option(
             names = "--dry-run",
-            description = "Show the pictures, and what follows from answers given; ask and label nothing.")
+            description = "Show the sample and the result of any answers given, without asking or labelling.")
     private boolean dryRun;
 
     @Override
@@ -132,7 +133,8 @@ public final class ClusterLabelCommand implements Callable<Integer> {
             throw new SystemFailure("no label leads among the answers, so nothing is labelled");
         }
         Console.line(HitFormat.format(
-                "cluster %s: %s, by %d of %d looks; at %s confidence at least %.1f %% of its %,d pictures are that",
+                "cluster %s: %s, by %d of %d sampled pictures; with confidence %s at least %.1f %% of its"
+                        + " %,d pictures belong to it",
                 clusterId,
                 answer.label(),
                 answer.agreed(),
@@ -144,7 +146,7 @@ public final class ClusterLabelCommand implements Callable<Integer> {
                 .filter(hit -> hit.role().equals("OUTLIER"))
                 .toList();
         if (!outliers.isEmpty()) {
-            Console.line("Worth a look, for they may be something else:");
+            Console.line("Worth checking, they may belong to another class:");
             outliers.forEach(hit -> Console.line(line(hit)));
         }
         if (dryRun) {

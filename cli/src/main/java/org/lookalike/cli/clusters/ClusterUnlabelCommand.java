@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Takes back what a whole cluster was called. */
-@Command(name = "unlabel", description = "Take back what a cluster was called; labels of pictures of their own stay.")
+@Command(name = "unlabel", description = "Remove a cluster's label; pictures keep labels of their own.")
 public final class ClusterUnlabelCommand implements Callable<Integer> {
     @Mixin
     private LabelOptions options = new LabelOptions();
@@ -23,10 +23,7 @@ public final class ClusterUnlabelCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The cluster's id.")
     private String clusterId = "";
 
-    @Option(
-            names = "--looks",
-            description =
-                    "Also take back the labels of the pictures that were looked at, where they are the cluster's.")
+    @Option(names = "--looks", description = "Also remove the labels of the sampled pictures that equal the cluster's.")
     private boolean imageLabels;
 
     @Override

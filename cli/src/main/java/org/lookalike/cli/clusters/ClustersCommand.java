@@ -29,7 +29,7 @@ public final class ClustersCommand implements Callable<Integer> {
     @Mixin
     private SpaceOptions options = new SpaceOptions();
 
-    @Option(names = "--space", paramLabel = "ID", description = "Of this space (default: the active one).")
+    @Option(names = "--space", paramLabel = "ID", description = "The space (default: the active one).")
     private String spaceId = "";
 
     @Override

@@ -40,7 +40,7 @@ public final class ExportCommand implements Callable<Integer> {
                 description = "${COMPLETION-CANDIDATES}, in any case (default: by the file's ending).")
         private @Nullable Format format;
 
-        @Option(names = "--space", paramLabel = "ID", description = "In this space (default: the active one).")
+        @Option(names = "--space", paramLabel = "ID", description = "The space (default: the active one).")
         private String spaceId = "";
 
         private Format format() {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Forgets images: one tombstone each, which every part of the system follows. */
-@Command(name = "delete", description = "Forget pictures: from search, store and topics.")
+@Command(name = "delete", description = "Delete pictures from search, image store and topics.")
 public final class DeleteCommand implements Callable<Integer> {
     @Mixin
     private SystemOptions system = new SystemOptions();

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 /** Refused images: lists them, shows one, tries one again. */
 @Command(
         name = "quarantine",
-        description = "List, show or replay what was set aside.",
+        description = "List, show or replay quarantined records.",
         subcommands = {QuarantineCommand.ListAll.class, QuarantineCommand.Show.class, QuarantineCommand.Replay.class})
 public final class QuarantineCommand implements Callable<Integer> {
 
@@ -39,12 +39,12 @@ public final class QuarantineCommand implements Callable<Integer> {
     }
 
     /** One line per refusal. */
-    @Command(name = "list", description = "One line per refusal: place, time, stage, code, image, reason.")
+    @Command(name = "list", description = "One line per quarantined record: place, time, stage, code, image, reason.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
         private SystemOptions system = new SystemOptions();
 
-        @Option(names = "--code", description = "Only refusals with this code.")
+        @Option(names = "--code", description = "Only records with this code.")
         private @Nullable String code;
 
         @Override
@@ -68,14 +68,14 @@ public final class QuarantineCommand implements Callable<Integer> {
             }
             Console.step(
                     code == null
-                            ? "%d set aside".formatted(listed.size())
-                            : "%d set aside with %s".formatted(listed.size(), code));
+                            ? "%d quarantined".formatted(listed.size())
+                            : "%d quarantined with %s".formatted(listed.size(), code));
             return 0;
         }
     }
 
     /** Everything about one. */
-    @Command(name = "show", description = "Everything about one refusal.")
+    @Command(name = "show", description = "Show everything about one quarantined record.")
     static final class Show implements Callable<Integer> {
         @Mixin
         private SystemOptions system = new SystemOptions();
@@ -100,7 +100,7 @@ public final class QuarantineCommand implements Callable<Integer> {
     }
 
     /** Publishes the refused record again, for after the cause was mended. */
-    @Command(name = "replay", description = "Publish refused records again, after their cause was mended.")
+    @Command(name = "replay", description = "Publish quarantined records again, once their cause is fixed.")
     static final class Replay implements Callable<Integer> {
         @Mixin
         private SystemOptions system = new SystemOptions();

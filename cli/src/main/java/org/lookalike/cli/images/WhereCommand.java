@@ -22,9 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Prints where one image is, from the topics and the stores themselves. */
-@Command(
-        name = "where",
-        description = "Tell what became of a picture: stored, embedded, indexed, quarantined, deleted.")
+@Command(name = "where", description = "Show the state of a picture: stored, embedded, indexed, quarantined, deleted.")
 public final class WhereCommand implements Callable<Integer> {
     @Mixin
     private SystemOptions system = new SystemOptions();

@@ -25,7 +25,7 @@ public final class IndexCommand implements Callable<Integer> {
     @Option(names = "--source", description = "The pictures' source (default: the folder's name).")
     private @Nullable String source;
 
-    @Option(names = "--force", description = "Publish pictures that are indexed already again.")
+    @Option(names = "--force", description = "Also publish pictures that are already indexed.")
     private boolean force;
 
     @Override

@@ -103,7 +103,7 @@ public final class IndexRun {
                 moved = now;
             } else if (Duration.between(moved, now).compareTo(STANDSTILL) > 0) {
                 throw new SystemFailure(
-                        "no picture has moved for %d minutes with %d of %d settled; look at the services' health and logs"
+                        "no progress for %d minutes with %d of %d done; check the services' health and logs"
                                 .formatted(STANDSTILL.toMinutes(), indexed + refused, total));
             }
         }

@@ -28,7 +28,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--count",
             defaultValue = "0",
-            description = "How many pictures; 0 goes on until Ctrl-C (default: ${DEFAULT-VALUE}).")
+            description = "Number of pictures; 0 continues until Ctrl-C (default: ${DEFAULT-VALUE}).")
     private long count;
 
     @Option(
@@ -77,7 +77,7 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         Exception thrown = failure.get();
         if (thrown != null) {
-            throw new TransientFailure("the broker did not take a picture: " + thrown.getMessage(), thrown);
+            throw new TransientFailure("the broker did not acknowledge a picture: " + thrown.getMessage(), thrown);
         }
         Console.line("%d pictures published on the inbox".formatted(acknowledged.get()));
         return 0;

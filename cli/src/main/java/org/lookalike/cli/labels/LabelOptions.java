@@ -23,7 +23,7 @@ public final class LabelOptions {
     @Option(
             names = "--by",
             paramLabel = "NAME",
-            description = "Who says so, for those who ask later (default: the user's name).")
+            description = "Recorded as the author of the label (default: the user's name).")
     private String by = System.getProperty("user.name", "unknown");
 
     /** What the topic of labels says now. */

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** What images and clusters are called. */
 @Command(
         name = "labels",
-        description = "List classes and labels, label pictures, and say how strictly a class is recognised.",
+        description = "List classes and labels, label pictures, and set how strictly a class is recognised.",
         subcommands = {
             LabelsCommand.Listing.class,
             LabelsCommand.Setting.class,
@@ -65,7 +65,7 @@ public final class LabelsCommand implements Callable<Integer> {
         @Mixin
         private LabelOptions options = new LabelOptions();
 
-        @Option(names = "--label", paramLabel = "LABEL", description = "Of this class alone; may be repeated.")
+        @Option(names = "--label", paramLabel = "LABEL", description = "Only labels of this class; may be repeated.")
         private List<String> wanted = List.of();
 
         @Option(names = "--json", description = "Print JSON.")
@@ -103,7 +103,7 @@ public final class LabelsCommand implements Callable<Integer> {
     }
 
     /** Calls images something. */
-    @Command(name = "set", description = "Call pictures something; the first one of a class enrols it.")
+    @Command(name = "set", description = "Label pictures; the first one of a class enrols it.")
     static final class Setting implements Callable<Integer> {
         @Mixin
         private LabelOptions options = new LabelOptions();
@@ -111,7 +111,7 @@ public final class LabelsCommand implements Callable<Integer> {
         @Parameters(paramLabel = "IMAGE_ID", arity = "1..*", description = "The pictures' ids.")
         private List<String> imageIds = List.of();
 
-        @Option(names = "--as", required = true, paramLabel = "LABEL", description = "What they are called.")
+        @Option(names = "--as", required = true, paramLabel = "LABEL", description = "The label.")
         private String label = "";
 
         @Override
@@ -124,7 +124,7 @@ public final class LabelsCommand implements Callable<Integer> {
     }
 
     /** Takes back what images were called. */
-    @Command(name = "undo", description = "Take back what pictures were called; their clusters' labels hold again.")
+    @Command(name = "undo", description = "Remove pictures' labels; their clusters' labels apply again.")
     static final class Undoing implements Callable<Integer> {
         @Mixin
         private LabelOptions options = new LabelOptions();
@@ -142,12 +142,12 @@ public final class LabelsCommand implements Callable<Integer> {
     }
 
     /** Calls many images what a file says. */
-    @Command(name = "import", description = "Call pictures what the columns imageId and label of a CSV file say.")
+    @Command(name = "import", description = "Label pictures from the columns imageId and label of a CSV file.")
     static final class Importing implements Callable<Integer> {
         @Mixin
         private LabelOptions options = new LabelOptions();
 
-        @Parameters(paramLabel = "FILE", description = "The CSV file; nothing is published if a row of it is wrong.")
+        @Parameters(paramLabel = "FILE", description = "The CSV file; nothing is published if a row is invalid.")
         private Path file = Path.of("");
 
         @Override
@@ -167,7 +167,8 @@ public final class LabelsCommand implements Callable<Integer> {
     /** Says how strictly a class is recognised. */
     @Command(
             name = "rate",
-            description = "Say at which rate pictures of no enrolled class may be taken for one of this class.")
+            description = "Set a class's false-match rate: the share of pictures of no enrolled class that may be"
+                    + " taken for it.")
     static final class Rating implements Callable<Integer> {
         @Mixin
         private LabelOptions options = new LabelOptions();
@@ -179,7 +180,7 @@ public final class LabelsCommand implements Callable<Integer> {
                 index = "1",
                 arity = "0..1",
                 paramLabel = "RATE",
-                description = "More than 0 and less than 1; without it, the service's setting holds again.")
+                description = "More than 0 and less than 1; without it, the service's setting applies again.")
         private @Nullable Double rate;
 
         @Override

@@ -14,9 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Asks a running system which enrolled class an image belongs to. */
-@Command(
-        name = "recognise",
-        description = "Ask what a picture is: of a class that labelled pictures enrolled, or of none.")
+@Command(name = "recognise", description = "Recognise a picture: which enrolled class it belongs to, if any.")
 public final class RecogniseCommand implements Callable<Integer> {
     @Mixin
     private SystemOptions system = new SystemOptions();
@@ -32,7 +30,7 @@ public final class RecogniseCommand implements Callable<Integer> {
                             + " (default: the class's rule, else the service's setting).")
     private @Nullable Double falseMatchRate;
 
-    @Option(names = "--space", paramLabel = "ID", description = "Ask this space instead of the active one.")
+    @Option(names = "--space", paramLabel = "ID", description = "Search this space instead of the active one.")
     private @Nullable String space;
 
     @Option(names = "--json", description = "Print JSON.")

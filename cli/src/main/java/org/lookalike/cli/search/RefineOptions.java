@@ -26,21 +26,20 @@ final class RefineOptions {
     @Option(
             names = "--unlike-weight",
             paramLabel = "WEIGHT",
-            description = "How strongly to keep away from those, 0 to 1 (default: the service's setting).")
+            description = "Weight of the --unlike examples, 0 to 1 (default: the service's setting).")
     private @Nullable Float unlikeWeight;
 
     @Option(
             names = "--group-by",
             paramLabel = "ATTRIBUTE[:SIZE]",
-            description = "At most so many hits (default: 1) with the same value of an attribute.")
+            description = "At most SIZE hits (default: 1) with the same value of an attribute.")
     private @Nullable String groupBy;
 
     @Option(
             names = "--collapse",
             paramLabel = "DURATION[:SCORE]",
-            description =
-                    "Fold pictures of one source taken within such a time, such as 10s, that are at least so similar"
-                            + " (default: 0.95) into one hit.")
+            description = "Collapse pictures of one source taken within this time, such as 10s, and at least this"
+                    + " similar (default: 0.95) into one hit.")
     private @Nullable String collapse;
 
     /** The query that one image and these options together make. */

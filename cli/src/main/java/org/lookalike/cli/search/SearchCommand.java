@@ -53,13 +53,13 @@ public final class SearchCommand implements Callable<Integer> {
     @Option(
             names = "--label",
             paramLabel = "LABEL",
-            description = "Only pictures that are called so, or whose cluster is; may be repeated.")
+            description = "Only pictures with this label, their own or their cluster's; may be repeated.")
     private List<String> labels = List.of();
 
     @Option(names = "--recognise", description = "Also say which enrolled class the picture belongs to, if any.")
     private boolean recognise;
 
-    @Option(names = "--space", paramLabel = "ID", description = "Ask this space instead of the active one.")
+    @Option(names = "--space", paramLabel = "ID", description = "Search this space instead of the active one.")
     private @Nullable String space;
 
     @Option(names = "--attribute", paramLabel = "NAME=VALUE", description = "Only pictures with this attribute.")

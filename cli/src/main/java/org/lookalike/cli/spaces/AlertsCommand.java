@@ -23,16 +23,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Alerts: what needs a person. */
-@Command(
-        name = "alerts",
-        description = "Tell what a person should look at: novel pictures, drifting sources, new clusters.")
+@Command(name = "alerts", description = "List alerts: novel pictures, drifting sources, new clusters.")
 public final class AlertsCommand implements Callable<Integer> {
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
 
     @Mixin
     private SpaceOptions options = new SpaceOptions();
 
-    @Option(names = "--follow", description = "Stay and tell what comes, until Ctrl-C.")
+    @Option(names = "--follow", description = "Keep printing new alerts until Ctrl-C.")
     private boolean follow;
 
     @Option(
@@ -44,7 +42,7 @@ public final class AlertsCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "WHEN",
-            description = "Only what happened since an instant (2026-01-31T12:00:00Z) or for so long (30m, 12h, 7d).")
+            description = "Only alerts since an instant (2026-01-31T12:00:00Z) or within a duration (30m, 12h, 7d).")
     private @Nullable String since;
 
     @Override
@@ -106,7 +104,7 @@ public final class AlertsCommand implements Callable<Integer> {
                 alert.message(),
                 alert.value(),
                 alert.threshold(),
-                alert.suppressed() == 0 ? "" : ", %,d more held back".formatted(alert.suppressed()));
+                alert.suppressed() == 0 ? "" : ", %,d more suppressed".formatted(alert.suppressed()));
     }
 
     /** Passes on the alerts that were there at first in the order of their times, and later ones as they come. */

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lets a space answer the searches that name none: forward to a new one, or back to an older one. */
-@Command(name = "activate", description = "Let a space answer searches from now on: a new one, or an older one again.")
+@Command(name = "activate", description = "Make a space the active one; activate an older one to roll back.")
 final class SpaceActivateCommand implements Callable<Integer> {
     @Mixin
     private SpaceOptions options = new SpaceOptions();
@@ -17,7 +17,7 @@ final class SpaceActivateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The space's id.")
     private String spaceId = "";
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "One sentence for those who ask later.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "The reason, recorded with the decision.")
     private String reason = "";
 
     @Override

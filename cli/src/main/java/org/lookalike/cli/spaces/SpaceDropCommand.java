@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Gives a space up for good. */
-@Command(name = "drop", description = "Give a space up for good: its collection is removed by the sink.")
+@Command(name = "drop", description = "Drop a space for good; the sink removes its collection.")
 final class SpaceDropCommand implements Callable<Integer> {
     @Mixin
     private SpaceOptions options = new SpaceOptions();
@@ -17,7 +17,7 @@ final class SpaceDropCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The space's id.")
     private String spaceId = "";
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "One sentence for those who ask later.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "The reason, recorded with the decision.")
     private String reason = "";
 
     @Override

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the last refits found. */
-@Command(name = "refits", description = "What the last refits found, and whether they proposed a space: one line each.")
+@Command(name = "refits", description = "List the latest refits and whether they proposed a space, one line each.")
 final class SpaceRefitsCommand implements Callable<Integer> {
     @Mixin
     private SpaceOptions options = new SpaceOptions();

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 /** Which spaces there are, how their generations fare, and which one answers. */
 @Command(
         name = "spaces",
-        description = "List, show, activate or drop spaces, and tell what refits found.",
+        description = "List, show, activate or drop spaces, and list refits.",
         subcommands = {
             SpacesCommand.ListAll.class,
             SpaceShowCommand.class,

@@ -26,13 +26,13 @@ public final class TopicsCommand implements Callable<Integer> {
     @Option(
             names = "--replication",
             paramLabel = "N",
-            description = "How many brokers keep each partition (default: the broker's own default).")
+            description = "Replication factor (default: the broker's default).")
     private @Nullable Short replication;
 
     @Option(
             names = "--vectors-topic",
             paramLabel = "vectors.NAME",
-            description = "Also this topic, for the features of another encoder; may be repeated.")
+            description = "An additional topic, for another encoder's features; may be repeated.")
     private List<String> vectorsTopics = List.of();
 
     @Override

@@ -35,7 +35,7 @@ public final class EncoderCommand implements Callable<Integer> {
     }
 
     /** Makes the default encoder. */
-    @Command(name = "prepare", description = "Make the default encoder's folder, or find it ready.")
+    @Command(name = "prepare", description = "Make the default encoder's folder unless it exists.")
     static final class Prepare implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", arity = "0..1", description = "Where to (default: in the cache).")
         private @Nullable Path folder;
@@ -50,7 +50,7 @@ public final class EncoderCommand implements Callable<Integer> {
     }
 
     /** Opens an encoder and prints what it is. */
-    @Command(name = "show", description = "Open an encoder's folder, check it, and tell what it is.")
+    @Command(name = "show", description = "Open an encoder's folder, check it, and describe it.")
     static final class Show implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", description = "The folder with model.onnx and encoder.json.")
         private Path folder = Path.of("");
@@ -58,7 +58,7 @@ public final class EncoderCommand implements Callable<Integer> {
         @Option(
                 names = "--device",
                 defaultValue = "CPU",
-                description = "What to open it on: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+                description = "Device: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
         private OnnxOptions.Device device = OnnxOptions.Device.CPU;
 
         @Override

@@ -31,13 +31,13 @@ final class EncoderParity {
         @Option(
                 names = "--device",
                 defaultValue = "CPU",
-                description = "What to run it on: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+                description = "Device: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
         private OnnxOptions.Device device = OnnxOptions.Device.CPU;
 
         @Option(
                 names = "--device-index",
                 defaultValue = "0",
-                description = "Which GPU, counted from 0 (default: ${DEFAULT-VALUE}); ignored on the processor.")
+                description = "Which GPU, counted from 0 (default: ${DEFAULT-VALUE}); ignored on the CPU.")
         private int deviceIndex;
 
         @Option(names = "--min-cosine", defaultValue = "0.995", description = "Default: ${DEFAULT-VALUE}.")
@@ -58,7 +58,7 @@ final class EncoderParity {
     /** Gives an encoder its reference. */
     @Command(
             name = "certify",
-            description = "Give an encoder's folder its reference: made here on the processor, or by other software.")
+            description = "Write an encoder folder's reference: made here on the CPU, or by other software.")
     static final class Certify implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", description = "The encoder's folder.")
         private Path folder = Path.of("");
@@ -66,7 +66,7 @@ final class EncoderParity {
         @Option(
                 names = "--reference",
                 paramLabel = "FILE",
-                description = "A reference made by other software; taken only if Lookalike agrees with it.")
+                description = "A reference made by other software; accepted only if Lookalike agrees with it.")
         private @Nullable Path file;
 
         @Option(names = "--min-cosine", defaultValue = "0.995", description = "Default: ${DEFAULT-VALUE}.")
@@ -95,7 +95,7 @@ final class EncoderParity {
     /** Writes the golden images out. */
     @Command(name = "golden", description = "Write the golden pictures into a folder, for other software to encode.")
     static final class Golden implements Callable<Integer> {
-        @Parameters(paramLabel = "DIR", description = "Where to; made if missing.")
+        @Parameters(paramLabel = "DIR", description = "The target folder; created if missing.")
         private Path folder = Path.of("");
 
         @Override

@@ -29,13 +29,13 @@ import picocli.CommandLine.Option;
 /** Makes an int8 version of an encoder, and measures what that costs. */
 @Command(
         name = "quantize",
-        description = "Make an int8 encoder of one with 32-bit floats, calibrated on pictures, and tell what it loses.")
+        description = "Make an int8 encoder from a 32-bit one, calibrated on pictures, and report the loss.")
 final class EncoderQuantize implements Callable<Integer> {
     @Option(
             names = "--pictures",
             paramLabel = "FOLDER|ZIP",
             required = true,
-            description = "Pictures such as it will see; some calibrate it, others judge it.")
+            description = "Pictures similar to those it will see; some for calibration, others for evaluation.")
     private Path images = Path.of("");
 
     @Option(
@@ -60,7 +60,7 @@ final class EncoderQuantize implements Callable<Integer> {
     @Option(
             names = "--method",
             defaultValue = "" + Quantization.DEFAULT_METHOD,
-            description = "How ranges are found: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "Calibration method: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Quantization.Method method = Quantization.Method.valueOf(Quantization.DEFAULT_METHOD);
 
     @Option(
@@ -116,6 +116,6 @@ final class EncoderQuantize implements Callable<Integer> {
         Console.line("cosine      mean %.4f, least %.4f".formatted(loss.meanCosine(), loss.minCosine()));
         Console.line("neighbours  %.1f%% of each picture's %d nearest remain"
                 .formatted(100 * loss.sharedNeighbours(), FeatureLoss.NEIGHBOURS));
-        Console.line("Vectors of the two never meet: embed the pictures anew with the new encoder.");
+        Console.line("Vectors of the two encoders are not comparable: embed the pictures again with the new" + " one.");
     }
 }

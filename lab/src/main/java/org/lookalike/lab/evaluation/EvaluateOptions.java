@@ -52,7 +52,10 @@ public final class EvaluateOptions {
             description = "How many random splits; figures are their means (default: ${DEFAULT-VALUE}).")
     private int repeats;
 
-    @Option(names = "--seed", defaultValue = "0", description = "Of all random choices (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            description = "Seed of all random choices (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(

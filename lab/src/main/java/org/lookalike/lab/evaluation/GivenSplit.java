@@ -73,11 +73,11 @@ public final class GivenSplit {
         try {
             JsonNode read = new ObjectMapper().readTree(file.toFile());
             if (!read.isObject()) {
-                throw new IllegalArgumentException("%s is no JSON object of sets".formatted(file));
+                throw new IllegalArgumentException("%s is not a JSON object of sets".formatted(file));
             }
             return read;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("%s is no JSON: %s".formatted(file, e.getOriginalMessage()), e);
+            throw new IllegalArgumentException("%s is not valid JSON: %s".formatted(file, e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new TransientFailure("%s cannot be read: %s".formatted(file, e), e);
         }

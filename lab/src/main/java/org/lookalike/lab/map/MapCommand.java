@@ -39,8 +39,7 @@ import picocli.CommandLine.Option;
 /** A map of a space's images. */
 @Command(
         name = "map",
-        description =
-                "Draw a map of the pictures, on which those that are alike lie together: a table, a page, drawings.")
+        description = "Draw a map that places similar pictures next to each other: a table, a web page," + " drawings.")
 public final class MapCommand implements Callable<Integer> {
     private static final int BYTES_PER_MEGABYTE = 1_000_000;
     private static final int UPDATE_ITERATIONS = TsneOptions.forUpdate().iterations();
@@ -57,13 +56,14 @@ public final class MapCommand implements Callable<Integer> {
             description = "Where map.csv, .html, .png, .svg go.")
     private Path out = Path.of("");
 
-    @Option(names = "--space", paramLabel = "ID", description = "Of this space (default: the active one).")
+    @Option(names = "--space", paramLabel = "ID", description = "The space (default: the active one).")
     private String spaceId = "";
 
     @Option(
             names = "--limit",
             defaultValue = "20000",
-            description = "How many pictures at most, of more the same sample each time (default: ${DEFAULT-VALUE}).")
+            description = "Maximum number of pictures; of more, a reproducible sample is used (default:"
+                    + " ${DEFAULT-VALUE}).")
     private int limit;
 
     @Option(
@@ -82,16 +82,16 @@ public final class MapCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}, in any case (default: ${DEFAULT-VALUE}).")
     private Metric metric = Metric.EUCLIDEAN;
 
-    @Option(names = "--seed", defaultValue = "0", description = "One seed, one map (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", defaultValue = "0", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--from", paramLabel = "MAP.csv", description = "Begin where this earlier map ended.")
+    @Option(names = "--from", paramLabel = "MAP.csv", description = "Start from this earlier map.")
     private @Nullable Path from;
 
     @Option(
             names = "--place",
             paramLabel = "MAP.csv",
-            description = "Keep this earlier map as it is and place new pictures on it at once.")
+            description = "Keep this earlier map and place new pictures on it (out-of-sample).")
     private @Nullable Path place;
 
     @Option(

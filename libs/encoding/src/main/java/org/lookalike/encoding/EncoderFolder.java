@@ -39,7 +39,7 @@ public record EncoderFolder(Path folder, EncoderDescription description) {
         Path file = folder.resolve(DESCRIPTION_FILE);
         if (!Files.isRegularFile(file)) {
             throw new EncoderUnusableException(
-                    "%s is no encoder's folder: it has no %s".formatted(folder, DESCRIPTION_FILE));
+                    "%s is not an encoder folder: it has no %s".formatted(folder, DESCRIPTION_FILE));
         }
         try {
             return new EncoderFolder(folder, DescriptionJson.parse(file, Files.readString(file)));
@@ -58,7 +58,8 @@ public record EncoderFolder(Path folder, EncoderDescription description) {
         EncoderFolder encoder = read(folder);
         Path model = encoder.model();
         if (!Files.isRegularFile(model)) {
-            throw new EncoderUnusableException("%s is no encoder's folder: it has no %s".formatted(folder, MODEL_FILE));
+            throw new EncoderUnusableException(
+                    "%s is not an encoder folder: it has no %s".formatted(folder, MODEL_FILE));
         }
         try {
             String actual = Sha256.of(model);

@@ -20,8 +20,9 @@ public record IntakeConfig(FolderConfig folder, long inlineMaxBytes, ImageStoreC
             0,
             1L << 20,
             "0",
-            "Pictures up to this size also travel in their event, which saves a fetch from a far image store and makes"
-                    + " the compacted topic images.arrived as large as the pictures; 0 sends none.");
+            "Pictures up to this size also travel in their event, which saves a fetch from a remote"
+                    + " image store but makes the compacted topic images.arrived as large as the pictures; 0"
+                    + " disables this.");
 
     public IntakeConfig {
         INLINE_MAX_BYTES.require(inlineMaxBytes);

@@ -9,7 +9,7 @@ public final class SinkGroup {
     public static final Setting<String> PREFIX = Setting.required(
             "sink.group",
             "sink",
-            "What the names of the consumer groups begin with; a hyphen and the space's id follow, or"
+            "Prefix of the consumer groups' names, followed by a hyphen and the space's id or"
                     + " `-generation-controller`. Instances with the same setting share the work.");
 
     private SinkGroup() {}

@@ -26,14 +26,15 @@ record BatchingConfig(
             1,
             10_000,
             256,
-            "Most pictures whose vectors and offsets share one Kafka transaction. A crash repeats two such batches at most.");
+            "Maximum number of pictures whose vectors and offsets share one Kafka transaction. A"
+                    + " crash repeats at most two such batches.");
     static final Setting<Integer> MAX_IMAGES = Setting.integer(
             "embedder.batch.max-size",
             1,
             1_024,
             16,
-            "Most pictures per inference. What waits when the device is free is taken at once, so a quiet line pays no"
-                    + " waiting.");
+            "Maximum number of pictures per inference. A batch does not wait to fill up: it takes"
+                    + " whatever is waiting when the device is free.");
     private static final Setting<Integer> DECODE_THREADS =
             Setting.threads("embedder.decode.threads", 256, "Threads that fetch, decode and preprocess pictures.");
     private static final Setting<Long> MAX_BYTES_IN_FLIGHT = Setting.bytes(
@@ -41,21 +42,23 @@ record BatchingConfig(
             1 << 20,
             1L << 40,
             "256MiB",
-            "Most bytes of encoded pictures held at once; a single larger picture is taken alone.");
+            "Maximum number of bytes of encoded pictures held at once; a single larger picture is"
+                    + " processed alone.");
 
     private static final Setting<Integer> BACKFILL_RECORDS = Setting.integer(
             "embedder.backfill.max-records",
             1,
             10_000,
             64,
-            "Most pictures of a backfill per transaction. A live picture waits for one such transaction at most.");
+            "Maximum number of backfill pictures per transaction. A live picture waits for at most"
+                    + " one such transaction.");
     private static final Setting<Integer> READ_AHEAD = Setting.integer(
             "embedder.read-ahead.max-records",
             0,
             1_000_000,
             20_000,
-            "Most events read ahead, and 64 MiB of them, so that live pictures overtake a backfill; 0 keeps the topic's"
-                    + " order.");
+            "Maximum number of events read ahead, up to 64 MiB of them, so that live pictures"
+                    + " overtake a backfill; 0 keeps the topic's order.");
 
     BatchingConfig {
         MAX_RECORDS.require(maxRecords);

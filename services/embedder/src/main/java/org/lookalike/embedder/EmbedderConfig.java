@@ -42,8 +42,8 @@ public record EmbedderConfig(
     private static final Setting<String> VECTORS_TOPIC = Setting.text(
                     "embedder.vectors.topic",
                     Topics.VECTORS.name(),
-                    "The topic that vectors are written to. A second encoder, with a group of its own, writes to one of its"
-                            + " own.")
+                    "The topic that vectors are written to. A second encoder, with a consumer group of its"
+                            + " own, needs a topic of its own.")
             .where("vectors, or vectors. and a suffix of letters, digits, '.', '_', '-'", Topics::isVectors);
 
     private static final Setting<Integer> INFERENCES = Setting.integer(
@@ -51,15 +51,16 @@ public record EmbedderConfig(
             0,
             256,
             0,
-            "Inferences at once; 0 takes one per decoding thread on the processor, where each then has the threads that"
-                    + " encoder.threads says or else an equal share of the cores, and one on a GPU.");
+            "Number of concurrent inferences; 0 means one per decoding thread on the CPU, each with"
+                    + " encoder.threads threads or else an equal share of the cores, and one on a GPU.");
 
     private static final Setting<VectorEncoding> VECTOR_ENCODING = Setting.choice(
             "embedder.vectors.encoding",
             VectorEncoding.class,
             VectorEncoding.FLOAT32,
-            "The precision of published vectors. float16 halves the topic's bytes and keeps 11 bits of each feature; a"
-                    + " vector with a feature beyond 65504 is published in float32 all the same.");
+            "The precision of published vectors. float16 halves the size of the topic and keeps 11"
+                    + " bits of each feature; a vector with a feature beyond 65504 is still published in"
+                    + " float32.");
 
     public EmbedderConfig {
         GROUP.require(group);

@@ -81,7 +81,7 @@ final class ImageLoader {
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(
                     ErrorCode.INVALID_FIELD,
-                    "image %s has uri '%s', which is no URI".formatted(event.getImageId(), event.getUri()),
+                    "image %s has uri '%s', which is not a valid URI".formatted(event.getImageId(), event.getUri()),
                     e);
         }
         try {

@@ -51,27 +51,29 @@ public record QueryConfig(
             1,
             1_024,
             64,
-            "Most requests answered together. Nothing waits for a batch to fill: whatever has come meanwhile is one.");
+            "Maximum number of requests answered together. A batch does not wait to fill up: it takes"
+                    + " whatever has arrived.");
     private static final Setting<Double> UNLIKE_WEIGHT = Setting.decimal(
             "query.unlike-weight",
             0,
             1,
             ExampleVector.DEFAULT_UNLIKE_WEIGHT,
-            "How strongly a query keeps away from the examples that it shall not resemble, where it does not say.");
+            "Weight of the counterexamples of a query that does not give one.");
     private static final Setting<List<String>> REPLY_TOPICS = Setting.list(
             "query.reply-topics",
             "search.replies",
-            "The topics that callers may be answered on, separated by commas; an entry may end with an asterisk.");
+            "Allow-list of reply topics, separated by commas; an entry may end with an asterisk.");
     private static final Setting<Integer> SEARCH_THREADS =
-            Setting.integer("query.search-threads", 1, 256, 8, "Searches that run at the same time.");
+            Setting.integer("query.search-threads", 1, 256, 8, "Maximum number of concurrent searches.");
     private static final Setting<Integer> DECODE_THREADS =
-            Setting.threads("query.decode-threads", 256, "Query pictures decoded at the same time.");
+            Setting.threads("query.decode-threads", 256, "Number of query pictures decoded concurrently.");
 
     private static final Setting<List<String>> MORE_ENCODERS = Setting.list(
             "query.more-encoders",
             "",
-            "Folders of further encoders, separated by commas, for the time of an encoder upgrade: pictures can then be"
-                    + " asked in the spaces of all of them. They run on the device of the first, with its options.");
+            "Folders of additional encoders, separated by commas, for use during an encoder upgrade:"
+                    + " pictures can then be searched in the spaces of all of them. They run on the device of"
+                    + " the first, with its options.");
 
     public QueryConfig {
         moreEncoders = List.copyOf(moreEncoders);

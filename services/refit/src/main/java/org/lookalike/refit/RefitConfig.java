@@ -42,25 +42,25 @@ public record RefitConfig(
     private static final Setting<String> APPLICATION_ID = Setting.required(
             "refit.application-id",
             "refit",
-            "The name of the Kafka Streams application; instances of one name share the work. Its group, internal topics"
-                    + " and transactions begin with it.");
+            "The application id of the Kafka Streams application; instances with the same id share"
+                    + " the work. Its group, internal topics and transactions start with it.");
     private static final Setting<Integer> THREADS = Setting.integer(
-            "refit.threads", 1, 64, 1, "Stream threads of this instance; fits run on a thread of their own.");
+            "refit.threads", 1, 64, 1, "Stream threads of this instance; fits run on a separate thread.");
     private static final Setting<String> STATE_FOLDER = Setting.text(
             "refit.state-folder",
             "",
-            "Where the state stores lie, a folder for each instance; what it lacks is restored from Kafka. Empty takes a"
-                    + " temporary folder that is deleted at the end.");
+            "The folder for the state stores, one for each instance; missing state is restored from"
+                    + " Kafka. Empty uses a temporary folder that is deleted on shutdown.");
     private static final Setting<Long> STATE_BYTES = Setting.bytes(
             "refit.state-memory",
             8L << 20,
             1L << 40,
             "128MiB",
-            "The memory, beside the heap, that the state stores of the process share.");
+            "Memory outside the heap that is shared by the state stores of the process.");
     private static final Setting<List<String>> TOPICS = Setting.list(
                     "refit.vectors.topics",
                     Topics.VECTORS.name(),
-                    "The topics of vectors, which must be there; a second one while an encoder is being replaced.")
+                    "The topics of vectors, which must exist; a second one while an encoder is being" + " replaced.")
             .where(
                     "at least one topic of vectors, separated by commas",
                     names -> !names.isEmpty() && names.stream().allMatch(Topics::isVectors));
@@ -69,7 +69,7 @@ public record RefitConfig(
             Duration.ofMillis(10),
             Duration.ofSeconds(5),
             "500ms",
-            "How often a transaction ends: alarms are seen after so long.");
+            "How often a transaction is committed; alerts become visible after at most this long.");
 
     public RefitConfig {
         topics = List.copyOf(topics);

@@ -27,7 +27,7 @@ public record SinkConfig(
             1,
             10_000,
             2_000,
-            "Most vectors brought into a space in one batch; they are written in parts.");
+            "Maximum number of vectors projected into a space in one batch; at most 500 are written" + " at once.");
 
     public SinkConfig {
         SinkGroup.PREFIX.require(group);

@@ -47,19 +47,22 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private SystemOptions system = new SystemOptions();
 
-    @Parameters(paramLabel = "FOLDER|ZIP", arity = "0..1", description = "Pictures; without it, a synthetic line's.")
+    @Parameters(
+            paramLabel = "FOLDER|ZIP",
+            arity = "0..1",
+            description = "The pictures (default: those of a synthetic line).")
     private @Nullable Path path;
 
-    @Option(names = "--once", description = "End after the answers.")
+    @Option(names = "--once", description = "Exit after the searches.")
     private boolean once;
 
     @Mixin
     private RefitOption refit = new RefitOption();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Leave a summary of the run.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write a summary of the run to this file.")
     private @Nullable Path json;
 
-    @Option(names = "--force", description = "Publish pictures that are indexed already again.")
+    @Option(names = "--force", description = "Also publish pictures that are already indexed.")
     private boolean force;
 
     @Option(

@@ -15,8 +15,7 @@ final class StartReport {
     static void print(Addresses addresses, Path state) {
         String kafka = addresses.get("kafka.bootstrap-servers");
         Console.line("");
-        Console.line("Lookalike is up; everything it keeps lies in "
-                + state.toAbsolutePath().normalize());
+        Console.line("Lookalike is up; its data is in " + state.toAbsolutePath().normalize());
         Console.line("  Kafka            " + kafka);
         Console.line("  schema registry  " + addresses.get("registry.url"));
         Console.line("  Milvus           " + addresses.get("milvus.uri"));
@@ -33,6 +32,6 @@ final class StartReport {
         Console.line("  ./lookalike simulate --rate 5" + where);
         Console.line("  curl --data-binary @PICTURE.jpg 'http://127.0.0.1:" + addresses.get("ingest.http.port")
                 + "/images?source=me'");
-        Console.line("Ctrl-C ends it; the same command finds the data again.");
+        Console.line("Ctrl-C stops it; the same command restarts it with the same data.");
     }
 }

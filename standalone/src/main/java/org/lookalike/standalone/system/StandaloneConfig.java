@@ -18,7 +18,8 @@ public record StandaloneConfig(PlatformConfig platform, List<ConfiguredService> 
     private static final Setting<Boolean> REFIT = Setting.flag(
             "standalone.refit",
             true,
-            "Whether the stand-alone system refits its spaces. `lookalike demo --once` does not unless this is set.");
+            "Whether the stand-alone system refits its spaces. `lookalike demo --once` does so only"
+                    + " if this is set.");
 
     public StandaloneConfig {
         services = List.copyOf(services);

@@ -154,7 +154,7 @@ public final class IndexingProgress implements AutoCloseable {
                     .partitionsToOffsetAndMetadata()
                     .get();
         } catch (ExecutionException e) {
-            throw new TransientFailure("the broker does not tell the offsets of group " + sinkGroup, e.getCause());
+            throw new TransientFailure("the broker did not return the offsets of group " + sinkGroup, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure("interrupted", e);

@@ -51,6 +51,6 @@ public record Refusals(Map<String, ImageQuarantined> byPlace) {
         return byPlace.values().stream()
                 .filter(event -> placeOrId.equals(event.getImageId()))
                 .max(Comparator.comparing(ImageQuarantined::getQuarantinedAt))
-                .orElseThrow(() -> new IllegalArgumentException("nothing was set aside under " + placeOrId));
+                .orElseThrow(() -> new IllegalArgumentException("nothing is quarantined under " + placeOrId));
     }
 }

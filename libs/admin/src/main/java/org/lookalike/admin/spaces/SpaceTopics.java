@@ -119,7 +119,7 @@ public final class SpaceTopics implements AutoCloseable {
                     definedAt.putIfAbsent(defined.getSpaceId(), event.getAt());
                 }
             } catch (PermanentFailure e) {
-                problems.accept("%s@%d is passed over: %s".formatted(record.topic(), record.offset(), e.getMessage()));
+                problems.accept("skipped %s@%d: %s".formatted(record.topic(), record.offset(), e.getMessage()));
             }
         }
     }

@@ -42,7 +42,7 @@ public final class EventScanner {
         try {
             return Optional.of(codec.decode(topic, record.value()));
         } catch (PermanentFailure e) {
-            problems.accept("%s-%d@%d is passed over: %s"
+            problems.accept("skipped %s-%d@%d: %s"
                     .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()));
             return Optional.empty();
         }

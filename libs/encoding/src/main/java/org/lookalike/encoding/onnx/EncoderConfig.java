@@ -17,7 +17,8 @@ public record EncoderConfig(Path folder, OnnxOptions options, ParityCheck parity
     private static final Setting<String> FOLDER = Setting.required(
             "encoder.folder",
             "encoder",
-            "The encoder's folder: model.onnx and encoder.json. Embedder and query must be given the same encoder.");
+            "The encoder's folder with model.onnx and encoder.json. Embedder and query must use the"
+                    + " same encoder.");
 
     public EncoderConfig {
         FOLDER.require(folder.toString());

@@ -47,7 +47,7 @@ final class ModelShape {
                 check(model, description, session.getInputInfo());
             }
         } catch (OrtException e) {
-            throw new EncoderUnusableException("%s is no model: %s".formatted(model, e.getMessage()), e);
+            throw new EncoderUnusableException("%s is not a valid model: %s".formatted(model, e.getMessage()), e);
         }
     }
 

@@ -37,21 +37,21 @@ public record OnnxOptions(
             "encoder.device",
             Device.class,
             Device.CPU,
-            "What the model runs on. A device that is missing is refused at the start, never replaced by the processor.");
+            "What the model runs on. A missing device is refused at the start; there is no fallback" + " to the CPU.");
     private static final Setting<Integer> DEVICE_INDEX =
-            Setting.integer("encoder.device-index", 0, 63, 0, "Which GPU, counted from 0; ignored on the processor.");
-    private static final Setting<Integer> THREADS = Setting.integer(
-            "encoder.threads", 0, 1_024, 0, "Threads within one inference on the processor; 0 takes one per core.");
+            Setting.integer("encoder.device-index", 0, 63, 0, "Which GPU, counted from 0; ignored on the CPU.");
+    private static final Setting<Integer> THREADS =
+            Setting.integer("encoder.threads", 0, 1_024, 0, "Threads per inference on the CPU; 0 means one per core.");
     private static final Setting<Integer> MAX_BATCH = Setting.integer(
             "encoder.largest-batch",
             1,
             1_024,
             64,
-            "Most pictures per inference; bounds the memory that the device needs.");
+            "Maximum number of pictures per inference; limits the memory that the device needs.");
     private static final Setting<Boolean> WHOLE_MODEL_ON_DEVICE = Setting.flag(
             "encoder.whole-model-on-device",
             true,
-            "Refuse a model of which the GPU would leave some nodes to the processor; ignored on the processor.");
+            "Refuse a model with nodes that the GPU would leave to the CPU; ignored on the CPU.");
 
     public OnnxOptions {
         DEVICE_INDEX.require(deviceIndex);

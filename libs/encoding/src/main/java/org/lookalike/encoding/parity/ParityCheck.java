@@ -32,8 +32,8 @@ public record ParityCheck(double minCosine, boolean required) {
             0,
             1,
             0.995,
-            "The least cosine between the golden pictures' features and the folder's reference.json; below it, the"
-                    + " service does not start.");
+            "Minimum cosine between the golden pictures' features and the folder's reference.json;"
+                    + " below it, the service does not start.");
     private static final Setting<Boolean> REQUIRED = Setting.flag(
             "encoder.parity.required",
             false,

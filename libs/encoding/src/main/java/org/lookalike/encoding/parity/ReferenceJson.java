@@ -38,7 +38,7 @@ final class ReferenceJson {
             }
             return new Reference(text(root, "encoderId"), text(root, "madeBy"), features);
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new EncoderUnusableException("%s is no reference: %s".formatted(file, e.getMessage()), e);
+            throw new EncoderUnusableException("%s is not a valid reference: %s".formatted(file, e.getMessage()), e);
         }
     }
 

@@ -186,7 +186,7 @@ final class OnnxEncoderTest {
     @Test
     void refusesBytesThatAreNoModel() throws IOException {
         TinyModel.writeBytes(folder, "no model at all".getBytes(StandardCharsets.UTF_8));
-        assertRefused(OnnxOptions.cpu(), "model.onnx is no model: ");
+        assertRefused(OnnxOptions.cpu(), "model.onnx is not a valid model: ");
     }
 
     @Test

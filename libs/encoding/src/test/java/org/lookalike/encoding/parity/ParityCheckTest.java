@@ -98,7 +98,7 @@ final class ParityCheckTest {
         assertThatThrownBy(() -> Reference.of(encoder))
                 .hasMessageContaining("is no reference: pictures must be a list");
         Files.writeString(file, whole.substring(1));
-        assertThatThrownBy(() -> Reference.of(encoder)).hasMessageContaining("is no reference");
+        assertThatThrownBy(() -> Reference.of(encoder)).hasMessageContaining("is not a valid reference");
     }
 
     private EncoderFolder certified() throws IOException {

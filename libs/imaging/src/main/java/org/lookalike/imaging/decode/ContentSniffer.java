@@ -99,7 +99,7 @@ final class ContentSniffer {
             return "TIFF";
         }
         if (view.startsWith(4, "ftyp")) {
-            return "HEIF, AVIF or a film";
+            return "HEIF, AVIF or a video";
         }
         return "of an unknown format";
     }

@@ -19,21 +19,26 @@ import org.lookalike.platform.config.Settings;
  */
 public record DecodeLimits(long maxBytes, int maxPixels, int maxSide, Duration maxTime) {
     private static final Setting<Long> MAX_BYTES = Setting.bytes(
-            "decode.max-bytes", 1, 1L << 30, "64MiB", "The largest encoded picture; larger ones are refused.");
+            "decode.max-bytes", 1, 1L << 30, "64MiB", "Maximum size of an encoded picture; larger ones are refused.");
     private static final Setting<Integer> MAX_PIXELS = Setting.integer(
             "decode.max-pixels",
             1,
             1_000_000_000,
             100_000_000,
-            "The most pixels (width times height) of a picture; found in its header, before any pixel is decoded.");
+            "Maximum number of pixels (width times height) of a picture, read from its header before"
+                    + " any pixel is decoded.");
     private static final Setting<Integer> MAX_SIDE = Setting.integer(
-            "decode.max-side", 1, 65_535, 30_000, "The longest side of a picture in pixels; found in its header.");
+            "decode.max-side",
+            1,
+            65_535,
+            30_000,
+            "Maximum width and height of a picture in pixels, read from its header.");
     private static final Setting<Duration> MAX_TIME = Setting.duration(
             "decode.max-time",
             Duration.ofMillis(10),
             Duration.ofMinutes(10),
             "10s",
-            "How long decoding one picture may take.");
+            "Maximum time to decode one picture.");
 
     public DecodeLimits {
         MAX_BYTES.require(maxBytes);

@@ -29,15 +29,18 @@ public record ImageStoreConfig(
     }
 
     private static final Setting<Kind> KIND = Setting.choice(
-            "store.kind", Kind.class, Kind.FOLDER, "What keeps the bytes of pictures: a folder, or an S3 service.");
+            "store.kind",
+            Kind.class,
+            Kind.FOLDER,
+            "Where the bytes of pictures are stored: a folder, or an S3 service.");
     private static final Setting<String> FOLDER = Setting.required(
             "store.folder",
             "data/images",
-            "The folder of pictures, created where it is missing; every service must see it under the same path.");
+            "The folder for pictures, created if missing; every service must see it under the same" + " path.");
     private static final Setting<Boolean> FORCE_TO_DISK = Setting.flag(
             "store.force-to-disk",
             true,
-            "Wait for the disk after each picture, so that none is lost in a power cut; folders only.");
+            "Sync to disk after each picture, so that none is lost in a power failure; folders only.");
 
     public ImageStoreConfig {
         if ((kind == Kind.FOLDER) != (folder != null)) {

@@ -34,32 +34,34 @@ public record S3Config(
 
     private static final Setting<String> ENDPOINT = Setting.text(
             "store.s3.endpoint", "", "The address of an S3 service other than AWS, for example http://minio:9000.");
-    private static final Setting<String> REGION =
-            Setting.required("store.s3.region", "us-east-1", "The bucket's region; services other than AWS take any.");
+    private static final Setting<String> REGION = Setting.required(
+            "store.s3.region", "us-east-1", "The bucket's region; services other than AWS accept any.");
     private static final Setting<String> BUCKET = Setting.text(
-                    "store.s3.bucket", "", "The bucket, which must exist; required where store.kind is s3.")
+                    "store.s3.bucket", "", "The bucket, which must exist; required if store.kind is s3.")
             .where(
                     "a bucket's name",
                     name -> name.isEmpty() || BUCKET_NAME.matcher(name).matches());
     private static final Setting<String> PREFIX = Setting.text(
-                    "store.s3.prefix", "", "Put before the key of each picture.")
+                    "store.s3.prefix", "", "Prefix for the key of each picture.")
             .where(
                     "empty, or plain characters ending in a slash",
                     text -> PLAIN_PATH.matcher(text).matches());
     private static final Setting<Boolean> PATH_STYLE = Setting.flag(
-            "store.s3.path-style", false, "Name the bucket in the path instead of the host, as MinIO wants it.");
+            "store.s3.path-style",
+            false,
+            "Use path-style addresses (the bucket in the path, not in the host name), as MinIO" + " requires.");
     private static final Setting<String> ACCESS_KEY = Setting.text(
             "store.s3.access-key",
             "",
-            "Goes with the secret key; without both, AWS's default chain finds credentials.");
+            "Used with the secret key; without both, AWS's default credential provider chain is used.");
     private static final Setting<String> SECRET_KEY =
-            Setting.secret("store.s3.secret-key", "Goes with the access key; better set by environment than by file.");
+            Setting.secret("store.s3.secret-key", "Used with the access key; prefer the environment to a file.");
     private static final Setting<Duration> TIMEOUT = Setting.duration(
             "store.s3.timeout",
             Duration.ofMillis(100),
             Duration.ofMinutes(10),
             "30s",
-            "How long one call to the S3 service may take, retries included.");
+            "Maximum time for one call to the S3 service, retries included.");
 
     public S3Config {
         REGION.require(region);

@@ -14,7 +14,7 @@ final class StoreFailures {
 
     static PermanentFailure notAllowed(URI uri, String store) {
         return new PermanentFailure(
-                ErrorCode.URI_NOT_ALLOWED, "%s is no object of the image store %s".formatted(uri, store));
+                ErrorCode.URI_NOT_ALLOWED, "%s is not an object of the image store %s".formatted(uri, store));
     }
 
     static PermanentFailure tooManyBytes(URI uri, long bytes, long limit) {

@@ -18,18 +18,18 @@ public record FolderConfig(
     private static final Setting<List<String>> IGNORE = Setting.list(
             "ingest.folder.ignore",
             "*.json,*.csv,*.tsv,*.txt,*.md,*.pdf,**/Thumbs.db,**/desktop.ini",
-            "Files of a folder or archive that are no pictures and not meant to be; * stays within a folder, **/ crosses"
-                    + " folders, names with a leading dot are always left out.");
+            "Files in a folder or archive to ignore because they are not pictures; * does not cross"
+                    + " folders, **/ does, and names with a leading dot are always ignored.");
     private static final Setting<Boolean> FOLLOW_LINKS = Setting.flag(
             "ingest.folder.follow-links", false, "Follow symbolic links inside an indexed or watched folder.");
     private static final Setting<Integer> THREADS = Setting.integer(
-            "ingest.folder.threads", 1, 256, 4, "How many pictures of a folder are checked and stored at once.");
+            "ingest.folder.threads", 1, 256, 4, "How many pictures of a folder are checked and stored concurrently.");
     private static final Setting<Long> MAX_BYTES_AHEAD = Setting.bytes(
             "ingest.folder.max-bytes-ahead",
             1,
             1L << 30,
             "32MiB",
-            "How many bytes of a folder's pictures are read ahead, besides one picture of any size.");
+            "How many bytes of a folder's pictures are read ahead, in addition to one picture of any" + " size.");
     private static final Setting<Integer> MAX_EVENTS_IN_FLIGHT = Setting.integer(
             "ingest.folder.max-events-in-flight",
             1,

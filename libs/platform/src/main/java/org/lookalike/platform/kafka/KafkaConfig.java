@@ -30,15 +30,15 @@ public record KafkaConfig(
     private static final Setting<String> CLIENT_PROPERTIES_FILE = Setting.text(
             "kafka.client-properties-file",
             "",
-            "A properties file with further settings for every Kafka client, such as security.protocol and"
-                    + " sasl.jaas.config; its values are never logged.");
+            "A properties file with additional settings for every Kafka client, such as"
+                    + " security.protocol and sasl.jaas.config; its values are never logged.");
     private static final Setting<URI> REGISTRY_URL =
             Setting.url("registry.url", "http://localhost:8081", "The schema registry's base URL.");
     private static final Setting<Boolean> AUTO_REGISTER = Setting.flag(
             "registry.auto-register",
             false,
-            "Register missing schemas on first use. The stand-alone does; a deployment registers them beforehand with"
-                    + " `lookalike topics --create`.");
+            "Register missing schemas on first use. The stand-alone system does so; in a deployment,"
+                    + " register them beforehand with `lookalike topics --create`.");
 
     public KafkaConfig {
         BOOTSTRAP_SERVERS.require(bootstrapServers);

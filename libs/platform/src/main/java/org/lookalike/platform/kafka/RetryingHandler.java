@@ -24,7 +24,7 @@ final class RetryingHandler implements BatchHandler {
         this.handler = handler;
         this.outage = new Outage(loop, health);
         Counter retries = Counter.builder("lookalike.retries")
-                .description("Batches tried again because something outside was unwell")
+                .description("Batches retried because a dependency was unavailable")
                 .tag("loop", loop)
                 .register(metrics);
         this.retrier = new Retrier(RetryPolicy.forever(), new RetryListener() {

@@ -185,7 +185,7 @@ public final class Platform implements AutoCloseable {
             task.run();
         } catch (RuntimeException | Error e) {
             if (closing && Thread.currentThread().isInterrupted()) {
-                LOGGER.atDebug().addKeyValue("part", name).setCause(e).log("ended by its interruption");
+                LOGGER.atDebug().addKeyValue("part", name).setCause(e).log("stopped by an interrupt");
                 return;
             }
             LOGGER.atError()

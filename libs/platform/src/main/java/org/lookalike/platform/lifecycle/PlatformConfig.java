@@ -13,9 +13,11 @@ import org.lookalike.platform.kafka.KafkaConfig;
  */
 public record PlatformConfig(KafkaConfig kafka, String operationsHost, int operationsPort) {
     private static final Setting<String> OPERATIONS_HOST = Setting.required(
-            "operations.host", "127.0.0.1", "The address that /metrics and /health listen on; 0.0.0.0 in a container.");
+            "operations.host",
+            "127.0.0.1",
+            "The address to listen on for /metrics and /health; 0.0.0.0 in a container.");
     private static final Setting<Integer> OPERATIONS_PORT = Setting.integer(
-            "operations.port", 0, 65_535, 0, "The port of /metrics and /health; 0 takes a free one and logs it.");
+            "operations.port", 0, 65_535, 0, "The port of /metrics and /health; 0 picks a free one and logs it.");
 
     public PlatformConfig {
         OPERATIONS_HOST.require(operationsHost);

@@ -19,19 +19,20 @@ public record HnswConfig(int m, int efConstruction, int efSearch) {
             2,
             2_048,
             16,
-            "Links of a node in the index; more find more and take more memory. Reaches new collections only.");
+            "Links per node of the index; more links improve recall and take more memory. Applies to"
+                    + " new collections only.");
     private static final Setting<Integer> EF_CONSTRUCTION = Setting.integer(
             "milvus.hnsw.ef-construction",
             1,
             32_768,
             200,
-            "Candidates looked at when a row is linked into the index. Reaches new collections only.");
+            "Number of candidates considered when a row is added to the index. Applies to new" + " collections only.");
     private static final Setting<Integer> EF_SEARCH = Setting.integer(
             "milvus.hnsw.ef-search",
             1,
             32_768,
             128,
-            "Candidates looked at in a search; more find more and take longer.");
+            "Number of candidates considered by a search; more improve recall and take longer.");
 
     public HnswConfig {
         M.require(m);

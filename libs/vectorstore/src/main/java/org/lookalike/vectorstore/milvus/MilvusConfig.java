@@ -39,23 +39,25 @@ public record MilvusConfig(
     private static final Setting<String> TOKEN =
             Setting.secret("milvus.token", "user:password or an API key; empty for a server without access control.");
     private static final Setting<String> DATABASE =
-            Setting.text("milvus.database", "", "The database on the server; empty for its default one.");
+            Setting.text("milvus.database", "", "The database on the server; empty for the default one.");
     private static final Setting<Duration> CONNECT_TIMEOUT = Setting.duration(
-            "milvus.connect-timeout", MIN_TIMEOUT, MAX_TIMEOUT, "5s", "Most time to reach the server.");
+            "milvus.connect-timeout", MIN_TIMEOUT, MAX_TIMEOUT, "5s", "Maximum time to connect to the server.");
     private static final Setting<Duration> CALL_TIMEOUT =
-            Setting.duration("milvus.call-timeout", MIN_TIMEOUT, MAX_TIMEOUT, "10s", "Most time for one request.");
+            Setting.duration("milvus.call-timeout", MIN_TIMEOUT, MAX_TIMEOUT, "10s", "Maximum time for one request.");
     private static final Setting<Duration> SCHEMA_TIMEOUT = Setting.duration(
             "milvus.schema-timeout",
             MIN_TIMEOUT,
             MAX_TIMEOUT,
             "60s",
-            "Most time to create a collection with its index, and to load it again after a restart of Milvus. A"
-                    + " generation is indexed when it is filled, and takes as long as it needs.");
+            "Maximum time to create a collection with its index, and to load it again after a restart"
+                    + " of Milvus. A generation is indexed once it is filled, and that may take as long as it"
+                    + " needs.");
     private static final Setting<SearchConsistency> SEARCH_CONSISTENCY = Setting.choice(
             "milvus.search-consistency",
             SearchConsistency.class,
             SearchConsistency.BOUNDED,
-            "Which acknowledged writes a search is sure to see: all, those older than the server's bound, or any.");
+            "Which acknowledged writes a search is guaranteed to see: all, those older than the"
+                    + " server's bound, or none in particular.");
 
     public MilvusConfig {
         SERVER.require(uri);

@@ -26,22 +26,22 @@ public record HttpConfig(
         long maxBatchBytes,
         Duration publishTimeout) {
     private static final Setting<String> HOST = Setting.required(
-            "ingest.http.host", "127.0.0.1", "The address that uploads come in on; 0.0.0.0 in a container.");
+            "ingest.http.host", "127.0.0.1", "The address to listen on for uploads; 0.0.0.0 in a container.");
     private static final Setting<Integer> PORT = Setting.integer(
-            "ingest.http.port", 0, 65_535, 8080, "The port that uploads come in on; 0 takes a free one and logs it.");
-    private static final Setting<String> SOURCE =
-            Setting.required("ingest.http.source", "http", "The source of uploaded pictures whose request names none.");
+            "ingest.http.port", 0, 65_535, 8080, "The port to listen on for uploads; 0 picks a free one and logs it.");
+    private static final Setting<String> SOURCE = Setting.required(
+            "ingest.http.source", "http", "The source of uploaded pictures if the request names none.");
     private static final Setting<Integer> MAX_UPLOADS = Setting.integer(
             "ingest.http.max-uploads",
             1,
             1000,
             8,
-            "Upload requests worked on at once; more are answered with 503 and OVERLOADED. Each may hold a picture of"
-                    + " decode.max-bytes in memory.");
+            "Maximum number of concurrent upload requests; further ones are answered with 503 and"
+                    + " OVERLOADED. Each may hold a picture of decode.max-bytes in memory.");
     private static final Setting<Integer> MAX_BATCH_IMAGES = Setting.integer(
-            "ingest.http.max-batch-pictures", 1, 10_000, 500, "The most pictures of one batch request.");
+            "ingest.http.max-batch-pictures", 1, 10_000, 500, "Maximum number of pictures per batch request.");
     private static final Setting<Long> MAX_BATCH_BYTES = Setting.bytes(
-            "ingest.http.max-batch-bytes", 1, 16L << 30, "512MiB", "The most bytes of one batch request.");
+            "ingest.http.max-batch-bytes", 1, 16L << 30, "512MiB", "Maximum number of bytes per batch request.");
     private static final Setting<Duration> PUBLISH_TIMEOUT = Setting.duration(
             "ingest.http.publish-timeout",
             Duration.ofMillis(100),

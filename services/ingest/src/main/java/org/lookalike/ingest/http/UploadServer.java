@@ -127,7 +127,7 @@ public final class UploadServer implements AutoCloseable {
     private static void defect(Exception failure, Context context) {
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
-            UploadResponses.refuse(context, ErrorCode.OVERLOADED, "the service is ending");
+            UploadResponses.refuse(context, ErrorCode.OVERLOADED, "the service is shutting down");
             return;
         }
         LOGGER.atError()

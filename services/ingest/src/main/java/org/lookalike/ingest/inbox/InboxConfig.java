@@ -11,13 +11,13 @@ import org.lookalike.platform.config.Settings;
  */
 public record InboxConfig(String source, int maxRecords) {
     private static final Setting<String> SOURCE = Setting.required(
-            "ingest.inbox.source", "inbox", "The source of pictures on images.inbox whose record names none.");
+            "ingest.inbox.source", "inbox", "The source of pictures on images.inbox if the record names none.");
     private static final Setting<Integer> MAX_RECORDS = Setting.integer(
             "ingest.inbox.max-records",
             1,
             1000,
             50,
-            "The most records of images.inbox that are taken in and committed together.");
+            "Maximum number of records of images.inbox that are accepted and committed together.");
 
     public InboxConfig {
         SOURCE.require(source);

@@ -26,25 +26,27 @@ public record WatchConfig(
     private static final Setting<List<String>> FOLDERS = Setting.list(
             "ingest.watch.folders",
             "",
-            "The folders to watch, each as FOLDER or SOURCE=FOLDER; the source is the folder's name where none is given."
-                    + " Empty watches none.");
+            "The folders to watch, each as FOLDER or SOURCE=FOLDER; the source defaults to the"
+                    + " folder's name. Empty watches none.");
     private static final Setting<Duration> INTERVAL = Setting.duration(
             "ingest.watch.interval",
             Duration.ofMillis(50),
             Duration.ofHours(24),
             "2s",
-            "The pause between two looks into the watched folders.");
+            "The pause between two scans of the watched folders.");
     private static final Setting<Duration> SETTLE_TIME = Setting.duration(
             "ingest.watch.settle-time",
             Duration.ZERO,
             Duration.ofHours(1),
             "3s",
-            "How long a file must keep its size and time before it is taken, so that none is taken half-written.");
+            "How long a file's size and modification time must be unchanged before it is published,"
+                    + " so that half-written files are not.");
     private static final Setting<String> JOURNAL = Setting.text(
             "ingest.watch.journal",
             "",
-            "The folder that remembers which files were published, so that a restart publishes only what is new; without"
-                    + " it a restart publishes everything again, which changes nothing but takes time.");
+            "The folder that records which files were published, so that a restart publishes only new"
+                    + " ones; without it a restart publishes everything again, which changes nothing but takes"
+                    + " time.");
 
     public WatchConfig {
         folders = List.copyOf(folders);

@@ -40,7 +40,7 @@ public final class ReplyWriter {
     public ReplyWriter(ReplyRecords records, MeterRegistry metrics) {
         this.records = records;
         this.metrics = metrics;
-        this.queued = timer("lookalike.request.queued", "From a request's timestamp until it was taken up")
+        this.queued = timer("lookalike.request.queued", "From a request's timestamp until processing started")
                 .register(metrics);
         this.encode = timer("lookalike.request.encode", "Decoding and encoding the query picture")
                 .register(metrics);
@@ -103,7 +103,7 @@ public final class ReplyWriter {
 
     private void time(Envelope envelope, Progress progress, Duration search, Duration took) {
         queued.record(envelope.queued());
-        timer(TOTAL, "From taking a request up until its reply")
+        timer(TOTAL, "From the start of processing until the reply")
                 .tag(SPACE_TAG, envelope.spaceId())
                 .register(metrics)
                 .record(took);

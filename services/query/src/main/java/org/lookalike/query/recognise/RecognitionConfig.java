@@ -19,8 +19,8 @@ public record RecognitionConfig(RecognitionOptions options, int maxTemplates, Du
             0.0001,
             0.5,
             RecognitionOptions.defaults().falseMatchRate(),
-            "The share of pictures of no enrolled class that may be taken for one, where neither the class's rule on the"
-                    + " topic labels nor the request says otherwise.");
+            "The share of pictures of no enrolled class that may be matched, unless the class's rule"
+                    + " on the topic labels or the request gives another rate.");
     private static final Setting<Double> FALSE_NOVELTY_RATE = Setting.decimal(
             "query.recognise.false-novelty-rate",
             0.0001,
@@ -32,21 +32,21 @@ public record RecognitionConfig(RecognitionOptions options, int maxTemplates, Du
             3,
             100_000,
             RecognitionOptions.defaults().maxImages(),
-            "Most enrolled pictures that are held out in turn to find the thresholds; the time for it is proportional to"
-                    + " this and to the number of enrolled pictures.");
+            "Maximum number of enrolled pictures held out in turn to calibrate the thresholds; the"
+                    + " time this takes is proportional to this number and to the number of enrolled pictures.");
     private static final Setting<Integer> MAX_TEMPLATES = Setting.integer(
             "query.recognise.max-templates",
             1,
             1_000_000,
             20_000,
-            "Most labelled pictures by which classes are recognised; beyond, those with the smallest hash of their id are"
-                    + " taken. Each costs 8 bytes for every dimension of the space.");
+            "Maximum number of labelled pictures used as templates; if there are more, those with the"
+                    + " smallest hash of their id are used. Each takes 8 bytes per dimension of the space.");
     private static final Setting<Duration> REFRESH = Setting.duration(
             "query.recognise.refresh",
             Duration.ofMillis(100),
             Duration.ofHours(1),
             "2s",
-            "How often labelled pictures that were not indexed yet are looked for again.");
+            "How often to look again for labelled pictures that were not indexed yet.");
 
     public RecognitionConfig {
         FALSE_MATCH_RATE.require(options.falseMatchRate());

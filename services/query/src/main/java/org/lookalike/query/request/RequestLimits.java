@@ -27,47 +27,43 @@ public record RequestLimits(
         Duration maxWait,
         Duration searchTimeout) {
     /** One less than the store's own limit: the query image itself is asked for too, and left out. */
-    private static final Setting<Integer> MAX_K =
-            Setting.integer("query.max-k", 1, SearchOptions.MAX_K - 1, 1_000, "Most hits that a request may ask for.");
+    private static final Setting<Integer> MAX_K = Setting.integer(
+            "query.max-k", 1, SearchOptions.MAX_K - 1, 1_000, "Maximum number of hits that a request may ask for.");
 
     private static final Setting<Integer> MAX_CLUSTERS = Setting.integer(
             "query.max-clusters",
             1,
             Condition.MAX_VALUES,
             256,
-            "Most clusters, and most labels, that a request may name in its filters.");
+            "Maximum number of clusters, and of labels, that a request may name in its filters.");
     private static final Setting<Integer> MAX_EXAMPLES = Setting.integer(
-            "query.max-examples",
-            1,
-            1_024,
-            64,
-            "Most pictures that one query may give as examples of what to look for and what to keep away from.");
+            "query.max-examples", 1, 1_024, 64, "Maximum number of examples and counterexamples in one query.");
     private static final Setting<Integer> MAX_AUDIT_SAMPLE = Setting.integer(
             "query.max-looks",
             1,
             AuditSample.MAX_SIZE,
             100,
-            "Most pictures of a cluster that a request may ask for to look at.");
+            "Maximum size of a cluster's audit sample that a request may ask for.");
     private static final Setting<Duration> DEFAULT_DEADLINE = Setting.duration(
             "query.default-deadline",
             Duration.ofMillis(100),
             Duration.ofHours(1),
             "30s",
-            "How long after its record's timestamp a request that names no deadline is still worth answering.");
+            "Deadline of a request that names none, counted from its record's timestamp.");
     private static final Setting<Duration> MAX_WAIT = Setting.duration(
             "query.max-wait",
             Duration.ofMillis(100),
             Duration.ofHours(1),
             "20s",
-            "A request that waited longer than this for its turn is answered OVERLOADED although its deadline has not"
-                    + " passed, so that a backlog is worked off faster than it grows; raise it for callers that wait"
-                    + " long on purpose.");
+            "A request that waited longer than this for its turn is answered OVERLOADED even if its"
+                    + " deadline has not passed, so that a backlog shrinks faster than it grows; raise it for"
+                    + " callers that are willing to wait long.");
     private static final Setting<Duration> SEARCH_TIMEOUT = Setting.duration(
             "query.search-timeout",
             Duration.ofMillis(10),
             Duration.ofMinutes(5),
             "5s",
-            "Most time for one search; a request's deadline shortens it.");
+            "Maximum time for one search; a request's deadline shortens it.");
 
     public RequestLimits {
         MAX_K.require(maxK);

@@ -104,7 +104,7 @@ final class RequestRules {
     }
 
     private void checkCluster(SearchRequest request, ClusterQuery query) {
-        require(!request.getPlace(), "a question about a cluster has no picture that could be placed on the map");
+        require(!request.getPlace(), "a ClusterQuery has no picture to place on the map");
         require(request.getRecognise() == null, "a question about a cluster has no picture that could be recognised");
         Filters.checkCluster(query.getClusterId());
         require(

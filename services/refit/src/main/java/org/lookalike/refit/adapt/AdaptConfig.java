@@ -16,14 +16,14 @@ public record AdaptConfig(boolean enabled, Duration quiet, AdaptedFitConfig fit)
     private static final Setting<Boolean> ENABLED = Setting.flag(
             "refit.adapt",
             true,
-            "Let the spaces of the encoder that answers learn from the labels of pictures. Labels of whole clusters say"
-                    + " nothing that the space does not know, and are not learnt from.");
+            "Let the active encoder's spaces learn from the labels of pictures. Labels of whole"
+                    + " clusters contain nothing that the space does not know, and are not used.");
     private static final Setting<Duration> QUIET = Setting.duration(
             "refit.adapt.quiet",
             Duration.ofMillis(100),
             Duration.ofDays(1),
             "1m",
-            "How long labels must not have changed before a space is fitted to them.");
+            "How long labels must be unchanged before a space is fitted to them.");
 
     public AdaptConfig {
         QUIET.require(quiet);

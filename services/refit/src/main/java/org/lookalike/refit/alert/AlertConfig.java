@@ -23,34 +23,35 @@ public record AlertConfig(RateLimit limit, int maxBirths, Duration maxAge, doubl
             1,
             1_000,
             3,
-            "How many alerts of a kind one source may raise in refit.alerts.period of event time; the next one tells how"
-                    + " many were held back.");
+            "Maximum number of alerts of a kind that one source may raise per refit.alerts.period of"
+                    + " event time; the next alert says how many were suppressed.");
     private static final Setting<Duration> PERIOD = Setting.duration(
-            "refit.alerts.period", Duration.ofMillis(1), YEAR, "1h", "The time that refit.alerts.limit is for.");
+            "refit.alerts.period", Duration.ofMillis(1), YEAR, "1h", "The period of refit.alerts.limit.");
     private static final Setting<Integer> MAX_BIRTHS = Setting.integer(
-            "refit.alerts.births", 1, 1_000, 10, "How many alerts about new clusters one refit may raise.");
+            "refit.alerts.births", 1, 1_000, 10, "Maximum number of alerts about new clusters per refit.");
     private static final Setting<Duration> MAX_AGE = Setting.duration(
             "refit.alerts.max-age",
             Duration.ofSeconds(1),
             YEAR,
             "1d",
-            "Pictures whose vectors were published longer ago raise no alarm, as when the service reads an old topic"
-                    + " from its beginning; they still show what a source is like.");
+            "Pictures whose vectors were published longer ago than this raise no alerts, for example"
+                    + " while the service reads an old topic from the beginning; they still count for their"
+                    + " source's baseline.");
     private static final Setting<Double> DRIFT_RATE = Setting.decimal(
             "refit.alerts.drift-rate",
             0.0005,
             0.5,
             0.005,
-            "The fraction of comparisons of a source's latest 64 pictures with its own past that may raise an alarm by"
-                    + " chance.");
+            "Share of the comparisons of a source's latest 64 pictures with its own past that may"
+                    + " raise a false alarm.");
     private static final Setting<Integer> MAX_SOURCES = Setting.integer(
             "refit.alerts.max-sources",
             1,
             100_000,
             1_000,
-            "Of how many sources, those seen last, an instance keeps the past in memory, about 90 kB each. That of any"
-                    + " other is read from the state store when its next picture comes, which takes time and loses"
-                    + " nothing.");
+            "Number of sources, the most recent ones, whose history an instance caches in memory,"
+                    + " about 90 kB each. The history of any other source is read from the state store when its"
+                    + " next picture arrives, which takes time and loses nothing.");
 
     public AlertConfig {
         LIMIT.require(limit.alarms());

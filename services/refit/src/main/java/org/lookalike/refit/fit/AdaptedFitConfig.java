@@ -28,7 +28,7 @@ public record AdaptedFitConfig(
             2,
             10_000,
             2,
-            "Spaces learn from labels once so many classes have refit.adapt.min-labels pictures each.");
+            "Spaces learn from labels once this many classes have refit.adapt.min-labels labelled" + " pictures each.");
     private static final Setting<Integer> MIN_LABELS = Setting.integer(
             "refit.adapt.min-labels",
             5,
@@ -40,34 +40,36 @@ public record AdaptedFitConfig(
             5,
             10_000,
             200,
-            "Of how many labelled pictures of a class at most a fit is made, those of smallest hash.");
+            "Maximum number of labelled pictures per class that a fit uses: those with the smallest" + " hash.");
     private static final Setting<Double> HELD_OUT = Setting.decimal(
             "refit.adapt.held-out",
             0.1,
             0.5,
             0.25,
-            "About which share of the labelled pictures takes no part in the fit and judges it; which ones is decided by"
-                    + " their ids, once for all fits.");
+            "Approximate share of the labelled pictures that is held out of every fit to evaluate it;"
+                    + " the ids decide which, so it is the same for all fits.");
     private static final Setting<Integer> MIN_HELD_OUT = Setting.integer(
             "refit.adapt.fewest-judges",
             4,
             10_000,
             8,
-            "Without so many held-out labelled pictures no space is proposed.");
+            "Minimum number of held-out labelled pictures for a space to be proposed.");
     private static final Setting<Double> MINIMUM_GAIN = Setting.decimal(
             "refit.adapt.minimum-gain",
             0,
             1,
             0.01,
-            "A space that learnt from labels is proposed if the mean average precision of the held-out labelled pictures"
-                    + " is at least so much above that in every space of its encoder that is there.");
+            "A space that learnt from labels is proposed if the mean average precision of the"
+                    + " held-out labelled pictures is at least this much higher than in every existing space of"
+                    + " its encoder.");
     private static final Setting<Double> TOLERANCE = Setting.decimal(
             "refit.adapt.tolerance",
             0,
             1,
             0.01,
-            "Where a periodic refit was handed over, a space is proposed too that explains more of the variance by"
-                    + " refit.gate.minimum-gain, if that mean average precision is at most so much lower.");
+            "If a periodic refit was handed over, a space that explains more of the variance by"
+                    + " refit.gate.minimum-gain is also proposed if that mean average precision is lower by at"
+                    + " most this much.");
 
     public AdaptedFitConfig {
         MIN_CLASSES.require(minClasses);

@@ -45,32 +45,33 @@ public record FitConfig(
             "256",
             "a whole number from 2 to 2048, or a share of the variance such as 0.95",
             value -> true,
-            "How many dimensions a space gets: a number, or the share of the variance that they must explain.",
+            "Number of dimensions of a space, or the share of the variance that they must explain.",
             false);
     private static final Setting<Boolean> WHITENED = Setting.flag(
             "refit.fit.whitened",
             false,
-            "Scale each dimension to variance 1. Off unless you measured that it helps: it mostly hurts the search for"
-                    + " things of one class.");
+            "Scale each dimension to variance 1. Off unless measurements show that it helps: it"
+                    + " usually hurts retrieval within a class.");
     private static final Setting<Integer> CLUSTERS = new Setting<>(
             "refit.fit.clusters",
             text -> text.equals(AUTO) ? AUTOMATIC : Integer.parseInt(text),
             AUTO,
             "auto, or a whole number from 1 to " + MAX_CLUSTER_NUMBER,
             value -> value >= AUTOMATIC && value <= MAX_CLUSTER_NUMBER,
-            "How many clusters a space gets; auto takes the number beyond which more of them hardly lie closer together"
-                    + " (the knee of their inertia), and that of the space before where it is within a quarter of it.",
+            "Number of clusters of a space; auto takes the knee of the inertia, beyond which more"
+                    + " clusters are hardly tighter, or the previous space's number if it is within a quarter"
+                    + " of that.",
             false);
     private static final Setting<Integer> MIN_CLUSTERS = Setting.integer(
-            "refit.fit.clusters-min", 1, MAX_CLUSTER_NUMBER, 2, "The fewest clusters that auto may choose.");
+            "refit.fit.clusters-min", 1, MAX_CLUSTER_NUMBER, 2, "Minimum number of clusters that auto may choose.");
     private static final Setting<Integer> MAX_CLUSTERS = Setting.integer(
             "refit.fit.clusters-max",
             2,
             MAX_CLUSTER_NUMBER,
             128,
-            "The most clusters that auto may choose: several times as many as expected.");
-    private static final Setting<Integer> RESTARTS =
-            Setting.integer("refit.fit.restarts", 1, 100, 3, "How often k-means starts anew from other centres.");
+            "Maximum number of clusters that auto may choose; several times the expected number.");
+    private static final Setting<Integer> RESTARTS = Setting.integer(
+            "refit.fit.restarts", 1, 100, 3, "Number of k-means restarts with different initial centres.");
     private static final Setting<Integer> SEED = Setting.integer(
             "refit.fit.seed",
             0,
@@ -82,29 +83,29 @@ public record FitConfig(
             0.05,
             0.5,
             0.2,
-            "The share of the sample that takes no part in the fit: the gate and the novelty threshold are judged by it.");
+            "Share of the sample that is held out of the fit, for the gate and the novelty threshold.");
     private static final Setting<Double> NOVELTY_RATE = Setting.decimal(
             "refit.fit.novelty-rate",
             0.0001,
             0.5,
             0.01,
-            "The share of ordinary pictures that may count as novel. Needs 1 / rate - 1 held-out pictures; without them"
-                    + " a space has no novelty threshold.");
+            "Share of ordinary pictures that may count as novel. Needs at least 1 / rate - 1 held-out"
+                    + " pictures; with fewer, a space has no novelty threshold.");
     private static final Setting<Double> MINIMUM_GAIN = Setting.decimal(
             "refit.gate.minimum-gain",
             0,
             1,
             0.01,
-            "A new space is proposed if it explains at least so much more of the held-out pictures' variance than every"
-                    + " fitted space of its encoder that is there.");
+            "A new space is proposed if it explains at least this much more of the held-out pictures'"
+                    + " variance than every existing fitted space of its encoder.");
     static final Setting<Long> MAX_BYTES = Setting.bytes(
             "refit.fit.max-memory",
             64L << 20,
             1L << 40,
             "1GiB",
-            "The most memory that one fit may take, heap and native together; a larger sample is cut down.");
+            "Maximum memory for one fit, heap and native together; a sample that is too large is" + " reduced.");
     private static final Setting<Integer> THREADS =
-            Setting.threads("refit.fit.threads", 1_024, "How many threads a fit uses.");
+            Setting.threads("refit.fit.threads", 1_024, "Number of threads of a fit.");
 
     public FitConfig {
         CLUSTERS.require(clusters);

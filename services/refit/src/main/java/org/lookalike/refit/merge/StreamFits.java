@@ -65,7 +65,7 @@ final class StreamFits {
         } catch (TransientFailure e) {
             LOGGER.atWarn()
                     .addKeyValue("stream", stream)
-                    .log("no refit before the spaces are known, trying again: {}", e.getMessage());
+                    .log("no refit until the spaces are loaded, retrying: {}", e.getMessage());
             return Optional.empty();
         }
         proposed.keySet().removeIf(id -> known.find(id).isPresent());

@@ -76,7 +76,7 @@ final class WindowFits {
                     .addKeyValue("stream", stream)
                     .addKeyValue("window", end.window())
                     .addKeyValue("partition", end.partition())
-                    .log("came after its window's fit and counts for the long-term sample alone");
+                    .log("arrived after its window's fit, added to the long-term sample only");
             services.metrics().window("late-partition");
             return;
         }

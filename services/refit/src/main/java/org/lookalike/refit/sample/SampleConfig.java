@@ -22,26 +22,31 @@ public record SampleConfig(int windowSize, int longTermSize, int minimum, int ma
             1,
             MAX_SIZE,
             4_000,
-            "How many vectors of a window are kept. 4,000 give a basis within 0.03 % of that of all vectors.");
+            "Sample size of a window in vectors. 4,000 give a basis within 0.03 % of that of all" + " vectors.");
     private static final Setting<Integer> LONG_TERM_SIZE = Setting.integer(
             "refit.sample.long-term-size",
             1,
             MAX_SIZE,
             4_000,
-            "How many vectors of all time are kept beside; they are fitted together with the window's.");
+            "Size of the sample over all time, in vectors; it is fitted together with the window's" + " sample.");
     private static final Setting<Integer> MINIMUM = Setting.integer(
-            "refit.sample.minimum", 20, MAX_SIZE, 1_000, "Without so many vectors in both samples there is no fit.");
+            "refit.sample.minimum",
+            20,
+            MAX_SIZE,
+            1_000,
+            "Minimum number of vectors in both samples together for a fit.");
     private static final Setting<Integer> MAX_ENCODERS = Setting.integer(
             "refit.sample.max-encoders",
             1,
             100,
             8,
-            "Of how many encoders samples are kept; vectors of further ones are skipped and counted.");
+            "Maximum number of encoders to keep samples for; vectors of further encoders are skipped"
+                    + " and counted.");
     private static final Setting<String> LABEL_ATTRIBUTE = Setting.text(
             "refit.sample.label-attribute",
             "",
-            "The attribute of pictures that holds their label, for reports of the precision before and after; empty for"
-                    + " none.");
+            "The attribute that holds a picture's label, used to report the precision before and"
+                    + " after; empty for none.");
 
     public SampleConfig {
         WINDOW_SIZE.require(windowSize);

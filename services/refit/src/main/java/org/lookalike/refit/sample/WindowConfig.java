@@ -37,46 +37,47 @@ public record WindowConfig(
             MIN_LENGTH,
             YEAR,
             "1h",
-            "How long a window is, by the time at which vectors are published.");
+            "Length of a window, by the time at which vectors are published.");
     private static final Setting<Duration> ADVANCE = Setting.duration(
             "refit.window.advance",
             Duration.ZERO,
             YEAR,
             "0s",
-            "How far apart windows begin; 0s lets them follow each other, less than their length lets them overlap, at"
-                    + " most 24 at a time.");
+            "Distance between the starts of windows; 0s makes them consecutive, less than their"
+                    + " length makes them overlap, at most 24 at a time.");
     private static final Setting<Duration> GRACE = Setting.duration(
             "refit.window.grace",
             Duration.ZERO,
             YEAR,
             "1m",
-            "How much later than its window's end a vector may come, by event time.");
+            "How long after its window's end a vector may still arrive, by event time.");
     private static final Setting<Duration> QUIET = Setting.duration(
             "refit.window.quiet",
             MIN_LENGTH,
             YEAR,
             "2m",
-            "After so long without a vector a partition's windows end by the wall clock.");
+            "After this long without a vector, a partition's windows are closed by wall-clock time.");
     private static final Setting<Duration> MERGE_TIMEOUT = Setting.duration(
             "refit.window.merge-timeout",
             MIN_LENGTH,
             YEAR,
             "5m",
-            "How long after the last partition's sample a window waits for those of further partitions, which may have"
-                    + " none. More than refit.window.quiet, or slow partitions are left out.");
+            "How long after the last partition's sample a window waits for those of other partitions,"
+                    + " which may have none. Must be longer than refit.window.quiet, or slow partitions are"
+                    + " left out.");
     private static final Setting<Duration> MAX_AGE = Setting.duration(
             "refit.window.max-age",
             Duration.ofSeconds(1),
             YEAR,
             "1d",
-            "A window that ended longer ago when a later vector closes it is not fitted: the service is catching up, and"
-                    + " the long-term sample has what matters.");
+            "A window that ended longer ago than this when a later vector closes it is not fitted:"
+                    + " the service is catching up, and the long-term sample covers it.");
     private static final Setting<Integer> MAX_WAITING = Setting.integer(
             "refit.window.max-waiting",
             1,
             1_000,
             4,
-            "How many closed windows of an encoder may wait for their fit; older ones are passed over.");
+            "How many closed windows of an encoder may be queued for their fit; older ones are" + " skipped.");
 
     public WindowConfig {
         if (advance.isZero()) {

@@ -187,7 +187,7 @@ public final class GenerationController implements LeaderTask {
         LOGGER.atInfo()
                 .addKeyValue("space", space.id())
                 .addKeyValue("pictures", result.expected())
-                .log("generation ready: its collection holds what its topic does");
+                .log("generation ready: its collection matches its topic");
     }
 
     private void publishFailed(Space space, Generation before, ReconciliationResult result) {

@@ -16,25 +16,24 @@ public record GenerationControllerConfig(boolean autoActivate, Duration grace, b
     private static final Setting<Boolean> AUTO_ACTIVATE = Setting.flag(
             "spaces.auto-activate",
             true,
-            "Let a refit's space answer searches as soon as its collection is counted and found whole; never across"
-                    + " encoders, which is `lookalike spaces activate`'s to do.");
+            "Activate a refit's space as soon as its collection has been verified; never across"
+                    + " encoders, which takes `lookalike spaces activate`.");
     private static final Setting<Duration> GRACE = Setting.duration(
             "spaces.grace",
             Duration.ZERO,
             Duration.ofDays(3_650),
             "24h",
-            "How long the collection of a space stays after another space has taken its place: as long, a rollback is"
-                    + " one event.");
+            "How long the collection of a superseded space is kept; until then, a rollback is one" + " event.");
     private static final Setting<Boolean> KEEP_RAW = Setting.flag(
             "spaces.keep-raw",
             true,
-            "Keep the collection of each encoder's raw features for good; false drops it after the grace like any"
-                    + " other. What was dropped cannot come back.");
+            "Keep the collection of each encoder's raw features permanently; false drops it after the"
+                    + " grace period like any other. A dropped collection cannot be restored.");
     private static final Setting<Boolean> REPAIR = Setting.flag(
             "spaces.repair",
             true,
-            "Put a generation that was counted and found wrong right from its topic of vectors: missing pictures are"
-                    + " written, extra ones deleted. It is counted again before it may answer.");
+            "Repair a generation that failed verification from its topic of vectors: missing pictures"
+                    + " are written, extra ones deleted. It is verified again before it can be activated.");
 
     public GenerationControllerConfig {
         GRACE.require(grace);

@@ -66,7 +66,7 @@ public final class KafkaGateway implements GenerationController.Publisher, Recon
                     });
             return committed;
         } catch (ExecutionException e) {
-            throw new TransientFailure("the broker does not tell the offsets of space " + space.id(), e.getCause());
+            throw new TransientFailure("the broker did not return the offsets of space " + space.id(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure("interrupted", e);

@@ -41,7 +41,7 @@ public final class BackfillThrottle {
         this.writes = new LatencyBaseline(config.tolerance());
         this.searches = new LatencyBaseline(config.tolerance());
         Gauge.builder("lookalike.sink.build.share", this, BackfillThrottle::share)
-                .description("The share of the time that generations being built may have, 0 to 1")
+                .description("Share of the time that builds may use, 0 to 1")
                 .register(metrics);
     }
 

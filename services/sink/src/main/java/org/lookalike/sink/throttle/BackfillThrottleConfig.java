@@ -16,20 +16,21 @@ public record BackfillThrottleConfig(int maxRate, double minShare, double tolera
             0,
             10_000_000,
             0,
-            "Most vectors per second that an instance writes into a space that is being built; 0 for no fixed bound.");
+            "Maximum number of vectors per second that an instance writes into a space that is being"
+                    + " built; 0 for no fixed limit.");
     private static final Setting<Double> MIN_SHARE = Setting.decimal(
             "sink.build.min-share",
             0.01,
             1,
             0.1,
-            "The least share of the time that building gets while live work suffers; 1 never gives way.");
+            "Minimum share of the time for builds while live work is slow; 1 disables throttling.");
     private static final Setting<Double> TOLERANCE = Setting.decimal(
             "sink.build.tolerance",
             1,
             100,
             3,
-            "Building gives way while live writes, or the searches that ask how the store fares, take so many times"
-                    + " as long as they usually do.");
+            "Builds are throttled while live writes, or the probe searches that measure the store,"
+                    + " take this many times as long as usual.");
 
     public BackfillThrottleConfig {
         MAX_RATE.require(maxRate);
