@@ -2,12 +2,8 @@ package org.lookalike.sink;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.BatchResult;
+import org.lookalike.platform.kafka.CompactedBatch;
 import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.sink.place.EncodedImage;
@@ -65,80 +62,96 @@ final class SinkHandler implements BatchHandler {
     @Override
     public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
         Spaces current = spaces.get();
-        Batch read = read(batch, current);
+        Refusals refusals = new Refusals(current);
+        CompactedBatch<EncodedImage> compacted = CompactedBatch.of(
+                batch, new Reader(refusals), (origin, failure) -> refusals.add(origin, failure, null));
         long start = System.nanoTime();
         // Deletions first: what was published anew after its tombstone stays.
-        collection.delete(read.deleted());
-        int written = write(read, current);
+        collection.delete(compacted.deleted());
+        int written = write(List.copyOf(compacted.newest().values()), refusals);
         long nanos = System.nanoTime() - start;
-        count("lookalike.sink.deletes", read.deleted().size());
+        count("lookalike.sink.deletes", compacted.deleted().size());
         count("lookalike.sink.upserts", written);
-        count("lookalike.sink.skipped", read.skipped().size());
+        count("lookalike.sink.skipped", refusals.skipped);
         if (current.searchable(space.id()).isPresent()) {
             throttle.observeLiveWrite(written, nanos);
         } else {
             throttle.pauseAfterBackfill(written, nanos);
         }
-        return new BatchResult(List.of(), read.refusals());
+        return new BatchResult(List.of(), refusals.own);
     }
 
     private void count(String name, int increment) {
         metrics.counter(name, "space", space.id()).increment(increment);
     }
 
-    private record Upsert(EncodedImage image, ConsumerRecord<byte[], byte[]> origin) {}
+    /** Reads the vectors of the space's encoder. */
+    private final class Reader implements CompactedBatch.Reader<EncodedImage> {
+        private final Refusals refusals;
 
-    /**
-     * A batch by what is to be done.
-     *
-     * @param upserts the newest vector of each image, by id
-     * @param deleted the ids that had a tombstone, whether or not a vector came after it
-     * @param skipped records that another space writes or refuses
-     */
-    private record Batch(
-            Map<String, Upsert> upserts,
-            Set<String> deleted,
-            List<Refusal> refusals,
-            List<ConsumerRecord<byte[], byte[]>> skipped) {
+        Reader(Refusals refusals) {
+            this.refusals = refusals;
+        }
 
-        void refuseOrSkip(boolean refuse, PermanentFailure failure, ConsumerRecord<byte[], byte[]> origin) {
-            if (refuse) {
-                refusals.add(Refusal.of(origin, failure));
-            } else {
-                skipped.add(origin);
+        @Override
+        public String key(ConsumerRecord<byte[], byte[]> origin) {
+            return VectorRows.id(origin);
+        }
+
+        @Override
+        public Optional<EncodedImage> value(String id, ConsumerRecord<byte[], byte[]> origin) {
+            EncodedImage image = rows.read(id, origin.value());
+            if (image.encoderId().equals(space.encoderId())) {
+                return Optional.of(image);
             }
+            if (refusals.hasSpace(image.encoderId())) {
+                refusals.skipped++;
+                return Optional.empty();
+            }
+            throw new PermanentFailure(
+                    ErrorCode.INVALID_FIELD,
+                    "vector of image %s is of encoder '%s', of which no space is known"
+                            .formatted(id, image.encoderId()));
         }
     }
 
-    /** Offsets grow within a partition, and a key has one partition: the last record seen is the newest. */
-    private Batch read(List<ConsumerRecord<byte[], byte[]>> records, Spaces current) {
-        Batch batch = new Batch(new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>());
-        for (ConsumerRecord<byte[], byte[]> origin : records) {
-            try {
-                String id = VectorRows.id(origin);
-                if (origin.value() == null) {
-                    batch.deleted().add(id);
-                    batch.upserts().remove(id);
-                    continue;
-                }
-                EncodedImage image = rows.read(id, origin.value());
-                String encoderId = image.encoderId();
-                if (encoderId.equals(space.encoderId())) {
-                    batch.upserts().put(id, new Upsert(image, origin));
-                } else {
-                    batch.refuseOrSkip(
-                            oldest(current, encoderId).isEmpty() && isRefuser(current, null),
-                            new PermanentFailure(
-                                    ErrorCode.INVALID_FIELD,
-                                    "vector of image %s is of encoder '%s', of which no space is known"
-                                            .formatted(id, encoderId)),
-                            origin);
-                }
-            } catch (PermanentFailure failure) {
-                batch.refuseOrSkip(isRefuser(current, null), failure, origin);
+    /** The records that this space refuses, and the number of those that another one writes or refuses. */
+    private final class Refusals {
+        private final List<Refusal> own = new ArrayList<>();
+        private final Spaces current;
+        private int skipped;
+
+        Refusals(Spaces current) {
+            this.current = current;
+        }
+
+        /**
+         * Refuses a record if this is the space to do so: the oldest of the record's encoder, or of the topic where the
+         * encoder cannot be read or has no space.
+         */
+        void add(ConsumerRecord<byte[], byte[]> origin, PermanentFailure failure, @Nullable String encoderId) {
+            boolean refuse = oldest(encoderId)
+                    .or(() -> oldest(null))
+                    .filter(other -> !other.equals(space))
+                    .isEmpty();
+            if (refuse) {
+                own.add(Refusal.of(origin, failure));
+            } else {
+                skipped++;
             }
         }
-        return batch;
+
+        boolean hasSpace(String encoderId) {
+            return oldest(encoderId).isPresent();
+        }
+
+        /** The oldest space of this topic, and of the encoder where one is given. */
+        private Optional<Space> oldest(@Nullable String encoderId) {
+            return current.alive().stream()
+                    .filter(other -> other.vectorsTopic().equals(space.vectorsTopic())
+                            && (encoderId == null || encoderId.equals(other.encoderId())))
+                    .findFirst();
+        }
     }
 
     /**
@@ -146,20 +159,17 @@ final class SinkHandler implements BatchHandler {
      *
      * @return how many rows were written
      */
-    private int write(Batch batch, Spaces current) throws InterruptedException {
-        List<Upsert> upserts = List.copyOf(batch.upserts().values());
+    private int write(List<CompactedBatch.Entry<EncodedImage>> upserts, Refusals refusals) throws InterruptedException {
         int chunkSize = collection.rowsPerWrite();
         int written = 0;
         Future<?> writing = CompletableFuture.completedFuture(null);
         try {
             for (int from = 0; from < upserts.size(); from += chunkSize) {
-                List<Upsert> chunk = upserts.subList(from, Math.min(upserts.size(), from + chunkSize));
+                List<CompactedBatch.Entry<EncodedImage>> chunk =
+                        upserts.subList(from, Math.min(upserts.size(), from + chunkSize));
                 List<VectorRow> placed = spaceRows.of(
-                        chunk.stream().map(Upsert::image).toList(),
-                        (failure, index) -> batch.refuseOrSkip(
-                                isRefuser(current, space.encoderId()),
-                                failure,
-                                chunk.get(index).origin()));
+                        chunk.stream().map(CompactedBatch.Entry::value).toList(),
+                        (failure, index) -> refusals.add(chunk.get(index).origin(), failure, space.encoderId()));
                 written += placed.size();
                 await(writing);
                 writing = writers.submit(() -> collection.upsert(placed));
@@ -180,24 +190,5 @@ final class SinkHandler implements BatchHandler {
             }
             throw new IllegalStateException(e.getCause());
         }
-    }
-
-    /**
-     * Whether this space is the one to refuse a record: the oldest of the record's encoder, or of the topic where the
-     * encoder cannot be read or has no space.
-     */
-    private boolean isRefuser(Spaces current, @Nullable String encoderId) {
-        return oldest(current, encoderId)
-                .or(() -> oldest(current, null))
-                .filter(other -> !other.equals(space))
-                .isEmpty();
-    }
-
-    /** The oldest space of this topic, and of the encoder where one is given. */
-    private Optional<Space> oldest(Spaces current, @Nullable String encoderId) {
-        return current.alive().stream()
-                .filter(other -> other.vectorsTopic().equals(space.vectorsTopic())
-                        && (encoderId == null || encoderId.equals(other.encoderId())))
-                .findFirst();
     }
 }

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Space;
@@ -16,7 +16,7 @@ import org.lookalike.spaces.SpaceRecords;
 /** Publishes generations and activations, and asks for the offsets of spaces' groups. Thread-safe. */
 public final class KafkaGateway implements GenerationController.Publisher, Reconciler.GroupOffsets {
     private final Admin admin;
-    private final Producer<byte[], byte[]> producer;
+    private final RecordSender sender;
     private final SpaceRecords records;
     private final String groupPrefix;
 
@@ -27,30 +27,19 @@ public final class KafkaGateway implements GenerationController.Publisher, Recon
      */
     public KafkaGateway(Admin admin, Producer<byte[], byte[]> producer, SpaceRecords records, String groupPrefix) {
         this.admin = admin;
-        this.producer = producer;
+        this.sender = new RecordSender(producer);
         this.records = records;
         this.groupPrefix = groupPrefix;
     }
 
     @Override
-    public void publish(Generation generation) {
-        send(records.of(generation));
+    public void publish(Generation generation) throws InterruptedException {
+        sender.send(records.of(generation));
     }
 
     @Override
-    public void publish(Activation activation) {
-        send(records.of(activation));
-    }
-
-    private void send(ProducerRecord<byte[], byte[]> record) {
-        try {
-            producer.send(record).get();
-        } catch (ExecutionException e) {
-            throw new TransientFailure("topic %s cannot be written".formatted(record.topic()), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientFailure("interrupted", e);
-        }
+    public void publish(Activation activation) throws InterruptedException {
+        sender.send(records.of(activation));
     }
 
     @Override
