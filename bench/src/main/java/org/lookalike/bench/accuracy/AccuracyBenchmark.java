@@ -24,7 +24,7 @@ import org.lookalike.latent.matrix.Vectors;
 
 /** Compares every option with the reference: 32-bit floats all the way, images decoded whole. */
 final class AccuracyBenchmark {
-    /** The evaluation's images are too small to be shrunk while they are decoded; so many times larger they are not. */
+    /** The evaluation's images are too small to be shrunk while they are decoded; enlarged by this factor they are not. */
     private static final int ENLARGEMENT = 4;
 
     private final Path encoder;

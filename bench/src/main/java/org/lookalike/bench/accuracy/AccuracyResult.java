@@ -4,7 +4,7 @@ import java.util.List;
 import org.lookalike.bench.measure.Machine;
 
 /**
- * Everything that was measured.
+ * The results of one run.
  *
  * @param machine where
  * @param encoder the original's name and id

@@ -14,12 +14,12 @@ import org.lookalike.schemas.FeatureBytes;
  * @param wire the precision on the way to the store
  */
 record Variant(String name, Encoder encoder, boolean whole, FeatureEncoding wire) {
-    /** What all others are compared with. */
+    /** The variant that all others are compared with. */
     static Variant reference(Encoder encoder) {
         return new Variant("reference", encoder, true, FeatureEncoding.FLOAT32_LE);
     }
 
-    /** What is left of features after the wire. */
+    /** The features as they arrive over the wire. */
     float[] received(float[] features) {
         return FeatureBytes.read(FeatureBytes.write(features, wire), wire);
     }

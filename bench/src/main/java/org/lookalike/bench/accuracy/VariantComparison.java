@@ -3,7 +3,7 @@ package org.lookalike.bench.accuracy;
 import java.util.Optional;
 
 /**
- * What one option does to one set of images.
+ * The effect of one option on one set of images.
  *
  * @param option its name
  * @param set the set's name

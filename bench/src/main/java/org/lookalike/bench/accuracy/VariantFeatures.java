@@ -45,7 +45,7 @@ final class VariantFeatures {
     }
 
     /**
-     * What became of some images.
+     * The features of some images.
      *
      * @param byVariant for each variant the images' features in their order
      * @param shrunk how many images the decoder shrinks
@@ -53,7 +53,7 @@ final class VariantFeatures {
     record Result(Map<Variant, List<float[]>> byVariant, int shrunk) {}
 
     /**
-     * Encodes.
+     * Encodes images.
      *
      * @param change what is done to each image's bytes first
      */

@@ -1,4 +1,4 @@
-/** What benchmarks take from outside, and where their results go. */
+/** The inputs of benchmarks, and the destination of their results. */
 @NullMarked
 package org.lookalike.bench.console;
 

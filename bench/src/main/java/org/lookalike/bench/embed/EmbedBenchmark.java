@@ -113,7 +113,7 @@ final class EmbedBenchmark {
 
     /**
      * Every worker embeds every image, several times over: code of the JVMs, the broker's among it, is compiled for
-     * tens of seconds. A worker that does less than the other would be found out here.
+     * tens of seconds. A worker that does less than the other is detected here.
      */
     private Optional<MedianAndRange> warmUp(StoredImages stored, SystemsUnderTest systems) throws InterruptedException {
         String name = stored.set().name() + "-warm-up-";

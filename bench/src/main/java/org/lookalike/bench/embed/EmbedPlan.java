@@ -9,7 +9,7 @@ import org.lookalike.bench.measure.PipelineCeiling;
 import org.lookalike.encoding.onnx.OnnxOptions.Device;
 
 /**
- * What is to be measured.
+ * What to measure.
  *
  * @param home the bench's own folder, with the peers
  * @param encoder the encoder's folder

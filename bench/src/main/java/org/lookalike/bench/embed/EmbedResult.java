@@ -5,7 +5,7 @@ import java.util.Map;
 import org.lookalike.bench.measure.Machine;
 
 /**
- * What one run of the benchmark found.
+ * The results of one run.
  *
  * @param machine where
  * @param encoder the encoder's name and id

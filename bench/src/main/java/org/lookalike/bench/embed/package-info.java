@@ -1,4 +1,4 @@
-/** The embedder's benchmark: what is measured in which order, and what follows from it. */
+/** The embedder's benchmark: systems under test, rounds and results. */
 @NullMarked
 package org.lookalike.bench.embed;
 

@@ -9,7 +9,7 @@ import org.lookalike.bench.latency.Latencies;
 import org.lookalike.bench.measure.Machine;
 import org.lookalike.spaces.Space;
 
-/** Builds the same rows by the sink and by a plain loop, turn by turn, while searches go on in a third collection. */
+/** Builds the same rows by the sink and by a plain loop, alternately, while searches go on in a third collection. */
 final class GenerationBenchmark {
     private static final Duration QUIET = Duration.ofSeconds(20);
     private static final Duration SETTLE = Duration.ofMinutes(3);
@@ -37,7 +37,7 @@ final class GenerationBenchmark {
     record Turn(double seconds, Latencies searches) {}
 
     /**
-     * All of it.
+     * The results.
      *
      * @param load the machine's load average before
      * @param quiet searches while nothing was built

@@ -99,7 +99,7 @@ final class GenerationStage implements AutoCloseable {
         return store;
     }
 
-    /** Puts the vectors on their topic. */
+    /** Publishes the vectors. */
     void publish(int vectors) {
         progress.accept("publishing %,d vectors of %,d dimensions".formatted(vectors, SyntheticVectors.FEATURES));
         Records records = new Records(codec);
@@ -111,7 +111,7 @@ final class GenerationStage implements AutoCloseable {
         producer.flush();
     }
 
-    /** What the rows' vectors are in the space. */
+    /** The rows' vectors in the space. */
     float[][] projected(Space space, int vectors) {
         float[][] projected = new float[vectors][];
         for (int number = 0; number < vectors; number++) {
@@ -144,7 +144,7 @@ final class GenerationStage implements AutoCloseable {
         return new Built(seconds, readySeconds);
     }
 
-    /** Lets the sink know which space's searches must not suffer. */
+    /** Activates the space whose searches the sink must not slow down. */
     void activate(Space space) {
         send(spaceRecords.of(
                 new Activation(space.id(), "bench", "", InstantSource.system().instant())));

@@ -8,7 +8,7 @@ import io.milvus.v2.service.vector.request.InsertReq;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one would write with the SDK's manual at hand: insert batch after batch, nothing else. */
+/** Inserts batch after batch with the Milvus SDK, and does nothing else: the baseline for the sink. */
 final class PlainInserts {
     private static final int BATCH = 500;
 

@@ -12,7 +12,7 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.vectorstore.SearchOptions;
 import org.lookalike.vectorstore.VectorStore;
 
-/** Searches at a fixed rate. A search that has to wait for the one before is measured from when it was due. */
+/** Searches at a fixed rate. A search that has to wait for the previous one is measured from when it was due (no coordinated omission). */
 final class StoreSearchLoad implements AutoCloseable {
     private static final int HITS = 10;
     private static final int AT_ONCE = 4;
@@ -37,19 +37,19 @@ final class StoreSearchLoad implements AutoCloseable {
         }
     }
 
-    /** Begins to measure anew. */
+    /** Discards what was measured. */
     void forget() {
         milliseconds.clear();
     }
 
-    /** What was measured since the last call; there must have been a search. */
+    /** Latencies since the last call, of at least one search. */
     Latencies take() {
         List<Double> taken = List.copyOf(milliseconds);
         milliseconds.removeAll(taken);
         return Latencies.of(taken);
     }
 
-    /** How many searches were not answered. */
+    /** How many searches failed. */
     int failed() {
         return failed.get();
     }

@@ -11,7 +11,7 @@ import org.lookalike.events.ImageVector;
 import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 
-/** WorkerFeatures around some centres, the same for the same number. */
+/** Features around some centres; the same number gives the same features. */
 final class SyntheticVectors {
     static final int FEATURES = 1_280;
     static final int DIMENSIONS = 256;

@@ -1,4 +1,4 @@
-/** How quickly a new space's collection is built, and what searches feel of it. */
+/** How quickly a new space's collection is built, and how much searches slow down meanwhile. */
 @NullMarked
 package org.lookalike.bench.generation;
 

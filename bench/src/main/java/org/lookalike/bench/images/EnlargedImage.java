@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
-/** A small image made large, as a JPEG: what a camera with more pixels would have made of the same part. */
+/** A small image enlarged, as a JPEG: the same part as seen by a camera with more pixels. */
 public final class EnlargedImage {
     private EnlargedImage() {}
 
     /**
-     * Enlarges one.
+     * Enlarges an image.
      *
      * @param bytes an encoded image
      * @param factor of both sides, at least 1

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Images with classes, in two halves: one is searched, the other searches.
+ * Images with classes, divided into a gallery and queries.
  *
  * @param name of the set
  * @param gallery what is searched, at least one; each image's name ends with its class and its file's name
@@ -32,7 +32,7 @@ public record LabelledSet(String name, List<BenchImage> gallery, List<BenchImage
         return images.stream().map(LabelledSet::label).toList();
     }
 
-    /** Each so many-th image of both halves, under another name. */
+    /** Every n-th image of both halves, under another name. */
     public LabelledSet thinned(String newName, int every) {
         return new LabelledSet(newName, thinned(gallery, every), thinned(queries, every));
     }

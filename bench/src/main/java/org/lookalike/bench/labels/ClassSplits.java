@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** ClassSplits of a list of classes: all of them where they are few, else some by chance. */
+/** Splits of a list of classes into halves: all there are where classes are few, else random ones. */
 final class ClassSplits {
     private ClassSplits() {}
 

@@ -1,7 +1,7 @@
 package org.lookalike.bench.labels;
 
 /**
- * What labels for whole clusters come to, over several audit samples.
+ * The outcome of labelling whole clusters, over several audit samples.
  *
  * @param clusters how many there are
  * @param purity the share of images whose label is the most frequent one of their cluster

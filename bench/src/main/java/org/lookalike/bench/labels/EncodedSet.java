@@ -85,7 +85,7 @@ record EncodedSet(String name, String space, List<String> names, List<String> la
         return image.contains(TEMPLATE);
     }
 
-    /** What an image of such a set shows. */
+    /** The class of an image of such a set. */
     static String pair(String image) {
         return Stream.of(TEMPLATE, TEST)
                 .filter(image::contains)

@@ -4,7 +4,7 @@ import java.util.List;
 import org.lookalike.bench.measure.Machine;
 
 /**
- * Everything that was found.
+ * The results.
  *
  * @param machine where
  * @param encoder its name and id
@@ -31,9 +31,9 @@ record LabelsResult(
     /** The share of tests recognised among all identities, by set and space. */
     record Recall(String set, String space, int identities, double recall) {}
 
-    /** What became of a trial. */
+    /** The outcome of a trial. */
     record OpenSet(String set, String space, int each, boolean strangers, double rate, OpenSetOutcome outcome) {}
 
-    /** What became of a trial; {@code knee} where the number of clusters was found, not set. */
+    /** The outcome of a trial; {@code knee} where the number of clusters was chosen by the knee of the inertia. */
     record Clusters(String set, boolean knee, ClusterOutcome outcome) {}
 }

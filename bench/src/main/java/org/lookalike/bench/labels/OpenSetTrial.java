@@ -46,7 +46,7 @@ record OpenSetTrial(EncodedSet set, int each, boolean strangers, double rate) {
         return tally.split();
     }
 
-    /** What became of one half's queries. */
+    /** The outcome of one half's queries. */
     private static final class Tally {
         private final List<Double> known = new ArrayList<>();
         private final List<Double> unknown = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.Collection;
  */
 public record Latencies(double p50, double p95, double p99, double max, int count) {
     /**
-     * Sums latencies up by nearest rank: the p-th percentile is the smallest one that at least p % do not exceed.
+     * Summarises latencies by nearest rank: the p-th percentile is the smallest one that at least p % do not exceed.
      *
      * @throws IllegalArgumentException if there are none
      */

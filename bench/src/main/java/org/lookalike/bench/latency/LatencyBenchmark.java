@@ -52,7 +52,7 @@ final class LatencyBenchmark {
     record Backfill(int images, double seconds, Latencies live) {}
 
     /**
-     * All of it.
+     * The results.
      *
      * @param load the machine's load average before
      * @param backfill with the default settings

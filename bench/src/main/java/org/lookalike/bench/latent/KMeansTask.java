@@ -19,7 +19,7 @@ import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.neighbours.NeighbourSearch;
 
 /**
- * K-means on normalised rows, from the same first centres for everybody and with the same end: scikit-learn gets our
+ * K-means on normalised rows, from the same initial centres for every system, and with the same stopping rule: scikit-learn gets our
  * tolerance, and faiss, which has none, the number of iterations that we took. Inertia is computed in one way for all.
  */
 final class KMeansTask implements Task {

@@ -16,7 +16,7 @@ import org.lookalike.bench.measure.MedianAndRange;
 import org.lookalike.bench.worker.BenchFailure;
 import org.lookalike.bench.worker.WorkFolder;
 
-/** Runs every task in interleaved rounds: within a round everybody computes, one after the other. */
+/** Runs every task in interleaved rounds: within a round every system computes, one after the other. */
 final class LatentBenchmark {
     static final String SCIKIT_LEARN = "scikit-learn";
     static final String FAISS = "faiss";

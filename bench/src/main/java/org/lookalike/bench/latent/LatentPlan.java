@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * What is to be measured.
+ * What to measure.
  *
  * @param home the bench's own folder, with the peers
  * @param threads how many threads everybody computes with

@@ -6,7 +6,7 @@ import org.lookalike.bench.measure.Machine;
 import org.lookalike.bench.measure.MedianAndRange;
 
 /**
- * What one run of the benchmark found.
+ * The results of one run.
  *
  * @param machine where
  * @param threads how many threads everybody computed with

@@ -17,7 +17,7 @@ import org.lookalike.latent.discriminant.LdaModel;
 import org.lookalike.latent.discriminant.LdaOptions;
 import org.lookalike.latent.matrix.Rows;
 
-/** Linear discriminant analysis with the same shrinkage for everybody; what is compared are the classes told. */
+/** Linear discriminant analysis with the same shrinkage for every system; predicted classes are compared. */
 final class LdaTask implements Task {
     private static final double SHRINKAGE = .1;
     /** Group centres lie close enough for classes to overlap. */

@@ -17,7 +17,7 @@ import org.lookalike.latent.matrix.Rows;
 
 /**
  * Principal components. scikit-learn takes its fastest way for such rows, the covariance in single precision; both
- * results are held against its own in double precision.
+ * results are compared with its own in double precision.
  */
 final class PcaTask implements Task {
     private static final int GROUPS = 40;

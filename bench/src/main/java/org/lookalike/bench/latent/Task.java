@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** One thing to compute, by us and by others. Made, prepared, fitted any number of times, compared, dropped. */
+/** One computation, by us and by peers. Made, prepared, fitted any number of times, compared, dropped. */
 interface Task {
-    /** What it is called in the table and in JSON. */
+    /** Its name in the table and in JSON. */
     String name();
 
-    /** How often everybody fits in a round; {@code planned} unless a fit takes long. */
+    /** How often every system fits in a round; {@code planned} unless a fit takes long. */
     default int repeats(int planned) {
         return planned;
     }

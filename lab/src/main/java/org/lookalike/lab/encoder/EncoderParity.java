@@ -81,7 +81,7 @@ final class EncoderParity {
                         ? new Reference(
                                 encoder.id(),
                                 "lookalike encoder certify, on the CPU",
-                                ParityCheck.features(encoder, options.largestBatch()))
+                                ParityCheck.features(encoder, options.maxBatch()))
                         : Reference.read(file, opened);
                 Certificate certificate = certificate(encoder, reference, options, minCosine);
                 if (certificate.passed()) {
@@ -111,7 +111,7 @@ final class EncoderParity {
 
     private static Certificate certificate(
             OnnxEncoder encoder, Reference reference, OnnxOptions options, double minCosine) {
-        return new ParityCheck(minCosine, true).certify(encoder, reference, options.place(), options.largestBatch());
+        return new ParityCheck(minCosine, true).certify(encoder, reference, options.place(), options.maxBatch());
     }
 
     private static int print(Certificate certificate, OnnxOptions options) {

@@ -112,7 +112,7 @@ final class EncoderQuantize implements Callable<Integer> {
         Console.line("model       %.1f MB, was %.1f MB"
                 .formatted(Files.size(made.encoder().model()) / 1e6, Files.size(original.model()) / 1e6));
         Console.line("compared    %d %s"
-                .formatted(loss.images(), made.judgedByOthers() ? "other pictures" : "golden pictures"));
+                .formatted(loss.images(), made.validatedOnOthers() ? "other pictures" : "golden pictures"));
         Console.line("cosine      mean %.4f, least %.4f".formatted(loss.meanCosine(), loss.minCosine()));
         Console.line("neighbours  %.1f%% of each picture's %d nearest remain"
                 .formatted(100 * loss.sharedNeighbours(), FeatureLoss.NEIGHBOURS));

@@ -23,7 +23,7 @@ final class DescriptionJson {
 
     private static final List<Float> ZEROS = List.of(0f, 0f, 0f);
     private static final List<Float> ONES = List.of(1f, 1f, 1f);
-    /** Stands in for a value that has been reported, so that the others can be looked at. */
+    /** Stands in for a value that has been reported, so that the others can be checked. */
     private static final Preprocessing SOUND =
             new Preprocessing(1, 1, ResizeMode.SQUASH, 0, Layout.NCHW, ChannelOrder.RGB, ZEROS, ONES);
 

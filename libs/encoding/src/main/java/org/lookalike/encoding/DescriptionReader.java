@@ -83,7 +83,7 @@ final class DescriptionReader {
         return new DescriptionReader(value == null ? object : value, prefix + key + ".", reported);
     }
 
-    /** Reports what a rule has against values that were read; true if nothing. */
+    /** Applies a rule to values that were read and reports if they break it; returns whether they keep it. */
     boolean check(Runnable rule) {
         try {
             rule.run();
@@ -94,7 +94,7 @@ final class DescriptionReader {
         }
     }
 
-    /** Reports the keys that nobody asked for. */
+    /** Reports unknown keys. */
     void finish() {
         Set<String> unknown = new TreeSet<>();
         object.fieldNames().forEachRemaining(unknown::add);

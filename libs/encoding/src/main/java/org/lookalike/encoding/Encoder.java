@@ -22,7 +22,7 @@ public interface Encoder extends AutoCloseable {
     }
 
     /**
-     * Room for images prepared for this encoder, to be reused from batch to batch.
+     * A buffer of images prepared for this encoder, to be reused from batch to batch.
      *
      * @param capacity most images in it, at least 1
      */

@@ -65,10 +65,10 @@ public record EmbedderConfig(
         GROUP.require(group);
         VECTORS_TOPIC.require(vectorsTopic);
         INFERENCES.require(inferences);
-        int largestBatch = encoder.options().largestBatch();
-        if (batching.maxImages() > largestBatch) {
+        int maxBatch = encoder.options().maxBatch();
+        if (batching.maxImages() > maxBatch) {
             throw new IllegalArgumentException("%s is %d, must be at most encoder.largest-batch, which is %d"
-                    .formatted(BatchingConfig.MAX_IMAGES.key(), batching.maxImages(), largestBatch));
+                    .formatted(BatchingConfig.MAX_IMAGES.key(), batching.maxImages(), maxBatch));
         }
     }
 

@@ -103,7 +103,7 @@ public final class Query {
                         encoders,
                         Math.min(
                                 config.maxBatchSize(),
-                                config.encoder().options().largestBatch())),
+                                config.encoder().options().maxBatch())),
                 imageStore,
                 imagesHealth,
                 config.decode(),

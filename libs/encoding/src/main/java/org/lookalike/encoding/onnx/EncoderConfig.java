@@ -43,7 +43,7 @@ public record EncoderConfig(Path folder, OnnxOptions options, ParityCheck parity
         OnnxEncoder encoder = OnnxEncoder.open(folder, options);
         try {
             parity.require(
-                    encoder, new EncoderFolder(folder, encoder.description()), options.place(), options.largestBatch());
+                    encoder, new EncoderFolder(folder, encoder.description()), options.place(), options.maxBatch());
             return encoder;
         } catch (RuntimeException e) {
             encoder.close();

@@ -39,7 +39,7 @@ public final class OnnxEncoder implements Encoder {
     /** Those that are not at work; as many as there may be inferences at once. */
     private final Queue<Predictor<FloatBuffer, float[][]>> predictors = new ConcurrentLinkedQueue<>();
 
-    private final int largestBatch;
+    private final int maxBatch;
     private final int parallelInferences;
     /** Fair: a single image of a query must not wait behind a backlog of batches. */
     private final Semaphore device;
@@ -52,7 +52,7 @@ public final class OnnxEncoder implements Encoder {
         this.description = description;
         this.session = session;
         this.model = model;
-        this.largestBatch = options.largestBatch();
+        this.maxBatch = options.maxBatch();
         this.parallelInferences = options.parallelInferences();
         this.device = new Semaphore(parallelInferences, true);
         for (int i = 0; i < parallelInferences; i++) {
@@ -104,9 +104,9 @@ public final class OnnxEncoder implements Encoder {
 
     @Override
     public EncoderBatch newBatch(int capacity) {
-        if (capacity > largestBatch) {
+        if (capacity > maxBatch) {
             throw new IllegalArgumentException(
-                    "batch capacity %d, the encoder's largest batch is %d".formatted(capacity, largestBatch));
+                    "batch capacity %d, the encoder's largest batch is %d".formatted(capacity, maxBatch));
         }
         return new EncoderBatch(capacity, description.preprocessing());
     }
@@ -118,9 +118,9 @@ public final class OnnxEncoder implements Encoder {
             throw new IllegalArgumentException("the batch's slots hold %d floats, the encoder's pictures %d x %d x 3"
                     .formatted(batch.slotLength(), preprocessing.width(), preprocessing.height()));
         }
-        if (size > largestBatch) {
+        if (size > maxBatch) {
             throw new IllegalArgumentException(
-                    "batch size %d, the encoder's largest batch is %d".formatted(size, largestBatch));
+                    "batch size %d, the encoder's largest batch is %d".formatted(size, maxBatch));
         }
         FloatBuffer pixels = batch.slots(size);
         device.acquireUninterruptibly();
@@ -162,7 +162,7 @@ public final class OnnxEncoder implements Encoder {
     }
 
     private void warmUp(Path folder) {
-        int size = Math.min(WARM_UP_BATCH, largestBatch);
+        int size = Math.min(WARM_UP_BATCH, maxBatch);
         try {
             encode(new EncoderBatch(size, description.preprocessing()), size);
         } catch (IllegalStateException e) {

@@ -9,7 +9,7 @@ import org.lookalike.platform.config.Settings;
  * @param device where the inference runs; it is never moved silently to another
  * @param deviceIndex which GPU, from 0; ignored on the CPU
  * @param intraOpThreads threads within one inference on the CPU, or 0 for one per core
- * @param largestBatch most images per inference; TensorRT builds its plan for batches from 1 to this
+ * @param maxBatch most images per inference; TensorRT builds its plan for batches from 1 to this
  * @param wholeModelOnDevice on a GPU, refuse a model of which some nodes would be left to the CPU; switch it off for a
  *     model that computes with shapes, which runtimes do on the CPU on purpose. Ignored on the CPU
  * @param parallelInferences inferences at once, at least 1. Several small ones without threads of their own use the cores
@@ -19,7 +19,7 @@ public record OnnxOptions(
         Device device,
         int deviceIndex,
         int intraOpThreads,
-        int largestBatch,
+        int maxBatch,
         boolean wholeModelOnDevice,
         int parallelInferences) {
 
@@ -56,7 +56,7 @@ public record OnnxOptions(
     public OnnxOptions {
         DEVICE_INDEX.require(deviceIndex);
         THREADS.require(intraOpThreads);
-        MAX_BATCH.require(largestBatch);
+        MAX_BATCH.require(maxBatch);
         if (parallelInferences < 1) {
             throw new IllegalArgumentException(
                     "parallelInferences is %d, must be at least 1".formatted(parallelInferences));
@@ -64,9 +64,8 @@ public record OnnxOptions(
     }
 
     /** One inference at a time. */
-    public OnnxOptions(
-            Device device, int deviceIndex, int intraOpThreads, int largestBatch, boolean wholeModelOnDevice) {
-        this(device, deviceIndex, intraOpThreads, largestBatch, wholeModelOnDevice, 1);
+    public OnnxOptions(Device device, int deviceIndex, int intraOpThreads, int maxBatch, boolean wholeModelOnDevice) {
+        this(device, deviceIndex, intraOpThreads, maxBatch, wholeModelOnDevice, 1);
     }
 
     /** One inference at a time, as the settings say. */
@@ -83,7 +82,7 @@ public record OnnxOptions(
     public OnnxOptions withParallelInferences(int inferences) {
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = inferences > 1 && intraOpThreads == 0 ? Math.max(1, cores / inferences) : intraOpThreads;
-        return new OnnxOptions(device, deviceIndex, threads, largestBatch, wholeModelOnDevice, inferences);
+        return new OnnxOptions(device, deviceIndex, threads, maxBatch, wholeModelOnDevice, inferences);
     }
 
     /** The CPU, with all its cores. */
@@ -100,7 +99,7 @@ public record OnnxOptions(
     public static OnnxOptions on(Device device, int deviceIndex) {
         OnnxOptions defaults = Settings.defaults(OnnxOptions::from);
         return new OnnxOptions(
-                device, deviceIndex, defaults.intraOpThreads, defaults.largestBatch, defaults.wholeModelOnDevice);
+                device, deviceIndex, defaults.intraOpThreads, defaults.maxBatch, defaults.wholeModelOnDevice);
     }
 
     /** The device and, on a GPU, its number, for people. */

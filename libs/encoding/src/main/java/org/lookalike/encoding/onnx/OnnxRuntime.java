@@ -21,7 +21,7 @@ final class OnnxRuntime {
         this.engine = engine;
     }
 
-    /** The process has one engine; starting it again gives the same. */
+    /** The process has one engine; starting it again returns the same one. */
     static OnnxRuntime start() {
         // DJL reads these when its first engine loads: no model zoo, no call to a cloud's metadata address.
         setUnlessPresent("ai.djl.offline", "true");
@@ -80,8 +80,8 @@ final class OnnxRuntime {
         try (OrtTensorRTProviderOptions provider = new OrtTensorRTProviderOptions(options.deviceIndex())) {
             // One plan for all batch sizes; otherwise TensorRT builds anew whenever a larger batch arrives.
             provider.add("trt_profile_min_shapes", profile(description, 1));
-            provider.add("trt_profile_opt_shapes", profile(description, options.largestBatch()));
-            provider.add("trt_profile_max_shapes", profile(description, options.largestBatch()));
+            provider.add("trt_profile_opt_shapes", profile(description, options.maxBatch()));
+            provider.add("trt_profile_max_shapes", profile(description, options.maxBatch()));
             session.addTensorrt(provider);
         }
     }

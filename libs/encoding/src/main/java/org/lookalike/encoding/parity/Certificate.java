@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What came of comparing an encoder with its reference.
+ * The result of comparing an encoder with its reference.
  *
  * @param encoderId the encoder's identity
  * @param device what it ran on

@@ -55,10 +55,10 @@ public record ParityCheck(double minCosine, boolean required) {
     /**
      * Lets an encoder pass, or refuses it. Without a reference it passes with a warning, unless one is required.
      *
-     * @param largestBatch most images to encode at once, at least 1
+     * @param maxBatch most images to encode at once, at least 1
      * @throws EncoderUnusableException if it differs from its reference, or the reference is unfit or missing
      */
-    public void require(Encoder encoder, EncoderFolder folder, String device, int largestBatch) {
+    public void require(Encoder encoder, EncoderFolder folder, String device, int maxBatch) {
         var reference = Reference.of(folder);
         if (reference.isEmpty()) {
             if (required) {
@@ -67,15 +67,15 @@ public record ParityCheck(double minCosine, boolean required) {
             LOGGER.atWarn().addKeyValue("encoder", encoder.id()).log(missing(folder));
             return;
         }
-        Certificate certificate = certify(encoder, reference.get(), device, largestBatch);
+        Certificate certificate = certify(encoder, reference.get(), device, maxBatch);
         if (!certificate.passed()) {
             throw new EncoderUnusableException(certificate.refusal());
         }
     }
 
     /** Compares an encoder with a reference that fits it. */
-    public Certificate certify(Encoder encoder, Reference reference, String device, int largestBatch) {
-        Map<String, float[]> actual = features(encoder, largestBatch);
+    public Certificate certify(Encoder encoder, Reference reference, String device, int maxBatch) {
+        Map<String, float[]> actual = features(encoder, maxBatch);
         List<Certificate.Image> images = GoldenImage.all().stream()
                 .map(image -> new Certificate.Image(
                         image.name(), Vectors.cosine(of(actual, image), of(reference.features(), image))))
@@ -84,12 +84,12 @@ public record ParityCheck(double minCosine, boolean required) {
     }
 
     /** The golden images' features, by the images' SHA-256; a new reference is made of them. */
-    public static Map<String, float[]> features(Encoder encoder, int largestBatch) {
+    public static Map<String, float[]> features(Encoder encoder, int maxBatch) {
         Preprocessing preprocessing = encoder.description().preprocessing();
         ImageDecoder decoder = new ImageDecoder(DecodeLimits.defaults());
         Preprocessor preprocessor = new Preprocessor(preprocessing);
         List<GoldenImage> all = GoldenImage.all();
-        EncoderBatch batch = encoder.newBatch(Math.min(largestBatch, all.size()));
+        EncoderBatch batch = encoder.newBatch(Math.min(maxBatch, all.size()));
         Map<String, float[]> features = new HashMap<>();
         for (int first = 0; first < all.size(); first += batch.capacity()) {
             List<GoldenImage> some = all.subList(first, Math.min(all.size(), first + batch.capacity()));

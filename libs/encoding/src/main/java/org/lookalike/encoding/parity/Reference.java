@@ -11,7 +11,7 @@ import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.EncoderUnusableException;
 
 /**
- * The features that an encoder gives the golden images when all is well; {@code reference.json} in its folder.
+ * The features that an encoder must give the golden images; {@code reference.json} in its folder.
  *
  * @param encoderId the encoder that it belongs to
  * @param madeBy the software that made it, for people

@@ -27,7 +27,7 @@ import org.lookalike.schemas.Sha256;
  * The encoder that Lookalike uses unless told otherwise: EfficientNet-Lite0, trained on ImageNet, 1,280 features.
  *
  * <p>Its weights come from a Python package and are turned into ONNX by a script that needs numpy alone. Everything on
- * the way is compared with hashes that stand here, so that each machine makes the same encoder with the same id; and the
+ * the way is compared with hashes in this class, so that each machine makes the same encoder with the same id; and the
  * finished model is compared with the network as it was trained.
  */
 public final class DefaultEncoder {

@@ -33,7 +33,7 @@ public final class QuantizedEncoder {
     private static final String PIXELS = "pixels.f32";
     private static final int BATCH = 8;
     private static final int MIN_JUDGES = 2;
-    /** Each is compared with each. */
+    /** The time to compare them grows with their square. */
     private static final int MAX_VALIDATION = 512;
 
     private QuantizedEncoder() {}
@@ -44,12 +44,12 @@ public final class QuantizedEncoder {
      * @param encoder the int8 encoder's folder, certified
      * @param calibrated how many images calibrated it
      * @param loss on images that did not, or on the golden images where no others were left
-     * @param judgedByOthers whether there were such images
+     * @param validatedOnOthers whether there were such images
      */
-    public record Made(EncoderFolder encoder, int calibrated, FeatureLoss loss, boolean judgedByOthers) {}
+    public record Made(EncoderFolder encoder, int calibrated, FeatureLoss loss, boolean validatedOnOthers) {}
 
     /**
-     * Makes one. The folder appears whole or not at all.
+     * Makes an int8 version. The folder appears whole or not at all.
      *
      * @param python the interpreter of an environment with numpy, onnx and onnxruntime
      * @param original the encoder with 32-bit floats
@@ -89,7 +89,8 @@ public final class QuantizedEncoder {
                 Made result =
                         validate(source, made, prepared, calibrated, Math.min(MAX_VALIDATION, quantization.images()));
                 FolderSwap.put(made, absolute, () -> false);
-                return new Made(EncoderFolder.verified(absolute), calibrated, result.loss(), result.judgedByOthers());
+                return new Made(
+                        EncoderFolder.verified(absolute), calibrated, result.loss(), result.validatedOnOthers());
             } finally {
                 FolderSwap.deleteTree(work);
             }

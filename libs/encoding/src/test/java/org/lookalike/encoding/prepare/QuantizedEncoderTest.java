@@ -48,7 +48,7 @@ final class QuantizedEncoderTest {
         QuantizedEncoder.Made made = make(COPIES_THE_MODEL, images(), 3);
 
         assertThat(made.calibrated()).isEqualTo(3);
-        assertThat(made.judgedByOthers()).isTrue();
+        assertThat(made.validatedOnOthers()).isTrue();
         assertThat(made.loss().images()).isEqualTo(3);
         assertThat(made.loss().minCosine()).isCloseTo(1, within(1e-6));
         assertThat(folder.resolve("pixels")).hasSize(3L * 4 * 3 * TinyModel.SIDE * TinyModel.SIDE);
@@ -73,7 +73,7 @@ final class QuantizedEncoderTest {
         QuantizedEncoder.Made made = make(COPIES_THE_MODEL, images(), 100);
 
         assertThat(made.calibrated()).isEqualTo(GoldenImage.all().size());
-        assertThat(made.judgedByOthers()).isFalse();
+        assertThat(made.validatedOnOthers()).isFalse();
         assertThat(made.loss().images()).isEqualTo(GoldenImage.all().size());
     }
 

@@ -3,4 +3,3 @@
 package org.lookalike.latent.cluster;
 
 import org.jspecify.annotations.NullMarked;
-

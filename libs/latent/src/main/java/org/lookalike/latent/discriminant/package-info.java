@@ -3,4 +3,3 @@
 package org.lookalike.latent.discriminant;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package org.lookalike.latent.evaluation;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package org.lookalike.latent.labelling;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package org.lookalike.latent.lineage;
 
 import org.jspecify.annotations.NullMarked;
-

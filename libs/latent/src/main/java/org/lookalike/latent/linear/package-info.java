@@ -3,4 +3,3 @@
 package org.lookalike.latent.linear;
 
 import org.jspecify.annotations.NullMarked;
-

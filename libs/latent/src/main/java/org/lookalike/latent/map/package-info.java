@@ -3,4 +3,3 @@
 package org.lookalike.latent.map;
 
 import org.jspecify.annotations.NullMarked;
-

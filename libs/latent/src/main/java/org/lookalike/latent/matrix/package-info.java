@@ -3,4 +3,3 @@
 package org.lookalike.latent.matrix;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -11,10 +11,10 @@ import org.lookalike.latent.matrix.Workers;
 /**
  * Exact search for the nearest of some rows.
  *
- * <p>Of equal distances the earlier row is nearer. Small searches, and all where OpenBLAS is missing, compare each query with each
- * row in plain Java. Larger ones multiply tiles of rows, of which each query keeps the best, and then measure those again:
- * tiles are the same for any number of threads, and so are the results. They take turns, see {@link Blas#withThreads}.
- * Immutable and thread-safe.
+ * <p>Of equal distances the earlier row is nearer. Small searches, and all where OpenBLAS is missing, compare each query
+ * with each row in plain Java. Larger ones multiply tiles of rows, of which each query keeps the best, and then measure
+ * those again: tiles are the same for any number of threads, and so are the results. They take turns, see
+ * {@link Blas#withThreads}. Immutable and thread-safe.
  */
 public final class NeighbourSearch {
     /** Multiplications up to which plain Java, a millisecond, is faster than handing the work over. */
@@ -89,9 +89,13 @@ public final class NeighbourSearch {
      * @throws IllegalArgumentException if there are not so many others
      */
     public Neighbours nearestOthers(int count, int threads) {
+        return find(rows, all(), count, rows.count() - 1, threads);
+    }
+
+    private int[] all() {
         int[] all = new int[rows.count()];
         Arrays.setAll(all, i -> i);
-        return find(rows, all, count, rows.count() - 1, threads);
+        return all;
     }
 
     /** The same of some of the rows only. */
@@ -138,7 +142,9 @@ public final class NeighbourSearch {
                     }
                 });
                 for (int i = 0; i < count; i++) {
-                    visitor.visit(first + i, ranked(distances, i * rows.count()));
+                    visitor.visit(
+                            first + i,
+                            hasNoDirection(prepared, first + i) ? all() : ranked(distances, i * rows.count()));
                 }
             }
         }

@@ -3,4 +3,3 @@
 package org.lookalike.latent.neighbours;
 
 import org.jspecify.annotations.NullMarked;
-

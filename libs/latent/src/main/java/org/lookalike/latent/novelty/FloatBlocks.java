@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** FloatBlocks in bytes, big-endian. */
+/** Blocks of floats in bytes, big-endian. */
 final class FloatBlocks {
     private FloatBlocks() {}
 

@@ -3,4 +3,3 @@
 package org.lookalike.latent.novelty;
 
 import org.jspecify.annotations.NullMarked;
-

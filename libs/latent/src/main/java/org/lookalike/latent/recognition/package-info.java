@@ -3,4 +3,3 @@
 package org.lookalike.latent.recognition;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package org.lookalike.latent.retrieval;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package org.lookalike.latent.sample;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package org.lookalike.latent.search;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -11,7 +11,7 @@ import org.lookalike.latent.linear.PcaOptions;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.retrieval.AveragePrecision;
 
-/** TestClasses that differ little in directions of little variance, beside much variance that says nothing of them. */
+/** Classes that differ little in directions of little variance, beside much variance that says nothing of them. */
 class AdaptedProjectionTest {
     private static final int FEATURES = 40;
     private static final int NUISANCES = 6;

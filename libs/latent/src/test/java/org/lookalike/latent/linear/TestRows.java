@@ -3,7 +3,7 @@ package org.lookalike.latent.linear;
 import java.util.SplittableRandom;
 import org.lookalike.latent.matrix.Rows;
 
-/** TestRows whose truth is known. */
+/** Rows whose truth is known. */
 final class TestRows {
     private TestRows() {}
 

@@ -52,7 +52,7 @@ class MapUpdateTest {
 
     @Test
     void rowsWhoseNeighboursAllAreNewFindAPlaceToo() {
-        // GroupedTestRows 5 to 9 are unknown altogether but for a single row.
+        // Groups 5 to 9 are unknown altogether but for a single row.
         Map<Integer, Place> some = places(OLD);
         some.keySet().removeIf(row -> row % GROUPS >= 5 && row != 7);
 

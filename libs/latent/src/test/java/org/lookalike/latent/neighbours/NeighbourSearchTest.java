@@ -123,6 +123,9 @@ class NeighbourSearchTest {
         int[] fromEast = neighbours(found, 0);
         assertThat(Arrays.stream(fromEast).takeWhile(row -> row != 3).count()).isBetween(count / 2 - 3L, count / 2L);
         search.rank(rows, (query, ranking) -> {
+            if (query == 3) {
+                assertThat(ranking).isSorted();
+            }
             if (query == 0) {
                 assertThat(ranking).startsWith(0).endsWith(fromEast[count - 2]).hasSize(count);
                 assertThat(Arrays.stream(ranking).takeWhile(row -> row != 3).count())
