@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.admin.quarantine.Replays;
@@ -19,9 +18,9 @@ import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
-import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topics;
 import picocli.CommandLine.Command;
@@ -123,14 +122,13 @@ public final class QuarantineCommand implements Callable<Integer> {
             try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false);
                     ImageStore store = ImageStores.open(cluster.read(ImageStoreConfig::from));
                     var producer = clients.producer("lookalike-replay")) {
+                RecordSender sender = new RecordSender(producer);
                 Replays replays = new Replays(new TopicScan(clients), store, new Records(codec), limits.maxBytes());
                 for (String place : places) {
                     ProducerRecord<byte[], byte[]> again = replays.of(refusals.find(place));
-                    producer.send(again).get();
+                    sender.send(again);
                     Console.line("published %s again on %s".formatted(place, again.topic()));
                 }
-            } catch (ExecutionException e) {
-                throw new TransientFailure("the broker did not take the record: " + e.getCause(), e.getCause());
             }
             return 0;
         }

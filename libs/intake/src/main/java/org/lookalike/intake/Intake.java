@@ -6,11 +6,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.lookalike.events.Stage;
 import org.lookalike.imaging.decode.HeaderValidator;
 import org.lookalike.imaging.store.ImageStore;
-import org.lookalike.intake.accept.EventSender;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.intake.folder.FolderIndexer;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
 
 /**
@@ -21,7 +21,7 @@ import org.lookalike.platform.kafka.Records;
  * @param quarantine makes the records of refused images
  * @param sender publishes both
  */
-public record Intake(IntakeConfig config, ImageAcceptor acceptor, Quarantine quarantine, EventSender sender) {
+public record Intake(IntakeConfig config, ImageAcceptor acceptor, Quarantine quarantine, RecordSender sender) {
     /** Store, codec and producer stay the caller's to close. */
     public static Intake of(
             IntakeConfig config,
@@ -35,7 +35,7 @@ public record Intake(IntakeConfig config, ImageAcceptor acceptor, Quarantine qua
                 config,
                 new ImageAcceptor(new HeaderValidator(config.limits()), store, records, clock, config.inlineMaxBytes()),
                 new Quarantine(Stage.INGEST, records, metrics, clock),
-                new EventSender(producer));
+                new RecordSender(producer));
     }
 
     /** Indexes folders and archives. */

@@ -1,18 +1,15 @@
 package org.lookalike.embedder;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.BatchResult;
+import org.lookalike.platform.kafka.CompactedBatch;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.platform.kafka.Refusal.Image;
@@ -20,14 +17,14 @@ import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
 
 /**
- * One transaction's worth of images: each event becomes a vector or is set aside alone; a tombstone goes on to
- * {@code vectors}. Within the batch the newest event of an image counts, the ones before it are skipped.
+ * Embeds a batch of images: each event becomes a vector or is refused alone; a tombstone is passed on to the topic of
+ * vectors. Only the newest event of an image within the batch is embedded.
  */
 final class EmbedHandler implements BatchHandler {
-    /** What a record takes beside its value: the longest key, the headers of record and batch. */
+    /** What a record takes in addition to its value: the longest key, the headers of record and batch. */
     private static final int RECORD_OVERHEAD_BYTES = 2_048;
 
-    private final ArrivedEvents events;
+    private final ImageArrivedReader events;
     private final Records records;
     private final ImageEmbedding embedding;
     private final VectorEvents vectors;
@@ -35,7 +32,7 @@ final class EmbedHandler implements BatchHandler {
 
     /** @param vectorsTopic the topic that the vectors go to */
     EmbedHandler(
-            ArrivedEvents events,
+            ImageArrivedReader events,
             Records records,
             ImageEmbedding embedding,
             VectorEvents vectors,
@@ -49,60 +46,37 @@ final class EmbedHandler implements BatchHandler {
 
     @Override
     public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
-        Batch read = read(batch);
+        List<Refusal> refusals = new ArrayList<>();
+        CompactedBatch<ImageArrived> images =
+                CompactedBatch.of(batch, events, (origin, failure) -> refusals.add(Refusal.of(origin, failure)));
         List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>(batch.size());
-        List<Refusal> refusals = new ArrayList<>(read.refusals());
-        // First, so that what was published anew after its deletion stays, and what could not be is forgotten all the
-        // same.
-        read.forgotten().forEach(key -> outputs.add(onVectorsTopic(Records.tombstone(Topics.VECTORS, key))));
-        List<ImageArrived> images =
-                read.newest().values().stream().map(Arrival::event).toList();
-        for (Outcome outcome : embedding.embed(images)) {
-            ImageArrived event = outcome.event();
+        // Tombstones first: an image published again after its deletion remains, and one that is refused is deleted all
+        // the same.
+        images.deleted().forEach(id -> outputs.add(toVectorsTopic(Records.tombstone(Topics.VECTORS, id))));
+        List<ImageArrived> newest = images.newest().values().stream()
+                .map(CompactedBatch.Entry::value)
+                .toList();
+        for (EmbeddingResult result : embedding.embed(newest)) {
+            ImageArrived event = result.event();
             try {
-                outputs.add(record(outcome.orThrow()));
+                outputs.add(record(result.orThrow()));
             } catch (PermanentFailure failure) {
-                Arrival arrival = Objects.requireNonNull(read.newest().get(event.getImageId()));
+                ConsumerRecord<byte[], byte[]> origin = Objects.requireNonNull(
+                                images.newest().get(event.getImageId()))
+                        .origin();
                 Image image = new Image(event.getImageId(), event.getUri(), event.getSource());
-                refusals.add(new Refusal(image, failure, arrival.origin()));
+                refusals.add(new Refusal(image, failure, origin));
             }
         }
         return new BatchResult(outputs, refusals);
     }
 
-    private record Arrival(ImageArrived event, ConsumerRecord<byte[], byte[]> origin) {}
-
-    /**
-     * @param newest the images to embed, by id
-     * @param forgotten the ids that had a tombstone, whether or not an image came after it
-     */
-    private record Batch(Map<String, Arrival> newest, Set<String> forgotten, List<Refusal> refusals) {}
-
-    /** Offsets grow within a partition, and a key has one partition: the last event seen is the newest. */
-    private Batch read(List<ConsumerRecord<byte[], byte[]>> batch) {
-        Batch read = new Batch(new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>());
-        for (ConsumerRecord<byte[], byte[]> origin : batch) {
-            try {
-                String id = ArrivedEvents.id(origin);
-                if (origin.value() == null) {
-                    read.forgotten().add(id);
-                    read.newest().remove(id);
-                } else {
-                    read.newest().put(id, new Arrival(events.read(id, origin.value()), origin));
-                }
-            } catch (PermanentFailure failure) {
-                read.refusals().add(Refusal.of(origin, failure));
-            }
-        }
-        return read;
-    }
-
     /**
      * The record of an image's vector.
      *
-     * @throws PermanentFailure INVALID_FIELD if it is larger than the topic takes, which would otherwise stop the service
+     * @throws PermanentFailure INVALID_FIELD if it exceeds the topic's limit, which would otherwise stop the service
      */
-    private ProducerRecord<byte[], byte[]> record(Outcome.Embedded embedded) {
+    private ProducerRecord<byte[], byte[]> record(EmbeddingResult.Embedded embedded) {
         String id = embedded.event().getImageId();
         ProducerRecord<byte[], byte[]> made = records.of(Topics.VECTORS, id, vectors.of(embedded));
         int limit = Topics.VECTORS.maxMessageBytes() - RECORD_OVERHEAD_BYTES;
@@ -112,11 +86,11 @@ final class EmbedHandler implements BatchHandler {
                     "the vector of image %s with its attributes has %d bytes, limit %d"
                             .formatted(id, made.value().length, limit));
         }
-        return onVectorsTopic(made);
+        return toVectorsTopic(made);
     }
 
-    /** All topics of vectors share one schema, so that a record is made for the first and sent to ours. */
-    private ProducerRecord<byte[], byte[]> onVectorsTopic(ProducerRecord<byte[], byte[]> made) {
+    /** All topics of vectors share one schema: a record is serialised for the first and sent to the configured one. */
+    private ProducerRecord<byte[], byte[]> toVectorsTopic(ProducerRecord<byte[], byte[]> made) {
         return new ProducerRecord<>(vectorsTopic, made.key(), made.value());
     }
 }

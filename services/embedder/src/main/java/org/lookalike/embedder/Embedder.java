@@ -7,6 +7,7 @@ import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
@@ -48,7 +49,7 @@ public final class Embedder {
 
         Records records = new Records(platform.codec());
         EmbedHandler handler = new EmbedHandler(
-                new ArrivedEvents(platform.codec()),
+                new ImageArrivedReader(platform.codec()),
                 records,
                 embedding,
                 new VectorEvents(encoder.id(), config.encoding(), clock),
@@ -59,20 +60,20 @@ public final class Embedder {
                         Topics.IMAGES_ARRIVED,
                         config.group(),
                         config.batching().maxRecords(),
-                        config.batching().readAheadOf(ArrivedEvents::canWait)),
-                announcement(config, encoder, platform).before(handler));
+                        config.batching().readAheadOf(ImageArrivedReader::canWait)),
+                announcer(config, encoder, platform).before(handler));
     }
 
-    private static SpaceAnnouncement announcement(EmbedderConfig config, Encoder encoder, Platform platform) {
+    private static SpaceAnnouncer announcer(EmbedderConfig config, Encoder encoder, Platform platform) {
         String client = platform.instance() + ".announcement";
-        SpaceAnnouncement announcement = new SpaceAnnouncement(
+        SpaceAnnouncer announcer = new SpaceAnnouncer(
                 Space.raw(encoder.id(), encoder.description().dimensions(), config.vectorsTopic()),
                 SpaceFeed.of(platform),
                 platform.own(platform.clients().admin(client)),
-                platform.producer(),
+                new RecordSender(platform.producer()),
                 new SpaceRecords(platform.codec(), InstantSource.system()),
                 platform.health());
-        platform.run("embedder.announcement", announcement);
-        return announcement;
+        platform.run("embedder.announcement", announcer);
+        return announcer;
     }
 }

@@ -46,8 +46,8 @@ final class ImageBatcher implements ImageEmbedding {
     }
 
     @Override
-    public List<Outcome> embed(List<ImageArrived> events) throws InterruptedException {
-        List<Outcome> outcomes = new ArrayList<>(events.size());
+    public List<EmbeddingResult> embed(List<ImageArrived> events) throws InterruptedException {
+        List<EmbeddingResult> outcomes = new ArrayList<>(events.size());
         Filling next = fill(events, 0);
         try {
             while (next != null) {
@@ -79,7 +79,7 @@ final class ImageBatcher implements ImageEmbedding {
         private final int end;
         private final AtomicInteger slots = new AtomicInteger();
         private final Slot[] taken;
-        private final Queue<Outcome> refused = new ConcurrentLinkedQueue<>();
+        private final Queue<EmbeddingResult> refused = new ConcurrentLinkedQueue<>();
         private final SharedWork work;
 
         private record Slot(ImageArrived event, int width, int height) {}
@@ -102,7 +102,7 @@ final class ImageBatcher implements ImageEmbedding {
                 load(event);
                 timers.decode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             } catch (PermanentFailure e) {
-                refused.add(new Outcome.Refused(event, e));
+                refused.add(new EmbeddingResult.Refused(event, e));
             }
         }
 
@@ -120,7 +120,7 @@ final class ImageBatcher implements ImageEmbedding {
             loader.prepare(image, buffer.slot(slot));
         }
 
-        void encodeInto(List<Outcome> outcomes) {
+        void encodeInto(List<EmbeddingResult> outcomes) {
             int size = slots.get();
             if (size > 0) {
                 long start = System.nanoTime();
@@ -128,8 +128,8 @@ final class ImageBatcher implements ImageEmbedding {
                 timers.encode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                 for (int slot = 0; slot < size; slot++) {
                     Slot image = taken[slot];
-                    outcomes.add(
-                            Outcome.of(encoder.id(), image.event(), features[slot], image.width(), image.height()));
+                    outcomes.add(EmbeddingResult.of(
+                            encoder.id(), image.event(), features[slot], image.width(), image.height()));
                 }
             }
             outcomes.addAll(refused);

@@ -13,7 +13,7 @@ interface ImageEmbedding extends AutoCloseable {
      * @throws InterruptedException if the caller is interrupted, or this is closed meanwhile; no thread then writes any
      *     more
      */
-    List<Outcome> embed(List<ImageArrived> events) throws InterruptedException;
+    List<EmbeddingResult> embed(List<ImageArrived> events) throws InterruptedException;
 
     /** Ends the threads, and interrupts whoever still embeds. */
     @Override

@@ -53,7 +53,7 @@ final class ImageWorkers implements ImageEmbedding {
     }
 
     @Override
-    public List<Outcome> embed(List<ImageArrived> events) throws InterruptedException {
+    public List<EmbeddingResult> embed(List<ImageArrived> events) throws InterruptedException {
         Run run = new Run(events);
         for (int i = 0; i < threadCount; i++) {
             run.work.submit(threads, run::embedShares);
@@ -66,7 +66,7 @@ final class ImageWorkers implements ImageEmbedding {
     private final class Run {
         private final List<ImageArrived> events;
         private final AtomicInteger next = new AtomicInteger();
-        private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+        private final Queue<EmbeddingResult> outcomes = new ConcurrentLinkedQueue<>();
         private final SharedWork work = new SharedWork(threadCount);
 
         Run(List<ImageArrived> events) {
@@ -118,7 +118,7 @@ final class ImageWorkers implements ImageEmbedding {
                     images.add(image);
                     timers.decode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                 } catch (PermanentFailure e) {
-                    outcomes.add(new Outcome.Refused(event, e));
+                    outcomes.add(new EmbeddingResult.Refused(event, e));
                 }
             }
             if (!taken.isEmpty()) {
@@ -132,7 +132,7 @@ final class ImageWorkers implements ImageEmbedding {
             timers.encode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             for (int i = 0; i < taken.size(); i++) {
                 DecodedImage image = images.get(i);
-                outcomes.add(Outcome.of(
+                outcomes.add(EmbeddingResult.of(
                         encoder.id(), taken.get(i), features[i], image.originalWidth(), image.originalHeight()));
             }
         }

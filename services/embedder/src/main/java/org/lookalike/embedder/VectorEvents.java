@@ -18,7 +18,7 @@ final class VectorEvents {
         this.clock = clock;
     }
 
-    ImageVector of(Outcome.Embedded embedded) {
+    ImageVector of(EmbeddingResult.Embedded embedded) {
         ImageArrived image = embedded.event();
         FeatureEncoding layout = encoding.of(embedded.features());
         return ImageVector.newBuilder()

@@ -38,7 +38,7 @@ final class EmbedHandlerTest {
 
     private EmbedHandler handler(String vectorsTopic) {
         return new EmbedHandler(
-                new ArrivedEvents(codec),
+                new ImageArrivedReader(codec),
                 records,
                 bench.batcher,
                 new VectorEvents(bench.encoder.id(), VectorEncoding.FLOAT32, () -> NOW),

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lookalike.embedder.Outcome.Embedded;
-import org.lookalike.embedder.Outcome.Refused;
+import org.lookalike.embedder.EmbeddingResult.Embedded;
+import org.lookalike.embedder.EmbeddingResult.Refused;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
@@ -44,9 +44,9 @@ final class ImageBatcherTest {
                             : bench.image("picture " + i, i, 2 * i, 255 - i).build());
         }
 
-        List<Outcome> outcomes = bench.batcher.embed(events);
+        List<EmbeddingResult> outcomes = bench.batcher.embed(events);
 
-        assertThat(outcomes).extracting(Outcome::event).containsExactlyInAnyOrderElementsOf(events);
+        assertThat(outcomes).extracting(EmbeddingResult::event).containsExactlyInAnyOrderElementsOf(events);
         Map<String, float[]> features = outcomes.stream()
                 .filter(Embedded.class::isInstance)
                 .map(Embedded.class::cast)
@@ -61,7 +61,7 @@ final class ImageBatcherTest {
 
     @Test
     void tellsTheImagesSize() throws InterruptedException {
-        Outcome outcome =
+        EmbeddingResult outcome =
                 bench.batcher.embed(List.of(bench.image("a", 1, 2, 3).build())).get(0);
         assertThat(outcome.orThrow().width()).isEqualTo(24);
         assertThat(outcome.orThrow().height()).isEqualTo(16);
@@ -80,7 +80,7 @@ final class ImageBatcherTest {
 
     @Test
     void nothingIsEncodedWhereNothingCouldBeDecoded() throws InterruptedException {
-        List<Outcome> outcomes = bench.batcher.embed(
+        List<EmbeddingResult> outcomes = bench.batcher.embed(
                 List.of(bench.broken("a").build(), bench.broken("b").build()));
 
         assertThat(outcomes).hasSize(2).allMatch(Refused.class::isInstance);
@@ -93,7 +93,7 @@ final class ImageBatcherTest {
     void featuresThatAreNoNumbersRefuseTheirImageAlone(float unusable) throws InterruptedException {
         bench.encoder.unusable = unusable;
 
-        List<Outcome> outcomes = bench.batcher.embed(List.of(
+        List<EmbeddingResult> outcomes = bench.batcher.embed(List.of(
                 bench.image("good", 1, 2, 3).build(),
                 bench.image("cursed", FirstPixelEncoder.CURSED_RED, 2, 3).build()));
 

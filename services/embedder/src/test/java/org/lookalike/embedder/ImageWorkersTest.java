@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.lookalike.embedder.Outcome.Embedded;
-import org.lookalike.embedder.Outcome.Refused;
+import org.lookalike.embedder.EmbeddingResult.Embedded;
+import org.lookalike.embedder.EmbeddingResult.Refused;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.platform.failure.TransientFailure;
 
@@ -39,9 +39,9 @@ final class ImageWorkersTest {
                             : bench.image("picture " + i, i, 2 * i, 255 - i).build());
         }
 
-        List<Outcome> outcomes = bench.batcher.embed(events);
+        List<EmbeddingResult> outcomes = bench.batcher.embed(events);
 
-        assertThat(outcomes).extracting(Outcome::event).containsExactlyInAnyOrderElementsOf(events);
+        assertThat(outcomes).extracting(EmbeddingResult::event).containsExactlyInAnyOrderElementsOf(events);
         Map<String, float[]> features = outcomes.stream()
                 .filter(Embedded.class::isInstance)
                 .map(Embedded.class::cast)
@@ -68,7 +68,7 @@ final class ImageWorkersTest {
 
     @Test
     void featuresThatAreNoNumbersRefuseTheirImageAlone() throws InterruptedException {
-        List<Outcome> outcomes = bench.batcher.embed(List.of(
+        List<EmbeddingResult> outcomes = bench.batcher.embed(List.of(
                 bench.image("good", 1, 2, 3).build(),
                 bench.image("cursed", FirstPixelEncoder.CURSED_RED, 2, 3).build()));
 

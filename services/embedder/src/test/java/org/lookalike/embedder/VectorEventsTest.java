@@ -21,7 +21,7 @@ final class VectorEventsTest {
         }
 
         ImageVector event = new VectorEvents("0123456789abcdef", VectorEncoding.FLOAT32, () -> NOW)
-                .of(new Outcome.Embedded(image, new float[] {1f, -2.5f}, 640, 480));
+                .of(new EmbeddingResult.Embedded(image, new float[] {1f, -2.5f}, 640, 480));
 
         assertThat(event)
                 .isEqualTo(ImageVector.newBuilder()
@@ -63,7 +63,7 @@ final class VectorEventsTest {
     private static ImageVector halfPrecision(float... features) {
         try (EmbedderFixture bench = new EmbedderFixture(1, 1)) {
             return new VectorEvents("0123456789abcdef", VectorEncoding.FLOAT16, () -> NOW)
-                    .of(new Outcome.Embedded(bench.image("a", 1, 2, 3).build(), features, 640, 480));
+                    .of(new EmbeddingResult.Embedded(bench.image("a", 1, 2, 3).build(), features, 640, 480));
         }
     }
 }

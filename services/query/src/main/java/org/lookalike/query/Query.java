@@ -21,6 +21,7 @@ import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
+import org.lookalike.platform.operations.Outage;
 import org.lookalike.query.answer.ActiveSpaceMetrics;
 import org.lookalike.query.answer.ClusterAuditHandler;
 import org.lookalike.query.answer.MapPlacementHandler;
@@ -34,7 +35,6 @@ import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.request.RequestParser;
 import org.lookalike.query.store.StoreCalls;
-import org.lookalike.query.store.StoreHealth;
 import org.lookalike.query.store.TaskPool;
 import org.lookalike.query.vector.EncoderRegistry;
 import org.lookalike.query.vector.QueryImageEncoder;
@@ -94,8 +94,8 @@ public final class Query {
         spaces.onChange(new ActiveSpaceMetrics(platform.metrics()));
         MaterialisedTopic<Labels> labels = LabelFeed.of(platform);
         MaterialisedTopic<ImageMap> map = ImageMapFeed.of(platform);
-        StoreHealth imagesHealth = new StoreHealth("query.image-store", platform.health(), imageStore::check);
-        StoreHealth vectorsHealth = new StoreHealth("query.vector-store", platform.health(), vectors::check);
+        Outage imagesOutage = new Outage("query.image-store", platform.health());
+        Outage vectorsOutage = new Outage("query.vector-store", platform.health());
         ScheduledExecutorService probes =
                 owned(platform, Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "query-probe")));
         QueryImageEncoder encoder = new QueryImageEncoder(
@@ -105,7 +105,7 @@ public final class Query {
                                 config.maxBatchSize(),
                                 config.encoder().options().maxBatch())),
                 imageStore,
-                imagesHealth,
+                imagesOutage,
                 config.decode(),
                 pool(platform, "query-decode", config.decodeThreads()),
                 clock);
@@ -113,7 +113,7 @@ public final class Query {
                 new ClassRecogniser(vectors, config.recognition(), pool(platform, "query-enrol", 1), clock);
         spaces.onChange(now -> recogniser.follow(now, labels.current()));
         labels.onChange(now -> recogniser.follow(spaces.current(), now));
-        StoreCalls calls = new StoreCalls(vectorsHealth, clock);
+        StoreCalls calls = new StoreCalls(vectorsOutage, clock);
         TaskPool searches = new TaskPool(pool(platform, "query-search", config.searchThreads()));
         Duration timeout = config.limits().searchTimeout();
         platform.consume(
@@ -130,8 +130,8 @@ public final class Query {
                                 new SimilarHandler(vectors, calls, timeout, searches, clock),
                                 new ClusterAuditHandler(vectors, calls, searches)),
                         new ReplyWriter(new ReplyRecords(platform.codec()), platform.metrics())));
-        probe(probes, imagesHealth);
-        probe(probes, vectorsHealth);
+        probe(probes, () -> imagesOutage.probe(imageStore::check));
+        probe(probes, () -> vectorsOutage.probe(vectors::check));
     }
 
     private static ReplyRouter replyRouter(QueryConfig config, Platform platform, InstantSource clock) {
@@ -140,9 +140,9 @@ public final class Query {
                 new BrokerReplyTopics(platform.own(platform.clients().admin(platform.instance())), clock));
     }
 
-    private static void probe(ScheduledExecutorService probes, StoreHealth health) {
+    private static void probe(ScheduledExecutorService probes, Runnable probe) {
         var unused = probes.scheduleWithFixedDelay(
-                health::probe, PROBE_INTERVAL.toMillis(), PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                probe, PROBE_INTERVAL.toMillis(), PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static ExecutorService pool(Platform platform, String name, int threads) {

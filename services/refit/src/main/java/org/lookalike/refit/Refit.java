@@ -13,6 +13,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.lookalike.platform.failure.Retrier;
+import org.lookalike.platform.failure.RetryListener;
+import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceDescriptor;
@@ -22,7 +25,6 @@ import org.lookalike.refit.fit.Fit;
 import org.lookalike.refit.merge.FitExecutor;
 import org.lookalike.refit.merge.FitRecords;
 import org.lookalike.refit.merge.RefitMetrics;
-import org.lookalike.refit.sample.Patience;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
@@ -39,8 +41,8 @@ public final class Refit {
             new ServiceDescriptor<>("refit", RefitConfig::from, Refit::assemble);
 
     private static final Duration SPACES = Duration.ofSeconds(10);
-    private static final int ATTEMPTS = 20;
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int MAX_ATTEMPTS = 20;
+    private static final Duration BACKOFF = Duration.ofSeconds(1);
     private static final int WAITING_FITS = 16;
 
     /** Long enough for a window's whole sample; one that dies inside a transaction holds its readers back for so long. */
@@ -57,7 +59,7 @@ public final class Refit {
         StateDirectory state = platform.own(StateDirectory.of(config.stateFolder()));
         MaterialisedTopic<Spaces> feed = SpaceFeed.of(platform);
         Supplier<Spaces> spaces = () -> feed.awaitCurrent(SPACES);
-        Patience patience = new Patience(ATTEMPTS, PAUSE);
+        Retrier retrier = new Retrier(RetryPolicy.fixed(BACKOFF).withMaxAttempts(MAX_ATTEMPTS), RetryListener.NONE);
         Fit fit = new Fit(config.fit(), InstantSource.system());
         FitExecutor jobs = new FitExecutor(fits(platform), fit::run);
         RefitMetrics metrics = new RefitMetrics(platform.metrics());
@@ -75,7 +77,7 @@ public final class Refit {
                 metrics,
                 platform);
         RefitTopology topology = new RefitTopology(
-                config, platform.codec(), spaces, learning, jobs, patience, publications, metrics, platform.metrics());
+                config, platform.codec(), spaces, learning, jobs, retrier, publications, metrics, platform.metrics());
         StreamsRunner streams = new StreamsRunner(
                 topology::build,
                 new PartitionCounts(() -> platform.clients().admin(platform.instance()), config.topics()),
@@ -86,7 +88,7 @@ public final class Refit {
             try {
                 streams.run();
             } finally {
-                patience.end();
+                retrier.close();
             }
         });
     }

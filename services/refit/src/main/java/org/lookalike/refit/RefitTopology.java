@@ -16,6 +16,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.Retrier;
 import org.lookalike.refit.alert.AlertProcessor;
 import org.lookalike.refit.alert.DetectorCache;
 import org.lookalike.refit.alert.PlacementProcessor;
@@ -24,7 +25,6 @@ import org.lookalike.refit.merge.FitRecords;
 import org.lookalike.refit.merge.MergeProcessor;
 import org.lookalike.refit.merge.OutputRecord;
 import org.lookalike.refit.merge.RefitMetrics;
-import org.lookalike.refit.sample.Patience;
 import org.lookalike.refit.sample.SampleMessageSerde;
 import org.lookalike.refit.sample.Sampler;
 import org.lookalike.refit.sample.VectorReader;
@@ -50,7 +50,7 @@ final class RefitTopology {
     private final Supplier<Spaces> spaces;
     private final BooleanSupplier learning;
     private final FitExecutor jobs;
-    private final Patience patience;
+    private final Retrier retrier;
     private final FitRecords publications;
     private final RefitMetrics refitMetrics;
     private final MeterRegistry metrics;
@@ -59,7 +59,7 @@ final class RefitTopology {
      * @param spaces what is known of spaces; may throw TransientFailure before anything is
      * @param learning whether there are labels enough for spaces that learn from them
      * @param jobs runs the fits
-     * @param patience with outages of the registry
+     * @param retrier outlasts outages of the registry
      * @param publications makes records of what came of a fit
      */
     RefitTopology(
@@ -68,7 +68,7 @@ final class RefitTopology {
             Supplier<Spaces> spaces,
             BooleanSupplier learning,
             FitExecutor jobs,
-            Patience patience,
+            Retrier retrier,
             FitRecords publications,
             RefitMetrics refitMetrics,
             MeterRegistry metrics) {
@@ -77,7 +77,7 @@ final class RefitTopology {
         this.spaces = spaces;
         this.learning = learning;
         this.jobs = jobs;
-        this.patience = patience;
+        this.retrier = retrier;
         this.publications = publications;
         this.refitMetrics = refitMetrics;
         this.metrics = metrics;
@@ -90,7 +90,7 @@ final class RefitTopology {
                         config.topics(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("vectors"))
                 .process(
-                        () -> new VectorReader(codec, patience, config.samples().labelAttribute(), metrics),
+                        () -> new VectorReader(codec, retrier, config.samples().labelAttribute(), metrics),
                         Named.as("read"));
         arrivals.process(
                         supplier(() -> new Sampler(config.windows(), config.samples(), metrics), Sampler.stores()),
@@ -113,7 +113,7 @@ final class RefitTopology {
                         Named.as("merge"))
                 .to((key, outgoing, context) -> outgoing.topic(), published("publish-refits"));
         DetectorCache detectors = new DetectorCache(config.alarms().mostSources());
-        arrivals.process(() -> new PlacementProcessor(spaces, patience, config.alarms()), Named.as("observe"))
+        arrivals.process(() -> new PlacementProcessor(spaces, retrier, config.alarms()), Named.as("observe"))
                 .repartition(Repartitioned.with(Serdes.String(), AlertProcessor.observations())
                         .withName("observations"))
                 .process(

@@ -16,6 +16,7 @@ import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Health;
+import org.lookalike.platform.operations.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +28,13 @@ final class StreamsRunner implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(StreamsRunner.class);
     private static final String PART = "refit.streams";
     private static final Duration CLOSE = Duration.ofSeconds(15);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration BACKOFF = Duration.ofSeconds(2);
 
     private final IntFunction<Topology> topology;
     private final PartitionCounts partitions;
     private final Map<String, Object> properties;
     private final MeterRegistry metrics;
-    private final Health health;
+    private final Outage outage;
     private final AtomicReference<Throwable> defect = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -51,7 +52,7 @@ final class StreamsRunner implements Runnable {
         this.partitions = partitions;
         this.properties = properties;
         this.metrics = metrics;
-        this.health = health;
+        this.outage = new Outage(PART, health);
     }
 
     @Override
@@ -81,7 +82,7 @@ final class StreamsRunner implements Runnable {
 
     private void tell(State state) {
         if (state == State.RUNNING) {
-            health.recovered(PART);
+            outage.end();
         } else if (state == State.REBALANCING) {
             LOGGER.atDebug().log("the tasks move between instances");
         } else if (state == State.ERROR || state == State.NOT_RUNNING) {
@@ -91,13 +92,10 @@ final class StreamsRunner implements Runnable {
 
     private StreamThreadExceptionResponse decide(Throwable thrown) {
         if (isOutage(thrown)) {
-            LOGGER.atWarn()
-                    .addKeyValue("part", PART)
-                    .setCause(thrown)
-                    .log("an outage, beginning anew at the last commit");
-            health.degraded(PART, "waits for something outside");
+            LOGGER.debug("a stream thread is replaced and resumes from the last commit", thrown);
+            outage.begin(thrown);
             try {
-                Thread.sleep(PAUSE.toMillis());
+                Thread.sleep(BACKOFF.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -25,12 +25,14 @@ import org.lookalike.events.ImageVector;
 import org.lookalike.events.RefitReport;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.platform.failure.Retrier;
+import org.lookalike.platform.failure.RetryListener;
+import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.refit.fit.Fit;
 import org.lookalike.refit.merge.FitExecutor;
 import org.lookalike.refit.merge.FitRecords;
 import org.lookalike.refit.merge.RefitMetrics;
-import org.lookalike.refit.sample.Patience;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
@@ -80,7 +82,7 @@ final class RefitFixture implements AutoCloseable {
                 spaces::get,
                 learning::get,
                 jobs,
-                new Patience(1, Duration.ofMillis(1)),
+                new Retrier(RetryPolicy.forever().withMaxAttempts(1), RetryListener.NONE),
                 new FitRecords(codec, records, config.alarms().mostBirths()),
                 new RefitMetrics(metrics),
                 metrics);

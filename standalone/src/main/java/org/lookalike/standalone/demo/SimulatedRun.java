@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.lookalike.cli.indexing.Publishing;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.simulation.InboxImages;
 import org.lookalike.simulation.InspectionLine;
 import org.lookalike.simulation.SimulatedImage;
@@ -40,19 +37,18 @@ public final class SimulatedRun implements Publishing {
 
     @Override
     public void publish(AvroCodec codec, Listener listener) throws InterruptedException {
-        List<Future<RecordMetadata>> sends = new ArrayList<>();
+        List<RecordSender.Pending> sends = new ArrayList<>();
         try (var producer = clients.producer("lookalike-demo")) {
+            RecordSender sender = new RecordSender(producer);
             for (int number = 0; number < count; number++) {
                 SimulatedImage image = line.image(number);
-                sends.add(producer.send(InboxImages.record(image)));
+                sends.add(sender.begin(InboxImages.record(image)));
                 parts.put(image.id(), image.part());
                 listener.published(image.id());
             }
-            for (Future<RecordMetadata> send : sends) {
-                send.get();
+            for (RecordSender.Pending send : sends) {
+                send.await(RecordSender.TIMEOUT);
             }
-        } catch (ExecutionException e) {
-            throw new TransientFailure("the broker did not take a picture: " + e.getCause(), e.getCause());
         }
     }
 

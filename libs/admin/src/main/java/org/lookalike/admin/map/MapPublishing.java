@@ -5,14 +5,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.KafkaClients;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
@@ -55,13 +53,7 @@ public final class MapPublishing {
         }
         gone.forEach(name -> records.add(new ProducerRecord<>(Topics.MAP.name(), Records.key(name), null)));
         try (Producer<byte[], byte[]> producer = clients.producer("map")) {
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
-            records.forEach(record -> sent.add(producer.send(record)));
-            for (Future<RecordMetadata> send : sent) {
-                send.get();
-            }
-        } catch (ExecutionException e) {
-            throw new TransientFailure("topic %s cannot be written".formatted(Topics.MAP.name()), e.getCause());
+            new RecordSender(producer).send(records);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure("interrupted while publishing the map", e);

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,6 +23,7 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
@@ -92,9 +92,7 @@ public final class SpaceTopics implements AutoCloseable {
      */
     void publish(Function<SpaceRecords, ProducerRecord<byte[], byte[]>> fact) {
         try (var producer = clients.producer("lookalike-spaces")) {
-            producer.send(fact.apply(records)).get();
-        } catch (ExecutionException e) {
-            throw new TransientFailure("the broker did not take the record: " + e.getCause(), e.getCause());
+            new RecordSender(producer).send(fact.apply(records));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure("interrupted while publishing", e);

@@ -1,7 +1,6 @@
 package org.lookalike.intake.folder;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,14 +14,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.lookalike.intake.accept.EventSender;
 import org.lookalike.intake.accept.FieldRules;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.intake.accept.Submission;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.Retrier;
+import org.lookalike.platform.failure.RetryListener;
+import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Sha256;
@@ -35,14 +36,12 @@ import org.lookalike.schemas.Urgency;
  */
 public final class FolderIndexer {
     private static final int FILES_AHEAD = 64;
-    /** Longer than the client itself tries. */
-    private static final Duration ACKNOWLEDGEMENT = Duration.ofMinutes(3);
 
     private final FolderConfig config;
     private final long maxImageBytes;
     private final ImageAcceptor acceptor;
     private final Quarantine quarantine;
-    private final EventSender sender;
+    private final RecordSender sender;
 
     /** @param maxImageBytes larger files are refused, and no more of them is read */
     public FolderIndexer(
@@ -50,7 +49,7 @@ public final class FolderIndexer {
             long maxImageBytes,
             ImageAcceptor acceptor,
             Quarantine quarantine,
-            EventSender sender) {
+            RecordSender sender) {
         this.config = config;
         this.maxImageBytes = maxImageBytes;
         this.acceptor = acceptor;
@@ -83,15 +82,19 @@ public final class FolderIndexer {
 
     private record Read(ImageFile file, Submission submission) {}
 
-    /** What is to be sent, and what to tell once it has arrived. */
-    private record Sent(ProducerRecord<byte[], byte[]> event, Future<RecordMetadata> acknowledgement, Runnable told) {}
+    /**
+     * An event on its way.
+     *
+     * @param onAcknowledged notifies the listener
+     */
+    private record Sent(ProducerRecord<byte[], byte[]> event, RecordSender.Pending pending, Runnable onAcknowledged) {}
 
     private final class Run {
         private final IndexListener listener;
         private final Urgency urgency;
         private final Unchanged unchanged;
         private final ExecutorService threads;
-        private final Patience patience;
+        private final Retrier retrier;
         private final Deque<Sent> inFlight = new ArrayDeque<>();
 
         private Run(IndexListener listener, Urgency urgency, Unchanged unchanged, ExecutorService threads) {
@@ -99,7 +102,19 @@ public final class FolderIndexer {
             this.urgency = urgency;
             this.unchanged = unchanged;
             this.threads = threads;
-            this.patience = new Patience(listener);
+            this.retrier = new Retrier(RetryPolicy.forever(), new RetryListener() {
+                @Override
+                public void onFailure(int attempt, TransientFailure failure) {
+                    if (attempt == 1) {
+                        listener.waiting(String.valueOf(failure.getMessage()));
+                    }
+                }
+
+                @Override
+                public void onRecovery() {
+                    listener.resumed();
+                }
+            });
         }
 
         List<Read> readAhead(Iterator<ImageFile> left) throws InterruptedException {
@@ -126,7 +141,7 @@ public final class FolderIndexer {
             Map<String, String> hashes = new HashMap<>();
             read.forEach(one ->
                     hashes.put(one.file().imageId(), Sha256.of(one.submission().bytes())));
-            Set<String> indexed = hashes.isEmpty() ? Set.of() : patience.with(() -> unchanged.among(hashes));
+            Set<String> indexed = hashes.isEmpty() ? Set.of() : retrier.call(() -> unchanged.among(hashes));
             List<Read> rest = new ArrayList<>();
             for (Read one : read) {
                 if (indexed.contains(one.file().imageId())) {
@@ -144,7 +159,7 @@ public final class FolderIndexer {
                     ProducerRecord<byte[], byte[]> event = accepted(one, accepting.get(index));
                     send(event, () -> listener.accepted(one.file()));
                 } catch (PermanentFailure e) {
-                    Refusal.Image image = patience.with(() -> acceptor.setAside(one.submission()));
+                    Refusal.Image image = retrier.call(() -> acceptor.setAside(one.submission()));
                     refuse(one.file(), new Refusal(image, e, null));
                 }
             }
@@ -160,7 +175,7 @@ public final class FolderIndexer {
                     throw refusal;
                 }
                 if (e.getCause() instanceof TransientFailure) {
-                    return patience.with(() -> acceptor.accept(one.submission()).message());
+                    return retrier.call(() -> acceptor.accept(one.submission()).message());
                 }
                 throw new IllegalStateException(
                         "taking in %s failed".formatted(one.file().path()), e.getCause());
@@ -169,32 +184,31 @@ public final class FolderIndexer {
 
         private void refuse(ImageFile file, Refusal refusal) throws InterruptedException {
             PermanentFailure failure = refusal.failure();
-            ProducerRecord<byte[], byte[]> event = patience.with(() -> quarantine.record(refusal));
+            ProducerRecord<byte[], byte[]> event = retrier.call(() -> quarantine.record(refusal));
             send(event, () -> {
                 quarantine.report(refusal);
                 listener.refused(file, failure.code(), String.valueOf(failure.getMessage()));
             });
         }
 
-        private void send(ProducerRecord<byte[], byte[]> event, Runnable told) throws InterruptedException {
+        private void send(ProducerRecord<byte[], byte[]> event, Runnable onAcknowledged) throws InterruptedException {
             awaitAcknowledgements(config.maxEventsInFlight() - 1);
-            inFlight.add(new Sent(event, patience.with(() -> sender.send(event)), told));
+            inFlight.add(new Sent(event, retrier.call(() -> sender.begin(event)), onAcknowledged));
         }
 
         void awaitAcknowledgements(int allowed) throws InterruptedException {
             while (!inFlight.isEmpty()
-                    && (inFlight.size() > allowed
-                            || inFlight.peek().acknowledgement().isDone())) {
+                    && (inFlight.size() > allowed || inFlight.peek().pending().isDone())) {
                 Sent oldest = inFlight.remove();
                 try {
-                    EventSender.await(oldest.acknowledgement(), ACKNOWLEDGEMENT);
+                    oldest.pending().await(RecordSender.TIMEOUT);
                 } catch (TransientFailure e) {
-                    patience.with(() -> {
-                        EventSender.await(sender.send(oldest.event()), ACKNOWLEDGEMENT);
+                    retrier.call(() -> {
+                        sender.send(oldest.event());
                         return oldest;
                     });
                 }
-                oldest.told().run();
+                oldest.onAcknowledged().run();
             }
         }
 

@@ -85,7 +85,7 @@ public final class AvroCodec implements AutoCloseable {
         try {
             value = deserializer.deserialize(topic.name(), bytes);
         } catch (RuntimeException e) {
-            throw malformed(topic, bytes, RootCause.of(e), e);
+            throw malformed(topic, bytes, RootCause.of(e).toString(), e);
         }
         if (!topic.valueType().isInstance(value)) {
             String found = value == null ? "nothing" : value.getClass().getSimpleName();

@@ -92,7 +92,7 @@ public final class RecordSender {
     /**
      * Sends records and waits for all acknowledgements.
      *
-     * @param timeout for each acknowledgement, once all records were handed to the producer
+     * @param timeout for all acknowledgements together, once the records were handed to the producer
      * @throws TransientFailure if a record is not acknowledged in time; it and others may be in their topics all the same
      */
     public void send(Collection<ProducerRecord<byte[], byte[]>> records, Duration timeout) throws InterruptedException {
@@ -105,8 +105,9 @@ public final class RecordSender {
             }
             sends.add(send);
         }
+        long deadline = System.nanoTime() + timeout.toNanos();
         for (Pending send : sends) {
-            send.await(timeout);
+            send.await(Duration.ofNanos(deadline - System.nanoTime()));
         }
     }
 

@@ -4,19 +4,17 @@ import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.intake.accept.Accepted;
-import org.lookalike.intake.accept.EventSender;
 import org.lookalike.intake.accept.FieldRules;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.RootCause;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
@@ -29,9 +27,9 @@ final class UploadRoutes {
     private final HttpConfig config;
     private final long maxImageBytes;
     private final ImageAcceptor acceptor;
-    private final EventSender sender;
+    private final RecordSender sender;
 
-    UploadRoutes(HttpConfig config, long maxImageBytes, ImageAcceptor acceptor, EventSender sender) {
+    UploadRoutes(HttpConfig config, long maxImageBytes, ImageAcceptor acceptor, RecordSender sender) {
         this.config = config;
         this.maxImageBytes = maxImageBytes;
         this.acceptor = acceptor;
@@ -43,7 +41,7 @@ final class UploadRoutes {
         UploadFields fields = UploadFields.read(context.queryParamMap(), config.source());
         byte[] bytes = Body.read(context.bodyInputStream(), context.req().getContentLengthLong(), maxImageBytes);
         Accepted accepted = acceptor.accept(fields.submission(bytes, imageId(context)));
-        publish(List.of(accepted.message()));
+        sender.send(List.of(accepted.message()), config.publishTimeout());
         context.status(UploadResponses.ACCEPTED).json(UploadResponses.Stored.of(accepted.event()));
     }
 
@@ -76,7 +74,7 @@ final class UploadRoutes {
                 parts.add(UploadResponses.Part.refused(file.filename(), e));
             }
         }
-        publish(events);
+        sender.send(events, config.publishTimeout());
         context.status(UploadResponses.ACCEPTED).json(parts);
     }
 
@@ -87,7 +85,7 @@ final class UploadRoutes {
         if (imageId == null || problem != null) {
             throw FieldRules.invalid(String.valueOf(problem));
         }
-        publish(List.of(Records.tombstone(Topics.IMAGES_ARRIVED, imageId)));
+        sender.send(List.of(Records.tombstone(Topics.IMAGES_ARRIVED, imageId)), config.publishTimeout());
         context.status(UploadResponses.ACCEPTED).json(new UploadResponses.Deleted(imageId));
     }
 
@@ -105,19 +103,11 @@ final class UploadRoutes {
             return context.uploadedFiles();
         } catch (Exception e) {
             // Jetty tells of a limit by this type alone, wrapped several times, and of any other fault by another.
-            if (root(e) instanceof IllegalStateException) {
+            if (RootCause.of(e) instanceof IllegalStateException) {
                 throw Body.tooManyBytes(config.maxBatchBytes() + 1, config.maxBatchBytes());
             }
             throw new PermanentFailure(ErrorCode.INVALID_FIELD, "the form could not be read to its end", e);
         }
-    }
-
-    private static Throwable root(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 
     private byte[] read(UploadedFile file) {
@@ -125,17 +115,6 @@ final class UploadRoutes {
             return Body.read(in, file.size(), maxImageBytes);
         } catch (IOException e) {
             throw FieldRules.invalid("the part %s could not be read".formatted(FieldRules.shortened(file.filename())));
-        }
-    }
-
-    private void publish(List<ProducerRecord<byte[], byte[]>> events) throws InterruptedException {
-        long deadline = System.nanoTime() + config.publishTimeout().toNanos();
-        List<Future<RecordMetadata>> sends = new ArrayList<>(events.size());
-        for (ProducerRecord<byte[], byte[]> event : events) {
-            sends.add(sender.send(event));
-        }
-        for (Future<RecordMetadata> send : sends) {
-            EventSender.await(send, Duration.ofNanos(deadline - System.nanoTime()));
         }
     }
 }

@@ -10,11 +10,11 @@ import io.javalin.util.JavalinException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.lookalike.intake.accept.EventSender;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.RecordSender;
+import org.lookalike.platform.operations.Outage;
 import org.lookalike.schemas.ErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +32,11 @@ public final class UploadServer implements AutoCloseable {
     private final Semaphore places;
     private final Javalin javalin;
     private final CompletableFuture<URI> address = new CompletableFuture<>();
-    private final AtomicBoolean outage = new AtomicBoolean();
+    /** Only logged: a service that is not ready gets no upload that could show the end of the outage. */
+    private final Outage outage = Outage.logged("ingest-http");
 
     /** @param maxImageBytes the largest single image */
-    public UploadServer(HttpConfig config, long maxImageBytes, ImageAcceptor acceptor, EventSender sender) {
+    public UploadServer(HttpConfig config, long maxImageBytes, ImageAcceptor acceptor, RecordSender sender) {
         this.config = config;
         this.places = new Semaphore(config.maxUploads());
         UploadRoutes routes = new UploadRoutes(config, maxImageBytes, acceptor, sender);
@@ -108,20 +109,15 @@ public final class UploadServer implements AutoCloseable {
             }
             try {
                 handler.handle(context);
-                if (outage.compareAndSet(true, false)) {
-                    LOGGER.atInfo().log("uploads work again");
-                }
+                outage.end();
             } finally {
                 places.release();
             }
         };
     }
 
-    /** One line in the log when an outage begins, however many callers it turns away. */
     private void unavailable(TransientFailure failure, Context context) {
-        if (outage.compareAndSet(false, true)) {
-            LOGGER.atWarn().setCause(failure).log("uploads are turned away: {}", failure.getMessage());
-        }
+        outage.begin(failure);
         UploadResponses.refuse(
                 context,
                 ErrorCode.STORE_UNAVAILABLE,

@@ -8,25 +8,20 @@ import org.lookalike.intake.folder.IndexListener;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Health;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.lookalike.platform.operations.Outage;
 
 /**
- * AuditSample into the watched folders again and again; polling, because network drives announce nothing. A folder that cannot
- * be read is waited for. Runs until it is interrupted.
+ * Scans the watched folders periodically; polling, because network drives notify nobody. A folder that cannot be read is
+ * retried. Runs until it is interrupted.
  */
 public final class FolderWatch implements Runnable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(FolderWatch.class);
-    private static final String PART = "ingest-watch";
-
     private final WatchConfig config;
     private final List<WatchedFolder> folders;
-    private final Health health;
-    private boolean unwell;
+    private final Outage outage;
 
     public FolderWatch(WatchConfig config, FolderConfig options, FolderIndexer indexer, Health health) {
         this.config = config;
-        this.health = health;
+        this.outage = new Outage("ingest-watch", health);
         this.folders = config.folders().stream()
                 .map(folder -> new WatchedFolder(
                         folder,
@@ -42,7 +37,7 @@ public final class FolderWatch implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                lookOnce();
+                scan();
                 TimeUnit.MILLISECONDS.sleep(config.interval().toMillis());
             }
         } catch (InterruptedException e) {
@@ -50,46 +45,30 @@ public final class FolderWatch implements Runnable {
         }
     }
 
-    private void lookOnce() throws InterruptedException {
-        boolean well = true;
+    private void scan() throws InterruptedException {
+        boolean succeeded = true;
         for (WatchedFolder folder : folders) {
             try {
-                folder.look(new Waiting());
+                folder.scan(new OutageListener());
             } catch (TransientFailure | PermanentFailure e) {
-                well = false;
-                suffer(String.valueOf(e.getMessage()));
+                succeeded = false;
+                outage.begin(e);
             }
         }
-        if (well) {
-            recover();
+        if (succeeded) {
+            outage.end();
         }
     }
 
-    private void suffer(String reason) {
-        health.degraded(PART, reason);
-        if (!unwell) {
-            unwell = true;
-            LOGGER.atWarn().log("watching waits: {}", reason);
-        }
-    }
-
-    private void recover() {
-        if (unwell) {
-            unwell = false;
-            health.recovered(PART);
-            LOGGER.atInfo().log("watching goes on");
-        }
-    }
-
-    private final class Waiting implements IndexListener {
+    private final class OutageListener implements IndexListener {
         @Override
         public void waiting(String reason) {
-            suffer(reason);
+            outage.begin(new TransientFailure(reason));
         }
 
         @Override
         public void resumed() {
-            recover();
+            outage.end();
         }
     }
 }

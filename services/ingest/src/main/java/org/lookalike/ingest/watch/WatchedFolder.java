@@ -57,7 +57,7 @@ final class WatchedFolder {
      * @throws org.lookalike.platform.failure.TransientFailure if the folder or the journal cannot be read
      * @throws org.lookalike.platform.failure.PermanentFailure if the folder is none
      */
-    void look(IndexListener listener) throws InterruptedException {
+    void scan(IndexListener listener) throws InterruptedException {
         if (published == null) {
             published = journal.load();
         }

@@ -38,13 +38,13 @@ final class WatchedFolderTest {
         WatchedFolder watched = watched();
         write("a.png", Images.png(1));
 
-        look(watched);
+        scan(watched);
         pass(Duration.ofSeconds(2));
-        look(watched);
+        scan(watched);
         assertThat(doors.allArrived()).isEmpty();
         pass(Duration.ofSeconds(1));
-        look(watched);
-        look(watched);
+        scan(watched);
+        scan(watched);
 
         assertThat(doors.allArrived()).extracting(ImageArrived::getImageId).containsExactly("line/a.png");
     }
@@ -53,14 +53,14 @@ final class WatchedFolderTest {
     void waitsForAFileThatStillGrows() throws Exception {
         WatchedFolder watched = watched();
         write("a.png", java.util.Arrays.copyOf(Images.png(1), 40));
-        look(watched);
+        scan(watched);
         pass(SETTLE);
         write("a.png", Images.png(1));
-        look(watched);
+        scan(watched);
         assertThat(doors.producer.history()).isEmpty();
 
         pass(SETTLE);
-        look(watched);
+        scan(watched);
 
         assertThat(doors.allArrived()).hasSize(1);
     }
@@ -107,7 +107,7 @@ final class WatchedFolderTest {
     void tellsOfAFolderThatIsNotThere() {
         WatchedFolder watched = watched();
 
-        assertThatThrownBy(() -> look(watched))
+        assertThatThrownBy(() -> scan(watched))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining("line");
     }
@@ -126,13 +126,13 @@ final class WatchedFolderTest {
     }
 
     private void settleAndLook(WatchedFolder watched) throws InterruptedException {
-        look(watched);
+        scan(watched);
         pass(SETTLE);
-        look(watched);
+        scan(watched);
     }
 
-    private static void look(WatchedFolder watched) throws InterruptedException {
-        watched.look(IndexListener.SILENT);
+    private static void scan(WatchedFolder watched) throws InterruptedException {
+        watched.scan(IndexListener.SILENT);
     }
 
     private void pass(Duration time) {

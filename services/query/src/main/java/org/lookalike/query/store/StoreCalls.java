@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.operations.Outage;
 import org.lookalike.query.request.Envelope;
 import org.lookalike.query.request.Failure;
 import org.lookalike.query.request.Result;
@@ -17,17 +18,17 @@ import org.lookalike.schemas.ErrorCode;
 
 /** Calls the vector store for requests, so that each has a value or a failure of its own. Thread-safe. */
 public final class StoreCalls {
-    private final StoreHealth health;
+    private final Outage outage;
     private final InstantSource clock;
 
-    public StoreCalls(StoreHealth health, InstantSource clock) {
-        this.health = health;
+    public StoreCalls(Outage outage, InstantSource clock) {
+        this.outage = outage;
         this.clock = clock;
     }
 
     /** Notes that the store has answered. */
     public void answered() {
-        health.answered();
+        outage.end();
     }
 
     /** One call for one request. */
@@ -79,17 +80,17 @@ public final class StoreCalls {
     }
 
     /** A call that was cut short by its caller's deadline says nothing about the store. */
-    private <T> List<Result<T>> unavailable(List<Envelope> envelopes, TransientFailure outage) {
+    private <T> List<Result<T>> unavailable(List<Envelope> envelopes, TransientFailure failure) {
         Instant now = clock.instant();
         List<Result<T>> results = new ArrayList<>(envelopes.size());
         boolean stillWaiting = false;
         for (Envelope envelope : envelopes) {
-            Failure failure = envelope.expired(now).orElseGet(() -> envelope.failure(outage));
-            stillWaiting |= failure.code() == ErrorCode.STORE_UNAVAILABLE;
-            results.add(Result.failed(failure));
+            Failure outcome = envelope.expired(now).orElseGet(() -> envelope.failure(failure));
+            stillWaiting |= outcome.code() == ErrorCode.STORE_UNAVAILABLE;
+            results.add(Result.failed(outcome));
         }
         if (stillWaiting) {
-            health.failed(outage);
+            outage.begin(failure);
         }
         return results;
     }

@@ -27,10 +27,10 @@ import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.operations.Outage;
 import org.lookalike.query.request.Envelope;
 import org.lookalike.query.request.Failure;
 import org.lookalike.query.request.Result;
-import org.lookalike.query.store.StoreHealth;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Sha256;
 import org.slf4j.Logger;
@@ -45,7 +45,7 @@ public final class QueryImageEncoder {
 
     private final EncoderRegistry encoders;
     private final ImageStore images;
-    private final StoreHealth imagesHealth;
+    private final Outage imagesOutage;
     private final ImageDecoder decoder;
     private final long maxBytes;
     private final ExecutorService pool;
@@ -55,13 +55,13 @@ public final class QueryImageEncoder {
     public QueryImageEncoder(
             EncoderRegistry encoders,
             ImageStore images,
-            StoreHealth imagesHealth,
+            Outage imagesOutage,
             DecodeLimits limits,
             ExecutorService pool,
             InstantSource clock) {
         this.encoders = encoders;
         this.images = images;
-        this.imagesHealth = imagesHealth;
+        this.imagesOutage = imagesOutage;
         this.decoder = new ImageDecoder(limits);
         this.maxBytes = limits.maxBytes();
         this.pool = pool;
@@ -153,10 +153,10 @@ public final class QueryImageEncoder {
         URI uri = uri(((UriQuery) query).getUri());
         try {
             byte[] bytes = images.get(uri, maxBytes);
-            imagesHealth.answered();
+            imagesOutage.end();
             return bytes;
         } catch (TransientFailure e) {
-            imagesHealth.failed(e);
+            imagesOutage.begin(e);
             throw e;
         }
     }

@@ -30,6 +30,7 @@ import org.lookalike.latent.recognition.RecognitionOptions;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.operations.Health;
+import org.lookalike.platform.operations.Outage;
 import org.lookalike.query.recognise.ClassRecogniser;
 import org.lookalike.query.recognise.RecognitionConfig;
 import org.lookalike.query.reply.ReplyRecords;
@@ -38,7 +39,6 @@ import org.lookalike.query.reply.ReplyTopics.Limits;
 import org.lookalike.query.request.RequestLimits;
 import org.lookalike.query.request.RequestParser;
 import org.lookalike.query.store.StoreCalls;
-import org.lookalike.query.store.StoreHealth;
 import org.lookalike.query.store.TaskPool;
 import org.lookalike.query.vector.EncoderRegistry;
 import org.lookalike.query.vector.QueryImageEncoder;
@@ -72,7 +72,7 @@ final class SearchFixture implements AutoCloseable {
 
     final ImageStore images;
     final SearchHandler handler;
-    final StoreHealth vectorsHealth;
+    final Outage vectorsOutage;
     volatile Instant now = NOW;
     private final ExecutorService enroller = Executors.newSingleThreadExecutor();
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
@@ -87,7 +87,7 @@ final class SearchFixture implements AutoCloseable {
 
     SearchFixture(Path folder, RequestLimits limits) {
         images = ImageStores.open(ImageStoreConfig.inFolder(folder));
-        vectorsHealth = new StoreHealth("vectors", health, store::check);
+        vectorsOutage = new Outage("vectors", health);
         ReplyRouter router =
                 new ReplyRouter(List.of("search.replies", "answers.*"), topic -> Optional.of(new Limits(6, 4 << 20)));
         ClassRecogniser recogniser = new ClassRecogniser(
@@ -98,11 +98,11 @@ final class SearchFixture implements AutoCloseable {
         QueryImageEncoder imageEncoder = new QueryImageEncoder(
                 new EncoderRegistry(List.of(encoder, second), 16),
                 images,
-                new StoreHealth("images", health, images::check),
+                new Outage("images", health),
                 DecodeLimits.defaults(),
                 pool,
                 () -> now);
-        StoreCalls calls = new StoreCalls(vectorsHealth, () -> now);
+        StoreCalls calls = new StoreCalls(vectorsOutage, () -> now);
         TaskPool tasks = new TaskPool(pool);
         handler = new SearchHandler(
                 new RequestParser(codec, router, limits, () -> now),

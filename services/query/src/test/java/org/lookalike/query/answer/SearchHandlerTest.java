@@ -31,7 +31,7 @@ import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs({"reply topic refused", "a request failed because of a defect", "StoreHealth outage"})
+@ExpectedLogs({"reply topic refused", "a request failed because of a defect", "Outage outage: "})
 final class SearchHandlerTest {
     @TempDir
     private Path folder;
@@ -225,10 +225,10 @@ final class SearchHandlerTest {
         assertThat(reply.getError().getRetriable()).isTrue();
         assertThat(fixture.code(request("r", new ImageIdQuery("p1")))).isEqualTo("STORE_UNAVAILABLE");
         assertThat(fixture.health.ready()).isFalse();
-        fixture.vectorsHealth.probe();
+        fixture.vectorsOutage.probe(fixture.store::check);
         assertThat(fixture.health.ready()).isFalse();
         fixture.store.down = false;
-        fixture.vectorsHealth.probe();
+        fixture.vectorsOutage.probe(fixture.store::check);
         assertThat(fixture.health.ready()).isTrue();
         assertThat(fixture.code(byImage("r", image(1)))).isEqualTo("OK");
     }

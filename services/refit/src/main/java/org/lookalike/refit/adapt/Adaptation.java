@@ -2,7 +2,6 @@ package org.lookalike.refit.adapt;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -13,6 +12,7 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.LeaderElection;
 import org.lookalike.platform.kafka.MaterialisedTopic;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.refit.fit.AdaptedFit;
 import org.lookalike.refit.fit.FitConfig;
@@ -79,19 +79,19 @@ public final class Adaptation {
     }
 
     private static void publish(Producer<byte[], byte[]> producer, FitRecords publications, FitResult result) {
+        RecordSender sender = new RecordSender(producer);
         try (producer) {
             producer.initTransactions();
             producer.beginTransaction();
             for (FitRecords.Publication publication : publications.of(result)) {
                 // Waited for one by one, for a record with a whole space fills most of the producer's buffer.
-                producer.send(new ProducerRecord<>(
-                                publication.outgoing().topic(),
-                                publication.key(),
-                                publication.outgoing().value()))
-                        .get();
+                sender.send(new ProducerRecord<>(
+                        publication.outgoing().topic(),
+                        publication.key(),
+                        publication.outgoing().value()));
             }
             producer.commitTransaction();
-        } catch (ExecutionException | KafkaException e) {
+        } catch (KafkaException e) {
             throw new TransientFailure("what came of a fit cannot be published", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

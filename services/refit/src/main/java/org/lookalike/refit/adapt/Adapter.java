@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.labels.ImageLabel;
 import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.kafka.LeaderTask;
 import org.lookalike.refit.adapt.LastRefits.State;
 import org.lookalike.refit.fit.AdaptedFitInput;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Adapter implements LeaderTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(Adapter.class);
-    private static final Duration MAX_PAUSE = Duration.ofHours(1);
+    private static final Duration MAX_BACKOFF = Duration.ofHours(1);
     /** So long what was published may take to come back. */
     private static final Duration ECHO = Duration.ofSeconds(10);
 
@@ -44,7 +45,8 @@ public final class Adapter implements LeaderTask {
     private @Nullable Map<String, ImageLabel> seen;
     private @Nullable TrainingLabels chosen;
     private Instant due = Instant.MIN;
-    private Duration pause;
+    private final RetryPolicy retries;
+    private int failures;
     private String published = "";
     private Instant publishedUntil = Instant.MIN;
 
@@ -85,7 +87,7 @@ public final class Adapter implements LeaderTask {
         this.publisher = publisher;
         this.metrics = metrics;
         this.clock = clock;
-        this.pause = config.quiet();
+        this.retries = RetryPolicy.exponential(config.quiet(), max(config.quiet(), MAX_BACKOFF));
     }
 
     @Override
@@ -95,8 +97,8 @@ public final class Adapter implements LeaderTask {
         if (!labels.equals(seen)) {
             seen = labels;
             chosen = TrainingLabels.of(labels.values(), config.fit());
-            pause = config.quiet();
-            due = now.plus(pause);
+            failures = 0;
+            due = now.plus(config.quiet());
         }
         TrainingLabels known = chosen;
         if (now.isBefore(due) || known == null || !known.suffice(config.fit())) {
@@ -122,7 +124,7 @@ public final class Adapter implements LeaderTask {
 
     @Override
     public void onResigned() {
-        // Nothing is held between rounds but what the next holder reads anew.
+        // Nothing is held between rounds but what the next leader reads again.
     }
 
     private void fit(VectorStream stream, TrainingLabels known, Spaces spaces) {
@@ -164,9 +166,13 @@ public final class Adapter implements LeaderTask {
 
     /** The same images would fail again; more of them may come. */
     private void later(String reason) {
-        due = clock.instant().plus(pause);
-        pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
+        failures++;
+        due = clock.instant().plus(retries.backoff(failures));
         metrics.window("no-adaptation");
         LOGGER.atInfo().addKeyValue("again", due).log("no space learns from the labels yet: {}", reason);
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

@@ -7,7 +7,7 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.novelty.FeatureHashing;
-import org.lookalike.refit.sample.Patience;
+import org.lookalike.platform.failure.Retrier;
 import org.lookalike.refit.sample.VectorStream;
 import org.lookalike.refit.sample.VectorUpdate;
 import org.lookalike.spaces.Novelty;
@@ -21,20 +21,20 @@ import org.lookalike.spaces.Spaces;
  */
 public final class PlacementProcessor extends ContextualProcessor<String, VectorUpdate, String, PlacedImage> {
     private final Supplier<Spaces> spaces;
-    private final Patience patience;
+    private final Retrier retrier;
     private final int foldedDimensions;
     private final Map<Integer, FeatureHashing> hashings = new HashMap<>();
 
-    public PlacementProcessor(Supplier<Spaces> spaces, Patience patience, AlertConfig config) {
+    public PlacementProcessor(Supplier<Spaces> spaces, Retrier retrier, AlertConfig config) {
         this.spaces = spaces;
-        this.patience = patience;
+        this.retrier = retrier;
         this.foldedDimensions = config.driftRules().dimensions();
     }
 
     @Override
     public void process(Record<String, VectorUpdate> record) {
         if (record.value() instanceof VectorUpdate.Upsert arrival) {
-            PlacedImage observation = observe(arrival, patience.outlast(spaces));
+            PlacedImage observation = observe(arrival, retrier.get(spaces));
             context().forward(new Record<>(observation.source(), observation, record.timestamp()));
         }
     }

@@ -10,6 +10,7 @@ import org.lookalike.events.ImageVector;
 import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.Retrier;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
@@ -26,13 +27,13 @@ public final class VectorReader extends ContextualProcessor<byte[], byte[], Stri
     private static final Pattern ENCODER_ID = Pattern.compile("[0-9a-f]{16}");
 
     private final AvroCodec codec;
-    private final Patience patience;
+    private final Retrier retrier;
     private final String labelAttribute;
     private final MeterRegistry metrics;
 
-    public VectorReader(AvroCodec codec, Patience patience, String labelAttribute, MeterRegistry metrics) {
+    public VectorReader(AvroCodec codec, Retrier retrier, String labelAttribute, MeterRegistry metrics) {
         this.codec = codec;
-        this.patience = patience;
+        this.retrier = retrier;
         this.labelAttribute = labelAttribute;
         this.metrics = metrics;
     }
@@ -64,7 +65,7 @@ public final class VectorReader extends ContextualProcessor<byte[], byte[], Stri
         if (value == null) {
             return new VectorUpdate.Tombstone(origin.topic(), key);
         }
-        ImageVector event = patience.outlast(() -> codec.decode(Topics.vectors(origin.topic()), value));
+        ImageVector event = retrier.get(() -> codec.decode(Topics.vectors(origin.topic()), value));
         if (!event.getImageId().equals(key)) {
             throw invalid("image id '%s' is not the record's key '%s'".formatted(event.getImageId(), key));
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.LeaderTask;
 import org.lookalike.spaces.Activation;
@@ -36,8 +37,7 @@ public final class GenerationController implements LeaderTask {
     /** How long a published record may take to be read back. */
     private static final Duration MAX_ECHO_DELAY = Duration.ofSeconds(10);
 
-    private static final Duration INITIAL_BACKOFF = Duration.ofSeconds(2);
-    private static final Duration MAX_BACKOFF = Duration.ofMinutes(10);
+    private static final RetryPolicy RETRIES = RetryPolicy.exponential(Duration.ofSeconds(2), Duration.ofMinutes(10));
 
     private final GenerationControllerConfig config;
     private final GenerationPolicy policy;
@@ -62,7 +62,7 @@ public final class GenerationController implements LeaderTask {
     }
 
     /** @param differences how many there were when it began */
-    private record Backoff(Instant until, Duration delay, long differences) {}
+    private record Backoff(Instant until, int failures, long differences) {}
 
     /**
      * A controller that has done nothing yet.
@@ -221,12 +221,8 @@ public final class GenerationController implements LeaderTask {
     /** A large difference is repaired piece by piece: as long as it shrinks, there is no need to wait longer. */
     private void backOff(Space space, long differences) {
         Backoff last = backoffs.get(space.id());
-        Duration delay = INITIAL_BACKOFF;
-        if (last != null && differences >= last.differences()) {
-            Duration doubled = last.delay().multipliedBy(2);
-            delay = doubled.compareTo(MAX_BACKOFF) < 0 ? doubled : MAX_BACKOFF;
-        }
-        backoffs.put(space.id(), new Backoff(clock.instant().plus(delay), delay, differences));
+        int failures = last == null || differences < last.differences() ? 1 : last.failures() + 1;
+        backoffs.put(space.id(), new Backoff(clock.instant().plus(RETRIES.backoff(failures)), failures, differences));
     }
 
     /** Whether the space was dropped while its collection was compared. */

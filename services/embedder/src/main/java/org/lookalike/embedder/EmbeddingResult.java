@@ -5,7 +5,7 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
 /** What became of one image: features, or why there are none. */
-sealed interface Outcome {
+sealed interface EmbeddingResult {
     ImageArrived event();
 
     /**
@@ -22,7 +22,7 @@ sealed interface Outcome {
      * @param width the image's width in pixels, after orientation
      * @param height the image's height in pixels, after orientation
      */
-    static Outcome of(String encoderId, ImageArrived event, float[] features, int width, int height) {
+    static EmbeddingResult of(String encoderId, ImageArrived event, float[] features, int width, int height) {
         for (int i = 0; i < features.length; i++) {
             if (!Float.isFinite(features[i])) {
                 return new Refused(
@@ -44,14 +44,14 @@ sealed interface Outcome {
      * @param height the image's height in pixels, after orientation
      */
     @SuppressWarnings("ArrayRecordComponent") // Passed on once and never compared.
-    record Embedded(ImageArrived event, float[] features, int width, int height) implements Outcome {
+    record Embedded(ImageArrived event, float[] features, int width, int height) implements EmbeddingResult {
         @Override
         public Embedded orThrow() {
             return this;
         }
     }
 
-    record Refused(ImageArrived event, PermanentFailure failure) implements Outcome {
+    record Refused(ImageArrived event, PermanentFailure failure) implements EmbeddingResult {
         @Override
         public Embedded orThrow() {
             throw failure;

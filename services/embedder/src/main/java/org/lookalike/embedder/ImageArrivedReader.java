@@ -1,12 +1,14 @@
 package org.lookalike.embedder;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.kafka.CompactedBatch;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
@@ -18,13 +20,13 @@ import org.lookalike.schemas.Urgency;
  * Reads events and refuses those that break the topic's rules: anybody may write to the topic, and what is sound here can
  * neither be too long for {@code vectors} nor, with its reason, for {@code images.quarantined}. Thread-safe.
  */
-final class ArrivedEvents {
+final class ImageArrivedReader implements CompactedBatch.Reader<ImageArrived> {
     /** The longest URI, in characters. */
     static final int MAX_URI_LENGTH = 2_048;
 
     private final AvroCodec codec;
 
-    ArrivedEvents(AvroCodec codec) {
+    ImageArrivedReader(AvroCodec codec) {
         this.codec = codec;
     }
 
@@ -33,7 +35,8 @@ final class ArrivedEvents {
      *
      * @throws PermanentFailure INVALID_FIELD if the key is missing or can be no image id
      */
-    static String id(ConsumerRecord<byte[], byte[]> origin) {
+    @Override
+    public String key(ConsumerRecord<byte[], byte[]> origin) {
         String key = Records.text(origin.key());
         @Nullable String problem = key == null ? "it is missing" : ImageIds.problemWithId(key);
         if (key == null || problem != null) {
@@ -57,8 +60,9 @@ final class ArrivedEvents {
      * @throws PermanentFailure MALFORMED_RECORD or INVALID_FIELD
      * @throws org.lookalike.platform.failure.TransientFailure if the registry does not answer
      */
-    ImageArrived read(String key, byte[] value) {
-        ImageArrived event = codec.decode(Topics.IMAGES_ARRIVED, value);
+    @Override
+    public Optional<ImageArrived> value(String key, ConsumerRecord<byte[], byte[]> origin) {
+        ImageArrived event = codec.decode(Topics.IMAGES_ARRIVED, origin.value());
         requireSound(ImageIds.problemWithId(event.getImageId()));
         if (!event.getImageId().equals(key)) {
             throw invalid("the event's image id '%s' is not its record's key '%s'".formatted(event.getImageId(), key));
@@ -72,7 +76,7 @@ final class ArrivedEvents {
             throw invalid("image %s has a sha256 of %d characters, must be 64 lower-case hexadecimal digits"
                     .formatted(key, event.getSha256().length()));
         }
-        return event;
+        return Optional.of(event);
     }
 
     private static void requireSound(@Nullable String problem) {

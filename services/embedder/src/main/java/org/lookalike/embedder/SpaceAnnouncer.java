@@ -6,13 +6,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.Retrier;
+import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.MaterialisedTopic;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.operations.Health;
+import org.lookalike.platform.operations.Outage;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.Space;
@@ -22,87 +25,70 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells everybody of the space of the encoder's own features, before any of them is published. {@link #run} belongs to one
- * thread.
+ * Publishes the definition of the raw space of the encoder's features on the topic of spaces, before any of the features
+ * are published. {@link #run} belongs to one thread.
  */
-final class SpaceAnnouncement implements Runnable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(SpaceAnnouncement.class);
-    private static final String PART = "embedder.announcement";
+final class SpaceAnnouncer implements Runnable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SpaceAnnouncer.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final RetryPolicy RETRIES = RetryPolicy.fixed(Duration.ofSeconds(2));
 
     private final Space space;
-    private final MaterialisedTopic<Spaces> feed;
+    private final MaterialisedTopic<Spaces> spaces;
     private final Admin admin;
-    private final Producer<byte[], byte[]> producer;
+    private final RecordSender sender;
     private final SpaceRecords records;
-    private final Health health;
-    private final CountDownLatch made = new CountDownLatch(1);
-    private volatile String hindrance = "";
+    private final Outage outage;
+    private final CountDownLatch announced = new CountDownLatch(1);
+    private volatile String lastFailure = "";
 
-    SpaceAnnouncement(
+    SpaceAnnouncer(
             Space space,
-            MaterialisedTopic<Spaces> feed,
+            MaterialisedTopic<Spaces> spaces,
             Admin admin,
-            Producer<byte[], byte[]> producer,
+            RecordSender sender,
             SpaceRecords records,
             Health health) {
         this.space = space;
-        this.feed = feed;
+        this.spaces = spaces;
         this.admin = admin;
-        this.producer = producer;
+        this.sender = sender;
         this.records = records;
-        this.health = health;
+        this.outage = new Outage("embedder.announcement", health);
     }
 
-    /** Does nothing before the space is known: whoever reads the first vector asks whose it is. */
+    /** Holds a handler back until the space is announced: whoever reads the first vector looks up its space. */
     BatchHandler before(BatchHandler handler) {
-        return records -> {
-            await();
-            return handler.handle(records);
+        return batch -> {
+            if (!announced.await(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TransientFailure("space %s is not announced: %s".formatted(space.id(), lastFailure));
+            }
+            return handler.handle(batch);
         };
     }
 
-    private void await() throws InterruptedException {
-        if (!made.await(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new TransientFailure("space %s is not announced: %s".formatted(space.id(), hindrance));
-        }
-    }
-
     /**
-     * Tries until it is done.
+     * Retries until the space is announced.
      *
-     * @throws PermanentFailure if the encoder's features are known to go to another topic
+     * @throws PermanentFailure if the encoder's features are known to be on another topic
      */
     @Override
     public void run() {
-        try {
-            while (!announced()) {
-                TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-            }
-            made.countDown();
+        try (Retrier retrier = new Retrier(RETRIES, outage)) {
+            retrier.call(this::announce);
+            announced.countDown();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean announced() throws InterruptedException {
-        boolean first = hindrance.isEmpty();
+    private Space announce() throws InterruptedException {
         try {
             requireTopic();
-            announce(feed.awaitCurrent(TIMEOUT));
-            if (!first) {
-                health.recovered(PART);
-                LOGGER.atInfo().addKeyValue("space", space.id()).log("announced after all");
-            }
-            return true;
+            return announceIn(spaces.awaitCurrent(TIMEOUT));
         } catch (TransientFailure e) {
-            hindrance = String.valueOf(e.getMessage());
-            health.degraded(PART, hindrance);
-            if (first) {
-                LOGGER.atWarn().addKeyValue("space", space.id()).log("not announced yet: {}", e.getMessage());
-            }
-            return false;
+            lastFailure = String.valueOf(e.getMessage());
+            throw e;
         }
     }
 
@@ -115,20 +101,16 @@ final class SpaceAnnouncement implements Runnable {
                     e.getCause() instanceof UnknownTopicOrPartitionException
                             ? "topic %s, which embedder.vectors.topic names, does not exist: create it like the topic vectors"
                                     .formatted(topic)
-                            : "the broker does not say whether topic %s exists".formatted(topic),
+                            : "the broker cannot be asked whether topic %s exists".formatted(topic),
                     e);
         }
     }
 
-    private void announce(Spaces spaces) throws InterruptedException {
-        Space known = spaces.find(space.id()).orElse(null);
+    private Space announceIn(Spaces current) throws InterruptedException {
+        Space known = current.find(space.id()).orElse(null);
         if (known == null) {
-            try {
-                producer.send(records.of(space)).get();
-            } catch (ExecutionException e) {
-                throw new TransientFailure("the topic of spaces cannot be written", e);
-            }
-            return;
+            sender.send(records.of(space));
+            return space;
         }
         if (!known.vectorsTopic().equals(space.vectorsTopic())) {
             throw new PermanentFailure(
@@ -136,11 +118,12 @@ final class SpaceAnnouncement implements Runnable {
                     "embedder.vectors.topic is %s, but the features of encoder %s are known to be on %s"
                             .formatted(space.vectorsTopic(), space.encoderId(), known.vectorsTopic()));
         }
-        if (spaces.generation(space.id()).state() == State.DROPPED) {
+        if (current.generation(space.id()).state() == State.DROPPED) {
             LOGGER.atWarn()
                     .addKeyValue("space", space.id())
                     .log(
                             "the raw space of this encoder was dropped: only spaces that are fitted to it show its pictures");
         }
+        return known;
     }
 }
