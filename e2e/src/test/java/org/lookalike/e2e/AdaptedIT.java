@@ -41,7 +41,7 @@ import org.lookalike.spaces.Space;
  */
 @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
 class AdaptedIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final int LABELS = 20;
 
     @TempDir
@@ -50,10 +50,10 @@ class AdaptedIT {
     @ParameterizedTest
     @CsvSource({"material, 3, 0.10", "pcb, 2, 0.15"})
     void labelsMakeWhatTheyNameEasierToFindAndTheRestNoHarder(String name, int every, double gain) throws Exception {
-        EvaluationSet set = EvaluationSet.of(name);
+        TestDataset set = TestDataset.of(name);
         Path gallery = folder.resolve(set.source());
         int images = set.write(gallery, any -> true);
-        try (TestSystem system = TestSystem.start(
+        try (SystemFixture system = SystemFixture.start(
                         folder.resolve("state"),
                         "--refit.window.length=20s",
                         "--refit.window.grace=10s",
@@ -72,7 +72,7 @@ class AdaptedIT {
                     new TreeSet<>(system.index(gallery, set.source(), false).indexed());
             assertThat(ids).hasSize(images);
             // The periodic refit's space is the one to beat.
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> active(topics).filter(space -> !space.isRaw()).isPresent());
             Map<String, List<String>> byClass = labels(ids);
             Set<String> half = half(byClass.keySet());
@@ -106,7 +106,7 @@ class AdaptedIT {
 
     private static Map<String, List<String>> labels(Set<String> ids) {
         Map<String, List<String>> byClass = new TreeMap<>();
-        ids.forEach(id -> byClass.computeIfAbsent(EvaluationSet.label(id), label -> new ArrayList<>())
+        ids.forEach(id -> byClass.computeIfAbsent(TestDataset.label(id), label -> new ArrayList<>())
                 .add(id));
         Random random = new Random(1);
         byClass.values().forEach(all -> Collections.shuffle(all, random));
@@ -120,7 +120,7 @@ class AdaptedIT {
         return new TreeSet<>(order.subList(0, order.size() / 2));
     }
 
-    private static void publish(TestSystem system, Map<String, List<String>> byClass, Predicate<String> classes) {
+    private static void publish(SystemFixture system, Map<String, List<String>> byClass, Predicate<String> classes) {
         KafkaConfig kafka = system.kafka();
         try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), true);
                 Producer<byte[], byte[]> producer = system.clients().producer("test")) {
@@ -132,13 +132,13 @@ class AdaptedIT {
                             sends.add(producer.send(records.of(new ImageLabel(id, label, "test", Instant.EPOCH)))));
                 }
             });
-            assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
+            assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(TIMEOUT));
         }
     }
 
     private static Space awaitAdapted(SpaceTopics topics, int classes) {
         Map<String, RefitReport> found = new HashMap<>();
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(TIMEOUT).until(() -> {
             topics.refits().stream()
                     .filter(report -> report.getKind() == RefitKind.ADAPTED && report.getLabelClasses() == classes)
                     .forEach(report -> found.put("report", report));
@@ -147,7 +147,7 @@ class AdaptedIT {
         RefitReport report = found.get("report");
         System.out.println(report.getReason());
         assertThat(report.getProposed()).as(report.getReason()).isTrue();
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> active(topics)
                         .filter(space -> space.id().equals(report.getSpaceId()))
                         .isPresent());

@@ -7,13 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lookalike.admin.topic.TopicSetup;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.embedded.milvus.EmbeddedMilvus;
 import org.lookalike.embedded.registry.EmbeddedRegistry;
-import org.lookalike.platform.avro.SchemaRegistration;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
-import org.lookalike.platform.kafka.TopicAdmin;
 import org.lookalike.platform.lifecycle.OwnedResources;
 import org.lookalike.provision.cache.CacheFolder;
 import org.lookalike.provision.python.PythonEnvironment;
@@ -43,10 +42,8 @@ final class ClusterFixture implements AutoCloseable {
         PythonEnvironment python =
                 PythonEnvironment.provision(CacheFolder.resolve(), PythonRequirements.MILVUS_SERVER, sentence -> {});
         milvus = resources.own(EmbeddedMilvus.server(python, folder.resolve("milvus"), 0));
-        try (var admin = clients().admin("topics");
-                SchemaRegistration schemas = new SchemaRegistration(kafka.registryUrl())) {
-            new TopicAdmin(admin).create(Topics.all(), Optional.of((short) 1));
-            schemas.register(Topics.all());
+        try (TopicSetup setup = new TopicSetup(kafka)) {
+            setup.create(Topics.all(), Optional.of((short) 1));
         }
     }
 

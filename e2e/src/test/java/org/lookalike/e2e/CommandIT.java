@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.e2e.Commands.Ended;
+import org.lookalike.e2e.CommandRunner.Ended;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 import org.lookalike.testkit.TinyImages;
@@ -20,22 +20,22 @@ class CommandIT {
     private static final String SOURCE = "command-line";
     private static final String SOUND = SOURCE + "/picture-000.png";
     private static final String BROKEN = SOURCE + "/broken.png";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @TempDir
     private static Path folder;
 
-    private static Commands commands;
+    private static CommandRunner commands;
     private static Ended indexing;
 
     @BeforeAll
     static void index() throws Exception {
-        TestSystem.writeImages(folder, 5, 8);
+        SystemFixture.writeImages(folder, 5, 8);
         // Sound to the door's quick look, damaged to the decoder: set aside by the embedder, with its record.
         byte[] png = TinyImages.png(1, 64, 64);
         png[png.length / 2] ^= 0x55;
         Files.write(folder.resolve("broken.png"), png);
-        commands = new Commands(TestSystem.shared().state());
+        commands = new CommandRunner(SystemFixture.shared().state());
         indexing = commands.run("index", folder.toString(), "--source=" + SOURCE);
     }
 
@@ -129,7 +129,7 @@ class CommandIT {
         assertThat(ended.code()).isZero();
         assertThat(ended.out()).contains("published " + BROKEN + " again on images.arrived");
         // It is as broken as before, so it comes back.
-        await().atMost(PATIENCE).until(() -> refusals() == before + 1);
+        await().atMost(TIMEOUT).until(() -> refusals() == before + 1);
     }
 
     @Test
@@ -174,7 +174,7 @@ class CommandIT {
                 commands.run("topics", "--kafka.bootstrap-server=x"),
                 commands.run("search", "x", "nonsense"),
                 commands.run("index", folder.resolve("missing").toString()),
-                new Commands(folder.resolve("no-system")).run("topics"));
+                new CommandRunner(folder.resolve("no-system")).run("topics"));
 
         assertThat(mistakes).extracting(Ended::code).doesNotContain(0);
         assertThat(mistakes).allSatisfy(ended -> assertThat(ended.err()).doesNotContain("\tat "));

@@ -27,17 +27,17 @@ class DeletionIT {
     private static final String SOURCE = "deletion-line";
     private static final String DELETED = SOURCE + "/picture-000.png";
     private static final String KEPT = SOURCE + "/picture-001.png";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @TempDir
     private Path folder;
 
     @Test
     void aDeletedImageIsGoneFromSearchStoreAndTopics() throws Exception {
-        TestSystem system = TestSystem.shared();
-        TestSystem.writeImages(folder, 4, 6);
+        SystemFixture system = SystemFixture.shared();
+        SystemFixture.writeImages(folder, 4, 6);
         assertThat(system.index(folder, SOURCE, false).indexed()).contains(DELETED, KEPT);
-        Commands commands = new Commands(system.state());
+        CommandRunner commands = new CommandRunner(system.state());
         try (SearchClient client = system.searchClient();
                 ImageStore store = ImageStores.open(system.read(ImageStoreConfig::from))) {
             assertThat(neighboursOfKept(client).hits())
@@ -47,7 +47,7 @@ class DeletionIT {
 
             assertThat(commands.run("delete", DELETED).code()).isZero();
 
-            await().atMost(PATIENCE).untilAsserted(() -> {
+            await().atMost(TIMEOUT).untilAsserted(() -> {
                 assertThat(neighboursOfKept(client).hits())
                         .hasSize(4)
                         .extracting(SearchResult.Hit::imageId)
@@ -77,8 +77,8 @@ class DeletionIT {
                 .get();
     }
 
-    private static Optional<ConsumerRecord<byte[], byte[]>> newest(TestSystem system, Topic<?> topic) {
-        try (TopicWatch watch = new TopicWatch(system.clients(), topic)) {
+    private static Optional<ConsumerRecord<byte[], byte[]>> newest(SystemFixture system, Topic<?> topic) {
+        try (TopicInspector watch = new TopicInspector(system.clients(), topic)) {
             return watch.readRecords().stream()
                     .filter(found -> DELETED.equals(Records.text(found.key())))
                     .reduce((before, after) -> after);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.e2e.Commands.Ended;
+import org.lookalike.e2e.CommandRunner.Ended;
 import org.lookalike.encoding.EncoderFolder;
 
 /** The commands that need no running system: an encoder and its reference. */
@@ -21,7 +21,7 @@ class EncoderParityTest {
 
     @BeforeEach
     void write() throws IOException {
-        encoder = TinyEncoder.write(folder.resolve("encoder"));
+        encoder = TestEncoder.write(folder.resolve("encoder"));
         path = encoder.folder().toString();
     }
 
@@ -88,6 +88,6 @@ class EncoderParityTest {
         String[] all = new String[arguments.length + 1];
         all[0] = "encoder";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
-        return Commands.runWithoutSystem(all);
+        return CommandRunner.runWithoutSystem(all);
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.e2e.Commands.Ended;
+import org.lookalike.e2e.CommandRunner.Ended;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.prepare.DefaultEncoder;
 import org.lookalike.simulation.InspectionLine;
@@ -34,7 +34,7 @@ class EncoderQuantizeIT {
             Files.write(images.resolve(number + ".jpg"), image.jpeg());
         }
         int8 = folder.resolve("int8");
-        quantizing = Commands.runWithoutSystem(
+        quantizing = CommandRunner.runWithoutSystem(
                 "encoder", "quantize", "--pictures=" + images, "--output=" + int8, "--count=" + CALIBRATION);
     }
 
@@ -69,7 +69,7 @@ class EncoderQuantizeIT {
 
     @Test
     void verifyAcceptsIt() {
-        Ended ended = Commands.runWithoutSystem("encoder", "verify", int8.toString());
+        Ended ended = CommandRunner.runWithoutSystem("encoder", "verify", int8.toString());
 
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out()).contains("lookalike encoder quantize, on the CPU", "verdict     passed");
@@ -77,7 +77,7 @@ class EncoderQuantizeIT {
 
     @Test
     void aFolderInUseIsLeftAloneInOneSentence() {
-        Ended ended = Commands.runWithoutSystem(
+        Ended ended = CommandRunner.runWithoutSystem(
                 "encoder", "quantize", "--pictures=" + folder.resolve("pictures"), "--output=" + int8, "--count=2");
 
         assertThat(ended.code()).isEqualTo(1);

@@ -21,7 +21,7 @@ import org.lookalike.admin.spaces.SpaceTopics;
 import org.lookalike.client.SearchClient;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
-import org.lookalike.e2e.Commands.Ended;
+import org.lookalike.e2e.CommandRunner.Ended;
 import org.lookalike.embedder.Embedder;
 import org.lookalike.embedder.EmbedderConfig;
 import org.lookalike.encoding.EncoderDescription;
@@ -44,7 +44,7 @@ import org.lookalike.vectorstore.VectorStore;
  */
 @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
 class EncoderUpgradeIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String TOPIC = "vectors.next";
     private static final String GROUP = "embedder-next";
     private static final String SOURCE = "line-1";
@@ -63,17 +63,17 @@ class EncoderUpgradeIT {
         Map<String, byte[]> images = images();
         Path next = centreCropping(new EncoderPreparation(step -> {}).defaultEncoder());
         // Images are to be asked in the new encoder's space as soon as it may be looked at.
-        try (TestSystem system = TestSystem.start(
+        try (SystemFixture system = SystemFixture.start(
                 folder.resolve("state"), "--standalone.refit=false", "--query.more-encoders=" + next)) {
             index(system, "early", images);
             Space before = system.space();
 
-            try (SteadySearches searches = new SteadySearches(system.searchClient(), byId(images));
+            try (BackgroundSearches searches = new BackgroundSearches(system.searchClient(), byId(images));
                     SpaceTopics topics = new SpaceTopics(system.kafka(), problem -> {
                         throw new AssertionError(problem);
                     })) {
                 searches.awaitAnswersOf(before);
-                Commands commands = new Commands(system.state());
+                CommandRunner commands = new CommandRunner(system.state());
                 assertSucceeded(commands.run("topics", "--create", "--replication=1", "--vectors-topic=" + TOPIC));
 
                 try (Platform embedder = embedder(system, next)) {
@@ -100,7 +100,7 @@ class EncoderUpgradeIT {
 
                     assertSucceeded(commands.run("spaces", "drop", after.id(), "--reason=not wanted"));
                     index(system, "last", synthetic(LATE, 2 * LATE));
-                    await().atMost(PATIENCE).until(() -> !collections(system).contains(after.collection()));
+                    await().atMost(TIMEOUT).until(() -> !collections(system).contains(after.collection()));
                     searches.awaitAnswersOf(before);
 
                     searches.stop();
@@ -144,7 +144,7 @@ class EncoderUpgradeIT {
         return target;
     }
 
-    private static Platform embedder(TestSystem system, Path encoder) {
+    private static Platform embedder(SystemFixture system, Path encoder) {
         EmbedderConfig config = system.read(
                 EmbedderConfig::from,
                 "--encoder.folder=" + encoder,
@@ -156,28 +156,28 @@ class EncoderUpgradeIT {
     }
 
     /** Waits until the new encoder has come to the end of what arrived, and its space has all of it. */
-    private static Space built(TestSystem system, SpaceTopics topics, Path encoder) {
+    private static Space built(SystemFixture system, SpaceTopics topics, Path encoder) {
         EncoderDescription description = EncoderFolder.read(encoder).description();
         Space space = Space.raw(description.id(), description.dimensions(), TOPIC);
-        try (TopicWatch arrived = new TopicWatch(system.clients(), Topics.IMAGES_ARRIVED);
-                TopicWatch vectors = new TopicWatch(system.clients(), Topics.vectors(TOPIC))) {
-            await().atMost(PATIENCE).until(() -> arrived.isPast(GROUP));
-            await().atMost(PATIENCE).until(() -> vectors.isPast(system.sinkGroup(space)));
+        try (TopicInspector arrived = new TopicInspector(system.clients(), Topics.IMAGES_ARRIVED);
+                TopicInspector vectors = new TopicInspector(system.clients(), Topics.vectors(TOPIC))) {
+            await().atMost(TIMEOUT).until(() -> arrived.isPast(GROUP));
+            await().atMost(TIMEOUT).until(() -> vectors.isPast(system.sinkGroup(space)));
         }
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> topics.history().spaces().generation(space.id()).state() == State.READY);
         return space;
     }
 
     /** Before it answers everybody. */
-    private static void assertThatItCanBeLookedAt(TestSystem system, Space space, Map<String, byte[]> images)
+    private static void assertThatItCanBeLookedAt(SystemFixture system, Space space, Map<String, byte[]> images)
             throws Exception {
         try (SearchClient client = system.searchClient()) {
             for (Map.Entry<String, byte[]> image : byId(images).entrySet()) {
                 SearchResult answer = client.search(SearchQuery.byImage(image.getValue())
                                 .space(space.id())
                                 .excludeQuery(false)
-                                .timeout(PATIENCE)
+                                .timeout(TIMEOUT)
                                 .build())
                         .get();
                 assertThat(answer.space()).isEqualTo(space.id());
@@ -189,7 +189,7 @@ class EncoderUpgradeIT {
         }
     }
 
-    private static List<String> collections(TestSystem system) {
+    private static List<String> collections(SystemFixture system) {
         try (VectorStore store = system.vectors()) {
             return store.collections();
         }
@@ -197,7 +197,7 @@ class EncoderUpgradeIT {
 
     /** By a command that follows one image through the system. */
     private static void assertThatBothEncodersVectorsAreTold(
-            Commands commands, String imageId, Space before, Space after) {
+            CommandRunner commands, String imageId, Space before, Space after) {
         Ended where = commands.run("where", imageId);
         assertSucceeded(where);
         assertThat(where.out().lines().filter(line -> line.startsWith("embedded ")))
@@ -207,7 +207,7 @@ class EncoderUpgradeIT {
         assertThat(where.out()).contains("in " + before.collection(), "in " + after.collection());
     }
 
-    private static Set<String> ids(TestSystem system, Space space) {
+    private static Set<String> ids(SystemFixture system, Space space) {
         Set<String> ids = new TreeSet<>();
         try (VectorStore store = system.vectors()) {
             store.forEachId(space.collection(), ids::add);
@@ -215,7 +215,7 @@ class EncoderUpgradeIT {
         return ids;
     }
 
-    private void index(TestSystem system, String name, Map<String, byte[]> images)
+    private void index(SystemFixture system, String name, Map<String, byte[]> images)
             throws IOException, InterruptedException {
         Path target = Files.createDirectory(folder.resolve(name));
         for (Map.Entry<String, byte[]> image : images.entrySet()) {

@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.e2e.Commands.Ended;
+import org.lookalike.e2e.CommandRunner.Ended;
 
 /** The command on small drawn images, without an encoder: raw pixels tell the three colours apart. */
 class EvaluateCommandTest {
@@ -57,7 +57,7 @@ class EvaluateCommandTest {
         List<String> arguments = new ArrayList<>(List.of(
                 "evaluate", source.toString(), "--repeats=2", "--representations=pixels,pixels-pca4,pixels-lda2"));
         arguments.addAll(List.of(more));
-        return Commands.runWithoutSystem(arguments.toArray(String[]::new));
+        return CommandRunner.runWithoutSystem(arguments.toArray(String[]::new));
     }
 
     private static JsonNode report(Path source, String... more) throws IOException {

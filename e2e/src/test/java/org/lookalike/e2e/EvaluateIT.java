@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lookalike.e2e.Commands.Ended;
+import org.lookalike.e2e.CommandRunner.Ended;
 import org.lookalike.testkit.SharedData;
 
 /**
@@ -37,7 +37,7 @@ class EvaluateIT {
     void figuresAreThoseOfTheReference(String set, String archive) throws IOException {
         Path json = folder.resolve(set + ".json");
         Path html = folder.resolve(set + ".html");
-        Ended ended = Commands.runWithoutSystem(
+        Ended ended = CommandRunner.runWithoutSystem(
                 "evaluate",
                 SharedData.file(archive).toString(),
                 "--set=" + set,

@@ -42,23 +42,23 @@ class FaultIT {
     /** So many must still be to do after each kill, or it was not in the middle. */
     private static final long LEFT = 100;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     @TempDir
     private Path folder;
 
     @Test
     void everyImageIsIndexedOnceThoughEmbedderSinkAndMilvusAreKilled() throws Exception {
-        EncoderFolder encoder = TinyEncoder.write(folder.resolve("encoder"));
+        EncoderFolder encoder = TestEncoder.write(folder.resolve("encoder"));
         Space space =
                 Space.raw(encoder.description().id(), encoder.description().dimensions());
         try (ClusterFixture cluster = new ClusterFixture(folder)) {
             Map<String, String> hashes = publish(cluster);
             try (ServiceProcess embedder = ServiceProcess.start("embedder", Embedder.class, embedderFlags(cluster));
                     ServiceProcess sink = ServiceProcess.start("sink", Sink.class, sinkFlags(cluster));
-                    TopicWatch arrived = new TopicWatch(cluster.clients(), Topics.IMAGES_ARRIVED);
-                    TopicWatch vectors = new TopicWatch(cluster.clients(), Topics.VECTORS);
+                    TopicInspector arrived = new TopicInspector(cluster.clients(), Topics.IMAGES_ARRIVED);
+                    TopicInspector vectors = new TopicInspector(cluster.clients(), Topics.VECTORS);
                     VectorStore store = VectorStores.open(
                             VectorStoreConfig.at(cluster.milvus().uri()))) {
                 awaitVectors(vectors, STEP);
@@ -73,8 +73,8 @@ class FaultIT {
                 sink.startAgain();
 
                 long lag = vectors.lag(space.group("sink")) + arrived.lag("embedder");
-                await().atMost(PATIENCE)
-                        .pollInterval(LOOK)
+                await().atMost(TIMEOUT)
+                        .pollInterval(POLL_INTERVAL)
                         .until(() -> vectors.lag(space.group("sink")) + arrived.lag("embedder") < lag - STEP);
                 cluster.milvus().kill();
                 assertThat(arrived.lag("embedder") + vectors.lag(space.group("sink")))
@@ -82,7 +82,7 @@ class FaultIT {
                 cluster.milvus().restart();
 
                 awaitVectors(vectors, IMAGES);
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .ignoreExceptions()
                         .untilAsserted(() ->
                                 assertThat(store.count(space.collection())).isEqualTo(IMAGES));
@@ -92,7 +92,7 @@ class FaultIT {
                 assertThat(store.contentHashes(space.collection(), hashes.keySet()))
                         .isEqualTo(hashes);
                 assertThat(vectors.keys()).containsExactlyInAnyOrderElementsOf(hashes.keySet());
-                try (TopicWatch quarantined = new TopicWatch(cluster.clients(), Topics.IMAGES_QUARANTINED)) {
+                try (TopicInspector quarantined = new TopicInspector(cluster.clients(), Topics.IMAGES_QUARANTINED)) {
                     assertThat(quarantined.lag("nobody")).isZero();
                 }
                 // Neither service gave up on the way.
@@ -102,8 +102,10 @@ class FaultIT {
         }
     }
 
-    private static void awaitVectors(TopicWatch vectors, int count) {
-        await().atMost(PATIENCE).pollInterval(LOOK).until(() -> vectors.keys().size() >= count);
+    private static void awaitVectors(TopicInspector vectors, int count) {
+        await().atMost(TIMEOUT)
+                .pollInterval(POLL_INTERVAL)
+                .until(() -> vectors.keys().size() >= count);
     }
 
     /** Puts the images into the store and on the topic. @return the SHA-256 of each, by image id */
@@ -116,7 +118,7 @@ class FaultIT {
             ImageAcceptor acceptor = new ImageAcceptor(
                     new HeaderValidator(DecodeLimits.defaults()), store, new Records(codec), InstantSource.system(), 0);
             for (int number = 0; number < IMAGES; number++) {
-                byte[] image = TinyImages.png(number, TinyEncoder.SIDE, TinyEncoder.SIDE);
+                byte[] image = TinyImages.png(number, TestEncoder.SIDE, TestEncoder.SIDE);
                 Accepted accepted = acceptor.accept(
                         new Submission(image, "part-%04d".formatted(number), "line-1", null, Map.of(), Urgency.LIVE));
                 var unused = producer.send(accepted.message());

@@ -48,8 +48,8 @@ class GenerationFaultIT {
     private static final int DIMENSIONS = 8;
     private static final String ENCODER = "00112233445566aa";
     private static final Space RAW = Space.raw(ENCODER, FEATURES);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration LOOK = Duration.ofMillis(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
     private static final Random RANDOM = new Random(7);
 
     @TempDir
@@ -94,7 +94,7 @@ class GenerationFaultIT {
         // Slow enough to be killed in the middle.
         flags.add("--sink.build.max-rate=500");
         sink = ServiceProcess.start("sink-generations", Sink.class, flags);
-        await().atMost(PATIENCE).until(() -> spaces().generation(RAW.id()).state() == State.READY);
+        await().atMost(TIMEOUT).until(() -> spaces().generation(RAW.id()).state() == State.READY);
     }
 
     @AfterAll
@@ -123,7 +123,7 @@ class GenerationFaultIT {
         Space space = fitted();
         define(space);
 
-        await().atMost(PATIENCE).pollInterval(LOOK).until(reached(stage, space, before)::getAsBoolean);
+        await().atMost(TIMEOUT).pollInterval(POLL_INTERVAL).until(reached(stage, space, before)::getAsBoolean);
         publish("while-%s-%s-is-dead".formatted(stage, victim));
         switch (victim) {
             case SINK -> {
@@ -136,9 +136,9 @@ class GenerationFaultIT {
             }
         }
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> spaces().active().filter(space::equals).isPresent());
-        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+        await().atMost(TIMEOUT).ignoreExceptions().untilAsserted(() -> {
             assertThat(ids(space)).isEqualTo(PUBLISHED);
             assertThat(ids(RAW)).isEqualTo(PUBLISHED);
             assertThat(store.count(space.collection())).isEqualTo(PUBLISHED.size());
@@ -169,7 +169,7 @@ class GenerationFaultIT {
         }
         Space first = fitted();
         define(first);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> spaces().active().filter(first::equals).isPresent());
         return first;
     }
@@ -185,7 +185,7 @@ class GenerationFaultIT {
 
     private static void define(Space space) {
         assertThat(producer.send(new SpaceRecords(codec, InstantSource.system()).of(space)))
-                .succeedsWithin(PATIENCE);
+                .succeedsWithin(TIMEOUT);
     }
 
     private static void publish(String id) {

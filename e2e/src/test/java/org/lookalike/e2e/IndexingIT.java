@@ -24,11 +24,11 @@ import org.lookalike.vectorstore.VectorStore;
 @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
 class IndexingIT {
     private static final int SOUND = 1_246 + 15;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     @Test
     void everySoundImageIsIndexedAndEachBrokenOneRefusedForItsOwnReason() throws InterruptedException {
-        IndexRun.Result result = TestSystem.demo();
+        IndexRun.Result result = SystemFixture.demo();
 
         assertThat(result.indexed()).hasSize(SOUND);
         Map<String, String> refused = new TreeMap<>();
@@ -44,13 +44,13 @@ class IndexingIT {
                         "truncated_header.jpg", "IMAGE_TRUNCATED_HEADER",
                         "zeros.jpg", "IMAGE_BLANK_BYTES",
                         "zip_named.png", "IMAGE_IS_ARCHIVE"));
-        assertThat(indexedDemo(TestSystem.shared())).isEqualTo(result.indexed());
+        assertThat(indexedDemo(SystemFixture.shared())).isEqualTo(result.indexed());
     }
 
     @Test
     void publishingEverythingTwiceAndReplayingItFromTheStartChangesNothing() throws InterruptedException {
-        Set<String> before = TestSystem.demo().indexed();
-        TestSystem system = TestSystem.shared();
+        Set<String> before = SystemFixture.demo().indexed();
+        SystemFixture system = SystemFixture.shared();
 
         IndexRun.Result again = system.index(SharedData.file("demo.zip"), null, true);
         assertThat(again.unchanged()).isEmpty();
@@ -64,38 +64,38 @@ class IndexingIT {
 
     @Test
     void imagesThatAreIndexedAreNotPublishedAgain() throws InterruptedException {
-        IndexRun.Result first = TestSystem.demo();
+        IndexRun.Result first = SystemFixture.demo();
 
-        IndexRun.Result again = TestSystem.shared().index(SharedData.file("demo.zip"), null, false);
+        IndexRun.Result again = SystemFixture.shared().index(SharedData.file("demo.zip"), null, false);
 
         assertThat(again.unchanged()).isEqualTo(first.indexed());
         assertThat(again.refused()).isEqualTo(first.refused());
     }
 
     /** Runs a second embedder, of another group, from the topic's beginning. @return how many vectors it published */
-    private static int replay(TestSystem system) {
+    private static int replay(SystemFixture system) {
         EmbedderConfig config = system.read(
                 EmbedderConfig::from,
                 "--embedder.group=replay",
                 // What lies twice on the topic is folded where it comes in one transaction: half the encoding.
                 "--embedder.transaction.max-records=3000");
-        try (TopicWatch arrived = new TopicWatch(system.clients(), Topics.IMAGES_ARRIVED);
-                TopicWatch vectors = new TopicWatch(system.clients(), Topics.VECTORS)) {
+        try (TopicInspector arrived = new TopicInspector(system.clients(), Topics.IMAGES_ARRIVED);
+                TopicInspector vectors = new TopicInspector(system.clients(), Topics.VECTORS)) {
             int published = vectors.readAll().size();
             try (Platform platform =
                     new Platform("embedder", system.kafka(), new SimpleMeterRegistry(), new Health())) {
                 Embedder.assemble(config, platform);
                 platform.start();
-                await().atMost(PATIENCE).until(() -> arrived.lag("replay") == 0);
+                await().atMost(TIMEOUT).until(() -> arrived.lag("replay") == 0);
             }
             int all = vectors.readAll().size();
-            await().atMost(PATIENCE).until(() -> vectors.isPast(system.sinkGroup(system.space())));
+            await().atMost(TIMEOUT).until(() -> vectors.isPast(system.sinkGroup(system.space())));
             return all - published;
         }
     }
 
     /** Exactly what Milvus holds of the demo; an id that came twice would fail. */
-    private static Set<String> indexedDemo(TestSystem system) {
+    private static Set<String> indexedDemo(SystemFixture system) {
         Set<String> ids = new TreeSet<>();
         try (VectorStore store = system.vectors()) {
             String collection = system.space().collection();

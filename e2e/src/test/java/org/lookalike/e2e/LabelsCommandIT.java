@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.e2e.Commands.Ended;
+import org.lookalike.e2e.CommandRunner.Ended;
 import org.lookalike.events.ImageVector;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaConfig;
@@ -45,14 +45,14 @@ class LabelsCommandIT {
     private static final String SOURCE = "labelled";
     private static final int EACH = 12;
     private static final int SIDE = 48;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Pattern LOOK = Pattern.compile("^  (\\S+) +(\\S+)  (\\S+)", Pattern.MULTILINE);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Pattern POLL_INTERVAL = Pattern.compile("^  (\\S+) +(\\S+)  (\\S+)", Pattern.MULTILINE);
 
     @TempDir
     private static Path folder;
 
-    private static TestSystem system;
-    private static Commands commands;
+    private static SystemFixture system;
+    private static CommandRunner commands;
     private static Space space;
 
     @BeforeAll
@@ -62,8 +62,8 @@ class LabelsCommandIT {
             write(images.resolve("dark-%02d.png".formatted(number)), number, 0);
             write(images.resolve("light-%02d.png".formatted(number)), number, 200);
         }
-        system = TestSystem.start(folder.resolve("state"));
-        commands = new Commands(system.state());
+        system = SystemFixture.start(folder.resolve("state"));
+        commands = new CommandRunner(system.state());
         assertThat(system.index(images, SOURCE, false).indexed()).hasSize(2 * EACH);
         space = fitted(0, new Cluster("light", new float[] {1, 0}, EACH, 0, List.of()), cluster("dark", List.of()));
         activate(space);
@@ -82,11 +82,11 @@ class LabelsCommandIT {
         assertThat(labelled.code()).isZero();
         assertThat(labelled.out())
                 .contains("CENTRE", "EDGE", "cluster light: bright part, by 6 of 6 looks", "of its 12 pictures");
-        assertThat(LOOK.matcher(labelled.out()).results()).allSatisfy(look -> {
+        assertThat(POLL_INTERVAL.matcher(labelled.out()).results()).allSatisfy(look -> {
             assertThat(look.group(2)).startsWith(SOURCE + "/light-");
             assertThat(Path.of(look.group(3))).isRegularFile();
         });
-        await().atMost(PATIENCE).until(() -> called("bright part") == EACH);
+        await().atMost(TIMEOUT).until(() -> called("bright part") == EACH);
         Ended filtered = commands.run("search", image("dark", 0), "-k", "30", "--label=bright part");
         assertThat(hits(filtered)).hasSize(EACH).allMatch(line -> line.contains("light-"));
         assertThat(commands.run("clusters").out()).containsPattern("light +bright part +12");
@@ -106,7 +106,7 @@ class LabelsCommandIT {
         Ended undone = commands.run("clusters", "unlabel", "light", "--looks");
 
         assertThat(undone.out()).contains("cluster light is not called bright part any more");
-        await().atMost(PATIENCE).until(() -> called("bright part") == 0);
+        await().atMost(TIMEOUT).until(() -> called("bright part") == 0);
         assertThat(commands.run("clusters", "unlabel", "light").out()).contains("has no label of its own");
     }
 
@@ -114,20 +114,20 @@ class LabelsCommandIT {
     void anImagesOwnLabelWinsUntilItIsTakenBack() {
         assertThat(commands.run("clusters", "label", "dark", "--all=shadow").code())
                 .isZero();
-        await().atMost(PATIENCE).until(() -> called("shadow") == EACH);
+        await().atMost(TIMEOUT).until(() -> called("shadow") == EACH);
 
         assertThat(commands.run("labels", "set", image("dark", 3), image("dark", 4), "--as=ghost")
                         .out())
                 .contains("2 pictures called ghost");
-        await().atMost(PATIENCE).until(() -> called("ghost") == 2 && called("shadow") == EACH - 2);
+        await().atMost(TIMEOUT).until(() -> called("ghost") == 2 && called("shadow") == EACH - 2);
         assertThat(commands.run("labels", "undo", image("dark", 3), image("dark", 4))
                         .code())
                 .isZero();
-        await().atMost(PATIENCE).until(() -> called("shadow") == EACH);
+        await().atMost(TIMEOUT).until(() -> called("shadow") == EACH);
 
         assertThat(commands.run("clusters", "unlabel", "dark", "--looks").code())
                 .isZero();
-        await().atMost(PATIENCE).until(() -> called("shadow") == 0);
+        await().atMost(TIMEOUT).until(() -> called("shadow") == 0);
     }
 
     @Test
@@ -143,7 +143,7 @@ class LabelsCommandIT {
                     new Cluster("light", new float[] {1, 0}, EACH, 0, List.of()),
                     cluster("gloom", List.of("dark"))));
 
-            await().atMost(PATIENCE).until(() -> called("day") == EACH && called("night") == EACH);
+            await().atMost(TIMEOUT).until(() -> called("day") == EACH && called("night") == EACH);
             assertThat(commands.run("clusters").out())
                     .containsPattern("light +day ")
                     .containsPattern("gloom +night ");
@@ -152,7 +152,7 @@ class LabelsCommandIT {
             commands.run("clusters", "unlabel", "light", "--looks");
             commands.run("clusters", "unlabel", "dark", "--looks");
         }
-        await().atMost(PATIENCE).until(() -> called("day") == 0 && called("night") == 0);
+        await().atMost(TIMEOUT).until(() -> called("day") == 0 && called("night") == 0);
     }
 
     @Test
@@ -176,8 +176,12 @@ class LabelsCommandIT {
     @Test
     void nothingIsLabelledThatTheAnswersDoNotCarry() {
         Ended shown = commands.run("clusters", "label", "dark", "--dry-run");
-        String first =
-                LOOK.matcher(shown.out()).results().findFirst().orElseThrow().group(2);
+        String first = POLL_INTERVAL
+                .matcher(shown.out())
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(2);
         Ended torn =
                 commands.run("clusters", "label", "dark", "--all=a", "--answer=" + first + "=b", "--min-purity=0.9");
         Ended other = commands.run("clusters", "label", "dark", "--answer=labelled/light-00.png=a");
@@ -203,7 +207,7 @@ class LabelsCommandIT {
         String unknown = folder.resolve("pictures/light-11.png").toString();
 
         assertThat(commands.run("labels", "import", file.toString()).out()).contains("22 pictures of 2 classes");
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> verdict(unknown).get("label").asText().equals("class light"));
 
         JsonNode verdict = verdict(unknown);
@@ -227,7 +231,7 @@ class LabelsCommandIT {
             undo[3 + 2 * number] = image("light", number);
         }
         assertThat(commands.run(undo).code()).isZero();
-        await().atMost(PATIENCE).until(() -> called("class light") == 0);
+        await().atMost(TIMEOUT).until(() -> called("class light") == 0);
     }
 
     @Test
@@ -313,7 +317,7 @@ class LabelsCommandIT {
     private static Map<String, float[]> features() {
         KafkaConfig kafka = system.kafka();
         Map<String, float[]> features = new TreeMap<>();
-        try (TopicWatch vectors = new TopicWatch(system.clients(), Topics.VECTORS);
+        try (TopicInspector vectors = new TopicInspector(system.clients(), Topics.VECTORS);
                 AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
             vectors.readRecords().forEach(record -> {
                 ImageVector vector = codec.decode(Topics.VECTORS, record.value());
@@ -341,10 +345,10 @@ class LabelsCommandIT {
             producer.send(new SpaceRecords(codec, InstantSource.system()).of(wanted))
                     .get();
         }
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> commands.run("spaces", "activate", wanted.id()).code() == 0);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> commands.run("search", image("dark", 0)).out().contains("space " + wanted.id()));
     }
 

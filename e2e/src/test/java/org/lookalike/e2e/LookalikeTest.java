@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lookalike.e2e.Commands.Ended;
+import org.lookalike.e2e.CommandRunner.Ended;
 
 class LookalikeTest {
     @ParameterizedTest
     @ValueSource(strings = {"search", "quarantine list", "spaces show", "evaluate", "demo"})
     void everyCommandTellsItsOptions(String command) {
-        Ended ended = Commands.runWithoutSystem((command + " --help").split(" "));
+        Ended ended = CommandRunner.runWithoutSystem((command + " --help").split(" "));
 
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out()).contains("Usage: lookalike " + command, "--help", "Show this help message and exit.");
@@ -19,7 +19,7 @@ class LookalikeTest {
     @ParameterizedTest
     @ValueSource(strings = {"serch", "search --no-such-option"})
     void aMisspeltCommandOrOptionIsAUsersMistake(String arguments) {
-        Ended ended = Commands.runWithoutSystem(arguments.split(" "));
+        Ended ended = CommandRunner.runWithoutSystem(arguments.split(" "));
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err()).contains("lookalike");

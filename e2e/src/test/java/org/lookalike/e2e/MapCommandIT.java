@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.client.SearchClient;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
-import org.lookalike.e2e.Commands.Ended;
+import org.lookalike.e2e.CommandRunner.Ended;
 
 /** Maps of the demo images, by the running system. */
 @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
@@ -23,13 +23,13 @@ class MapCommandIT {
     @TempDir
     private static Path folder;
 
-    private static Commands commands;
+    private static CommandRunner commands;
     private static int indexed;
 
     @BeforeAll
     static void index() throws Exception {
-        indexed = TestSystem.demo().indexed().size();
-        commands = new Commands(TestSystem.shared().state());
+        indexed = SystemFixture.demo().indexed().size();
+        commands = new CommandRunner(SystemFixture.shared().state());
     }
 
     @Test
@@ -54,7 +54,7 @@ class MapCommandIT {
 
         // Applications place images on it without a map of their own.
         String[] first = lines.get(1).split(",", -1);
-        try (SearchClient client = TestSystem.shared().searchClient()) {
+        try (SearchClient client = SystemFixture.shared().searchClient()) {
             SearchResult.Place place = client.search(
                             SearchQuery.byImageId(first[0]).place().build())
                     .join()

@@ -26,18 +26,18 @@ class RestartIT {
     void theSecondStartFindsEverythingAgainOnTheSamePorts() throws Exception {
         Path state = folder.resolve("state");
         Path images = folder.resolve("line");
-        TestSystem.writeImages(images, 1, IMAGES);
+        SystemFixture.writeImages(images, 1, IMAGES);
         Map<String, String> addresses;
         Set<String> indexed;
         String space;
-        try (TestSystem first = TestSystem.start(state)) {
+        try (SystemFixture first = SystemFixture.start(state)) {
             addresses = lasting(first);
             indexed = first.index(images, null, false).indexed();
             space = search(first, images).space();
         }
         assertThat(indexed).hasSize(IMAGES);
 
-        try (TestSystem second = TestSystem.start(state)) {
+        try (SystemFixture second = SystemFixture.start(state)) {
             assertThat(lasting(second)).isEqualTo(addresses);
             try (VectorStore store = second.vectors()) {
                 assertThat(store.count(second.space().collection())).isEqualTo(IMAGES);
@@ -54,13 +54,13 @@ class RestartIT {
     }
 
     /** The port of metrics and health is any free one unless it is set. */
-    private static Map<String, String> lasting(TestSystem system) {
+    private static Map<String, String> lasting(SystemFixture system) {
         Map<String, String> settings = new TreeMap<>(system.addresses().settings());
         settings.remove("operations.port");
         return settings;
     }
 
-    private static SearchResult search(TestSystem system, Path images) throws Exception {
+    private static SearchResult search(SystemFixture system, Path images) throws Exception {
         byte[] image = Files.readAllBytes(images.resolve("picture-000.png"));
         try (SearchClient client = system.searchClient()) {
             return client.search(

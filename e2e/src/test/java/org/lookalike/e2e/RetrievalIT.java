@@ -21,11 +21,11 @@ class RetrievalIT {
     @TempDir
     private static Path folder;
 
-    private static TestSystem system;
+    private static SystemFixture system;
 
     @BeforeAll
     static void start() {
-        system = TestSystem.start(folder.resolve("state"));
+        system = SystemFixture.start(folder.resolve("state"));
     }
 
     @AfterAll
@@ -36,7 +36,7 @@ class RetrievalIT {
     @ParameterizedTest
     @ValueSource(strings = {"demo", "material", "pcb"})
     void precisionIsThatOfTheReference(String name) throws Exception {
-        EvaluationSet set = EvaluationSet.of(name);
+        TestDataset set = TestDataset.of(name);
         Path gallery = folder.resolve(set.source());
         int images = set.write(gallery, any -> true);
 

@@ -35,29 +35,29 @@ class SearchIT {
     private static final String SOURCE = "search-line";
     private static final int IMAGES = 40;
     private static final int IN_FLIGHT = 200;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @TempDir
     private static Path folder;
 
-    private static TestSystem system;
+    private static SystemFixture system;
     private static List<String> names;
 
     @BeforeAll
     static void index() throws Exception {
-        system = TestSystem.shared();
-        names = List.copyOf(TestSystem.writeImages(folder, 2, IMAGES));
+        system = SystemFixture.shared();
+        names = List.copyOf(SystemFixture.writeImages(folder, 2, IMAGES));
         assertThat(system.index(folder, SOURCE, false).indexed()).hasSize(IMAGES);
     }
 
     @Test
     void twoHundredInFlightAreAnsweredOnceEach() throws Exception {
-        try (TopicWatch replies = new TopicWatch(system.clients(), Topics.SEARCH_REPLIES);
+        try (TopicInspector replies = new TopicInspector(system.clients(), Topics.SEARCH_REPLIES);
                 SearchClient client = system.searchClient()) {
             List<String> before = replies.readAll();
             List<CompletableFuture<SearchResult>> answers = new ArrayList<>();
             for (int number = 0; number < IN_FLIGHT; number++) {
-                answers.add(client.search(query(number).timeout(PATIENCE).build()));
+                answers.add(client.search(query(number).timeout(TIMEOUT).build()));
             }
 
             for (int number = 0; number < IN_FLIGHT; number++) {
@@ -85,7 +85,7 @@ class SearchIT {
 
     @Test
     void aReplyTopicThatNobodyAllowedIsRefusedAndLeftAlone() {
-        try (TopicWatch foreign = new TopicWatch(system.clients(), Topics.IMAGES_QUARANTINED)) {
+        try (TopicInspector foreign = new TopicInspector(system.clients(), Topics.IMAGES_QUARANTINED)) {
             List<String> before = foreign.readAll();
 
             SearchReply reply = ask(request(), Topics.IMAGES_QUARANTINED.name());
@@ -116,15 +116,15 @@ class SearchIT {
         String registry = system.addresses().get("registry.url");
         try (AvroCodec codec = new AvroCodec(registry, false);
                 Producer<byte[], byte[]> producer = system.clients().producer("caller");
-                TopicWatch replies = new TopicWatch(system.clients(), Topics.SEARCH_REPLIES)) {
+                TopicInspector replies = new TopicInspector(system.clients(), Topics.SEARCH_REPLIES)) {
             ProducerRecord<byte[], byte[]> sent =
                     new Records(codec).of(Topics.SEARCH_REQUESTS, request.getRequestId(), request);
             if (!replyTopic.isEmpty()) {
                 sent.headers().add(ReplyHeaders.REPLY_TOPIC, replyTopic.getBytes(StandardCharsets.UTF_8));
             }
-            assertThat(producer.send(sent)).succeedsWithin(PATIENCE);
+            assertThat(producer.send(sent)).succeedsWithin(TIMEOUT);
             List<SearchReply> found = new ArrayList<>();
-            await().atMost(PATIENCE).until(() -> {
+            await().atMost(TIMEOUT).until(() -> {
                 found.clear();
                 replies.readRecords().stream()
                         .filter(reply -> request.getRequestId().equals(Records.text(reply.key())))

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.admin.spaces.TestSpaceHistory;
-import org.lookalike.e2e.Commands.Ended;
+import org.lookalike.e2e.CommandRunner.Ended;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.embedded.registry.EmbeddedRegistry;
 import org.lookalike.events.Alert;
@@ -61,7 +61,7 @@ class SpacesCommandIT {
     @TempDir
     private static Path folder;
 
-    private static Commands commands;
+    private static CommandRunner commands;
     private static KafkaClients clients;
     private static AvroCodec codec;
 
@@ -72,7 +72,7 @@ class SpacesCommandIT {
         Files.writeString(
                 folder.resolve("running.properties"),
                 "kafka.bootstrap-servers=%s%nregistry.url=%s%n".formatted(broker.bootstrapServers(), registry.url()));
-        commands = new Commands(folder);
+        commands = new CommandRunner(folder);
         clients = new KafkaClients(new KafkaConfig(broker.bootstrapServers(), registry.url(), false, Map.of()));
         codec = RESOURCES.own(new AvroCodec(registry.url(), false));
         try (var admin = clients.admin("test");

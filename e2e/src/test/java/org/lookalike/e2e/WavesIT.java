@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.admin.spaces.SpaceTopics;
 import org.lookalike.client.SearchClient;
 import org.lookalike.client.SearchResult;
-import org.lookalike.e2e.Commands.Ended;
+import org.lookalike.e2e.CommandRunner.Ended;
 import org.lookalike.events.RefitReport;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Activation;
@@ -41,10 +41,10 @@ import org.lookalike.spaces.Spaces;
 @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
 class WavesIT {
     private static final double TOLERANCE = 0.01;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Duration WINDOW = Duration.ofSeconds(20);
     private static final Duration BEGINNING = WINDOW.dividedBy(4);
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     /** Classes by set: materials and machine parts; boards; and boards of one kind more. */
     private static final List<Map<String, Set<String>>> WAVES = List.of(
@@ -72,20 +72,20 @@ class WavesIT {
     /** The wave whose space answers in the end: how it is fitted must not depend on where a window happens to end. */
     private static final int DECISIVE = 1;
 
-    private static final Map<String, EvaluationSet> SETS = new TreeMap<>();
+    private static final Map<String, TestDataset> SETS = new TreeMap<>();
 
     @TempDir
     private static Path folder;
 
-    private static TestSystem system;
+    private static SystemFixture system;
     private static SpaceTopics topics;
 
     @BeforeAll
     static void publish() throws Exception {
         for (String name : List.of("demo", "material", "pcb")) {
-            SETS.put(name, EvaluationSet.of(name));
+            SETS.put(name, TestDataset.of(name));
         }
-        system = TestSystem.start(
+        system = SystemFixture.start(
                 folder.resolve("state"),
                 "--refit.window.length=" + WINDOW.toSeconds() + "s",
                 "--refit.window.grace=1s",
@@ -140,6 +140,7 @@ class WavesIT {
         assertThat(active().dimensions()).isEqualTo(256);
         assertThat(topics.refits().stream()
                         .filter(report -> report.getProposed() && report.getPreviousExplainedVariance() != null))
+                .isNotEmpty()
                 .allSatisfy(report -> assertThat(report.getExplainedVariance() - report.getPreviousExplainedVariance())
                         .isGreaterThanOrEqualTo(0.01));
     }
@@ -161,7 +162,7 @@ class WavesIT {
 
         assertThat(table.code()).isZero();
         assertThat(table.out()).contains("seconds", "MiB", "proposed", "rejected");
-        assertThat(topics.refits()).allSatisfy(report -> {
+        assertThat(topics.refits()).isNotEmpty().allSatisfy(report -> {
             assertThat(report.getFitMillis()).isPositive();
             assertThat(report.getFitBytes()).isBetween(1L << 20, 1L << 30);
         });
@@ -170,7 +171,7 @@ class WavesIT {
     @ParameterizedTest
     @ValueSource(strings = {"demo", "material", "pcb"})
     void precisionInTheSpaceThatAnswersIsThatOfTheReference(String name) throws Exception {
-        EvaluationSet set = SETS.get(name);
+        TestDataset set = SETS.get(name);
         Space active = active();
         Set<String> clusters = active.clusters().stream().map(Cluster::id).collect(Collectors.toSet());
         double precision;
@@ -193,14 +194,14 @@ class WavesIT {
     /** Leaves a wave several times as long as it needs. */
     private static void awaitBeginningOfAWindow() {
         await().atMost(WINDOW.multipliedBy(2))
-                .pollInterval(LOOK)
+                .pollInterval(POLL_INTERVAL)
                 .until(() -> System.currentTimeMillis() % WINDOW.toMillis() < BEGINNING.toMillis());
     }
 
     private static int publish(Path wave, Map<String, Set<String>> classes) throws IOException, InterruptedException {
         int all = 0;
         for (Map.Entry<String, Set<String>> some : new TreeMap<>(classes).entrySet()) {
-            EvaluationSet set = SETS.get(some.getKey());
+            TestDataset set = SETS.get(some.getKey());
             int images = set.write(wave.resolve(set.source()), some.getValue()::contains);
             assertThat(system.index(wave.resolve(set.source()), set.source(), false)
                             .indexed())
@@ -213,23 +214,23 @@ class WavesIT {
     /** Waits for the refit of the window in which the last vector came, and for the space that it may have proposed. */
     private static void awaitItsRefit() {
         Instant last;
-        try (TopicWatch vectors = new TopicWatch(system.clients(), Topics.VECTORS)) {
+        try (TopicInspector vectors = new TopicInspector(system.clients(), Topics.VECTORS)) {
             last = Instant.ofEpochMilli(vectors.readRecords().stream()
                     .mapToLong(ConsumerRecord::timestamp)
                     .max()
                     .orElseThrow());
         }
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> topics.refits().stream()
                         .anyMatch(report -> report.getWindowEnd().isAfter(last)));
         List<RefitReport> proposed = new ArrayList<>(topics.refits());
         proposed.removeIf(report -> !report.getProposed());
         String newest = proposed.get(proposed.size() - 1).getSpaceId();
-        await().atMost(PATIENCE).until(() -> active().id().equals(newest));
+        await().atMost(TIMEOUT).until(() -> active().id().equals(newest));
     }
 
     private static Ended refits() {
-        return new Commands(system.state()).run("spaces", "refits");
+        return new CommandRunner(system.state()).run("spaces", "refits");
     }
 
     private static Space active() {

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.cli.labels.LabelOptions;
 import org.lookalike.cli.output.Console;
-import org.lookalike.cli.search.Hits;
-import org.lookalike.cli.search.Question;
+import org.lookalike.cli.search.HitFormat;
+import org.lookalike.cli.search.SearchCalls;
 import org.lookalike.cli.system.SystemFailure;
 import org.lookalike.client.ClusterBuilder;
 import org.lookalike.client.LabelPublisher;
@@ -97,8 +97,8 @@ public final class ClusterLabelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Question.with(options.kafka(), client -> {
-            SearchResult shown = Question.ask(client, question(Map.of()));
+        return SearchCalls.with(options.kafka(), client -> {
+            SearchResult shown = SearchCalls.ask(client, question(Map.of()));
             boolean asks = given.isEmpty() && all == null && !dryRun;
             Map<String, String> answers = asks ? asked(shown) : answers(shown);
             if (!asks) {
@@ -110,7 +110,7 @@ public final class ClusterLabelCommand implements Callable<Integer> {
                 }
                 throw new SystemFailure("nothing was answered, so nothing is labelled");
             }
-            return conclude(Question.ask(client, question(answers)), answers);
+            return conclude(SearchCalls.ask(client, question(answers)), answers);
         });
     }
 
@@ -129,7 +129,7 @@ public final class ClusterLabelCommand implements Callable<Integer> {
         if (answer.label() == null) {
             throw new SystemFailure("no label leads among the answers, so nothing is labelled");
         }
-        Console.line(Hits.format(
+        Console.line(HitFormat.format(
                 "cluster %s: %s, by %d of %d looks; at %s confidence at least %.1f %% of its %,d pictures are that",
                 clusterId,
                 answer.label(),
@@ -150,7 +150,7 @@ public final class ClusterLabelCommand implements Callable<Integer> {
             return 0;
         }
         if (answer.purityBound() < minPurity && !force) {
-            throw new SystemFailure(Hits.format(
+            throw new SystemFailure(HitFormat.format(
                     "nothing is labelled: the bound of %.3f is below --min-purity=%s; look at more with --looks, or --force",
                     answer.purityBound(), minPurity));
         }
@@ -229,7 +229,7 @@ public final class ClusterLabelCommand implements Callable<Integer> {
                 .formatted(
                         hit.role(),
                         hit.imageId(),
-                        Hits.place(hit),
+                        HitFormat.place(hit),
                         hit.label() == null ? "" : "  [%s]".formatted(hit.label()));
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.admin.labels.Naming;
+import org.lookalike.admin.labels.LabelLookup;
 import org.lookalike.admin.spaces.ClusterSummary;
 import org.lookalike.admin.spaces.SpaceHistory;
 import org.lookalike.admin.spaces.SpaceTopics;
@@ -40,7 +40,7 @@ public final class ClustersCommand implements Callable<Integer> {
             SpaceHistory history = topics.history();
             space = SpaceOptions.chosen(history, spaceId);
             List<ClusterEvent> events = topics.clustersOf(space.id());
-            Naming naming = new Naming(topics.labels(), space, history.spaces());
+            LabelLookup naming = new LabelLookup(topics.labels(), space, history.spaces());
             clusters = ClusterSummary.of(space, previous(history, events), events, naming::ofCluster);
         }
         if (options.json()) {

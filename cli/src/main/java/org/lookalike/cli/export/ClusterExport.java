@@ -1,7 +1,7 @@
 package org.lookalike.cli.export;
 
 import java.util.List;
-import org.lookalike.admin.labels.Naming;
+import org.lookalike.admin.labels.LabelLookup;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Space;
 
@@ -22,7 +22,7 @@ public final class ClusterExport {
     }
 
     /** Writes every row. */
-    public static void run(Space space, Naming naming, TableFile table) {
+    public static void run(Space space, LabelLookup naming, TableFile table) {
         for (Cluster cluster : space.clusters()) {
             table.row(
                     cluster.id(),

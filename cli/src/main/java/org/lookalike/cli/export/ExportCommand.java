@@ -3,7 +3,7 @@ package org.lookalike.cli.export;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.spaces.NamedSpace;
 import org.lookalike.cli.system.SystemOptions;
@@ -30,7 +30,7 @@ public final class ExportCommand implements Callable<Integer> {
     /** What both take. */
     private static final class Target {
         @Mixin
-        private SystemOptions cluster = new SystemOptions();
+        private SystemOptions system = new SystemOptions();
 
         @Option(names = "--output", required = true, paramLabel = "FILE", description = "The file to write.")
         private Path output = Path.of("");
@@ -62,12 +62,12 @@ public final class ExportCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             Format format = target.format();
-            KafkaConfig kafka = target.cluster.kafka();
+            KafkaConfig kafka = target.system.kafka();
             NamedSpace named = NamedSpace.read(kafka, target.spaceId);
             Space space = named.space();
             try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
                 VectorExport export = new VectorExport(
-                        new TopicScan(new KafkaClients(kafka)), codec, space, named.naming(), features);
+                        new TopicScanner(new KafkaClients(kafka)), codec, space, named.naming(), features);
                 try (TableFile table = TableFile.create(target.output, format, export.columns())) {
                     VectorExport.Outcome outcome = export.run(table, Console::problem);
                     table.finish();
@@ -102,7 +102,7 @@ public final class ExportCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             Format format = target.format();
-            NamedSpace named = NamedSpace.read(target.cluster.kafka(), target.spaceId);
+            NamedSpace named = NamedSpace.read(target.system.kafka(), target.spaceId);
             Space space = named.space();
             try (TableFile table = TableFile.create(target.output, format, ClusterExport.columns())) {
                 ClusterExport.run(space, named.naming(), table);

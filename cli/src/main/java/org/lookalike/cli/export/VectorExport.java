@@ -3,9 +3,9 @@ package org.lookalike.cli.export;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.lookalike.admin.labels.Naming;
+import org.lookalike.admin.labels.LabelLookup;
 import org.lookalike.admin.topic.NewestRecords;
-import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.events.ImageVector;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -20,17 +20,17 @@ import org.lookalike.spaces.Space;
  * image of one partition at a time.
  */
 public final class VectorExport {
-    private final TopicScan topics;
+    private final TopicScanner topics;
     private final AvroCodec codec;
     private final Space space;
-    private final Naming naming;
+    private final LabelLookup naming;
     private final boolean rawFeatures;
 
     /**
      * @param naming what the images of the space are called
      * @param rawFeatures whether rows carry the encoder's features instead of the space's coordinates
      */
-    public VectorExport(TopicScan topics, AvroCodec codec, Space space, Naming naming, boolean rawFeatures) {
+    public VectorExport(TopicScanner topics, AvroCodec codec, Space space, LabelLookup naming, boolean rawFeatures) {
         this.topics = topics;
         this.codec = codec;
         this.space = space;

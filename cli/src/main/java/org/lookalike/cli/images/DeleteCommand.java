@@ -2,11 +2,9 @@ package org.lookalike.cli.images;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.lookalike.admin.images.ImageDeletion;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.system.SystemOptions;
-import org.lookalike.platform.kafka.RecordSender;
-import org.lookalike.platform.kafka.Records;
-import org.lookalike.schemas.Topics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,18 +13,15 @@ import picocli.CommandLine.Parameters;
 @Command(name = "delete", description = "Forget pictures: from search, store and topics.")
 public final class DeleteCommand implements Callable<Integer> {
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Parameters(paramLabel = "IMAGE_ID", arity = "1..*", description = "The pictures' ids.")
     private List<String> imageIds = List.of();
 
     @Override
     public Integer call() throws InterruptedException {
-        try (var producer = cluster.clients().producer("lookalike-delete")) {
-            new RecordSender(producer)
-                    .send(imageIds.stream()
-                            .map(imageId -> Records.tombstone(Topics.IMAGES_ARRIVED, imageId))
-                            .toList());
+        try (var producer = system.clients().producer("lookalike-delete")) {
+            new ImageDeletion(producer).delete(imageIds);
         }
         Console.line("%d picture%s will be gone in a moment; see: lookalike where %s"
                 .formatted(imageIds.size(), imageIds.size() == 1 ? "" : "s", imageIds.get(0)));

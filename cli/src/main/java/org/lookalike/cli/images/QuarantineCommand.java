@@ -1,14 +1,14 @@
 package org.lookalike.cli.images;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.admin.quarantine.Replays;
-import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.admin.quarantine.RefusalReplay;
+import org.lookalike.admin.quarantine.Refusals;
+import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.events.ImageQuarantined;
@@ -17,12 +17,10 @@ import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.avro.AvroCodec;
-import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
-import org.lookalike.schemas.Topics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,14 +42,14 @@ public final class QuarantineCommand implements Callable<Integer> {
     @Command(name = "list", description = "One line per refusal: place, time, stage, code, image, reason.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
-        private SystemOptions cluster = new SystemOptions();
+        private SystemOptions system = new SystemOptions();
 
         @Option(names = "--code", description = "Only refusals with this code.")
         private @Nullable String code;
 
         @Override
         public Integer call() {
-            Refusals refusals = Refusals.read(cluster.kafka());
+            Refusals refusals = read(system.kafka());
             List<Map.Entry<String, ImageQuarantined>> listed = refusals.byPlace().entrySet().stream()
                     .filter(entry ->
                             code == null || code.equals(entry.getValue().getCode()))
@@ -80,14 +78,14 @@ public final class QuarantineCommand implements Callable<Integer> {
     @Command(name = "show", description = "Everything about one refusal.")
     static final class Show implements Callable<Integer> {
         @Mixin
-        private SystemOptions cluster = new SystemOptions();
+        private SystemOptions system = new SystemOptions();
 
         @Parameters(paramLabel = "PLACE", description = "Its place as `quarantine list` shows it, or the image id.")
         private String place = "";
 
         @Override
         public Integer call() {
-            ImageQuarantined event = Refusals.read(cluster.kafka()).find(place);
+            ImageQuarantined event = read(system.kafka()).find(place);
             Console.line("image     " + event.getImageId());
             Console.line("stage     " + event.getStage());
             Console.line("code      " + event.getCode());
@@ -105,7 +103,7 @@ public final class QuarantineCommand implements Callable<Integer> {
     @Command(name = "replay", description = "Publish refused records again, after their cause was mended.")
     static final class Replay implements Callable<Integer> {
         @Mixin
-        private SystemOptions cluster = new SystemOptions();
+        private SystemOptions system = new SystemOptions();
 
         @Parameters(
                 paramLabel = "PLACE",
@@ -115,15 +113,16 @@ public final class QuarantineCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws InterruptedException {
-            KafkaConfig kafka = cluster.kafka();
-            DecodeLimits limits = cluster.read(DecodeLimits::from);
+            KafkaConfig kafka = system.kafka();
+            DecodeLimits limits = system.read(DecodeLimits::from);
             KafkaClients clients = new KafkaClients(kafka);
-            Refusals refusals = Refusals.read(kafka);
+            Refusals refusals = read(kafka);
             try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false);
-                    ImageStore store = ImageStores.open(cluster.read(ImageStoreConfig::from));
+                    ImageStore store = ImageStores.open(system.read(ImageStoreConfig::from));
                     var producer = clients.producer("lookalike-replay")) {
                 RecordSender sender = new RecordSender(producer);
-                Replays replays = new Replays(new TopicScan(clients), store, new Records(codec), limits.maxBytes());
+                RefusalReplay replays =
+                        new RefusalReplay(new TopicScanner(clients), store, new Records(codec), limits.maxBytes());
                 for (String place : places) {
                     ProducerRecord<byte[], byte[]> again = replays.of(refusals.find(place));
                     sender.send(again);
@@ -134,35 +133,9 @@ public final class QuarantineCommand implements Callable<Integer> {
         }
     }
 
-    /** The refusals by their place on the topic, partition@offset. */
-    private record Refusals(Map<String, ImageQuarantined> byPlace) {
-        static Refusals read(KafkaConfig kafka) {
-            Map<String, ImageQuarantined> found = new HashMap<>();
-            try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
-                new TopicScan(new KafkaClients(kafka)).all(Topics.IMAGES_QUARANTINED, next -> {
-                    try {
-                        found.put(
-                                next.partition() + "@" + next.offset(),
-                                codec.decode(Topics.IMAGES_QUARANTINED, next.value()));
-                    } catch (PermanentFailure e) {
-                        Console.problem(
-                                "%d@%d is no refusal: %s".formatted(next.partition(), next.offset(), e.getMessage()));
-                    }
-                });
-            }
-            return new Refusals(found);
-        }
-
-        /** By place, or the newest of an image id. */
-        ImageQuarantined find(String placeOrId) {
-            ImageQuarantined found = byPlace.get(placeOrId);
-            if (found != null) {
-                return found;
-            }
-            return byPlace.values().stream()
-                    .filter(event -> placeOrId.equals(event.getImageId()))
-                    .max(Comparator.comparing(ImageQuarantined::getQuarantinedAt))
-                    .orElseThrow(() -> new IllegalArgumentException("nothing was set aside under " + placeOrId));
+    private static Refusals read(KafkaConfig kafka) {
+        try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
+            return Refusals.read(new TopicScanner(new KafkaClients(kafka)), codec, Console::problem);
         }
     }
 }

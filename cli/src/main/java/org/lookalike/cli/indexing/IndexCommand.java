@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "index", description = "Index the pictures of a folder or ZIP archive in a running system.")
 public final class IndexCommand implements Callable<Integer> {
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Parameters(paramLabel = "FOLDER|ZIP", description = "Where the pictures are.")
     private Path path = Path.of("");
@@ -30,8 +30,8 @@ public final class IndexCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        IndexConfig config = cluster.read(IndexConfig::from);
-        try (FolderRun run = new FolderRun(config, path, source, force)) {
+        IndexConfig config = system.read(IndexConfig::from);
+        try (FolderPublisher run = new FolderPublisher(config, path, source, force)) {
             ProgressBar bar = Console.progressBar();
             IndexRun.Result result = new IndexRun(config).run(run, bar);
             printRefused(result.refused());

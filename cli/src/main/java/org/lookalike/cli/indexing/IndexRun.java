@@ -19,7 +19,7 @@ import org.lookalike.platform.kafka.KafkaClients;
 
 /** Publishes images and follows them, with a bar, until each is searchable or refused. */
 public final class IndexRun {
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
     /** So long without any image moving means that somebody should look. */
     private static final Duration STANDSTILL = Duration.ofMinutes(5);
 
@@ -42,7 +42,7 @@ public final class IndexRun {
     public record Result(Set<String> indexed, Set<String> unchanged, Map<String, String> refused, double seconds) {}
 
     /** Blocks until every image is settled. */
-    public Result run(Publishing publishing, ProgressBar bar) throws InterruptedException {
+    public Result run(ImagePublisher publishing, ProgressBar bar) throws InterruptedException {
         Heard heard = new Heard();
         long start = System.nanoTime();
         ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "publish"));
@@ -80,7 +80,7 @@ public final class IndexRun {
             if (all) {
                 rethrow(published);
             }
-            progress.poll(LOOK);
+            progress.poll(POLL_INTERVAL);
             long refused = heard.refused.size()
                     + heard.published.stream()
                             .filter(progress.refused()::containsKey)
@@ -117,7 +117,7 @@ public final class IndexRun {
         }
     }
 
-    private static final class Heard implements Publishing.Listener {
+    private static final class Heard implements ImagePublisher.Listener {
         private final Set<String> published = ConcurrentHashMap.newKeySet();
         private final Set<String> unchanged = ConcurrentHashMap.newKeySet();
         private final Map<String, String> refused = new ConcurrentSkipListMap<>();
@@ -133,7 +133,7 @@ public final class IndexRun {
         }
 
         @Override
-        public void refusedAtTheDoor(String imageId, String code) {
+        public void rejected(String imageId, String code) {
             refused.put(imageId, code);
         }
 

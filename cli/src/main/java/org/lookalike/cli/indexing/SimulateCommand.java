@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(name = "simulate", description = "Publish pictures of a synthetic inspection line at a given rate.")
 public final class SimulateCommand implements Callable<Integer> {
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Option(names = "--rate", defaultValue = "5", description = "Pictures per second (default: ${DEFAULT-VALUE}).")
     private double rate;
@@ -49,7 +49,7 @@ public final class SimulateCommand implements Callable<Integer> {
         AtomicLong acknowledged = new AtomicLong();
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         long start = System.nanoTime();
-        try (Producer<byte[], byte[]> producer = cluster.clients().producer("lookalike-simulate")) {
+        try (Producer<byte[], byte[]> producer = system.clients().producer("lookalike-simulate")) {
             for (long number = 0; count == 0 || number < count; number++) {
                 long due = start + (long) (number * 1e9 / rate);
                 for (long now = System.nanoTime(); now < due; now = System.nanoTime()) {

@@ -3,7 +3,7 @@ package org.lookalike.cli.labels;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.lookalike.cli.search.Question;
+import org.lookalike.cli.search.SearchCalls;
 import org.lookalike.cli.search.SearchClients;
 import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.client.LabelPublisher;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** What commands about labels take, and how they read and publish them. */
 public final class LabelOptions {
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Option(
             names = "--by",
@@ -34,17 +34,17 @@ public final class LabelOptions {
     }
 
     public Labels read() {
-        return read(cluster.kafka());
+        return read(system.kafka());
     }
 
     public KafkaConfig kafka() {
-        return cluster.kafka();
+        return system.kafka();
     }
 
     /** Publishes, and returns when the broker has everything. */
     public void publish(Function<LabelPublisher, List<CompletableFuture<Void>>> words) {
-        try (LabelPublisher publisher = LabelPublisher.open(SearchClients.config(cluster.kafka()), by)) {
-            words.apply(publisher).forEach(Question::join);
+        try (LabelPublisher publisher = LabelPublisher.open(SearchClients.config(system.kafka()), by)) {
+            words.apply(publisher).forEach(SearchCalls::join);
         }
     }
 }

@@ -12,7 +12,7 @@ import org.lookalike.admin.labels.LabelSummary;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.output.Json;
 import org.lookalike.cli.output.TextTable;
-import org.lookalike.cli.search.Hits;
+import org.lookalike.cli.search.HitFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -96,7 +96,7 @@ public final class LabelsCommand implements Callable<Integer> {
             }
             return label.looked() == 0
                     ? "no look"
-                    : Hits.format(
+                    : HitFormat.format(
                             "%d of %d looks, purity at least %.3f at %s",
                             label.agreed(), label.looked(), label.purityBound(), label.confidence());
         }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description = "Ask what a picture is: of a class that labelled pictures enrolled, or of none.")
 public final class RecogniseCommand implements Callable<Integer> {
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Parameters(paramLabel = "FILE|IMAGE_ID", description = "A picture file, or the id of an indexed picture.")
     private String what = "";
@@ -40,7 +40,7 @@ public final class RecogniseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SearchQuery.Builder query = SearchQuery.by(Question.example(what)).k(1);
+        SearchQuery.Builder query = SearchQuery.by(SearchCalls.example(what)).k(1);
         if (falseMatchRate == null) {
             query.recognise();
         } else {
@@ -49,7 +49,7 @@ public final class RecogniseCommand implements Callable<Integer> {
         if (space != null) {
             query.space(space);
         }
-        SearchResult result = Question.with(cluster.kafka(), client -> Question.ask(client, query.build()));
+        SearchResult result = SearchCalls.with(system.kafka(), client -> SearchCalls.ask(client, query.build()));
         SearchResult.Verdict verdict = Objects.requireNonNull(result.verdict(), "the service gave no verdict");
         if (json) {
             Console.line(Json.indented(verdict));
@@ -71,7 +71,7 @@ public final class RecogniseCommand implements Callable<Integer> {
                     default -> verdict.kind();
                 });
         if (verdict.label() != null) {
-            Console.line(Hits.format(
+            Console.line(HitFormat.format(
                     "score      %.4f for %s, %s and %s",
                     verdict.score(),
                     verdict.label(),
@@ -79,12 +79,12 @@ public final class RecogniseCommand implements Callable<Integer> {
                     threshold("novel below %.4f", verdict.noveltyThreshold())));
         }
         if (verdict.runnerUp() != null && verdict.runnerUpScore() != null) {
-            Console.line(Hits.format("runner-up  %.4f for %s", verdict.runnerUpScore(), verdict.runnerUp()));
+            Console.line(HitFormat.format("runner-up  %.4f for %s", verdict.runnerUpScore(), verdict.runnerUp()));
         }
         if (verdict.nearestImageId() != null) {
             Console.line("nearest    " + verdict.nearestImageId());
         }
-        Console.line(Hits.format(
+        Console.line(HitFormat.format(
                 "rests on   %d classes, %d pictures of this one, %d scores of other classes' pictures and %d of their"
                         + " own, at a false-match rate of %s",
                 verdict.classes(),
@@ -96,6 +96,6 @@ public final class RecogniseCommand implements Callable<Integer> {
     }
 
     private static String threshold(String pattern, @Nullable Double value) {
-        return value == null ? pattern.replace("%.4f", "an unknown score") : Hits.format(pattern, value);
+        return value == null ? pattern.replace("%.4f", "an unknown score") : HitFormat.format(pattern, value);
     }
 }

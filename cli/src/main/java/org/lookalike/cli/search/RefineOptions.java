@@ -51,7 +51,7 @@ final class RefineOptions {
             throw new IllegalArgumentException("say what to look for: a picture file, an image id, or --like");
         }
         SearchQuery.Builder query = liked.size() == 1 && unlike.isEmpty()
-                ? SearchQuery.by(Question.example(liked.get(0)))
+                ? SearchQuery.by(SearchCalls.example(liked.get(0)))
                 : examples(liked);
         if (groupBy != null) {
             group(query, groupBy);
@@ -74,8 +74,8 @@ final class RefineOptions {
 
     private ExamplesBuilder examples(List<String> liked) {
         ExamplesBuilder query = SearchQuery.byExamples();
-        liked.forEach(each -> query.like(Question.example(each)));
-        unlike.forEach(each -> query.unlike(Question.example(each)));
+        liked.forEach(each -> query.like(SearchCalls.example(each)));
+        unlike.forEach(each -> query.unlike(SearchCalls.example(each)));
         if (unlikeWeight != null) {
             query.unlikeWeight(unlikeWeight);
         }

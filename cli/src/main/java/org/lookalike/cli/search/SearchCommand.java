@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "search", description = "Ask what looks like a picture file or an indexed picture, or several.")
 public final class SearchCommand implements Callable<Integer> {
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Mixin
     private RefineOptions refine = new RefineOptions();
@@ -77,9 +77,9 @@ public final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SearchQuery query = query();
-        return Question.with(cluster.kafka(), client -> {
+        return SearchCalls.with(system.kafka(), client -> {
             long start = System.nanoTime();
-            print(Question.ask(client, query), (System.nanoTime() - start) / 1e6);
+            print(SearchCalls.ask(client, query), (System.nanoTime() - start) / 1e6);
             return 0;
         });
     }
@@ -89,11 +89,11 @@ public final class SearchCommand implements Callable<Integer> {
         Console.line(
                 "What looks like %s? (%.0f ms, space %s)".formatted(refine.named(what), milliseconds, result.space()));
         if (result.verdict() != null) {
-            Console.line("  " + Hits.line(result.verdict()));
+            Console.line("  " + HitFormat.line(result.verdict()));
         }
         int rank = 1;
         for (SearchResult.Hit hit : result.hits()) {
-            Console.line("  %2d  %s".formatted(rank++, Hits.line(hit)));
+            Console.line("  %2d  %s".formatted(rank++, HitFormat.line(hit)));
         }
         if (result.hits().isEmpty()) {
             Console.line("  nothing");

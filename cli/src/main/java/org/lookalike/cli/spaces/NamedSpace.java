@@ -1,6 +1,6 @@
 package org.lookalike.cli.spaces;
 
-import org.lookalike.admin.labels.Naming;
+import org.lookalike.admin.labels.LabelLookup;
 import org.lookalike.admin.spaces.SpaceHistory;
 import org.lookalike.admin.spaces.SpaceTopics;
 import org.lookalike.cli.output.Console;
@@ -13,7 +13,7 @@ import org.lookalike.spaces.Space;
  * @param space the space
  * @param naming the names
  */
-public record NamedSpace(Space space, Naming naming) {
+public record NamedSpace(Space space, LabelLookup naming) {
     /**
      * Reads the topics.
      *
@@ -23,7 +23,7 @@ public record NamedSpace(Space space, Naming naming) {
         try (SpaceTopics topics = new SpaceTopics(kafka, Console::problem)) {
             SpaceHistory history = topics.history();
             Space space = SpaceOptions.chosen(history, spaceId);
-            return new NamedSpace(space, new Naming(topics.labels(), space, history.spaces()));
+            return new NamedSpace(space, new LabelLookup(topics.labels(), space, history.spaces()));
         }
     }
 }

@@ -22,10 +22,10 @@ import picocli.CommandLine.Option;
 /** What every command about spaces takes, and what it works with. */
 public final class SpaceOptions {
     private static final Duration WATCH = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -36,17 +36,17 @@ public final class SpaceOptions {
 
     /** To be closed by the caller. */
     public SpaceTopics topics() {
-        return new SpaceTopics(cluster.kafka(), Console::problem);
+        return new SpaceTopics(system.kafka(), Console::problem);
     }
 
     public static SpaceDecisions decisions(SpaceTopics topics) {
-        return new SpaceDecisions(topics, InstantSource.system(), PATIENCE);
+        return new SpaceDecisions(topics, InstantSource.system(), TIMEOUT);
     }
 
     /** Summaries, for which groups that have something left are watched for a moment. */
     public List<SpaceSummary> summaries(SpaceHistory history, List<Space> spaces) {
-        String prefix = cluster.read(SinkGroup::prefix);
-        try (Admin admin = cluster.clients().admin("lookalike-spaces")) {
+        String prefix = system.read(SinkGroup::prefix);
+        try (Admin admin = system.clients().admin("lookalike-spaces")) {
             return new SpaceListing(space -> progress(admin, space, prefix), InstantSource.system(), WATCH)
                     .of(history, spaces);
         }

@@ -3,15 +3,11 @@ package org.lookalike.cli.topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.admin.topic.TopicSetup;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.system.SystemOptions;
-import org.lookalike.platform.avro.SchemaRegistration;
-import org.lookalike.platform.kafka.KafkaClients;
-import org.lookalike.platform.kafka.KafkaConfig;
-import org.lookalike.platform.kafka.TopicAdmin;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 import picocli.CommandLine.Command;
@@ -22,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(name = "topics", description = "Show, check or create the topics and their schemas.")
 public final class TopicsCommand implements Callable<Integer> {
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Option(names = "--create", description = "Create missing topics and register their schemas.")
     private boolean create;
@@ -47,18 +43,17 @@ public final class TopicsCommand implements Callable<Integer> {
                 .distinct()
                 .map(Topics::vectors)
                 .forEach(wanted::add);
-        KafkaConfig kafka = cluster.kafka();
-        List<String> differences = new ArrayList<>();
-        try (var admin = new KafkaClients(kafka).admin("lookalike-topics");
-                SchemaRegistration schemas = new SchemaRegistration(kafka.registryUrl())) {
-            TopicAdmin topics = new TopicAdmin(admin);
+        List<String> differences;
+        try (TopicSetup setup = new TopicSetup(system.kafka())) {
             if (create) {
-                Set<String> created = topics.create(wanted, Optional.ofNullable(replication));
-                Console.step(created.isEmpty() ? "every topic exists" : "created " + String.join(", ", created));
-                Console.step("registered " + schemas.register(wanted));
+                TopicSetup.Made made = setup.create(wanted, Optional.ofNullable(replication));
+                Console.step(
+                        made.created().isEmpty()
+                                ? "every topic exists"
+                                : "created " + String.join(", ", made.created()));
+                Console.step("registered " + made.registered());
             }
-            differences.addAll(topics.differences(wanted));
-            differences.addAll(schemas.differences(wanted));
+            differences = setup.differences(wanted);
         }
         for (Topic<?> topic : wanted) {
             Console.line("%-20s %-18s %2d partitions, %s"

@@ -51,10 +51,10 @@ class SystemOptionsTest {
 
     @Test
     void aMisspeltSettingIsRefusedByItsName() {
-        assertThatThrownBy(options("--kafka.bootstrap-servers=b:1", "--sink.batch.max-sise=5")::kafka)
+        assertThatThrownBy(options("--kafka.bootstrap-servers=b:1", "--registry.ulr=http://r:1")::kafka)
                 .isInstanceOf(InvalidSettings.class)
-                .hasMessageContaining("sink.batch.max-sise")
-                .hasMessageContaining("sink.batch.max-size");
+                .hasMessageContaining("registry.ulr")
+                .hasMessageContaining("registry.url");
     }
 
     @Test
@@ -69,12 +69,12 @@ class SystemOptionsTest {
         all[0] = "--state=" + state;
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         new CommandLine(bare).parseArgs(SystemOptions.settingsAsOptions(all));
-        return bare.cluster;
+        return bare.system;
     }
 
     @CommandLine.Command
     private static final class Bare {
         @CommandLine.Mixin
-        private SystemOptions cluster = new SystemOptions();
+        private SystemOptions system = new SystemOptions();
     }
 }

@@ -1,5 +1,6 @@
 package org.lookalike.lab.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public record EvaluationReport(
         int neighbours,
         double shrinkage,
         List<ClassSize> classes,
-        int images,
+        @JsonProperty("pictures") int images,
         List<LeftOut> leftOut,
         List<RepresentationReport> representations) {
     public EvaluationReport {

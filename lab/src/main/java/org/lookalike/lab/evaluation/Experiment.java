@@ -60,7 +60,7 @@ public final class Experiment {
         for (Representation representation : plan.representations()) {
             progress.accept("evaluating %s".formatted(representation.name()));
             long started = System.nanoTime();
-            List<Outcome> outcomes = new ArrayList<>();
+            List<RepeatFigures> outcomes = new ArrayList<>();
             for (int i = 0; i < splits.size(); i++) {
                 outcomes.add(outcome(representation, splits.get(i), known.get(i)));
             }
@@ -86,7 +86,8 @@ public final class Experiment {
         return rows -> second.apply(first.apply(rows));
     }
 
-    private Outcome outcome(Representation representation, Split split, Map<Beginning, UnaryOperator<Rows>> known) {
+    private RepeatFigures outcome(
+            Representation representation, Split split, Map<Beginning, UnaryOperator<Rows>> known) {
         LabelledVectors all = data.sample(representation.base());
         LabelledVectors rawFit = all.select(split.fit());
         LabelledVectors rawTest = all.select(split.test());
@@ -107,7 +108,7 @@ public final class Experiment {
             LabelledVectors both = all.select(both(split));
             clustered = both.with(fitted.apply(both.rows()));
         }
-        return new Outcome(
+        return new RepeatFigures(
                 fit.rows().width(),
                 confusions,
                 retrieval,

@@ -79,8 +79,8 @@ public record RepresentationReport(
             SortedMap<Integer, RepeatStatistics> recallAt,
             RepeatStatistics meanAveragePrecision) {}
 
-    static RepresentationReport of(String name, List<String> classes, List<Outcome> outcomes, double seconds) {
-        Outcome first = outcomes.get(0);
+    static RepresentationReport of(String name, List<String> classes, List<RepeatFigures> outcomes, double seconds) {
+        RepeatFigures first = outcomes.get(0);
         List<ClassifierReport> classifiers = new ArrayList<>();
         for (String classifier : first.confusions().keySet()) {
             classifiers.add(classifier(

@@ -37,14 +37,14 @@ final class MapBitmap {
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
-        Frame frame = new Frame(points, WIDTH, HEIGHT);
-        double side = Frame.side(points.size());
+        Viewport frame = new Viewport(points, WIDTH, HEIGHT);
+        double side = Viewport.side(points.size());
         for (int i = 0; i < points.size(); i++) {
             graphics.setColor(colour(grouping.colourOf(i), ALPHA));
             MapPoint point = points.get(i);
             graphics.fill(new Rectangle2D.Double(frame.x(point) - side / 2, frame.y(point) - side / 2, side, side));
         }
-        for (int i : Shown.of(points, thumbnails, frame, THUMBNAIL)) {
+        for (int i : ThumbnailPlacement.of(points, thumbnails, frame, THUMBNAIL)) {
             thumbnail(
                     graphics, points.get(i), thumbnails.of(i).orElseThrow(), colour(grouping.colourOf(i), 255), frame);
         }
@@ -57,7 +57,7 @@ final class MapBitmap {
         }
     }
 
-    private static void thumbnail(Graphics2D graphics, MapPoint point, byte[] jpeg, Color colour, Frame frame) {
+    private static void thumbnail(Graphics2D graphics, MapPoint point, byte[] jpeg, Color colour, Viewport frame) {
         BufferedImage image;
         try {
             image = ImageIO.read(new ByteArrayInputStream(jpeg));

@@ -16,7 +16,7 @@ import org.lookalike.admin.map.MapPublishing;
 import org.lookalike.admin.map.MapSample;
 import org.lookalike.admin.map.PointImage;
 import org.lookalike.admin.map.Thumbnails;
-import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.output.ProgressBar;
 import org.lookalike.cli.spaces.NamedSpace;
@@ -48,7 +48,7 @@ public final class MapCommand implements Callable<Integer> {
     private static final long MAX_IMAGE_BYTES = 64L << 20;
 
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Option(
             names = "--out",
@@ -127,7 +127,7 @@ public final class MapCommand implements Callable<Integer> {
                     "--limit is %d and --page-megabytes %d: must be at least 1 and 0".formatted(limit, pageMegabytes));
         }
         TsneOptions options = options();
-        KafkaConfig kafka = cluster.kafka();
+        KafkaConfig kafka = system.kafka();
         NamedSpace named = NamedSpace.read(kafka, spaceId);
         Space space = named.space();
         MapSample sample = read(kafka, space);
@@ -176,7 +176,7 @@ public final class MapCommand implements Callable<Integer> {
         Console.step("reading pictures of space " + space.id());
         try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
             MapSample sample = MapSample.read(
-                    new TopicScan(new KafkaClients(kafka)), codec, space, limit, features, Console::problem);
+                    new TopicScanner(new KafkaClients(kafka)), codec, space, limit, features, Console::problem);
             if (sample.images().isEmpty()) {
                 throw new IllegalArgumentException("space %s has no pictures: index some first".formatted(space.id()));
             }
@@ -213,7 +213,7 @@ public final class MapCommand implements Callable<Integer> {
             return Thumbnails.NONE;
         }
         Console.step("fetching their pictures");
-        try (ImageStore store = ImageStores.open(cluster.read(ImageStoreConfig::from))) {
+        try (ImageStore store = ImageStores.open(system.read(ImageStoreConfig::from))) {
             Function<MapPoint, Optional<byte[]>> images =
                     point -> Optional.of(store.get(URI.create(point.uri()), MAX_IMAGE_BYTES));
             // Base64 makes four bytes of three.

@@ -25,13 +25,13 @@ final class MapDrawing {
                     MapBitmap.WIDTH + MapBitmap.LEGEND,
                     MapBitmap.HEIGHT,
                     escaped(title)));
-            Frame frame = new Frame(points, MapBitmap.WIDTH, MapBitmap.HEIGHT);
-            double side = Frame.side(points.size());
+            Viewport frame = new Viewport(points, MapBitmap.WIDTH, MapBitmap.HEIGHT);
+            double side = Viewport.side(points.size());
             for (int i = 0; i < points.size(); i++) {
                 square(out, points.get(i), grouping.colourOf(i), frame, side);
             }
             out.write("</g>\n");
-            for (int i : Shown.of(points, thumbnails, frame, MapBitmap.THUMBNAIL)) {
+            for (int i : ThumbnailPlacement.of(points, thumbnails, frame, MapBitmap.THUMBNAIL)) {
                 thumbnail(out, points.get(i), thumbnails.of(i).orElseThrow(), grouping.colourOf(i), frame);
             }
             legend(out, title, grouping);
@@ -41,7 +41,8 @@ final class MapDrawing {
         }
     }
 
-    private static void square(Writer out, MapPoint point, String colour, Frame frame, double side) throws IOException {
+    private static void square(Writer out, MapPoint point, String colour, Viewport frame, double side)
+            throws IOException {
         out.write(String.format(
                 Locale.ROOT,
                 "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"><title>%s</title></rect>%n",
@@ -53,7 +54,7 @@ final class MapDrawing {
                 escaped(point.label().isEmpty() ? point.name() : point.name() + " [" + point.label() + "]")));
     }
 
-    private static void thumbnail(Writer out, MapPoint point, byte[] jpeg, String colour, Frame frame)
+    private static void thumbnail(Writer out, MapPoint point, byte[] jpeg, String colour, Viewport frame)
             throws IOException {
         int side = MapBitmap.THUMBNAIL - 6;
         out.write(String.format(

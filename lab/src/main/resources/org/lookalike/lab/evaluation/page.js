@@ -67,7 +67,7 @@ function tip(event, places) {
   const shownTip = byId("tip");
   shownTip.hidden = best === null;
   if (best) {
-    shownTip.textContent = `${plots.pictures[best.index]} — ${names[plots.labels[best.index]]}`;
+    shownTip.textContent = `${plots.images[best.index]} — ${names[plots.labels[best.index]]}`;
     shownTip.style.left = `${Math.min(event.clientX + 12, window.innerWidth - 430)}px`;
     shownTip.style.top = `${event.clientY + 14}px`;
   }

@@ -14,7 +14,7 @@ import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
 
 /**
- * What takes images in, put together from its configuration. Thread-safe.
+ * The parts that accept images, assembled from their configuration. Thread-safe.
  *
  * @param config the configuration
  * @param acceptor validates and stores an image and makes its event
@@ -22,7 +22,7 @@ import org.lookalike.platform.kafka.Records;
  * @param sender publishes both
  */
 public record Intake(IntakeConfig config, ImageAcceptor acceptor, Quarantine quarantine, RecordSender sender) {
-    /** Store, codec and producer stay the caller's to close. */
+    /** Store, codec and producer remain the caller's to close. */
     public static Intake of(
             IntakeConfig config,
             ImageStore store,

@@ -3,7 +3,7 @@ package org.lookalike.embedder;
 import java.util.concurrent.Semaphore;
 
 /**
- * Bounds the bytes held at once. An image larger than the whole budget takes all of it, and so is alone. Thread-safe.
+ * Bounds the bytes held at once. An image larger than the whole budget takes all of it, and is processed alone. Thread-safe.
  */
 final class ByteBudget {
     private static final int UNIT_BYTES = 1024;
@@ -13,25 +13,29 @@ final class ByteBudget {
 
     ByteBudget(long bytes) {
         this.units = Math.toIntExact(Math.max(1, bytes / UNIT_BYTES));
-        // Fair, so that a large image is not overtaken for ever.
+        // Fair, so that a large image is not overtaken forever.
         this.free = new Semaphore(units, true);
     }
 
-    /** Waits until so many bytes are free. @return what to give back */
-    int take(long bytes) throws InterruptedException {
-        // Rounded up without adding, since an event may announce any size at all.
+    /**
+     * Waits until the bytes are free.
+     *
+     * @return the units to release
+     */
+    int acquire(long bytes) throws InterruptedException {
+        // Rounded up without adding: an event may announce any size.
         long wholeUnits = bytes / UNIT_BYTES + (bytes % UNIT_BYTES > 0 ? 1 : 0);
         int wanted = (int) Math.min(units, Math.max(1, wholeUnits));
         free.acquire(wanted);
         return wanted;
     }
 
-    void give(int taken) {
-        free.release(taken);
+    void release(int acquired) {
+        free.release(acquired);
     }
 
-    /** Bytes taken now. */
-    double taken() {
+    /** The bytes held now. */
+    double held() {
         return (double) (units - free.availablePermits()) * UNIT_BYTES;
     }
 }

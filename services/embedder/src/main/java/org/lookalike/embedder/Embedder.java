@@ -37,11 +37,14 @@ public final class Embedder {
         platform.registerEncoder(encoder.id(), config.encoder().options().place());
         ImageStore store = platform.own(ImageStores.open(config.store()));
         ImageDecoder decoder = new ImageDecoder(config.decode());
+        ByteBudget budget = new ByteBudget(config.batching().maxBytesInFlight());
+        platform.metrics().gauge("lookalike.embedder.bytes.in.flight", budget, ByteBudget::held);
         ImageLoader loader = new ImageLoader(
                 store,
                 decoder,
                 new Preprocessor(encoder.description().preprocessing()),
-                config.decode().maxBytes());
+                config.decode().maxBytes(),
+                budget);
         ImageEmbedding embedding = platform.own(
                 config.inferences() == 1
                         ? new ImageBatcher(config.batching(), loader, encoder, platform.metrics())

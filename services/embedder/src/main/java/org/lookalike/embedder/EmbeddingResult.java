@@ -4,7 +4,7 @@ import org.lookalike.events.ImageArrived;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
-/** What became of one image: features, or why there are none. */
+/** The result of embedding one image: its features, or why there are none. */
 sealed interface EmbeddingResult {
     ImageArrived event();
 
@@ -16,8 +16,8 @@ sealed interface EmbeddingResult {
     Embedded orThrow();
 
     /**
-     * What came out for one image. Features that are no numbers would be of no use to anybody downstream, and the same
-     * pixels would give them again, so that the image is refused alone.
+     * The result for one image. An image whose features are not finite is refused: they would be useless downstream, and
+     * the same pixels would yield them again.
      *
      * @param width the image's width in pixels, after orientation
      * @param height the image's height in pixels, after orientation
@@ -43,7 +43,7 @@ sealed interface EmbeddingResult {
      * @param width the image's width in pixels, after orientation
      * @param height the image's height in pixels, after orientation
      */
-    @SuppressWarnings("ArrayRecordComponent") // Passed on once and never compared.
+    @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
     record Embedded(ImageArrived event, float[] features, int width, int height) implements EmbeddingResult {
         @Override
         public Embedded orThrow() {

@@ -17,11 +17,11 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.schemas.Urgency;
 
 /**
- * Reads events and refuses those that break the topic's rules: anybody may write to the topic, and what is sound here can
- * neither be too long for {@code vectors} nor, with its reason, for {@code images.quarantined}. Thread-safe.
+ * Reads and validates events of {@code images.arrived}, to which anybody may write: a valid event exceeds neither the limit
+ * of {@code vectors} nor, with a reason, that of {@code images.quarantined}. Thread-safe.
  */
 final class ImageArrivedReader implements CompactedBatch.Reader<ImageArrived> {
-    /** The longest URI, in characters. */
+    /** The maximum length of a URI, in characters. */
     static final int MAX_URI_LENGTH = 2_048;
 
     private final AvroCodec codec;
@@ -48,7 +48,7 @@ final class ImageArrivedReader implements CompactedBatch.Reader<ImageArrived> {
         return key;
     }
 
-    /** Whether live images may overtake a record. Tombstones cannot wait: somebody wants an image gone. */
+    /** Whether live images may overtake a record. Tombstones cannot wait: a deletion is always urgent. */
     static boolean canWait(ConsumerRecord<byte[], byte[]> origin) {
         Header urgency = origin.headers().lastHeader(Urgency.HEADER);
         return origin.value() != null && urgency != null && Arrays.equals(urgency.value(), Urgency.BACKFILL.bytes());
@@ -63,11 +63,11 @@ final class ImageArrivedReader implements CompactedBatch.Reader<ImageArrived> {
     @Override
     public Optional<ImageArrived> value(String key, ConsumerRecord<byte[], byte[]> origin) {
         ImageArrived event = codec.decode(Topics.IMAGES_ARRIVED, origin.value());
-        requireSound(ImageIds.problemWithId(event.getImageId()));
+        requireValid(ImageIds.problemWithId(event.getImageId()));
         if (!event.getImageId().equals(key)) {
             throw invalid("the event's image id '%s' is not its record's key '%s'".formatted(event.getImageId(), key));
         }
-        requireSound(ImageIds.problemWithSource(event.getSource()));
+        requireValid(ImageIds.problemWithSource(event.getSource()));
         if (event.getUri().length() > MAX_URI_LENGTH) {
             throw invalid("image %s has a uri of %d characters, limit %d"
                     .formatted(key, event.getUri().length(), MAX_URI_LENGTH));
@@ -79,7 +79,7 @@ final class ImageArrivedReader implements CompactedBatch.Reader<ImageArrived> {
         return Optional.of(event);
     }
 
-    private static void requireSound(@Nullable String problem) {
+    private static void requireValid(@Nullable String problem) {
         if (problem != null) {
             throw invalid(problem);
         }

@@ -26,121 +26,113 @@ import org.lookalike.platform.failure.PermanentFailure;
 final class ImageBatcher implements ImageEmbedding {
     private final ImageLoader loader;
     private final Encoder encoder;
-    private final ByteBudget budget;
     private final ExecutorService decoding;
     private final EncoderBatch[] buffers;
     private final int batchSize;
-    private final EmbedTimers timers;
+    private final EmbedderMetrics metrics;
     private volatile boolean closed;
 
     ImageBatcher(BatchingConfig config, ImageLoader loader, Encoder encoder, MeterRegistry metrics) {
         this.loader = loader;
         this.encoder = encoder;
         this.batchSize = config.maxImages();
-        this.budget = new ByteBudget(config.maxBytesInFlight());
         this.buffers = new EncoderBatch[] {encoder.newBatch(batchSize), encoder.newBatch(batchSize)};
         AtomicInteger number = new AtomicInteger();
         this.decoding = Executors.newFixedThreadPool(
                 config.decodeThreads(), task -> new Thread(task, "embedder-decode-" + number.incrementAndGet()));
-        this.timers = new EmbedTimers(metrics, budget);
+        this.metrics = new EmbedderMetrics(metrics);
     }
 
     @Override
     public List<EmbeddingResult> embed(List<ImageArrived> events) throws InterruptedException {
-        List<EmbeddingResult> outcomes = new ArrayList<>(events.size());
-        Filling next = fill(events, 0);
+        List<EmbeddingResult> results = new ArrayList<>(events.size());
+        FillingBatch next = fill(events, 0);
         try {
             while (next != null) {
-                Filling ready = next;
-                ready.work.await();
+                FillingBatch ready = next;
+                ready.tasks.await();
                 next = fill(events, ready.end);
-                ready.encodeInto(outcomes);
+                ready.encodeInto(results);
             }
         } finally {
             if (next != null) {
                 // The buffers are reused: no thread may still write when the next batch begins.
-                next.work.cancel();
+                next.tasks.cancelAndAwait();
             }
         }
-        return outcomes;
+        return results;
     }
 
-    private @Nullable Filling fill(List<ImageArrived> events, int start) {
+    private @Nullable FillingBatch fill(List<ImageArrived> events, int start) {
         if (start >= events.size()) {
             return null;
         }
         int end = Math.min(start + batchSize, events.size());
-        return new Filling(buffers[(start / batchSize) % 2], events.subList(start, end), end);
+        return new FillingBatch(buffers[(start / batchSize) % 2], events.subList(start, end), end);
     }
 
     /** One batch buffer being filled by the decoding threads. */
-    private final class Filling {
+    private final class FillingBatch {
         private final EncoderBatch buffer;
         private final int end;
         private final AtomicInteger slots = new AtomicInteger();
         private final Slot[] taken;
         private final Queue<EmbeddingResult> refused = new ConcurrentLinkedQueue<>();
-        private final SharedWork work;
+        private final TaskGroup tasks;
 
         private record Slot(ImageArrived event, int width, int height) {}
 
-        Filling(EncoderBatch buffer, List<ImageArrived> events, int end) {
+        FillingBatch(EncoderBatch buffer, List<ImageArrived> events, int end) {
             this.buffer = buffer;
             this.end = end;
             this.taken = new Slot[events.size()];
-            this.work = new SharedWork(events.size());
-            events.forEach(event -> work.submit(decoding, () -> prepare(event)));
+            this.tasks = new TaskGroup(events.size());
+            events.forEach(event -> tasks.submit(decoding, () -> prepare(event)));
         }
 
         private void prepare(ImageArrived event) throws InterruptedException {
             if (closed) {
-                work.giveUp();
+                tasks.cancel();
                 return;
             }
             long start = System.nanoTime();
             try {
                 load(event);
-                timers.decode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                metrics.decode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             } catch (PermanentFailure e) {
                 refused.add(new EmbeddingResult.Refused(event, e));
             }
         }
 
         private void load(ImageArrived event) throws InterruptedException {
-            DecodedImage image;
-            int held = budget.take(event.getSizeBytes());
-            try {
-                image = loader.load(event);
-            } finally {
-                budget.give(held);
-            }
+            DecodedImage image = loader.load(event);
             // A slot is taken once decoding has succeeded, so that a refused image leaves no hole.
             int slot = slots.getAndIncrement();
             taken[slot] = new Slot(event, image.originalWidth(), image.originalHeight());
             loader.prepare(image, buffer.slot(slot));
         }
 
-        void encodeInto(List<EmbeddingResult> outcomes) {
+        void encodeInto(List<EmbeddingResult> results) {
             int size = slots.get();
             if (size > 0) {
                 long start = System.nanoTime();
                 float[][] features = encoder.encode(buffer, size);
-                timers.encode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                metrics.encode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                 for (int slot = 0; slot < size; slot++) {
                     Slot image = taken[slot];
-                    outcomes.add(EmbeddingResult.of(
+                    results.add(EmbeddingResult.of(
                             encoder.id(), image.event(), features[slot], image.width(), image.height()));
                 }
             }
-            outcomes.addAll(refused);
+            results.addAll(refused);
         }
     }
 
-    /** Ends the decoding threads, and interrupts whoever still embeds. */
+    /** Ends the decoding threads, and interrupts a call of {@link #embed} that is still running. */
     @Override
     public void close() {
         closed = true;
-        // What was queued still runs, to tell the one who waits for it that there is nothing to wait for.
+        // Queued tasks still run, so that whoever waits for them is released.
         decoding.shutdownNow().forEach(Runnable::run);
     }
 }

@@ -8,14 +8,13 @@ interface ImageEmbedding extends AutoCloseable {
     /**
      * Embeds the images of some events.
      *
-     * @return one outcome for each event, in no particular order
+     * @return one result for each event, in no particular order
      * @throws org.lookalike.platform.failure.TransientFailure if the image store does not answer; nothing is embedded
-     * @throws InterruptedException if the caller is interrupted, or this is closed meanwhile; no thread then writes any
-     *     more
+     * @throws InterruptedException if the caller is interrupted or this is closed; no thread still writes by then
      */
     List<EmbeddingResult> embed(List<ImageArrived> events) throws InterruptedException;
 
-    /** Ends the threads, and interrupts whoever still embeds. */
+    /** Ends the threads, and interrupts a call that is still running. */
     @Override
     void close();
 }

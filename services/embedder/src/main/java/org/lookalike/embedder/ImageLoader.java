@@ -12,29 +12,46 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Sha256;
 
-/** From an event to pixels: fetches the bytes, proves that they are those announced, decodes them. Thread-safe. */
+/**
+ * Fetches the bytes of an image, verifies their hash and decodes them; bounds the encoded bytes held at once. Thread-safe.
+ */
 final class ImageLoader {
     private final ImageStore store;
     private final ImageDecoder decoder;
     private final Preprocessor preprocessor;
     private final long maxBytes;
+    private final ByteBudget budget;
     private final int targetShortSide;
 
-    ImageLoader(ImageStore store, ImageDecoder decoder, Preprocessor preprocessor, long maxBytes) {
+    /**
+     * @param maxBytes the largest image accepted
+     * @param budget shared by all images being loaded
+     */
+    ImageLoader(ImageStore store, ImageDecoder decoder, Preprocessor preprocessor, long maxBytes, ByteBudget budget) {
         this.store = store;
         this.decoder = decoder;
         this.preprocessor = preprocessor;
         this.maxBytes = maxBytes;
+        this.budget = budget;
         this.targetShortSide = preprocessor.preprocessing().decodeShortSide();
     }
 
     /**
-     * The image of an event.
+     * The image of an event; waits while the budget is exhausted.
      *
-     * @throws PermanentFailure if the bytes are missing, are others than announced, or are no acceptable image
+     * @throws PermanentFailure if the bytes are missing, differ from those announced, or are no acceptable image
      * @throws org.lookalike.platform.failure.TransientFailure if the store does not answer
      */
-    DecodedImage load(ImageArrived event) {
+    DecodedImage load(ImageArrived event) throws InterruptedException {
+        int held = budget.acquire(event.getSizeBytes());
+        try {
+            return verifyAndDecode(event);
+        } finally {
+            budget.release(held);
+        }
+    }
+
+    private DecodedImage verifyAndDecode(ImageArrived event) {
         byte[] bytes = bytes(event);
         String actual = Sha256.of(bytes);
         if (!actual.equals(event.getSha256())) {
@@ -46,7 +63,7 @@ final class ImageLoader {
         return decoder.decode(bytes, targetShortSide);
     }
 
-    /** Writes the image into its slot as the encoder wants it. */
+    /** Preprocesses an image into its slot of the encoder's batch. */
     void prepare(DecodedImage image, FloatBuffer slot) {
         preprocessor.apply(image, slot);
     }
@@ -70,8 +87,8 @@ final class ImageLoader {
         try {
             return store.get(uri, maxBytes);
         } catch (PermanentFailure e) {
-            // A share that is not mounted looks like one without the file: only a sound store may say that it is
-            // missing.
+            // A share that is not mounted looks like one without the file: only a healthy store can tell that a file
+            // is missing.
             if (e.code() == ErrorCode.BYTES_MISSING) {
                 store.check();
             }

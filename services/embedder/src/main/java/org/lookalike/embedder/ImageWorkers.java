@@ -16,18 +16,17 @@ import org.lookalike.imaging.decode.DecodedImage;
 import org.lookalike.platform.failure.PermanentFailure;
 
 /**
- * Each thread takes a few images from their bytes to their features by itself, next to the others doing the same. For
- * an encoder on the processor, which decoding shares anyway: no thread ever waits for another one's share of an
- * inference, and pixels are still in the core's cache when they are encoded.
+ * Embeds images on several threads, each of which decodes and encodes a few at a time by itself. For an encoder on the
+ * CPU, which decoding uses anyway: no thread waits for another one's images, and pixels are still in the core's cache when
+ * they are encoded.
  */
 final class ImageWorkers implements ImageEmbedding {
-    /** On one core, larger batches were measured to be slower: their activations no longer fit its cache. */
+    /** Larger batches were measured to be slower on one core: their activations no longer fit its cache. */
     private static final int MAX_BATCH = 2;
 
     private final ImageLoader loader;
     private final Encoder encoder;
-    private final ByteBudget budget;
-    private final EmbedTimers timers;
+    private final EmbedderMetrics metrics;
     private final ExecutorService threads;
     private final int threadCount;
     private final int batchSize;
@@ -42,8 +41,7 @@ final class ImageWorkers implements ImageEmbedding {
         this.encoder = encoder;
         this.threadCount = config.decodeThreads();
         this.batchSize = Math.min(config.maxImages(), MAX_BATCH);
-        this.budget = new ByteBudget(config.maxBytesInFlight());
-        this.timers = new EmbedTimers(metrics, budget);
+        this.metrics = new EmbedderMetrics(metrics);
         for (int i = 0; i < threadCount; i++) {
             buffers.add(encoder.newBatch(batchSize));
         }
@@ -56,41 +54,41 @@ final class ImageWorkers implements ImageEmbedding {
     public List<EmbeddingResult> embed(List<ImageArrived> events) throws InterruptedException {
         Run run = new Run(events);
         for (int i = 0; i < threadCount; i++) {
-            run.work.submit(threads, run::embedShares);
+            run.tasks.submit(threads, run::embedChunks);
         }
-        run.work.await();
-        return List.copyOf(run.outcomes);
+        run.tasks.await();
+        return List.copyOf(run.results);
     }
 
-    /** The events of one call, shared out among the threads. */
+    /** The events of one call, distributed among the threads. */
     private final class Run {
         private final List<ImageArrived> events;
         private final AtomicInteger next = new AtomicInteger();
-        private final Queue<EmbeddingResult> outcomes = new ConcurrentLinkedQueue<>();
-        private final SharedWork work = new SharedWork(threadCount);
+        private final Queue<EmbeddingResult> results = new ConcurrentLinkedQueue<>();
+        private final TaskGroup tasks = new TaskGroup(threadCount);
 
         Run(List<ImageArrived> events) {
             this.events = events;
         }
 
-        private void embedShares() throws InterruptedException {
+        private void embedChunks() throws InterruptedException {
             EncoderBatch buffer = buffers.remove();
             try {
-                List<ImageArrived> share = share();
-                while (!share.isEmpty() && !work.isCancelled()) {
-                    embedShare(share, buffer);
-                    share = share();
+                List<ImageArrived> chunk = nextChunk();
+                while (!chunk.isEmpty() && !tasks.isCancelled()) {
+                    embedChunk(chunk, buffer);
+                    chunk = nextChunk();
                 }
             } finally {
                 if (closed) {
-                    work.giveUp();
+                    tasks.cancel();
                 }
                 buffers.add(buffer);
             }
         }
 
-        /** The next few events; single ones towards the end, so that all threads end together. */
-        private List<ImageArrived> share() {
+        /** The next few events; single ones towards the end, so that all threads finish together. */
+        private List<ImageArrived> nextChunk() {
             int first = next.get();
             while (first < events.size()) {
                 int fair = (events.size() - first) / (2 * threadCount);
@@ -103,22 +101,22 @@ final class ImageWorkers implements ImageEmbedding {
             return List.of();
         }
 
-        private void embedShare(List<ImageArrived> share, EncoderBatch buffer) throws InterruptedException {
-            List<ImageArrived> taken = new ArrayList<>(share.size());
-            List<DecodedImage> images = new ArrayList<>(share.size());
-            for (ImageArrived event : share) {
-                if (closed || work.isCancelled()) {
+        private void embedChunk(List<ImageArrived> chunk, EncoderBatch buffer) throws InterruptedException {
+            List<ImageArrived> taken = new ArrayList<>(chunk.size());
+            List<DecodedImage> images = new ArrayList<>(chunk.size());
+            for (ImageArrived event : chunk) {
+                if (closed || tasks.isCancelled()) {
                     return;
                 }
                 long start = System.nanoTime();
                 try {
-                    DecodedImage image = load(event);
+                    DecodedImage image = loader.load(event);
                     loader.prepare(image, buffer.slot(taken.size()));
                     taken.add(event);
                     images.add(image);
-                    timers.decode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                    metrics.decode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                 } catch (PermanentFailure e) {
-                    outcomes.add(new EmbeddingResult.Refused(event, e));
+                    results.add(new EmbeddingResult.Refused(event, e));
                 }
             }
             if (!taken.isEmpty()) {
@@ -129,20 +127,11 @@ final class ImageWorkers implements ImageEmbedding {
         private void encode(List<ImageArrived> taken, List<DecodedImage> images, EncoderBatch buffer) {
             long start = System.nanoTime();
             float[][] features = encoder.encode(buffer, taken.size());
-            timers.encode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            metrics.encode().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             for (int i = 0; i < taken.size(); i++) {
                 DecodedImage image = images.get(i);
-                outcomes.add(EmbeddingResult.of(
+                results.add(EmbeddingResult.of(
                         encoder.id(), taken.get(i), features[i], image.originalWidth(), image.originalHeight()));
-            }
-        }
-
-        private DecodedImage load(ImageArrived event) throws InterruptedException {
-            int held = budget.take(event.getSizeBytes());
-            try {
-                return loader.load(event);
-            } finally {
-                budget.give(held);
             }
         }
     }
@@ -150,7 +139,7 @@ final class ImageWorkers implements ImageEmbedding {
     @Override
     public void close() {
         closed = true;
-        // What was queued still runs, to tell the one who waits for it that there is nothing to wait for.
+        // Queued tasks still run, so that whoever waits for them is released.
         threads.shutdownNow().forEach(Runnable::run);
     }
 }

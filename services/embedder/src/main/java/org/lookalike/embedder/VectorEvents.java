@@ -6,7 +6,7 @@ import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageVector;
 import org.lookalike.schemas.FeatureBytes;
 
-/** Makes the event of a vector from the event of its image. Thread-safe. */
+/** Makes the event of a vector from that of its image. Thread-safe. */
 final class VectorEvents {
     private final String encoderId;
     private final VectorEncoding encoding;

@@ -1,4 +1,4 @@
-/** The embedder: images that arrived become vectors; those that cannot are set aside alone. */
+/** The embedder: turns images into vectors, and quarantines those that it cannot. */
 @NullMarked
 package org.lookalike.embedder;
 

@@ -18,23 +18,23 @@ final class ByteBudgetTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "1024, 1", "1025, 2", "10240, 10", "20000, 10", "0, 1", "-5, 1", "9223372036854775807, 10"})
     void countsWholeKibibytesFromOneToAll(long bytes, int units) throws InterruptedException {
-        assertThat(budget.take(bytes)).isEqualTo(units);
-        assertThat(budget.taken()).isEqualTo((double) units * KIB);
+        assertThat(budget.acquire(bytes)).isEqualTo(units);
+        assertThat(budget.held()).isEqualTo((double) units * KIB);
     }
 
     @Test
-    void whatIsGivenBackIsFreeAgain() throws InterruptedException {
-        budget.give(budget.take(5 * KIB));
-        assertThat(budget.taken()).isZero();
+    void releasedBytesAreFreeAgain() throws InterruptedException {
+        budget.release(budget.acquire(5 * KIB));
+        assertThat(budget.held()).isZero();
     }
 
     @Test
     void anImageLargerThanAllWaitsUntilItIsAlone() throws InterruptedException {
-        int held = budget.take(1);
+        int held = budget.acquire(1);
         AtomicInteger got = new AtomicInteger();
         Thread large = new Thread(() -> {
             try {
-                got.set(budget.take(1L << 40));
+                got.set(budget.acquire(1L << 40));
             } catch (InterruptedException e) {
                 got.set(-1);
             }
@@ -43,7 +43,7 @@ final class ByteBudgetTest {
         await().until(() -> large.getState() == Thread.State.WAITING);
         assertThat(got).hasValue(0);
 
-        budget.give(held);
+        budget.release(held);
         large.join();
 
         assertThat(got).hasValue(10);

@@ -24,13 +24,14 @@ import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 
 @Timeout(60)
 final class EmbedHandlerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:06Z");
 
-    private final EmbedderFixture bench = new EmbedderFixture(4, 2);
+    private final EmbedderFixture fixture = new EmbedderFixture(4, 2);
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
     private final Records records = new Records(codec);
     private final EmbedHandler handler = handler("vectors");
@@ -40,33 +41,33 @@ final class EmbedHandlerTest {
         return new EmbedHandler(
                 new ImageArrivedReader(codec),
                 records,
-                bench.batcher,
-                new VectorEvents(bench.encoder.id(), VectorEncoding.FLOAT32, () -> NOW),
+                fixture.batcher,
+                new VectorEvents(fixture.encoder.id(), VectorEncoding.FLOAT32, () -> NOW),
                 vectorsTopic);
     }
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
         codec.close();
     }
 
     @Test
     void anImageBecomesAVectorUnderItsId() throws InterruptedException {
-        arrives(bench.image("a", 1, 2, 3));
+        arrives(fixture.image("a", 1, 2, 3));
 
         ProducerRecord<byte[], byte[]> output = only(handler.handle(batch).outputs());
 
         assertThat(Records.text(output.key())).isEqualTo("a");
         ImageVector vector = codec.decode(Topics.VECTORS, output.value());
-        assertThat(vector.getEncoderId()).isEqualTo(bench.encoder.id());
+        assertThat(vector.getEncoderId()).isEqualTo(fixture.encoder.id());
         assertThat(vector.getDimensions()).isEqualTo(3);
         assertThat(vector.getEmbeddedAt()).isEqualTo(NOW);
     }
 
     @Test
     void aSecondEncoderWritesVectorsAndTombstonesToATopicOfItsOwn() throws InterruptedException {
-        arrives(bench.image("a", 1, 2, 3));
+        arrives(fixture.image("a", 1, 2, 3));
         batch.add(new ConsumerRecord<>(Topics.IMAGES_ARRIVED.name(), 0, 900, Records.key("b"), null));
 
         assertThat(handler("vectors.b").handle(batch).outputs())
@@ -76,9 +77,9 @@ final class EmbedHandlerTest {
 
     @Test
     void theNewestEventOfAnImageCounts() throws InterruptedException {
-        arrives(bench.image("a", 1, 1, 1));
-        arrives(bench.image("b", 2, 2, 2));
-        ImageArrived newest = arrives(bench.image("a", 3, 3, 3));
+        arrives(fixture.image("a", 1, 1, 1));
+        arrives(fixture.image("b", 2, 2, 2));
+        ImageArrived newest = arrives(fixture.image("a", 3, 3, 3));
 
         BatchResult result = handler.handle(batch);
 
@@ -86,12 +87,12 @@ final class EmbedHandlerTest {
                 .extracting(ImageVector::getImageId)
                 .containsExactlyInAnyOrder("a", "b");
         assertThat(vectors(result.outputs())).extracting(ImageVector::getSha256).contains(newest.getSha256());
-        assertThat(bench.store.reads).hasValue(2);
+        assertThat(fixture.store.reads()).isEqualTo(2);
     }
 
     @Test
     void aTombstoneGoesOnAndWhatCameBeforeItIsNotEmbedded() throws InterruptedException {
-        arrives(bench.image("a", 1, 1, 1));
+        arrives(fixture.image("a", 1, 1, 1));
         record("a", null);
 
         ProducerRecord<byte[], byte[]> output = only(handler.handle(batch).outputs());
@@ -99,13 +100,13 @@ final class EmbedHandlerTest {
         assertThat(output.topic()).isEqualTo("vectors");
         assertThat(Records.text(output.key())).isEqualTo("a");
         assertThat(output.value()).isNull();
-        assertThat(bench.store.reads).hasValue(0);
+        assertThat(fixture.store.reads()).isEqualTo(0);
     }
 
     @Test
     void anImagePublishedAnewFollowsItsTombstone() throws InterruptedException {
         record("a", null);
-        arrives(bench.image("a", 1, 1, 1));
+        arrives(fixture.image("a", 1, 1, 1));
 
         BatchResult result = handler.handle(batch);
 
@@ -119,7 +120,7 @@ final class EmbedHandlerTest {
     @Test
     void anImageIsForgottenThoughItsSuccessorIsRefused() throws InterruptedException {
         record("a", null);
-        arrives(bench.broken("a"));
+        arrives(fixture.broken("a"));
 
         BatchResult result = handler.handle(batch);
 
@@ -129,8 +130,8 @@ final class EmbedHandlerTest {
 
     @Test
     void aRefusedImageIsSetAsideAloneWithAllThatIsKnownOfIt() throws InterruptedException {
-        arrives(bench.image("good", 1, 2, 3));
-        ImageArrived bad = arrives(bench.broken("bad"));
+        arrives(fixture.image("good", 1, 2, 3));
+        ImageArrived bad = arrives(fixture.broken("bad"));
 
         BatchResult result = handler.handle(batch);
 
@@ -147,7 +148,7 @@ final class EmbedHandlerTest {
     @Test
     void randomBytesAreMalformedAndTheRestIsPublished() throws InterruptedException {
         record("noise", new byte[] {1, 2, 3});
-        arrives(bench.image("good", 1, 2, 3));
+        arrives(fixture.image("good", 1, 2, 3));
 
         BatchResult result = handler.handle(batch);
 
@@ -158,7 +159,7 @@ final class EmbedHandlerTest {
 
     @Test
     void aRecordWithoutKeyIsSetAside() throws InterruptedException {
-        record(null, encoded(bench.image("a", 1, 1, 1).build()));
+        record(null, encoded(fixture.image("a", 1, 1, 1).build()));
         assertInvalid("the key of images.arrived-3@100", "missing");
     }
 
@@ -170,51 +171,51 @@ final class EmbedHandlerTest {
 
     @Test
     void anEventUnderAnotherKeyIsSetAside() throws InterruptedException {
-        record("b", encoded(bench.image("a", 1, 1, 1).build()));
+        record("b", encoded(fixture.image("a", 1, 1, 1).build()));
         assertInvalid("'a'", "'b'");
     }
 
     @Test
     void fieldsTooLongForWhatFollowsAreSetAsideWithoutBeingRepeated() throws InterruptedException {
-        arrives(bench.image("a", 1, 1, 1).setUri("file:///" + "x".repeat(100_000)));
+        arrives(fixture.image("a", 1, 1, 1).setUri("file:///" + "x".repeat(100_000)));
         String reason = assertInvalid("100008 characters", "limit 2048");
         assertThat(reason).hasSizeLessThan(200);
     }
 
     @Test
     void aBlankSourceIsSetAside() throws InterruptedException {
-        arrives(bench.image("a", 1, 1, 1).setSource(" "));
+        arrives(fixture.image("a", 1, 1, 1).setSource(" "));
         assertInvalid("source is blank");
     }
 
     @Test
     void aHashThatIsNoneIsSetAside() throws InterruptedException {
-        arrives(bench.image("a", 1, 1, 1).setSha256("abc"));
+        arrives(fixture.image("a", 1, 1, 1).setSha256("abc"));
         assertInvalid("sha256 of 3 characters");
     }
 
     @Test
     void aUriThatIsNoneIsSetAside() throws InterruptedException {
-        arrives(bench.image("a", 1, 1, 1).setUri("not a uri"));
+        arrives(fixture.image("a", 1, 1, 1).setUri("not a uri"));
         assertInvalid("'not a uri'");
     }
 
     @Test
     void attributesTooLargeForTheVectorsTopicAreSetAside() throws InterruptedException {
-        arrives(bench.image("a", 1, 1, 1).setAttributes(Map.of("note", "x".repeat(1 << 20))));
+        arrives(fixture.image("a", 1, 1, 1).setAttributes(Map.of("note", "x".repeat(1 << 20))));
         assertInvalid("the vector of image a", "limit");
     }
 
     @Test
     void missingBytesAreSetAside() throws InterruptedException {
-        arrives(bench.image("a", 1, 1, 1).setUri("memory:/nothing"));
+        arrives(fixture.image("a", 1, 1, 1).setUri("memory:/%s/%s".formatted(Sha256.of("a"), Sha256.of("nothing"))));
         assertThat(refused(handler.handle(batch)).failure().code()).isEqualTo(ErrorCode.BYTES_MISSING);
     }
 
     @Test
     void bytesThatWereReplacedAreSetAside() throws InterruptedException {
-        ImageArrived other = bench.image("b", 9, 9, 9).build();
-        arrives(bench.image("a", 1, 1, 1).setUri(other.getUri()));
+        ImageArrived other = fixture.image("b", 9, 9, 9).build();
+        arrives(fixture.image("a", 1, 1, 1).setUri(other.getUri()));
         PermanentFailure refused = refused(handler.handle(batch)).failure();
         assertThat(refused.code()).isEqualTo(ErrorCode.BYTES_CHANGED);
         assertThat(refused).hasMessageContaining(other.getSha256());
@@ -222,21 +223,21 @@ final class EmbedHandlerTest {
 
     @Test
     void inlineBytesNeedNoStore() throws InterruptedException {
-        bench.store.out = true;
-        arrives(bench.image("a", 1, 1, 1).setInline(ByteBuffer.wrap(EmbedderFixture.png(1, 1, 1))));
+        arrives(fixture.image("a", 1, 1, 1).setInline(ByteBuffer.wrap(EmbedderFixture.png(1, 1, 1))));
+        fixture.store.setDown(true);
         assertThat(vectors(handler.handle(batch).outputs())).hasSize(1);
-        assertThat(bench.store.reads).hasValue(0);
+        assertThat(fixture.store.reads()).isEqualTo(0);
     }
 
     @Test
     void anOutageOfTheStoreRefusesNothing() throws InterruptedException {
-        arrives(bench.image("a", 1, 1, 1));
+        arrives(fixture.image("a", 1, 1, 1));
         record("noise", new byte[] {1, 2, 3});
-        bench.store.out = true;
+        fixture.store.setDown(true);
         assertThatThrownBy(() -> handler.handle(batch)).isInstanceOf(TransientFailure.class);
         assertThatThrownBy(() -> handler.handle(batch)).isInstanceOf(TransientFailure.class);
 
-        bench.store.out = false;
+        fixture.store.setDown(false);
         BatchResult result = handler.handle(batch);
 
         assertThat(vectors(result.outputs())).hasSize(1);
@@ -245,8 +246,8 @@ final class EmbedHandlerTest {
 
     @Test
     void aStoreThatIsNotMountedIsAnOutageAndNotAMissingImage() {
-        arrives(bench.image("a", 1, 1, 1));
-        bench.store.unmounted = true;
+        arrives(fixture.image("a", 1, 1, 1));
+        fixture.store.setUnmounted(true);
         assertThatThrownBy(() -> handler.handle(batch)).isInstanceOf(TransientFailure.class);
     }
 

@@ -15,19 +15,20 @@ import org.lookalike.events.ImageArrived;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessor;
+import org.lookalike.imaging.store.InMemoryImageStore;
 import org.lookalike.schemas.Sha256;
 
-/** The embedder's inner parts over a store and an encoder in the heap, and events of images of one colour. */
+/** The embedder's parts over an in-memory store and encoder, and events of images of one colour. */
 final class EmbedderFixture implements AutoCloseable {
     static final Instant CAPTURED = Instant.parse("2026-03-01T10:00:00Z");
     static final Instant ARRIVED = Instant.parse("2026-03-01T10:00:05Z");
 
-    final MemoryImageStore store = new MemoryImageStore();
+    final InMemoryImageStore store = new InMemoryImageStore();
     final FirstPixelEncoder encoder = new FirstPixelEncoder();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final ImageEmbedding batcher;
 
-    /** Makes the embedding that is tested. */
+    /** Assembles the embedding that is tested. */
     interface Assembly {
         ImageEmbedding assemble(BatchingConfig config, ImageLoader loader, Encoder encoder, MeterRegistry metrics);
     }
@@ -41,7 +42,8 @@ final class EmbedderFixture implements AutoCloseable {
                 store,
                 new ImageDecoder(DecodeLimits.defaults()),
                 new Preprocessor(encoder.description().preprocessing()),
-                DecodeLimits.defaults().maxBytes());
+                DecodeLimits.defaults().maxBytes(),
+                new ByteBudget(1 << 20));
         batcher = assembly.assemble(
                 new BatchingConfig(100, batchSize, threads, 1 << 20, 64, 0), loader, encoder, metrics);
     }

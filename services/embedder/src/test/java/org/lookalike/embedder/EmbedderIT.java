@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -28,7 +27,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -63,7 +61,7 @@ import org.lookalike.testkit.TinyImages;
 
 /** The whole service, with the default encoder, between a real broker and a real registry. */
 final class EmbedderIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final String LOOP = "embedder.images.arrived";
 
     @TempDir
@@ -121,12 +119,12 @@ final class EmbedderIT {
     void everyImageBecomesOneVectorInATransaction() {
         List<String> ids = new ArrayList<>();
         for (int seed = 0; seed < 30; seed++) {
-            ids.add(arrives(newId(), TinyImages.jpeg(seed, 96, 64)));
+            ids.add(arrive(newId(), TinyImages.jpeg(seed, 96, 64)));
         }
         // The same bytes under two ids have the same features.
-        ids.add(arrives(newId(), TinyImages.jpeg(0, 96, 64)));
+        ids.add(arrive(newId(), TinyImages.jpeg(0, 96, 64)));
 
-        await().atMost(PATIENCE).until(() -> vectors().keySet().containsAll(ids));
+        await().atMost(LIMIT).until(() -> vectors().keySet().containsAll(ids));
 
         Map<String, ImageVector> vectors = vectors();
         assertThat(ids).map(vectors::get).allSatisfy(vector -> {
@@ -152,20 +150,39 @@ final class EmbedderIT {
         Space raw = Space.raw(
                 DefaultEncoder.description().id(), DefaultEncoder.description().dimensions());
 
-        await().atMost(PATIENCE)
+        await().atMost(LIMIT)
                 .untilAsserted(() ->
                         assertThat(SpaceFeed.read(clients, codec).active()).contains(raw));
     }
 
     @Test
-    void anEmbedderWhoseTopicIsMissingSaysSoAndWritesNothing() {
+    void anEmbedderWhoseTopicIsMissingSaysSoAndWritesNothing() throws Exception {
+        arrive(newId(), TinyImages.jpeg(5, 96, 64));
+        await().atMost(LIMIT)
+                .until(() -> SpaceFeed.read(clients, codec).active().isPresent());
+        List<String> announced = spaceRecords();
+        long quarantined = log(Topics.IMAGES_QUARANTINED).end();
         Health health = new Health();
         try (Platform second =
-                run(health, () -> {}, "--embedder.group=second", "--embedder.vectors.topic=vectors.absent")) {
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(second.health().reasons().get("embedder.announcement"))
+                        run(health, () -> {}, "--embedder.group=second", "--embedder.vectors.topic=vectors.absent");
+                Admin admin = clients.admin("test")) {
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(health.reasons().get("embedder.announcement"))
                             .contains("vectors.absent", "does not exist"));
+            // By then the image was consumed and held back.
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(health.reasons().get(LOOP)).contains("is not announced"));
+            assertThat(second.metrics().get("lookalike.records").counter().count())
+                    .as("records committed")
+                    .isZero();
+            assertThat(admin.listConsumerGroupOffsets("second")
+                            .partitionsToOffsetAndMetadata()
+                            .get())
+                    .isEmpty();
+            assertThat(admin.listTopics().names().get()).doesNotContain("vectors.absent");
         }
+        assertThat(spaceRecords()).isEqualTo(announced);
+        assertThat(log(Topics.IMAGES_QUARANTINED).end()).isEqualTo(quarantined);
     }
 
     @Test
@@ -174,7 +191,7 @@ final class EmbedderIT {
         try (Admin admin = clients.admin("test")) {
             new TopicAdmin(admin).create(List.of(elsewhere), Optional.of((short) 1));
         }
-        await().atMost(PATIENCE)
+        await().atMost(LIMIT)
                 .until(() -> SpaceFeed.read(clients, codec).active().isPresent());
         AtomicBoolean failed = new AtomicBoolean();
         try (Platform second = run(
@@ -182,7 +199,7 @@ final class EmbedderIT {
                 () -> failed.set(true),
                 "--embedder.group=elsewhere",
                 "--embedder.vectors.topic=vectors.elsewhere")) {
-            await().atMost(PATIENCE).untilTrue(failed);
+            await().atMost(LIMIT).untilTrue(failed);
             assertThat(second.health().reasons()).containsKey("embedder.announcement");
         }
         assertThat(latest(elsewhere)).isEmpty();
@@ -198,15 +215,15 @@ final class EmbedderIT {
             noise.add(send(newId(), bytes));
         }
         byte[] whole = TinyImages.jpeg(1, 96, 64);
-        String cut = arrives(newId(), Arrays.copyOf(whole, whole.length / 2));
-        String text = arrives(newId(), "no picture at all, but a sentence".getBytes(StandardCharsets.UTF_8));
+        String cut = arrive(newId(), Arrays.copyOf(whole, whole.length / 2));
+        String text = arrive(newId(), "no picture at all, but a sentence".getBytes(StandardCharsets.UTF_8));
         String missing = newId();
         ImageArrived erased = stored(missing, whole);
         store.delete(missing, Instant.now().plusSeconds(60));
         send(missing, codec.encode(Topics.IMAGES_ARRIVED, erased));
-        String good = arrives(newId(), whole);
+        String good = arrive(newId(), whole);
 
-        await().atMost(PATIENCE)
+        await().atMost(LIMIT)
                 .until(() -> vectors().containsKey(good)
                         && quarantined().keySet().containsAll(noise)
                         && quarantined().keySet().containsAll(List.of(cut, text, missing)));
@@ -231,55 +248,70 @@ final class EmbedderIT {
         Files.move(images, elsewhere);
         try {
             events.forEach(event -> send(event.getImageId(), codec.encode(Topics.IMAGES_ARRIVED, event)));
-            await().atMost(PATIENCE).until(() -> HEALTH.reasons().containsKey(LOOP));
+            await().atMost(LIMIT).until(() -> HEALTH.reasons().containsKey(LOOP));
             assertThat(vectors()).doesNotContainKeys(ids.toArray(String[]::new));
         } finally {
             Files.move(elsewhere, images);
         }
 
-        await().atMost(PATIENCE).until(() -> vectors().keySet().containsAll(ids));
+        await().atMost(LIMIT).until(() -> vectors().keySet().containsAll(ids));
         assertThat(quarantined()).doesNotContainKeys(ids.toArray(String[]::new));
-        await().atMost(PATIENCE).until(() -> !HEALTH.reasons().containsKey(LOOP));
+        await().atMost(LIMIT).until(() -> !HEALTH.reasons().containsKey(LOOP));
     }
 
     @Test
-    void aLiveImageOvertakesABackfill() {
-        List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
-        byte[] large = TinyImages.jpeg(3, 640, 480);
-        for (int number = 0; number < 400; number++) {
+    void aLiveImageOvertakesABackfill() throws Exception {
+        byte[] bytes = TinyImages.jpeg(3, 96, 64);
+        List<ProducerRecord<byte[], byte[]>> backfill = new ArrayList<>();
+        for (int number = 0; number < 100; number++) {
             String id = newId();
-            ProducerRecord<byte[], byte[]> event = event(id, codec.encode(Topics.IMAGES_ARRIVED, stored(id, large)));
+            ProducerRecord<byte[], byte[]> event = event(id, codec.encode(Topics.IMAGES_ARRIVED, stored(id, bytes)));
             event.headers().add(Urgency.HEADER, Urgency.BACKFILL.bytes());
-            events.add(event);
+            backfill.add(event);
         }
-        List<String> backfill =
-                events.stream().map(event -> Records.text(event.key())).toList();
+        String live = newId();
+        byte[] liveEvent = codec.encode(Topics.IMAGES_ARRIVED, stored(live, TinyImages.jpeg(4, 96, 64)));
+        Path elsewhere = folder.resolve("unmounted-for-backfill");
+        Files.move(images, elsewhere);
+        try {
+            // The first image alone is in flight, and stays there until the store is back.
+            assertThat(ingest.send(backfill.get(0))).succeedsWithin(LIMIT);
+            await().atMost(LIMIT).until(() -> HEALTH.reasons().containsKey(LOOP));
+            backfill.subList(1, 100)
+                    .forEach(event -> assertThat(ingest.send(event)).succeedsWithin(LIMIT));
+            send(live, liveEvent);
+            await().atMost(LIMIT)
+                    .until(() -> platform.metrics()
+                                    .get("lookalike.read.ahead")
+                                    .gauge()
+                                    .value()
+                            == 100);
+        } finally {
+            Files.move(elsewhere, images);
+        }
 
-        List<Future<RecordMetadata>> sends = events.stream().map(ingest::send).toList();
-        String live = arrives(newId(), TinyImages.jpeg(4, 96, 64));
-
-        assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
-        await().atMost(PATIENCE).until(() -> vectors().keySet().containsAll(backfill));
+        List<String> ids =
+                backfill.stream().map(event -> Records.text(event.key())).toList();
+        await().atMost(LIMIT).until(() -> vectors().keySet().containsAll(ids));
 
         List<String> order = log(Topics.VECTORS).records().stream()
                 .sorted(Comparator.comparing(ConsumerRecord::timestamp))
                 .map(record -> Records.text(record.key()))
                 .toList();
-        long before = order.subList(0, order.indexOf(live)).stream()
-                .filter(backfill::contains)
-                .count();
-        assertThat(before).as("pictures of the backfill before the live one").isLessThan(200);
+        assertThat(order.subList(0, order.indexOf(live)).stream().filter(ids::contains))
+                .as("images of the backfill before the live one")
+                .containsExactly(ids.get(0));
         assertThat(order.stream().filter(live::equals)).hasSize(1);
     }
 
     @Test
     void aTombstoneFollowsItsImage() {
-        String id = arrives(newId(), TinyImages.png(1, 40, 40));
-        await().atMost(PATIENCE).until(() -> vectors().containsKey(id));
+        String id = arrive(newId(), TinyImages.png(1, 40, 40));
+        await().atMost(LIMIT).until(() -> vectors().containsKey(id));
 
         send(id, null);
 
-        await().atMost(PATIENCE).until(() -> !vectors().containsKey(id));
+        await().atMost(LIMIT).until(() -> !vectors().containsKey(id));
     }
 
     private static Path encoder() {
@@ -290,7 +322,7 @@ final class EmbedderIT {
                 .folder();
     }
 
-    private static String arrives(String id, byte[] bytes) {
+    private static String arrive(String id, byte[] bytes) {
         return send(id, codec.encode(Topics.IMAGES_ARRIVED, stored(id, bytes)));
     }
 
@@ -335,6 +367,12 @@ final class EmbedderIT {
             }
         }
         return latest;
+    }
+
+    private static List<String> spaceRecords() {
+        return log(Topics.SPACES).records().stream()
+                .map(record -> record.partition() + "@" + record.offset())
+                .toList();
     }
 
     /** @param end the sum of the partitions' ends */

@@ -27,11 +27,11 @@ import org.lookalike.schemas.ErrorCode;
 final class ImageBatcherTest {
     private static final int BATCH = 4;
 
-    private final EmbedderFixture bench = new EmbedderFixture(BATCH, 3);
+    private final EmbedderFixture fixture = new EmbedderFixture(BATCH, 3);
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
@@ -40,14 +40,14 @@ final class ImageBatcherTest {
         for (int i = 0; i < 90; i++) {
             events.add(
                     i % 3 == 1
-                            ? bench.broken("broken " + i).build()
-                            : bench.image("picture " + i, i, 2 * i, 255 - i).build());
+                            ? fixture.broken("broken " + i).build()
+                            : fixture.image("picture " + i, i, 2 * i, 255 - i).build());
         }
 
-        List<EmbeddingResult> outcomes = bench.batcher.embed(events);
+        List<EmbeddingResult> results = fixture.batcher.embed(events);
 
-        assertThat(outcomes).extracting(EmbeddingResult::event).containsExactlyInAnyOrderElementsOf(events);
-        Map<String, float[]> features = outcomes.stream()
+        assertThat(results).extracting(EmbeddingResult::event).containsExactlyInAnyOrderElementsOf(events);
+        Map<String, float[]> features = results.stream()
                 .filter(Embedded.class::isInstance)
                 .map(Embedded.class::cast)
                 .collect(toMap(one -> one.event().getImageId(), Embedded::features));
@@ -56,50 +56,51 @@ final class ImageBatcherTest {
             int i = Integer.parseInt(id.substring("picture ".length()));
             assertThat(row).as(id).containsExactly(i, 2 * i, 255 - i);
         });
-        assertThat(bench.encoder.sizes.stream().mapToInt(size -> size).sum()).isEqualTo(60);
+        assertThat(fixture.encoder.sizes.stream().mapToInt(size -> size).sum()).isEqualTo(60);
     }
 
     @Test
     void tellsTheImagesSize() throws InterruptedException {
-        EmbeddingResult outcome =
-                bench.batcher.embed(List.of(bench.image("a", 1, 2, 3).build())).get(0);
-        assertThat(outcome.orThrow().width()).isEqualTo(24);
-        assertThat(outcome.orThrow().height()).isEqualTo(16);
+        EmbeddingResult result = fixture.batcher
+                .embed(List.of(fixture.image("a", 1, 2, 3).build()))
+                .get(0);
+        assertThat(result.orThrow().width()).isEqualTo(24);
+        assertThat(result.orThrow().height()).isEqualTo(16);
     }
 
     @Test
     void twoBuffersTakeTurns() throws InterruptedException {
-        bench.batcher.embed(images(4 * BATCH));
+        fixture.batcher.embed(images(4 * BATCH));
 
-        assertThat(bench.encoder.sizes).containsExactly(BATCH, BATCH, BATCH, BATCH);
-        assertThat(bench.encoder.batches.get(0))
-                .isNotSameAs(bench.encoder.batches.get(1))
-                .isSameAs(bench.encoder.batches.get(2));
-        assertThat(bench.encoder.batches.get(1)).isSameAs(bench.encoder.batches.get(3));
+        assertThat(fixture.encoder.sizes).containsExactly(BATCH, BATCH, BATCH, BATCH);
+        assertThat(fixture.encoder.batches.get(0))
+                .isNotSameAs(fixture.encoder.batches.get(1))
+                .isSameAs(fixture.encoder.batches.get(2));
+        assertThat(fixture.encoder.batches.get(1)).isSameAs(fixture.encoder.batches.get(3));
     }
 
     @Test
     void nothingIsEncodedWhereNothingCouldBeDecoded() throws InterruptedException {
-        List<EmbeddingResult> outcomes = bench.batcher.embed(
-                List.of(bench.broken("a").build(), bench.broken("b").build()));
+        List<EmbeddingResult> results = fixture.batcher.embed(
+                List.of(fixture.broken("a").build(), fixture.broken("b").build()));
 
-        assertThat(outcomes).hasSize(2).allMatch(Refused.class::isInstance);
-        assertThat(bench.encoder.sizes).isEmpty();
-        assertThat(bench.batcher.embed(List.of())).isEmpty();
+        assertThat(results).hasSize(2).allMatch(Refused.class::isInstance);
+        assertThat(fixture.encoder.sizes).isEmpty();
+        assertThat(fixture.batcher.embed(List.of())).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void featuresThatAreNoNumbersRefuseTheirImageAlone(float unusable) throws InterruptedException {
-        bench.encoder.unusable = unusable;
+        fixture.encoder.unusable = unusable;
 
-        List<EmbeddingResult> outcomes = bench.batcher.embed(List.of(
-                bench.image("good", 1, 2, 3).build(),
-                bench.image("cursed", FirstPixelEncoder.CURSED_RED, 2, 3).build()));
+        List<EmbeddingResult> results = fixture.batcher.embed(List.of(
+                fixture.image("good", 1, 2, 3).build(),
+                fixture.image("cursed", FirstPixelEncoder.CURSED_RED, 2, 3).build()));
 
-        assertThat(outcomes).hasSize(2).anyMatch(Embedded.class::isInstance).anySatisfy(outcome -> {
-            assertThat(outcome).isInstanceOf(Refused.class);
-            Refused refused = (Refused) outcome;
+        assertThat(results).hasSize(2).anyMatch(Embedded.class::isInstance).anySatisfy(result -> {
+            assertThat(result).isInstanceOf(Refused.class);
+            Refused refused = (Refused) result;
             assertThat(refused.event().getImageId()).isEqualTo("cursed");
             assertThat(refused.failure().code()).isEqualTo(ErrorCode.INTERNAL);
             assertThat(refused.failure()).hasMessageContaining("cursed").hasMessageContaining("feature 1");
@@ -109,21 +110,21 @@ final class ImageBatcherTest {
     @Test
     void anOutageEndsTheCallAndLeavesTheBatcherFit() throws InterruptedException {
         List<ImageArrived> events = images(10);
-        bench.store.out = true;
-        assertThatThrownBy(() -> bench.batcher.embed(events)).isInstanceOf(TransientFailure.class);
+        fixture.store.setDown(true);
+        assertThatThrownBy(() -> fixture.batcher.embed(events)).isInstanceOf(TransientFailure.class);
 
-        bench.store.out = false;
+        fixture.store.setDown(false);
 
-        assertThat(bench.batcher.embed(events)).hasSize(10).allMatch(Embedded.class::isInstance);
+        assertThat(fixture.batcher.embed(events)).hasSize(10).allMatch(Embedded.class::isInstance);
     }
 
     @Test
     void anErrorWhileDecodingReachesTheCallerInsteadOfLosingTheImage() {
-        bench.store.onRead = () -> {
+        fixture.store.onRead(() -> {
             throw new StackOverflowError("on purpose");
-        };
+        });
         List<ImageArrived> events = images(2);
-        assertThatThrownBy(() -> bench.batcher.embed(events))
+        assertThatThrownBy(() -> fixture.batcher.embed(events))
                 .isInstanceOf(StackOverflowError.class)
                 .hasMessage("on purpose");
     }
@@ -132,13 +133,13 @@ final class ImageBatcherTest {
     void anInterruptedCallReturnsOnlyWhenNoThreadCanWriteAnyMore() throws InterruptedException {
         CountDownLatch gate = new CountDownLatch(1);
         AtomicInteger reading = new AtomicInteger();
-        bench.store.onRead = () -> {
+        fixture.store.onRead(() -> {
             reading.incrementAndGet();
             passUninterruptibly(gate);
             reading.decrementAndGet();
-        };
+        });
         AtomicInteger readingAtTheEnd = new AtomicInteger(-1);
-        Call call = new Call(bench, images(20), () -> readingAtTheEnd.set(reading.get()));
+        Call call = new Call(fixture, images(20), () -> readingAtTheEnd.set(reading.get()));
         await().until(() -> reading.get() == 3);
 
         call.thread.interrupt();
@@ -150,36 +151,36 @@ final class ImageBatcherTest {
 
         assertThat(call.thrown.get()).isInstanceOf(InterruptedException.class);
         assertThat(readingAtTheEnd).hasValue(0);
-        assertThat(bench.store.reads).as("what had not begun is left out").hasValue(3);
-        assertThat(bench.encoder.sizes).isEmpty();
+        assertThat(fixture.store.reads()).as("what had not begun is left out").isEqualTo(3);
+        assertThat(fixture.encoder.sizes).isEmpty();
     }
 
     @Test
     void closingEndsTheCallThoughImagesStillQueue() throws InterruptedException {
         CountDownLatch gate = new CountDownLatch(1);
-        bench.store.onRead = () -> passUninterruptibly(gate);
-        Call call = new Call(bench, images(20), () -> {});
-        await().until(() -> bench.store.reads.get() == 3);
+        fixture.store.onRead(() -> passUninterruptibly(gate));
+        Call call = new Call(fixture, images(20), () -> {});
+        await().until(() -> fixture.store.reads() == 3);
 
-        bench.batcher.close();
+        fixture.batcher.close();
         gate.countDown();
         call.thread.join();
 
         assertThat(call.thrown.get()).isInstanceOf(InterruptedException.class);
-        assertThat(bench.encoder.sizes).isEmpty();
+        assertThat(fixture.encoder.sizes).isEmpty();
     }
 
     @Test
     void refusesWorkAfterItsEnd() {
-        bench.batcher.close();
+        fixture.batcher.close();
         List<ImageArrived> events = images(2);
-        assertThatThrownBy(() -> bench.batcher.embed(events)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> fixture.batcher.embed(events)).isInstanceOf(InterruptedException.class);
     }
 
     private List<ImageArrived> images(int count) {
         List<ImageArrived> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(bench.image("picture " + i, i, i, i).build());
+            events.add(fixture.image("picture " + i, i, i, i).build());
         }
         return events;
     }
@@ -204,10 +205,10 @@ final class ImageBatcherTest {
         final AtomicBoolean ended = new AtomicBoolean();
         final Thread thread;
 
-        Call(EmbedderFixture bench, List<ImageArrived> events, Runnable atTheEnd) {
+        Call(EmbedderFixture fixture, List<ImageArrived> events, Runnable atTheEnd) {
             thread = new Thread(() -> {
                 try {
-                    bench.batcher.embed(events);
+                    fixture.batcher.embed(events);
                 } catch (InterruptedException | RuntimeException e) {
                     thrown.set(e);
                 } finally {

@@ -22,11 +22,11 @@ import org.lookalike.platform.failure.TransientFailure;
 final class ImageWorkersTest {
     private static final int THREADS = 3;
 
-    private final EmbedderFixture bench = new EmbedderFixture(16, THREADS, ImageWorkers::new);
+    private final EmbedderFixture fixture = new EmbedderFixture(16, THREADS, ImageWorkers::new);
 
     @AfterEach
     void close() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
@@ -35,14 +35,14 @@ final class ImageWorkersTest {
         for (int i = 0; i < 90; i++) {
             events.add(
                     i % 3 == 1
-                            ? bench.broken("broken " + i).build()
-                            : bench.image("picture " + i, i, 2 * i, 255 - i).build());
+                            ? fixture.broken("broken " + i).build()
+                            : fixture.image("picture " + i, i, 2 * i, 255 - i).build());
         }
 
-        List<EmbeddingResult> outcomes = bench.batcher.embed(events);
+        List<EmbeddingResult> results = fixture.batcher.embed(events);
 
-        assertThat(outcomes).extracting(EmbeddingResult::event).containsExactlyInAnyOrderElementsOf(events);
-        Map<String, float[]> features = outcomes.stream()
+        assertThat(results).extracting(EmbeddingResult::event).containsExactlyInAnyOrderElementsOf(events);
+        Map<String, float[]> features = results.stream()
                 .filter(Embedded.class::isInstance)
                 .map(Embedded.class::cast)
                 .collect(toMap(one -> one.event().getImageId(), Embedded::features));
@@ -55,48 +55,48 @@ final class ImageWorkersTest {
 
     @Test
     void theLastImagesAreSharedOutOneByOne() throws InterruptedException {
-        bench.batcher.embed(images(2 * THREADS));
+        fixture.batcher.embed(images(2 * THREADS));
 
-        assertThat(bench.encoder.sizes).hasSize(2 * THREADS).containsOnly(1);
+        assertThat(fixture.encoder.sizes).hasSize(2 * THREADS).containsOnly(1);
     }
 
     @Test
     void nothingComesOfNothing() throws InterruptedException {
-        assertThat(bench.batcher.embed(List.of())).isEmpty();
-        assertThat(bench.encoder.sizes).isEmpty();
+        assertThat(fixture.batcher.embed(List.of())).isEmpty();
+        assertThat(fixture.encoder.sizes).isEmpty();
     }
 
     @Test
     void featuresThatAreNoNumbersRefuseTheirImageAlone() throws InterruptedException {
-        List<EmbeddingResult> outcomes = bench.batcher.embed(List.of(
-                bench.image("good", 1, 2, 3).build(),
-                bench.image("cursed", FirstPixelEncoder.CURSED_RED, 2, 3).build()));
+        List<EmbeddingResult> results = fixture.batcher.embed(List.of(
+                fixture.image("good", 1, 2, 3).build(),
+                fixture.image("cursed", FirstPixelEncoder.CURSED_RED, 2, 3).build()));
 
-        assertThat(outcomes)
+        assertThat(results)
                 .hasSize(2)
                 .filteredOn(Refused.class::isInstance)
-                .extracting(outcome -> outcome.event().getImageId())
+                .extracting(result -> result.event().getImageId())
                 .containsExactly("cursed");
     }
 
     @Test
     void anOutageEndsTheCallAndLeavesTheWorkersFit() throws InterruptedException {
         List<ImageArrived> events = images(10);
-        bench.store.out = true;
-        assertThatThrownBy(() -> bench.batcher.embed(events)).isInstanceOf(TransientFailure.class);
+        fixture.store.setDown(true);
+        assertThatThrownBy(() -> fixture.batcher.embed(events)).isInstanceOf(TransientFailure.class);
 
-        bench.store.out = false;
+        fixture.store.setDown(false);
 
-        assertThat(bench.batcher.embed(events)).hasSize(10).allMatch(Embedded.class::isInstance);
+        assertThat(fixture.batcher.embed(events)).hasSize(10).allMatch(Embedded.class::isInstance);
     }
 
     @Test
     void anErrorWhileDecodingReachesTheCallerInsteadOfLosingTheImage() {
-        bench.store.onRead = () -> {
+        fixture.store.onRead(() -> {
             throw new StackOverflowError("on purpose");
-        };
+        });
         List<ImageArrived> events = images(2);
-        assertThatThrownBy(() -> bench.batcher.embed(events))
+        assertThatThrownBy(() -> fixture.batcher.embed(events))
                 .isInstanceOf(StackOverflowError.class)
                 .hasMessage("on purpose");
     }
@@ -104,38 +104,38 @@ final class ImageWorkersTest {
     @Test
     void closingEndsTheCallThoughImagesStillWait() throws InterruptedException {
         CountDownLatch gate = new CountDownLatch(1);
-        bench.store.onRead = () -> passUninterruptibly(gate);
+        fixture.store.onRead(() -> passUninterruptibly(gate));
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         List<ImageArrived> events = images(20);
         Thread call = new Thread(() -> {
             try {
-                bench.batcher.embed(events);
+                fixture.batcher.embed(events);
             } catch (InterruptedException | RuntimeException e) {
                 thrown.set(e);
             }
         });
         call.start();
-        await().until(() -> bench.store.reads.get() == THREADS);
+        await().until(() -> fixture.store.reads() == THREADS);
 
-        bench.batcher.close();
+        fixture.batcher.close();
         gate.countDown();
         call.join();
 
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
-        assertThat(bench.store.reads).as("what had not begun is left out").hasValue(THREADS);
+        assertThat(fixture.store.reads()).as("what had not begun is left out").isEqualTo(THREADS);
     }
 
     @Test
     void refusesWorkAfterItsEnd() {
-        bench.batcher.close();
+        fixture.batcher.close();
         List<ImageArrived> events = images(2);
-        assertThatThrownBy(() -> bench.batcher.embed(events)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> fixture.batcher.embed(events)).isInstanceOf(InterruptedException.class);
     }
 
     private List<ImageArrived> images(int count) {
         List<ImageArrived> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(bench.image("picture " + i, i, i, i).build());
+            events.add(fixture.image("picture " + i, i, i, i).build());
         }
         return events;
     }

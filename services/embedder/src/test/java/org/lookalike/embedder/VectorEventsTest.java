@@ -16,8 +16,8 @@ final class VectorEventsTest {
     @Test
     void carriesFeaturesAndProvenance() {
         ImageArrived image;
-        try (EmbedderFixture bench = new EmbedderFixture(1, 1)) {
-            image = bench.image("a", 1, 2, 3).build();
+        try (EmbedderFixture fixture = new EmbedderFixture(1, 1)) {
+            image = fixture.image("a", 1, 2, 3).build();
         }
 
         ImageVector event = new VectorEvents("0123456789abcdef", VectorEncoding.FLOAT32, () -> NOW)
@@ -61,9 +61,9 @@ final class VectorEventsTest {
     }
 
     private static ImageVector halfPrecision(float... features) {
-        try (EmbedderFixture bench = new EmbedderFixture(1, 1)) {
+        try (EmbedderFixture fixture = new EmbedderFixture(1, 1)) {
             return new VectorEvents("0123456789abcdef", VectorEncoding.FLOAT16, () -> NOW)
-                    .of(new EmbeddingResult.Embedded(bench.image("a", 1, 2, 3).build(), features, 640, 480));
+                    .of(new EmbeddingResult.Embedded(fixture.image("a", 1, 2, 3).build(), features, 640, 480));
         }
     }
 }

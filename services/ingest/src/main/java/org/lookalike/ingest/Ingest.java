@@ -16,7 +16,7 @@ import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.Topics;
 
-/** The ingest service: every door by which images come in, and the eraser by which their bytes go. */
+/** The ingest service: every entry point for images, and the eraser of deleted images' bytes. */
 public final class Ingest {
     /** What a runner needs to know of this service. */
     public static final ServiceDescriptor<IngestConfig> SERVICE =
@@ -46,7 +46,7 @@ public final class Ingest {
                 config, platform, platform.own(ImageStores.open(config.intake().store())));
     }
 
-    /** As {@link #assemble(IngestConfig, Platform)}, over a store that is already open and stays the caller's to close. */
+    /** As {@link #assemble(IngestConfig, Platform)}, over a store that is already open and remains the caller's to close. */
     public static Ingest assemble(IngestConfig config, Platform platform, ImageStore store) {
         Intake intake = Intake.of(config.intake(), store, platform.codec(), platform.producer(), platform.metrics());
         UploadServer uploads = platform.own(new UploadServer(

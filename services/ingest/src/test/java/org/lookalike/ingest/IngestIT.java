@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
+import org.lookalike.imaging.store.InMemoryImageStore;
 import org.lookalike.intake.fixture.Images;
-import org.lookalike.intake.fixture.MemoryImageStore;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaClients;
@@ -48,7 +48,7 @@ import org.lookalike.schemas.Topics;
 
 /** The whole service against a real broker. */
 final class IngestIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String REGISTRY = "mock://" + UUID.randomUUID();
 
     @TempDir
@@ -61,7 +61,7 @@ final class IngestIT {
     Path watched;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final MemoryImageStore store = new MemoryImageStore();
+    private final InMemoryImageStore store = new InMemoryImageStore();
     private final Health health = new Health();
     private Platform platform;
     private Ingest ingest;
@@ -132,7 +132,7 @@ final class IngestIT {
                 send(HttpRequest.newBuilder(uploads("/images/" + id)).DELETE().build());
 
         assertThat(status).isEqualTo(202);
-        await().atMost(PATIENCE).until(() -> store.list(id).isEmpty());
+        await().atMost(LIMIT).until(() -> store.list(id).isEmpty());
         assertThat(arrived()).doesNotContainKey(id);
     }
 
@@ -145,7 +145,7 @@ final class IngestIT {
         publish(dated, Images.png(1), Map.of("captured-at", "soon"));
         publish(good, Images.png(2), Map.of("source", "line 7"));
 
-        await().atMost(PATIENCE)
+        await().atMost(LIMIT)
                 .until(() -> arrived().containsKey(good) && quarantined().containsKey(dated));
 
         assertThat(arrived().get(good).getSource()).isEqualTo("line 7");
@@ -167,7 +167,7 @@ final class IngestIT {
         String good = newId();
         publish(good, Images.png(1), Map.of());
 
-        await().atMost(PATIENCE)
+        await().atMost(LIMIT)
                 .until(() ->
                         arrived().containsKey(good) && quarantined().keySet().containsAll(noise));
         assertThat(arrived()).doesNotContainKeys(noise.toArray(String[]::new));
@@ -175,17 +175,17 @@ final class IngestIT {
 
     @Test
     void anOutageOfTheStoreHoldsTheInboxBackAndLosesNothing() throws Exception {
-        store.out(true);
+        store.setDown(true);
         List<String> ids = new ArrayList<>();
         for (int image = 0; image < 10; image++) {
             ids.add(newId());
             publish(ids.get(image), Images.png(image), Map.of());
         }
-        await().atMost(PATIENCE).until(() -> health.reasons().containsKey("ingest.images.inbox"));
+        await().atMost(LIMIT).until(() -> health.reasons().containsKey("ingest.images.inbox"));
 
-        store.out(false);
+        store.setDown(false);
 
-        await().atMost(PATIENCE).until(() -> arrived().keySet().containsAll(ids));
+        await().atMost(LIMIT).until(() -> arrived().keySet().containsAll(ids));
         assertThat(quarantined()).doesNotContainKeys(ids.toArray(String[]::new));
         assertThat(health.reasons()).doesNotContainKey("ingest.images.inbox");
     }
@@ -196,7 +196,7 @@ final class IngestIT {
         Files.write(watched.resolve("b.png"), Images.random());
         String source = sourceOf(watched);
 
-        await().atMost(PATIENCE)
+        await().atMost(LIMIT)
                 .until(() -> arrived().containsKey(source + "/a.png")
                         && quarantined().containsKey(source + "/b.png"));
         assertThat(quarantined().get(source + "/b.png").getCode()).isEqualTo("IMAGE_UNKNOWN_FORMAT");

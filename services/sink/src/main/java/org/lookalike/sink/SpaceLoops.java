@@ -45,7 +45,7 @@ final class SpaceLoops {
             boolean gone = !alive.contains(each.getKey());
             if (gone) {
                 LOGGER.atInfo().addKeyValue("space", each.getKey().id()).log("space dropped, its loop ends");
-                loops.end(each.getValue());
+                loops.stop(each.getValue());
                 removeMeters(each.getKey());
             }
             return gone;
@@ -53,7 +53,7 @@ final class SpaceLoops {
         for (Space space : spaces.alive()) {
             if (!running.containsKey(space)) {
                 String name = "sink.%s.%s".formatted(space.vectorsTopic(), space.id());
-                loops.begin(
+                loops.start(
                         name,
                         new Subscription(
                                 Stage.SINK,

@@ -11,11 +11,11 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.admin.labels.FolderClasses;
-import org.lookalike.cli.indexing.FolderRun;
+import org.lookalike.cli.indexing.FolderPublisher;
+import org.lookalike.cli.indexing.ImagePublisher;
 import org.lookalike.cli.indexing.IndexCommand;
 import org.lookalike.cli.indexing.IndexConfig;
 import org.lookalike.cli.indexing.IndexRun;
-import org.lookalike.cli.indexing.Publishing;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.output.ProgressBar;
 import org.lookalike.cli.search.SearchClients;
@@ -25,19 +25,19 @@ import org.lookalike.client.SearchQuery;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.simulation.InspectionLine;
 import org.lookalike.standalone.demo.DemoReport;
+import org.lookalike.standalone.demo.DemoSearches;
 import org.lookalike.standalone.demo.RunSummary;
-import org.lookalike.standalone.demo.Searches;
-import org.lookalike.standalone.demo.SimulatedRun;
+import org.lookalike.standalone.demo.SimulationPublisher;
 import org.lookalike.standalone.system.StandaloneSystem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The main job from end to end: start everything, index images, search with some of them, stay. */
+/** The main job from end to end: start everything, index images, search with some of them, shutdown. */
 @Command(
         name = "demo",
-        description = "Start everything, index a folder or ZIP archive (or pictures of its own), search, and stay.")
+        description = "Start everything, index a folder or ZIP archive (or pictures of its own), search, and shutdown.")
 public final class DemoCommand implements Callable<Integer> {
     private static final int SHOWN_SEARCHES = 3;
     private static final int SHOWN_HITS = 5;
@@ -45,7 +45,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int JUDGED_QUERIES = 300;
 
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Parameters(paramLabel = "FOLDER|ZIP", arity = "0..1", description = "Pictures; without it, a synthetic line's.")
     private @Nullable Path path;
@@ -70,41 +70,41 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Stay stay = new Stay();
+        ShutdownLatch shutdown = new ShutdownLatch();
         // A demo that ends after its answers ends before the first refit would.
-        List<String> flags = refit.over(cluster.flags(), once ? false : null);
-        try (StandaloneSystem system = StandaloneSystem.start(cluster.state(), flags, Console::step, stay::fail)) {
-            stay.closing(system);
-            RunSummary summary = run(cluster.read(IndexConfig::from));
+        List<String> flags = refit.over(system.flags(), once ? false : null);
+        try (StandaloneSystem running = StandaloneSystem.start(system.state(), flags, Console::step, shutdown::fail)) {
+            shutdown.closeOnShutdown(running);
+            RunSummary summary = run(system.read(IndexConfig::from));
             if (json != null) {
                 summary.write(json);
             }
             if (once) {
-                return stay.failed() || summary.indexed() == 0 ? 1 : 0;
+                return shutdown.failed() || summary.indexed() == 0 ? 1 : 0;
             }
-            StartReport.print(system.addresses(), cluster.state());
-            return stay.untilEnded();
+            StartReport.print(running.addresses(), system.state());
+            return shutdown.await();
         }
     }
 
     private RunSummary run(IndexConfig config) throws InterruptedException {
         ProgressBar bar = Console.progressBar();
-        try (Publishing publishing = publishing(config)) {
+        try (ImagePublisher publishing = publishing(config)) {
             Console.step("indexing %d pictures".formatted(publishing.total()));
             IndexRun.Result result = new IndexRun(config).run(publishing, bar);
             IndexCommand.printRefused(result.refused());
-            Map<String, String> labels = publishing instanceof SimulatedRun simulated
+            Map<String, String> labels = publishing instanceof SimulationPublisher simulated
                     ? FolderClasses.keepClasses(simulated.parts())
                     : FolderClasses.byFolder(result.indexed());
             return search(config, publishing.total(), result, labels);
         }
     }
 
-    private Publishing publishing(IndexConfig config) {
+    private ImagePublisher publishing(IndexConfig config) {
         if (path != null) {
-            return new FolderRun(config, path, null, force);
+            return new FolderPublisher(config, path, null, force);
         }
-        return new SimulatedRun(new KafkaClients(config.kafka()), new InspectionLine(1), images);
+        return new SimulationPublisher(new KafkaClients(config.kafka()), new InspectionLine(1), images);
     }
 
     private static RunSummary search(
@@ -112,7 +112,7 @@ public final class DemoCommand implements Callable<Integer> {
         List<RunSummary.Search> shown = new ArrayList<>();
         RunSummary.Retrieval retrieval = null;
         try (SearchClient client = SearchClients.open(config.kafka())) {
-            Searches searches = new Searches(client);
+            DemoSearches searches = new DemoSearches(client);
             for (String query : chosen(labels.isEmpty() ? result.indexed() : labels.keySet(), SHOWN_SEARCHES)) {
                 RunSummary.Search search = searches.search(
                         query, SearchQuery.byImageId(query).k(SHOWN_HITS).build());

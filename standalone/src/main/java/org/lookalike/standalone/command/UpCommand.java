@@ -7,23 +7,23 @@ import org.lookalike.standalone.system.StandaloneSystem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Starts the stand-alone system and stays. */
-@Command(name = "up", description = "Start Kafka, the registry, Milvus and all services, and stay until Ctrl-C.")
+/** Starts the stand-alone system, and runs it until Ctrl-C. */
+@Command(name = "up", description = "Start Kafka, the registry, Milvus and all services, and shutdown until Ctrl-C.")
 public final class UpCommand implements Callable<Integer> {
     @Mixin
-    private SystemOptions cluster = new SystemOptions();
+    private SystemOptions system = new SystemOptions();
 
     @Mixin
     private RefitOption refit = new RefitOption();
 
     @Override
     public Integer call() throws InterruptedException {
-        Stay stay = new Stay();
-        try (StandaloneSystem system =
-                StandaloneSystem.start(cluster.state(), refit.over(cluster.flags(), null), Console::step, stay::fail)) {
-            stay.closing(system);
-            StartReport.print(system.addresses(), cluster.state());
-            return stay.untilEnded();
+        ShutdownLatch shutdown = new ShutdownLatch();
+        try (StandaloneSystem running = StandaloneSystem.start(
+                system.state(), refit.over(system.flags(), null), Console::step, shutdown::fail)) {
+            shutdown.closeOnShutdown(running);
+            StartReport.print(running.addresses(), system.state());
+            return shutdown.await();
         }
     }
 }

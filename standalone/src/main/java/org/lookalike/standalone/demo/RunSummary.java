@@ -1,5 +1,6 @@
 package org.lookalike.standalone.demo;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -23,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param retrieval figures over the classes, where the images have any
  */
 public record RunSummary(
-        long images,
+        @JsonProperty("pictures") long images,
         long indexed,
         long unchanged,
         long refused,
         Map<String, Integer> refusedByCode,
-        Map<String, String> refusedImages,
+        @JsonProperty("refusedPictures") Map<String, String> refusedImages,
         double indexingSeconds,
         List<Search> searches,
         @Nullable Retrieval retrieval) {

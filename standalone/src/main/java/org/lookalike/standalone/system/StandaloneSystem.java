@@ -9,16 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.lookalike.admin.topic.TopicSetup;
 import org.lookalike.cli.system.Addresses;
 import org.lookalike.cli.system.SystemFailure;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.embedded.milvus.EmbeddedMilvus;
 import org.lookalike.embedded.registry.EmbeddedRegistry;
 import org.lookalike.encoding.prepare.EncoderPreparation;
-import org.lookalike.platform.avro.SchemaRegistration;
 import org.lookalike.platform.config.Settings;
-import org.lookalike.platform.kafka.KafkaClients;
-import org.lookalike.platform.kafka.TopicAdmin;
 import org.lookalike.platform.lifecycle.ConfiguredService;
 import org.lookalike.platform.lifecycle.OwnedResources;
 import org.lookalike.platform.lifecycle.Platform;
@@ -111,13 +109,8 @@ public final class StandaloneSystem implements AutoCloseable {
     }
 
     private static void createTopics(StandaloneConfig config) {
-        KafkaClients clients = new KafkaClients(config.platform().kafka());
-        try (var admin = clients.admin("standalone")) {
-            new TopicAdmin(admin).create(Topics.all(), Optional.of(ONE_BROKER));
-        }
-        try (SchemaRegistration registration =
-                new SchemaRegistration(config.platform().kafka().registryUrl())) {
-            registration.register(Topics.all());
+        try (TopicSetup setup = new TopicSetup(config.platform().kafka())) {
+            setup.create(Topics.all(), Optional.of(ONE_BROKER));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.lookalike.admin.labels;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,10 @@ import org.lookalike.labels.Labels;
  * @param falseMatchRate the rate that somebody asked for; null where the service's setting holds
  */
 public record ClassSummary(
-        String label, int images, int clusters, @Nullable Double falseMatchRate) {
+        String label,
+        @JsonProperty("pictures") int images,
+        int clusters,
+        @Nullable Double falseMatchRate) {
 
     /** Every class that something is called, or that a rate was asked for, in the order of their names. */
     public static List<ClassSummary> of(Labels labels) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.lookalike.admin.topic.NewestRecords;
-import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.events.ImageVector;
 import org.lookalike.latent.sample.BottomK;
 import org.lookalike.platform.avro.AvroCodec;
@@ -40,7 +40,7 @@ public record MapSample(List<PointImage> images, long all, long leftOut) {
      * @throws IllegalArgumentException if the topic does not exist
      */
     public static MapSample read(
-            TopicScan topics, AvroCodec codec, Space space, int limit, boolean features, Consumer<String> problems) {
+            TopicScanner topics, AvroCodec codec, Space space, int limit, boolean features, Consumer<String> problems) {
         Topic<ImageVector> topic = Topics.vectors(space.vectorsTopic());
         int partitions = topics.partitions(topic);
         if (partitions == 0) {

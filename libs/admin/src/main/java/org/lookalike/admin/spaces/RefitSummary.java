@@ -1,5 +1,6 @@
 package org.lookalike.admin.spaces;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.RefitReport;
@@ -16,7 +17,7 @@ public record RefitSummary(
         String reason,
         String windowStart,
         String windowEnd,
-        long windowImages,
+        @JsonProperty("windowPictures") long windowImages,
         int sampleSize,
         int dimensions,
         int clusters,
@@ -24,7 +25,7 @@ public record RefitSummary(
         @Nullable String previousSpaceId,
         @Nullable Double previousExplainedVariance,
         @Nullable Double overlapAt10,
-        int labelledImages,
+        @JsonProperty("labelledPictures") int labelledImages,
         @Nullable Double precisionAt10,
         @Nullable Double previousPrecisionAt10,
         long fitMillis,

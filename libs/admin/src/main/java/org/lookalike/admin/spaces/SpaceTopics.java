@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.lookalike.admin.topic.EventScan;
-import org.lookalike.admin.topic.TopicScan;
+import org.lookalike.admin.topic.EventScanner;
+import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.events.Alert;
 import org.lookalike.events.ClusterEvent;
 import org.lookalike.events.RefitReport;
@@ -33,8 +33,8 @@ public final class SpaceTopics implements AutoCloseable {
     private final KafkaClients clients;
     private final AvroCodec codec;
     private final SpaceRecords records;
-    private final TopicScan topics;
-    private final EventScan events;
+    private final TopicScanner topics;
+    private final EventScanner events;
     private final Consumer<String> problems;
 
     /** @param problems told one sentence for each record that cannot be read */
@@ -42,8 +42,8 @@ public final class SpaceTopics implements AutoCloseable {
         this.clients = new KafkaClients(kafka);
         this.codec = new AvroCodec(kafka.registryUrl(), kafka.autoRegisterSchemas());
         this.records = new SpaceRecords(codec, InstantSource.system());
-        this.topics = new TopicScan(clients);
-        this.events = new EventScan(topics, codec, problems);
+        this.topics = new TopicScanner(clients);
+        this.events = new EventScanner(topics, codec, problems);
         this.problems = problems;
     }
 

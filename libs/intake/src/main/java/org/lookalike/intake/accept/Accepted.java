@@ -4,9 +4,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.ImageArrived;
 
 /**
- * An image that lies in the store and is to be announced.
+ * An image whose bytes are stored and whose event is to be published.
  *
- * @param event what is announced
- * @param message the event as it is sent
+ * @param event the event
+ * @param message the record of the event
  */
 public record Accepted(ImageArrived event, ProducerRecord<byte[], byte[]> message) {}

@@ -11,16 +11,16 @@ import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Urgency;
 
-/** The rules of what a publisher says about an image; every door applies the same. */
+/** The rules for the fields that a publisher sends with an image, the same for every entry point. */
 public final class FieldRules {
-    /** The most attributes of one image. */
+    /** The maximum number of attributes of an image. */
     public static final int MAX_ATTRIBUTES = 32;
 
-    /** The longest value of an attribute, in characters. */
+    /** The maximum length of an attribute's value, in characters. */
     public static final int MAX_ATTRIBUTE_VALUE_LENGTH = 256;
 
     private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-    /** Beyond this, dates have no common notation and no place in Avro's milliseconds. */
+    /** Earlier dates have no common notation. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -29,7 +29,7 @@ public final class FieldRules {
     private FieldRules() {}
 
     /**
-     * Checks everything but the bytes.
+     * Validates everything but the bytes.
      *
      * @throws PermanentFailure INVALID_FIELD naming the field, its value and the limit
      */
@@ -84,12 +84,12 @@ public final class FieldRules {
                 .orElseThrow(() -> invalid("urgency is '%s', must be live or backfill".formatted(shortened(text))));
     }
 
-    /** The beginning of a text that somebody else chose, fit for a message. */
+    /** The beginning of a foreign text, short enough for a message. */
     public static String shortened(String text) {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
-    /** A field breaks its rule. */
+    /** The failure of a field that breaks its rule. */
     public static PermanentFailure invalid(String message) {
         return new PermanentFailure(ErrorCode.INVALID_FIELD, message);
     }

@@ -16,24 +16,23 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.schemas.Urgency;
 
 /**
- * The one way in: checks an image and what is said about it, stores the bytes, makes the event. Every door uses it, so
- * that an image is treated alike wherever it comes from. Repeating it with the same image changes nothing.
- * Thread-safe.
+ * Accepts images: validates an image and its fields, stores the bytes and makes the event. Every entry point uses it, so
+ * that images are treated alike wherever they come from. Idempotent. Thread-safe.
  */
 public final class ImageAcceptor {
-    private final HeaderValidator door;
+    private final HeaderValidator validator;
     private final ImageStore store;
     private final Records records;
     private final InstantSource clock;
     private final long inlineMaxBytes;
 
     /**
-     * @param store stays the caller's to close
+     * @param store remains the caller's to close
      * @param inlineMaxBytes images up to this many bytes also travel in the event; 0 for none
      */
     public ImageAcceptor(
-            HeaderValidator door, ImageStore store, Records records, InstantSource clock, long inlineMaxBytes) {
-        this.door = door;
+            HeaderValidator validator, ImageStore store, Records records, InstantSource clock, long inlineMaxBytes) {
+        this.validator = validator;
         this.store = store;
         this.records = records;
         this.clock = clock;
@@ -41,7 +40,7 @@ public final class ImageAcceptor {
     }
 
     /**
-     * Takes an image in; the caller publishes the message.
+     * Accepts an image; the caller publishes the message.
      *
      * @throws org.lookalike.platform.failure.PermanentFailure if the image or a field is refused; nothing was stored
      * @throws org.lookalike.platform.failure.TransientFailure if the store or the registry does not answer
@@ -49,7 +48,7 @@ public final class ImageAcceptor {
     public Accepted accept(Submission submission) {
         FieldRules.check(submission);
         byte[] bytes = submission.bytes();
-        String mediaType = door.check(bytes);
+        String mediaType = validator.check(bytes);
         String sha256 = Sha256.of(bytes);
         String imageId = submission.imageId() == null ? sha256 : submission.imageId();
         URI uri = store.put(imageId, sha256, bytes);
@@ -71,20 +70,20 @@ public final class ImageAcceptor {
     }
 
     /**
-     * Stores the bytes of an image that was refused, so that nothing is lost and it can be tried again. They lie under
-     * its id where that is sound: deleting the image deletes them too.
+     * Stores the bytes of a refused image, so that it can be replayed. They are stored under its id if that is valid:
+     * deleting the image deletes them, too.
      *
-     * @return what the quarantine has to know
+     * @return what the quarantine record says about the image
      * @throws org.lookalike.platform.failure.TransientFailure if the store does not answer
      */
-    public Refusal.Image setAside(Submission submission) {
+    public Refusal.Image storeRefused(Submission submission) {
         String sha256 = Sha256.of(submission.bytes());
-        String imageId = soundId(submission, sha256);
+        String imageId = validId(submission, sha256);
         URI uri = store.put(imageId == null ? sha256 : imageId, sha256, submission.bytes());
-        return new Refusal.Image(imageId, uri.toString(), soundSource(submission.source()));
+        return new Refusal.Image(imageId, uri.toString(), validSource(submission.source()));
     }
 
-    private static @Nullable String soundId(Submission submission, String sha256) {
+    private static @Nullable String validId(Submission submission, String sha256) {
         String given = submission.imageId();
         if (given == null) {
             return sha256;
@@ -92,7 +91,7 @@ public final class ImageAcceptor {
         return ImageIds.problemWithId(given) == null ? given : null;
     }
 
-    private static @Nullable String soundSource(String source) {
+    private static @Nullable String validSource(String source) {
         return ImageIds.problemWithSource(source) == null ? source : null;
     }
 }

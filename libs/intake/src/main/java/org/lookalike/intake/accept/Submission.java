@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.schemas.Urgency;
 
 /**
- * An image as a publisher hands it over, nothing checked yet.
+ * An image as its publisher submits it, not validated yet.
  *
- * @param bytes the encoded image; not copied, so nobody may change it any more
+ * @param bytes the encoded image; not copied, so it must not be modified
  * @param imageId the publisher's own id, or null for the SHA-256 of the bytes
  * @param source which camera, line or folder publishes it
- * @param capturedAt when it was taken, or null where that is unknown
- * @param attributes free key-value pairs, usable as search filters
- * @param urgency whether it may wait for others
+ * @param capturedAt when it was taken, or null if unknown
+ * @param attributes free key-value pairs, which searches can filter by
+ * @param urgency whether live images may overtake it
  */
 // A value that is handed over once and never compared.
 @SuppressWarnings("ArrayRecordComponent")

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The images of a ZIP archive, read straight from it: names never reach the file system, and sizes are limited while
- * inflating. A single top folder that bears the archive's or the source's name is not repeated in the ids.
+ * The images of a ZIP archive, read without unpacking: names never reach the file system, and sizes are limited while
+ * inflating. A single top folder that has the archive's or the source's name is not repeated in the ids.
  */
 final class ArchiveSource implements ImageSource {
     private static final Logger LOGGER = LoggerFactory.getLogger(ArchiveSource.class);
@@ -40,7 +40,7 @@ final class ArchiveSource implements ImageSource {
             archive = new ZipFile(path.toFile());
         } catch (ZipException e) {
             throw new PermanentFailure(
-                    ErrorCode.INVALID_FIELD, "%s is no sound ZIP archive: %s".formatted(path, e.getMessage()), e);
+                    ErrorCode.INVALID_FIELD, "%s is no valid ZIP archive: %s".formatted(path, e.getMessage()), e);
         }
         List<Named> entries = new ArrayList<>();
         archive.stream().filter(entry -> !entry.isDirectory()).forEach(entry -> {
@@ -98,7 +98,7 @@ final class ArchiveSource implements ImageSource {
         }
     }
 
-    /** A name without roots, empty parts and steps back; what remains is only ever part of an id. */
+    /** A name without roots, empty parts and '..'; the rest is only used as part of an id. */
     private static String plainPath(String name) {
         List<String> parts = new ArrayList<>();
         for (String part : name.replace('\\', '/').split("/", -1)) {
@@ -109,7 +109,7 @@ final class ArchiveSource implements ImageSource {
         return String.join("/", parts);
     }
 
-    /** The folder that all entries share if it repeats a name that the ids begin with anyway, with its slash; or empty. */
+    /** The folder that all entries share if it repeats a name that the ids begin with anyway, including the slash; or empty. */
     private static String topFolder(List<Named> entries, String baseName, String source) {
         for (String name : List.of(baseName, source)) {
             String folder = name + "/";

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
-/** Reads no further than a limit, whatever a directory or an archive said about the size. */
+/** Reads up to a limit, whatever size a directory or an archive claims. */
 final class BoundedRead {
     private BoundedRead() {}
 

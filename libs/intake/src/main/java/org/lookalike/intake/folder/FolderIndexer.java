@@ -30,9 +30,9 @@ import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Urgency;
 
 /**
- * Takes in the files of a folder or archive: reads some ahead, checks and stores them side by side, publishes their
- * events and waits for the broker before it tells that an image is in. Refused ones are quarantined with their bytes;
- * outages are waited out. Indexing the same again changes nothing. Thread-safe; each call works for itself.
+ * Indexes the files of a folder or archive: reads some ahead, validates and stores them in parallel, publishes their
+ * events and notifies the listener once the broker has acknowledged them. Refused images are quarantined with their bytes;
+ * outages are retried. Indexing the same files again changes nothing. Thread-safe; calls are independent.
  */
 public final class FolderIndexer {
     private static final int FILES_AHEAD = 64;
@@ -43,7 +43,7 @@ public final class FolderIndexer {
     private final Quarantine quarantine;
     private final RecordSender sender;
 
-    /** @param maxImageBytes larger files are refused, and no more of them is read */
+    /** @param maxImageBytes larger files are refused without reading all of them */
     public FolderIndexer(
             FolderConfig config,
             long maxImageBytes,
@@ -58,10 +58,10 @@ public final class FolderIndexer {
     }
 
     /**
-     * Takes files in, in their order. Returns when the broker has everything; ends early only by an interrupt, after
-     * which the same call does what was left.
+     * Indexes files in order. Returns once the broker has acknowledged everything; ends early only by an interrupt, after
+     * which the same call does the rest.
      *
-     * @param urgency whether they may wait for the images of others
+     * @param urgency whether live images may overtake them
      */
     public IndexSummary index(Iterable<ImageFile> files, Urgency urgency, Unchanged unchanged, IndexListener listener)
             throws InterruptedException {
@@ -71,7 +71,7 @@ public final class FolderIndexer {
             Run run = new Run(counting, urgency, unchanged, threads);
             Iterator<ImageFile> left = files.iterator();
             while (left.hasNext()) {
-                run.takeIn(run.readAhead(left));
+                run.index(run.readAhead(left));
             }
             run.awaitAcknowledgements(0);
             return counting.summary();
@@ -129,7 +129,7 @@ public final class FolderIndexer {
                 } catch (IOException e) {
                     listener.unreadable(file, e.toString());
                 } catch (PermanentFailure e) {
-                    // There are no bytes to set aside; the reason names where they are.
+                    // There are no bytes to store; the reason names the file.
                     String reason = "%s: %s".formatted(FieldRules.shortened(file.path()), e.getMessage());
                     refuse(file, new Refusal(image(file), new PermanentFailure(e.code(), reason, e), null));
                 }
@@ -137,7 +137,7 @@ public final class FolderIndexer {
             return read;
         }
 
-        void takeIn(List<Read> read) throws InterruptedException {
+        void index(List<Read> read) throws InterruptedException {
             Map<String, String> hashes = new HashMap<>();
             read.forEach(one ->
                     hashes.put(one.file().imageId(), Sha256.of(one.submission().bytes())));
@@ -159,13 +159,13 @@ public final class FolderIndexer {
                     ProducerRecord<byte[], byte[]> event = accepted(one, accepting.get(index));
                     send(event, () -> listener.accepted(one.file()));
                 } catch (PermanentFailure e) {
-                    Refusal.Image image = retrier.call(() -> acceptor.setAside(one.submission()));
+                    Refusal.Image image = retrier.call(() -> acceptor.storeRefused(one.submission()));
                     refuse(one.file(), new Refusal(image, e, null));
                 }
             }
         }
 
-        /** The first attempt was made beside the others; only if it met an outage are there more. */
+        /** The first attempt ran in parallel with the others; it is repeated here after an outage. */
         private ProducerRecord<byte[], byte[]> accepted(Read one, Future<ProducerRecord<byte[], byte[]>> first)
                 throws InterruptedException {
             try {
@@ -178,7 +178,7 @@ public final class FolderIndexer {
                     return retrier.call(() -> acceptor.accept(one.submission()).message());
                 }
                 throw new IllegalStateException(
-                        "taking in %s failed".formatted(one.file().path()), e.getCause());
+                        "indexing %s failed".formatted(one.file().path()), e.getCause());
             }
         }
 
@@ -225,8 +225,8 @@ public final class FolderIndexer {
         }
 
         private static Refusal.Image image(ImageFile file) {
-            boolean sound = ImageIds.problemWithId(file.imageId()) == null;
-            return new Refusal.Image(sound ? file.imageId() : null, null, file.source());
+            boolean valid = ImageIds.problemWithId(file.imageId()) == null;
+            return new Refusal.Image(valid ? file.imageId() : null, null, file.source());
         }
     }
 }

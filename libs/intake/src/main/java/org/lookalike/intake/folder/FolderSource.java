@@ -77,7 +77,7 @@ record FolderSource(List<ImageFile> files) implements ImageSource {
             if (file.equals(root)) {
                 throw failure;
             }
-            // A loop of links, a folder without permission, a file that is gone: none of them ends the walk.
+            // A loop of links, a folder without permission or a file that has disappeared does not end the walk.
             LOGGER.atDebug().addKeyValue("file", file).setCause(failure).log("left out");
             return FileVisitResult.CONTINUE;
         }

@@ -9,8 +9,8 @@ import java.time.Instant;
  * @param imageId source and path, the same at every run
  * @param source who publishes it
  * @param path relative to the folder or archive, with slashes
- * @param sizeBytes its size when it was found, or -1 where that is not known
- * @param modifiedAt when it was last changed, as its file system tells
+ * @param sizeBytes its size when it was found, or -1 if unknown
+ * @param modifiedAt when it was last changed, according to its file system
  * @param content reads it
  */
 public record ImageFile(
@@ -22,10 +22,10 @@ public record ImageFile(
         /**
          * The bytes, as they are now.
          *
-         * @param maxBytes no more than this is held in memory
+         * @param maxBytes the maximum size held in memory
          * @throws IOException if the file cannot be read at the moment
          * @throws org.lookalike.platform.failure.PermanentFailure IMAGE_TOO_MANY_BYTES above the limit; IMAGE_CORRUPT or
-         *     INVALID_FIELD where an archive's entry is damaged or ill-named
+         *     INVALID_FIELD if an archive's entry is damaged or has an invalid name
          */
         byte[] read(long maxBytes) throws IOException;
     }

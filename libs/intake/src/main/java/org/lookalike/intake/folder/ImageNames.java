@@ -4,14 +4,14 @@ import java.util.Locale;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Sha256;
 
-/** How files become ids. */
+/** Derives image ids from file names. */
 final class ImageNames {
     private static final int HASH_DIGITS = 16;
     private static final String ARCHIVE_SUFFIX = ".zip";
 
     private ImageNames() {}
 
-    /** Source and path; where that is too long, its beginning and a hash of the whole. */
+    /** Source and path; if that is too long, its beginning and a hash of the whole. */
     static String imageId(String source, String path) {
         String id = source + "/" + path;
         if (id.length() <= ImageIds.MAX_ID_LENGTH) {

@@ -12,7 +12,7 @@ import org.lookalike.schemas.ImageIds;
 /** The images of a folder or a ZIP archive; nothing is ever unpacked to disk. Used by one thread. */
 public interface ImageSource extends AutoCloseable {
 
-    /** The files to index, in an order that is the same at every run; hidden and ignored ones left out. */
+    /** The files to index, in the same order at every run, without hidden and ignored ones. */
     List<ImageFile> files();
 
     @Override
@@ -23,8 +23,8 @@ public interface ImageSource extends AutoCloseable {
      *
      * @param path a folder or a ZIP archive
      * @param source the source of its images, or null for its name
-     * @param options what to leave out
-     * @throws org.lookalike.platform.failure.PermanentFailure INVALID_FIELD if it is neither, or the source is not sound
+     * @param options which files to ignore
+     * @throws org.lookalike.platform.failure.PermanentFailure INVALID_FIELD if it is neither, or the source is invalid
      * @throws TransientFailure if it cannot be read
      */
     static ImageSource open(Path path, @Nullable String source, FolderConfig options) {

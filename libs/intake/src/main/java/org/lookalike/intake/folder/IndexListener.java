@@ -2,26 +2,26 @@ package org.lookalike.intake.folder;
 
 import org.lookalike.schemas.ErrorCode;
 
-/** Hears how indexing goes, on the thread that indexes. */
+/** Observes indexing, on the thread that indexes. */
 public interface IndexListener {
-    /** Hears nothing. */
+    /** Observes nothing. */
     IndexListener SILENT = new IndexListener() {};
 
-    /** The image lies in the store and the broker has its event. */
+    /** The image is stored and the broker has acknowledged its event. */
     default void accepted(ImageFile file) {}
 
-    /** The image was refused and its quarantine event is on its way. */
+    /** The image was refused and the broker has acknowledged its quarantine record. */
     default void refused(ImageFile file, ErrorCode code, String message) {}
 
     /** The image is indexed already. */
     default void unchanged(ImageFile file) {}
 
-    /** The file could not be read, for the moment or for good; nothing was published about it. */
+    /** The file could not be read; nothing was published about it. */
     default void unreadable(ImageFile file, String reason) {}
 
-    /** Something outside does not answer; indexing goes on once it does. */
+    /** An outage began; indexing continues once it is over. */
     default void waiting(String reason) {}
 
-    /** What did not answer does again. */
+    /** The outage is over. */
     default void resumed() {}
 }

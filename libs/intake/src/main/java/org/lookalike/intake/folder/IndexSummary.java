@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import org.lookalike.schemas.ErrorCode;
 
 /**
- * What became of the files.
+ * The outcome of indexing.
  *
  * @param accepted published, acknowledged by the broker
  * @param refused quarantined, by code
- * @param unchanged left alone since they are indexed already
+ * @param unchanged skipped because they are indexed already
  * @param unreadable could not be read
  * @param elapsed how long it took
  */
@@ -20,12 +20,12 @@ public record IndexSummary(
         refused = Map.copyOf(refused);
     }
 
-    /** How many were refused in all. */
+    /** The total number of refused files. */
     public long refusedInAll() {
         return refused.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Counts while indexing goes on, and passes what it hears on. */
+    /** Counts, and passes everything on to another listener. */
     static final class Counting implements IndexListener {
         private final IndexListener next;
         private final Map<ErrorCode, Long> refused = new TreeMap<>();

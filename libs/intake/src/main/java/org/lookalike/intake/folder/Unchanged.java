@@ -3,18 +3,18 @@ package org.lookalike.intake.folder;
 import java.util.Map;
 import java.util.Set;
 
-/** Tells which images are indexed already and need not be published again. */
+/** Finds out which images are indexed already and need not be published again. */
 @FunctionalInterface
 public interface Unchanged {
-    /** Everything is published. */
+    /** None is: everything is published. */
     Unchanged NONE = hashes -> Set.of();
 
     /**
-     * Checks several images at once.
+     * Looks several images up at once.
      *
      * @param hashes the SHA-256 of the bytes as they are now, by image id
-     * @return the ids that are indexed with these very bytes
-     * @throws org.lookalike.platform.failure.TransientFailure to be asked again after a pause
+     * @return the ids that are indexed with exactly these bytes
+     * @throws org.lookalike.platform.failure.TransientFailure to be called again after a backoff
      */
     Set<String> among(Map<String, String> hashes);
 }

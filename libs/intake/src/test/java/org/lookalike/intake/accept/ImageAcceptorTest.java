@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.events.ImageArrived;
-import org.lookalike.intake.fixture.Doors;
 import org.lookalike.intake.fixture.Images;
+import org.lookalike.intake.fixture.IntakeFixture;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.Refusal;
@@ -23,17 +23,17 @@ import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Urgency;
 
 final class ImageAcceptorTest {
-    private final Doors doors = new Doors();
+    private final IntakeFixture fixture = new IntakeFixture();
 
     @Test
     void announcesEverythingThatIsKnownOfAnImage() {
         byte[] png = Images.png(1);
         Instant capturedAt = Instant.parse("2026-11-20T08:00:00Z");
 
-        Accepted accepted = doors.acceptor.accept(
+        Accepted accepted = fixture.acceptor.accept(
                 new Submission(png, "a/b", "line 7", capturedAt, Map.of("station", "7"), Urgency.LIVE));
 
-        ImageArrived event = doors.arrived(accepted.message());
+        ImageArrived event = fixture.arrived(accepted.message());
         assertThat(accepted.message().key()).asString().isEqualTo("a/b");
         assertThat(event.getImageId()).isEqualTo("a/b");
         assertThat(event.getSource()).isEqualTo("line 7");
@@ -41,24 +41,25 @@ final class ImageAcceptorTest {
         assertThat(event.getSizeBytes()).isEqualTo(png.length);
         assertThat(event.getMediaType()).isEqualTo("image/png");
         assertThat(event.getCapturedAt()).isEqualTo(capturedAt);
-        assertThat(event.getArrivedAt()).isEqualTo(Doors.NOW);
+        assertThat(event.getArrivedAt()).isEqualTo(IntakeFixture.NOW);
         assertThat(event.getAttributes()).isEqualTo(Map.of("station", "7"));
         assertThat(event.getInline()).isNull();
-        assertThat(doors.store.get(URI.create(event.getUri()), 4096)).isEqualTo(png);
+        assertThat(fixture.store.get(URI.create(event.getUri()), 4096)).isEqualTo(png);
     }
 
     @Test
     void namesAnImageWithoutIdByItsBytes() {
         byte[] png = Images.png(2);
 
-        assertThat(doors.acceptor.accept(image(png, null)).event().getImageId()).isEqualTo(Sha256.of(png));
+        assertThat(fixture.acceptor.accept(image(png, null)).event().getImageId())
+                .isEqualTo(Sha256.of(png));
     }
 
     @Test
     void sendsSmallImagesInline() {
         byte[] png = Images.png(3);
 
-        try (Doors inline = new Doors(true, png.length)) {
+        try (IntakeFixture inline = new IntakeFixture(true, png.length)) {
             Accepted accepted = inline.acceptor.accept(image(png, "a"));
             assertThat(inline.arrived(accepted.message()).getInline()).isEqualTo(ByteBuffer.wrap(png));
         }
@@ -66,11 +67,11 @@ final class ImageAcceptorTest {
 
     @Test
     void refusesTextAndStoresNothing() {
-        assertThatThrownBy(() -> doors.acceptor.accept(image(Images.text(), "a")))
+        assertThatThrownBy(() -> fixture.acceptor.accept(image(Images.text(), "a")))
                 .isInstanceOfSatisfying(
                         PermanentFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.IMAGE_IS_TEXT));
-        assertThat(doors.store.size()).isZero();
+        assertThat(fixture.store.size()).isZero();
     }
 
     @ParameterizedTest
@@ -105,26 +106,26 @@ final class ImageAcceptorTest {
 
     @Test
     void anOutageOfTheStoreIsNoRefusal() {
-        doors.store.out(true);
+        fixture.store.setDown(true);
 
-        assertThatThrownBy(() -> doors.acceptor.accept(image(Images.png(1), "a")))
+        assertThatThrownBy(() -> fixture.acceptor.accept(image(Images.png(1), "a")))
                 .isInstanceOf(TransientFailure.class);
     }
 
     @Test
     void keepsTheBytesOfARefusedImageUnderItsId() {
-        Refusal.Image kept = doors.acceptor.setAside(image(Images.text(), "a"));
+        Refusal.Image kept = fixture.acceptor.storeRefused(image(Images.text(), "a"));
 
         assertThat(kept.id()).isEqualTo("a");
-        assertThat(doors.store.list("a")).extracting(URI::toString).containsExactly(kept.uri());
+        assertThat(fixture.store.list("a")).extracting(URI::toString).containsExactly(kept.uri());
     }
 
     @Test
     void keepsTheBytesOfAnImageWithoutASoundId() {
-        Refusal.Image kept = doors.acceptor.setAside(image(Images.png(1), "a\nb"));
+        Refusal.Image kept = fixture.acceptor.storeRefused(image(Images.png(1), "a\nb"));
 
         assertThat(kept.id()).isNull();
-        assertThat(doors.store.get(URI.create(String.valueOf(kept.uri())), 4096))
+        assertThat(fixture.store.get(URI.create(String.valueOf(kept.uri())), 4096))
                 .isEqualTo(Images.png(1));
     }
 
@@ -133,7 +134,7 @@ final class ImageAcceptorTest {
     }
 
     private void assertInvalid(Submission submission) {
-        assertThatThrownBy(() -> doors.acceptor.accept(submission))
+        assertThatThrownBy(() -> fixture.acceptor.accept(submission))
                 .isInstanceOfSatisfying(
                         PermanentFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_FIELD));

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
-import org.lookalike.intake.fixture.Doors;
 import org.lookalike.intake.fixture.Images;
+import org.lookalike.intake.fixture.IntakeFixture;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
@@ -34,11 +34,11 @@ final class FolderIndexerTest {
     @TempDir
     Path temporary;
 
-    private final Doors doors = new Doors();
+    private final IntakeFixture fixture = new IntakeFixture();
     private final FolderConfig config =
             Settings.read(List.of(), Map.of(), FolderConfig::from).config();
-    private final FolderIndexer indexer =
-            new FolderIndexer(config, Doors.LIMITS.maxBytes(), doors.acceptor, doors.quarantine, doors.sender);
+    private final FolderIndexer indexer = new FolderIndexer(
+            config, IntakeFixture.LIMITS.maxBytes(), fixture.acceptor, fixture.quarantine, fixture.sender);
 
     @Test
     void indexesAFolderByPathInAStableOrder() throws Exception {
@@ -53,11 +53,11 @@ final class FolderIndexerTest {
 
         assertThat(summary.accepted()).isEqualTo(2);
         assertThat(summary.refused()).isEmpty();
-        assertThat(doors.allArrived())
+        assertThat(fixture.allArrived())
                 .extracting(ImageArrived::getImageId)
                 .containsExactly("demo/images/metal/a.png", "demo/images/metal/b.png");
-        assertThat(doors.allArrived().get(0).getSource()).isEqualTo("demo");
-        assertThat(doors.allArrived().get(0).getAttributes())
+        assertThat(fixture.allArrived().get(0).getSource()).isEqualTo("demo");
+        assertThat(fixture.allArrived().get(0).getAttributes())
                 .isEqualTo(Map.of("path", "images/metal/a.png", "folder", "metal"));
     }
 
@@ -80,11 +80,11 @@ final class FolderIndexerTest {
                         ErrorCode.IMAGE_UNKNOWN_FORMAT, 1L,
                         ErrorCode.IMAGE_IS_TEXT, 2L,
                         ErrorCode.IMAGE_TOO_MANY_BYTES, 1L));
-        ImageQuarantined garbage = doors.allQuarantined().stream()
+        ImageQuarantined garbage = fixture.allQuarantined().stream()
                 .filter(refused -> refused.getImageId().endsWith("noext_garbage"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(doors.store.get(URI.create(garbage.getUri()), 4096)).isEqualTo(Images.random());
+        assertThat(fixture.store.get(URI.create(garbage.getUri()), 4096)).isEqualTo(Images.random());
         assertThat(garbage.getSource()).isEqualTo("demo");
     }
 
@@ -96,7 +96,7 @@ final class FolderIndexerTest {
         index(archive, null);
         index(archive, "line 7");
 
-        assertThat(doors.allArrived())
+        assertThat(fixture.allArrived())
                 .extracting(ImageArrived::getImageId)
                 .containsExactly("demo/images/a.png", "line 7/images/a.png");
     }
@@ -107,7 +107,7 @@ final class FolderIndexerTest {
 
         index(archive, null);
 
-        assertThat(doors.allArrived())
+        assertThat(fixture.allArrived())
                 .extracting(ImageArrived::getImageId)
                 .containsExactly("demo/demo/a.png", "demo/other/b.png");
     }
@@ -143,7 +143,7 @@ final class FolderIndexerTest {
         }
 
         assertThat(summary.unchanged()).isEqualTo(1);
-        assertThat(doors.allArrived()).extracting(ImageArrived::getImageId).containsExactly("demo/b.png");
+        assertThat(fixture.allArrived()).extracting(ImageArrived::getImageId).containsExactly("demo/b.png");
     }
 
     @Test
@@ -151,7 +151,7 @@ final class FolderIndexerTest {
         Path demo = temporary.resolve("demo");
         write(demo, "a.png", Images.png(1));
         write(demo, "b.txt.png", Images.text());
-        doors.store.out(true);
+        fixture.store.setDown(true);
         AtomicInteger waits = new AtomicInteger();
         IndexListener listener = new IndexListener() {
             @Override
@@ -168,7 +168,7 @@ final class FolderIndexerTest {
             }
         });
         await().until(() -> waits.get() == 1);
-        doors.store.out(false);
+        fixture.store.setDown(false);
 
         assertThat(indexing.get().accepted()).isEqualTo(1);
         assertThat(indexing.get().refusedInAll()).isEqualTo(1);
@@ -193,23 +193,23 @@ final class FolderIndexerTest {
         Path demo = temporary.resolve("demo");
         write(demo, "a.png", Images.png(1));
         write(demo, "b.png", Images.text());
-        List<String> told = new ArrayList<>();
+        List<String> observed = new ArrayList<>();
 
         try (ImageSource images = ImageSource.open(demo, null, config)) {
             indexer.index(images.files(), Urgency.BACKFILL, Unchanged.NONE, new IndexListener() {
                 @Override
                 public void accepted(ImageFile file) {
-                    told.add("accepted " + file.imageId());
+                    observed.add("accepted " + file.imageId());
                 }
 
                 @Override
                 public void refused(ImageFile file, ErrorCode code, String message) {
-                    told.add("refused " + file.imageId() + " " + code);
+                    observed.add("refused " + file.imageId() + " " + code);
                 }
             });
         }
 
-        assertThat(told).containsExactly("accepted demo/a.png", "refused demo/b.png IMAGE_IS_TEXT");
+        assertThat(observed).containsExactly("accepted demo/a.png", "refused demo/b.png IMAGE_IS_TEXT");
     }
 
     @Test

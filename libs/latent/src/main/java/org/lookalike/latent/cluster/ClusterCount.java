@@ -17,7 +17,7 @@ import org.lookalike.latent.matrix.Rows;
  * a number, and a range several times wider than what is expected serves it best.
  */
 public final class ClusterCount {
-    /** Numbers tried at max, evenly over the range. */
+    /** Numbers of clusters to try at most, evenly over the range. */
     private static final int TRIALS = 24;
 
     private ClusterCount() {}

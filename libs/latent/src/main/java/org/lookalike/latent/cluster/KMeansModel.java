@@ -37,7 +37,7 @@ public record KMeansModel(
         }
     }
 
-    /** How many clusters there are; fewer than looked for where the sample has fewer distinct rows. */
+    /** How many clusters there are; fewer than requested where the sample has fewer distinct rows. */
     public int clusters() {
         return centres.count();
     }

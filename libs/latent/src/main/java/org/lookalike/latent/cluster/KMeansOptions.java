@@ -1,9 +1,9 @@
 package org.lookalike.latent.cluster;
 
 /**
- * How to look for clusters.
+ * Options of k-means.
  *
- * @param clusters how many to look for, at least 1
+ * @param clusters how many to find, at least 1
  * @param restarts how often to start anew from other centres, keeping the best, at least 1
  * @param maxIterations after how many iterations a start ends in any case, at least 1
  * @param tolerance a start ends when the squared shifts of all centres sum to no more than this part of the columns' mean
@@ -45,7 +45,7 @@ public record KMeansOptions(int clusters, int restarts, int maxIterations, doubl
         return new KMeansOptions(clusters, number, maxIterations, tolerance, seed, threads);
     }
 
-    /** The same with another end of a start. */
+    /** The same with another limit on iterations and another tolerance. */
     public KMeansOptions withEnd(int iterations, double shift) {
         return new KMeansOptions(clusters, restarts, iterations, shift, seed, threads);
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class Lloyd {
     private static final int NONE = -1;
-    /** Squared distances below this part of the mean one are what rounding leaves of nothing. */
+    /** Squared distances below this part of the mean are rounding errors. */
     private static final double NOTHING = 1e-12;
 
     private final Sample sample;

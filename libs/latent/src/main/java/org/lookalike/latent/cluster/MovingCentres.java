@@ -24,7 +24,7 @@ final class MovingCentres {
         this.travelled = new float[clusters];
     }
 
-    /** Moves them all; the first time, puts them down. */
+    /** Moves all centres; the first call sets their positions. */
     void move(double[] positions) {
         int width = sample.width();
         farthest = 0;
@@ -73,12 +73,12 @@ final class MovingCentres {
         return steps[cluster];
     }
 
-    /** The length of a centre's way since it was put down, at least; not a copy. */
+    /** An upper bound of the length of each centre's path so far; not a copy. */
     float[] travelled() {
         return travelled;
     }
 
-    /** The longest of those ways. */
+    /** The longest of those paths. */
     float farthest() {
         return farthest;
     }

@@ -10,11 +10,11 @@ import java.util.Arrays;
  * <p>Blocks of rows with many open centres are multiplied with all of them at once.
  */
 final class NearestCentres {
-    /** Where more than one in so many products of a block is needed, one product of matrices is quicker. */
+    /** Where more than one in this many products of a block is needed, a matrix product is faster. */
     private static final int DENSE = 10;
-    /** With more rows times centres than this, 256 MiB of bounds, there are none and everything is multiplied. */
+    /** With more rows times centres than this (256 MiB of bounds) no bounds are kept and everything is multiplied. */
     private static final long MAX_BOUNDS = 1L << 26;
-    /** What a bound gives way to for its own rounding. */
+    /** By how much a bound is loosened for its own rounding. */
     private static final float ROUNDING = 1e-6f;
 
     private final Sample sample;

@@ -10,7 +10,7 @@ import org.lookalike.latent.matrix.Vectors;
  * one that leaves the smallest sum of squared distances.
  */
 final class Seeding {
-    /** Below this part of the two norms a difference of them has no digits left, and is computed directly. */
+    /** Below this part of the two norms their difference has no significant digits, and is computed directly. */
     private static final float CANCELLATION = 1e-5f;
 
     private final Sample sample;
@@ -39,7 +39,7 @@ final class Seeding {
         return chosen;
     }
 
-    /** Draws rows by their distance; none where every row is a centre's equal. */
+    /** Draws rows with probabilities proportional to their squared distances; none where every row equals a centre. */
     private int[] draw(int number) {
         double total = sum(distances);
         if (total == 0) {

@@ -1,4 +1,4 @@
-/** Groups of rows that lie close together. */
+/** K-means clustering. */
 @NullMarked
 package org.lookalike.latent.cluster;
 

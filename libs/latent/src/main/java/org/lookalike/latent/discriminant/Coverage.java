@@ -13,10 +13,10 @@ import org.lookalike.latent.matrix.Rows;
  * rows that are compared with the others.
  */
 final class Coverage {
-    /** How many of a class's nearest rows say how near the class is. */
+    /** How many of a class's nearest rows its nearness is averaged over. */
     private static final int NEAREST = 3;
 
-    /** More of the sample says no more. */
+    /** Rows of the sample to compare at most: more add nothing. */
     private static final int MAX_ROWS = 2_000;
 
     /** The most strangeness, with its uncertainty, of a sample that is covered. */
@@ -25,7 +25,7 @@ final class Coverage {
     /** The cosine of a labelled row and itself, which the sample may hold too. */
     private static final float SAME = 0.999999f;
 
-    /** Smaller classes say too little of what is like them. */
+    /** Smaller classes do not show what is typical of them. */
     private static final int MIN_CLASS_ROWS = 8;
 
     private final double strangeness;
@@ -82,7 +82,7 @@ final class Coverage {
         return strangeness;
     }
 
-    /** Only where that is clear: few labels cover nothing. */
+    /** Only where that is certain: with few labels it never is. */
     boolean isWhole() {
         return known && strangeness + error <= MAX_STRANGENESS;
     }

@@ -21,7 +21,7 @@ public final class Lda {
     private static final byte VECTORS = 'V';
     /** Rows summed at a time. */
     private static final int CHUNK = 512;
-    /** Below these parts of the largest value rounding has taken over. */
+    /** Values below these parts of the largest are rounding errors. */
     private static final double SINGULAR = 1e-12;
 
     private static final double NOTHING = 1e-10;

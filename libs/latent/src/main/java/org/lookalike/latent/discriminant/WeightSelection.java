@@ -21,15 +21,15 @@ import org.lookalike.latent.matrix.Rows;
 final class WeightSelection {
     private static final double[] WEIGHTS = {0.0125, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2};
 
-    /** The smallest weight that gains so much of the most is enough: more gains little, and bends the space further. */
+    /** The smallest weight that reaches this part of the largest gain is chosen: more gains little and distorts the space. */
     private static final double ENOUGH = 0.9;
 
-    /** What gains less than this, or than so many of its errors, may gain nothing. */
+    /** A gain below this, or below this many standard errors, may be none. */
     private static final double MIN_GAIN = 0.01;
 
     private static final double CLEAR = 3;
 
-    /** While others may be there, no direction may weigh more than this, nor all of them together more than that. */
+    /** While there may be unlabelled classes, the limits for each direction and for all together. */
     private static final double CAREFUL_EACH = 0.0275;
 
     private static final double CAREFUL_ALL = 0.25;
@@ -40,10 +40,10 @@ final class WeightSelection {
     /** The most that left-out classes may lose: their few rows among as many of fitted classes are a hard test. */
     private static final double MAX_LOST = 0.02;
 
-    /** Rows judged at most, for the time grows with their square. */
+    /** Rows evaluated at most, since the time grows with their square. */
     private static final int MAX_ROWS = 600;
 
-    /** Classes judged at most, four rows of each. */
+    /** Classes evaluated at most, four rows of each. */
     private static final int MAX_CLASSES = 150;
 
     private final PcaModel principal;
@@ -92,7 +92,7 @@ final class WeightSelection {
         return new AdaptedReport(weight, coverage.strangeness(), covered, trials);
     }
 
-    /** The largest weight while classes may be there that nobody has labelled. */
+    /** The largest weight while there may be unlabelled classes. */
     private static double careful(int classes) {
         return Math.min(CAREFUL_ALL, (classes == 2 ? CAREFUL_PAIR : CAREFUL_EACH) * (classes - 1));
     }
@@ -137,7 +137,7 @@ final class WeightSelection {
         return changes;
     }
 
-    /** What classes lose that are left out; nothing is known where none can be. */
+    /** The loss of classes that are left out; empty where none can be. */
     private Changes unseen(Rows rows, int[] labels, int classes, int directions, double... weights) {
         Changes changes = new Changes(weights);
         for (int[] out : leftOut(classes)) {
@@ -178,7 +178,7 @@ final class WeightSelection {
         return WeightedCosines.of(principal.project(rows), part.project(rows, principal.mean()), part.scale());
     }
 
-    /** What each weight changes, over several fits. */
+    /** The change of mean average precision by each weight, over several fits. */
     private static final class Changes {
         private final double[] weights;
         private final List<double[]> ofFits = new ArrayList<>();
@@ -200,7 +200,7 @@ final class WeightSelection {
             return ofFits.stream().mapToDouble(fit -> fit[weight]).average().orElse(Double.NaN);
         }
 
-        /** How far the mean may be off by the choice of rows. */
+        /** The standard error of the mean. */
         double error(int weight) {
             double mean = mean(weight);
             double squares = ofFits.stream()
@@ -210,7 +210,7 @@ final class WeightSelection {
         }
     }
 
-    /** As many of each class, where there are too many; of some classes, where there are too many of those. */
+    /** A balanced subsample: equally many rows of each class, and of a subset of classes where there are too many. */
     private int[] some(int[] labels, int classes) {
         int each = MAX_ROWS / Math.min(classes, MAX_CLASSES);
         return Arrays.stream(shuffled(IntStream.range(0, classes).toArray()))

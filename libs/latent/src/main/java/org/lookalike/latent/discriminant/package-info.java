@@ -1,4 +1,4 @@
-/** Directions that tell labelled rows apart. */
+/** Linear discriminant analysis, and projections adapted by it. */
 @NullMarked
 package org.lookalike.latent.discriminant;
 

@@ -5,7 +5,7 @@ import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.matrix.Workers;
 
-/** Takes the mean of some rows off others. */
+/** Subtracts the mean of some rows from others. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Centring(float[] mean) {
     static Centring of(Rows rows) {

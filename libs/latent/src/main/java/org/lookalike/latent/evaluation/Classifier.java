@@ -2,7 +2,7 @@ package org.lookalike.latent.evaluation;
 
 import org.lookalike.latent.matrix.Rows;
 
-/** Names the class of vectors that it has not seen. Thread-safe. */
+/** Predicts the class of vectors that it has not seen. Thread-safe. */
 @FunctionalInterface
 public interface Classifier {
     /**

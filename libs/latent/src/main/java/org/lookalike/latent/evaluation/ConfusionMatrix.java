@@ -6,19 +6,18 @@ import java.util.stream.IntStream;
 /**
  * How often items of each class were predicted to be of each class. Immutable.
  *
- * <p>With {@code n(t, p)} things of class t that were called p, for a class c,
+ * <p>With {@code n(t, p)} items of class t predicted as p, for a class c,
  *
  * <pre>
- *   precision(c) = n(c, c) / Σ n(t, c) over t      of what was called c, the share that is c
- *   recall(c)    = n(c, c) / Σ n(c, p) over p      of what is c, the share that was called c
+ *   precision(c) = n(c, c) / Σ n(t, c) over t      of what was predicted as c, the share that is c
+ *   recall(c)    = n(c, c) / Σ n(c, p) over p      of what is c, the share predicted as c
  *   F1(c)        = 2 · precision · recall / (precision + recall)
  *   accuracy     = Σ n(c, c) / Σ n
  * </pre>
  *
  * <p>(Sokolova and Lapalme, A systematic analysis of performance measures for classification tasks, 2009.) What would be
- * divided by 0 is 0: a class that was never named has precision 0, one of which there is nothing has recall 0. Means
- * over classes weigh each class alike, whatever its size, and leave out classes of which there is nothing and that were
- * never named.
+ * divided by 0 is 0: a class that was never predicted has precision 0, one of which there is nothing has recall 0. Means
+ * over classes weigh each class alike, whatever its size, and leave out classes that neither occur nor were ever predicted.
  */
 public final class ConfusionMatrix {
     private final long[][] counts;
@@ -72,27 +71,27 @@ public final class ConfusionMatrix {
         return counts.length;
     }
 
-    /** How many things of class {@code truth} were called {@code named}. */
+    /** How many items of class {@code truth} were predicted as {@code named}. */
     public long count(int truth, int named) {
         return counts[truth][named];
     }
 
-    /** How many things there are of a class. */
+    /** How many items of a class there are. */
     public long support(int label) {
         return IntStream.range(0, classes()).mapToLong(p -> counts[label][p]).sum();
     }
 
-    /** How many things were called so. */
+    /** How many items were predicted as a class. */
     public long named(int label) {
         return IntStream.range(0, classes()).mapToLong(t -> counts[t][label]).sum();
     }
 
-    /** Of what was called so, the share that is it, 0 to 1; 0 where nothing was. */
+    /** The share of items predicted as a class that are of it, 0 to 1; 0 where none were. */
     public double precision(int label) {
         return share(counts[label][label], named(label));
     }
 
-    /** Of what is of a class, the share that was called so, 0 to 1; 0 where nothing is. */
+    /** The share of items of a class that were predicted as it, 0 to 1; 0 where there are none. */
     public double recall(int label) {
         return share(counts[label][label], support(label));
     }
@@ -102,7 +101,7 @@ public final class ConfusionMatrix {
         return share(2 * counts[label][label], named(label) + support(label));
     }
 
-    /** The share that was called rightly, 0 to 1; 0 where there is nothing. */
+    /** The share of correct predictions, 0 to 1; 0 where there are none. */
     public double accuracy() {
         long right = IntStream.range(0, classes()).mapToLong(c -> counts[c][c]).sum();
         return share(

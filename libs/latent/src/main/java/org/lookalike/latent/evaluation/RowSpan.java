@@ -17,7 +17,7 @@ final class RowSpan {
 
     private RowSpan() {}
 
-    /** Whether the detour pays. */
+    /** Whether the change of basis saves time. */
     static boolean pays(Rows rows) {
         return rows.count() > 1 && rows.count() <= rows.width() / 2;
     }

@@ -1,11 +1,11 @@
 package org.lookalike.latent.evaluation;
 
-/** Which things to fit on and which to test on; no thing is in both. */
+/** Which items to fit on and which to test on; none is in both. */
 public final class Split {
     private final int[] fit;
     private final int[] test;
 
-    /** Takes the arrays over: numbers of things, which must not change afterwards. */
+    /** Takes the arrays over: indices of items, which must not change afterwards. */
     public Split(int[] fit, int[] test) {
         this.fit = fit;
         this.test = test;

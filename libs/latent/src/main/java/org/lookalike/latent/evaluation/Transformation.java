@@ -44,7 +44,7 @@ public record Transformation(boolean unitLength, boolean centred, int principal,
         return new Transformation(unitLength, centred, principal, 0, 0);
     }
 
-    /** The discriminants alone, for what {@link #withoutDiscriminants()} made. */
+    /** The discriminants alone, to follow {@link #withoutDiscriminants()}. */
     public Transformation discriminantsAlone() {
         return new Transformation(false, false, 0, discriminant, shrinkage);
     }

@@ -1,4 +1,4 @@
-/** How well labelled vectors tell their classes apart: splits, simple classifiers, and what is counted of them. */
+/** How well labelled vectors separate their classes: splits, simple classifiers and their metrics. */
 @NullMarked
 package org.lookalike.latent.evaluation;
 

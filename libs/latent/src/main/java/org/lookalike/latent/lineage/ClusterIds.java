@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Makes stable ids for clusters that begin: {@code c} and 8 hexadecimal digits. */
+/** Makes stable ids for new clusters: {@code c} and 8 hexadecimal digits. */
 final class ClusterIds {
     private final String spaceId;
     private final Set<String> taken;

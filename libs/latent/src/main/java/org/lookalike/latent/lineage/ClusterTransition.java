@@ -29,7 +29,7 @@ public record ClusterTransition(Kind kind, List<String> from, List<String> to, i
         MERGE,
         /** A cluster of images that were not known before, or that belonged to no one cluster. */
         BIRTH,
-        /** A cluster ended and no new one goes on for it. */
+        /** A cluster ended without a successor. */
         DEATH
     }
 }

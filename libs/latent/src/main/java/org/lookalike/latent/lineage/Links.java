@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which old cluster has to do with which new one. */
+/** Which old clusters are related to which new ones. */
 final class Links {
     private final boolean[][] linked;
     private final int newClusters;

@@ -27,7 +27,7 @@ public final class Pca {
     /** Numbers in a chunk of centred rows: 16 MiB. */
     private static final int CHUNK = 1 << 22;
 
-    /** Variances below this part of the largest one are what rounding in single precision leaves of nothing. */
+    /** Variances below this part of the largest one are rounding errors of single precision. */
     private static final double NOTHING = 2e-7;
 
     private Pca() {}

@@ -22,7 +22,7 @@ public record PcaOptions(int dimensions, double share, boolean whitened, int thr
         return new PcaOptions(dimensions, 1, false, Runtime.getRuntime().availableProcessors());
     }
 
-    /** As many dimensions as a share of the variance takes, on all processors. */
+    /** As many dimensions as explain a share of the variance, on all processors. */
     public static PcaOptions ofShare(double share) {
         return new PcaOptions(
                 Integer.MAX_VALUE, share, false, Runtime.getRuntime().availableProcessors());

@@ -204,7 +204,7 @@ final class ScatterSpectrum {
         return new ScatterSpectrum(values, vectors);
     }
 
-    /** Both directions of an eigenvector are right; this choice lets refits be compared. */
+    /** Either sign of an eigenvector is right; fixing it makes refits comparable. */
     private static double signOfLargest(double[] vector) {
         double largest = 0;
         for (double component : vector) {

@@ -1,4 +1,4 @@
-/** Linear maps into fewer dimensions that keep as much variance as they can. */
+/** Principal component analysis. */
 @NullMarked
 package org.lookalike.latent.linear;
 

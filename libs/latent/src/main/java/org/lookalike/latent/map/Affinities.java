@@ -5,7 +5,7 @@ import org.lookalike.latent.matrix.Workers;
 import org.lookalike.latent.neighbours.Neighbours;
 
 /**
- * How much rows belong together: a sparse symmetric matrix whose entries sum to 1. Those of row {@code i} lie from
+ * Affinities of rows: a sparse symmetric matrix whose entries sum to 1. Those of row {@code i} lie from
  * {@code starts[i]} to {@code starts[i + 1] - 1}, by column.
  *
  * @param starts one more than there are rows
@@ -38,7 +38,7 @@ record Affinities(int[] starts, int[] columns, float[] values) {
         return weights;
     }
 
-    /** Makes the weights mutual: the mean of both directions over the number of rows. */
+    /** Makes the weights symmetric: the mean of both directions over the number of rows. */
     static Affinities of(Neighbours neighbours, float[] weights, Workers workers) {
         int each = neighbours.each();
         int rows = neighbours.queries();
@@ -72,7 +72,7 @@ record Affinities(int[] starts, int[] columns, float[] values) {
         return pack(entries, starts, sizes);
     }
 
-    /** Sorts by column and adds up what stands twice. @return how many are left, at the beginning */
+    /** Sorts by column and adds up entries of the same column. @return how many are left, at the beginning */
     private static int merge(long[] entries, int begin, int end) {
         Arrays.sort(entries, begin, end);
         int last = begin;

@@ -7,7 +7,7 @@ import org.lookalike.latent.matrix.Workers;
  * same for any number of threads, and so is every rounding.
  */
 final class Forces {
-    /** Points that one block of work is about. */
+    /** Points in a block of work. */
     static final int BLOCK = MortonTree.GROUP;
 
     private final Affinities affinities;
@@ -73,7 +73,7 @@ final class Forces {
         return exaggeration * attractionY[point] - overSum * repulsion.forceY[point];
     }
 
-    /** One over the sum that makes closenesses on the map a distribution: what gradients have to be asked with. */
+    /** One over the normalisation of the similarities on the map, to be passed to the gradients. */
     float overSum() {
         return (float) (1 / repulsion.sum());
     }

@@ -19,7 +19,7 @@ final class GradientDescent {
     private static final float MIN_GAIN = 0.01f;
     private static final float MAX_STEP = 5;
 
-    /** Points that move far between iterations, as at the start, leave the curve; later it is laid anew now and then. */
+    /** At the start, points move far between iterations and are sorted along the curve each time, later only now and then. */
     private static final int SORTED_EACH_TIME = 50;
 
     private static final int SORTED_EVERY = 10;
@@ -114,7 +114,7 @@ final class GradientDescent {
         y[i] += stepY[i];
     }
 
-    /** Grows while a coordinate goes on in its direction, which is against the gradient. */
+    /** Grows while a coordinate keeps its direction, which is against the gradient. */
     private static float gain(float gain, float step, float gradient) {
         return Math.signum(step) == Math.signum(gradient) ? GAIN_DECAY * gain + MIN_GAIN : gain + GAIN_INCREASE;
     }

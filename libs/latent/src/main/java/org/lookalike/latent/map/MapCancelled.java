@@ -1,6 +1,6 @@
 package org.lookalike.latent.map;
 
-/** A map was given up because its caller asked for that; there is none. */
+/** A map was cancelled by its caller, and is not available. */
 public final class MapCancelled extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

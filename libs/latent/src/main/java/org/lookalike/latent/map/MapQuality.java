@@ -16,7 +16,7 @@ import org.lookalike.latent.neighbours.NeighbourSearch;
  * @param neighbours how many nearest rows were compared
  */
 public record MapQuality(double preservation, double trustworthiness, int neighbours) {
-    /** Trustworthiness needs every distance from a row; so many rows, spread evenly, tell it to three digits. */
+    /** Trustworthiness needs every distance from a row; this many rows, spread evenly, give it to three digits. */
     private static final int SAMPLED = 2_000;
 
     private static final int BLOCK = 16;

@@ -78,12 +78,12 @@ final class MortonTree {
         return (leaf - firstLeaf) * LEAF;
     }
 
-    /** Which point stands at a place of the curve. */
+    /** The point at a position along the curve. */
     int point(int place) {
         return order[place];
     }
 
-    /** Lays the curve anew through points that have moved far. */
+    /** Sorts the points along the curve again, after they have moved far. */
     void sort(float[] pointX, float[] pointY) {
         float leftmost = Float.POSITIVE_INFINITY;
         float lowest = Float.POSITIVE_INFINITY;
@@ -108,7 +108,7 @@ final class MortonTree {
         }
     }
 
-    /** Puts an empty bit before each of the lower 16. */
+    /** Spreads the lower 16 bits over the even ones. */
     private static int spread(int value) {
         int spread = (value | value << 8) & 0x00ff00ff;
         spread = (spread | spread << 4) & 0x0f0f0f0f;
@@ -116,7 +116,7 @@ final class MortonTree {
         return (spread | spread << 1) & 0x55555555;
     }
 
-    /** Takes the points' positions, and boxes from the leaves up. */
+    /** Updates the points' positions, and the boxes from the leaves up. */
     void update(float[] pointX, float[] pointY) {
         for (int place = 0; place < count; place++) {
             x[place] = pointX[order[place]];

@@ -5,13 +5,13 @@ package org.lookalike.latent.map;
  * power of the weights' entropy is the perplexity. Used by one thread.
  */
 final class PerplexitySearch {
-    /** Nats; far below what shows in a map. */
+    /** In nats; far below what is visible on a map. */
     private static final double PRECISION = 1e-6;
 
     private static final int MAX_STEPS = 100;
-    /** A step of the logarithm of the width: Newton's may be wild where the weights are nearly even. */
+    /** The largest step of the logarithm of the width: Newton's may overshoot where the weights are nearly even. */
     private static final double MAX_STEP = 4;
-    /** Beyond this, equal rows are all that is heeded, and their weights no longer change. */
+    /** Beyond this, only equal rows have weights, which no longer change. */
     private static final double NARROWEST = 1e30;
 
     private final double entropy;

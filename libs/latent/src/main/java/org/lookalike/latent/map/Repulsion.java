@@ -17,7 +17,7 @@ final class Repulsion {
     private final MortonTree tree;
     private final float squaredTheta;
     private final @Nullable Scratch[] scratch;
-    /** Push on each point, not yet divided by the sum over all pairs. */
+    /** Repulsion of each point, not yet divided by the sum over all pairs. */
     final float[] forceX;
 
     final float[] forceY;
@@ -41,7 +41,7 @@ final class Repulsion {
         return Math.max(sum, Double.MIN_NORMAL);
     }
 
-    /** Computes the push on the points of one group. */
+    /** Computes the repulsion of the points of one group. */
     void compute(int worker, int group) {
         Scratch mine = scratch[worker];
         if (mine == null) {
@@ -66,7 +66,7 @@ final class Repulsion {
         sums[group] = sum;
     }
 
-    /** Lists what pushes a group. */
+    /** Lists the cells and points that repel a group. */
     private void collect(Scratch mine, int group) {
         MortonTree t = tree;
         float left = t.minX[group];
@@ -124,7 +124,7 @@ final class Repulsion {
         }
     }
 
-    /** What one thread works with. */
+    /** The buffers of one thread. */
     private static final class Scratch {
         private final int[] stack = new int[STACK];
         private final float[] sourceX;

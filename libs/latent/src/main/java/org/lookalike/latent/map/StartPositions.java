@@ -86,7 +86,7 @@ record StartPositions(float[] x, float[] y, @Nullable Anchors anchors) {
         }
     }
 
-    /** New points must not lie exactly on each other; those that know nobody begin in the middle. */
+    /** New points must not lie exactly on each other; those without placed neighbours begin in the middle. */
     private static void separate(float[] x, float[] y, float[] strength, long seed, boolean some) {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; some && i < x.length; i++) {

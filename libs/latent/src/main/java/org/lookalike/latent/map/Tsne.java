@@ -21,7 +21,7 @@ import org.lookalike.latent.neighbours.Neighbours;
  * perplexity 20. Thread-safe.
  */
 public final class Tsne {
-    /** A new place rests on fewer neighbours than a map: only the nearest tell where. */
+    /** Out-of-sample placement uses fewer neighbours than a map: only the nearest matter. */
     private static final double PLACING_PERPLEXITY = 5;
 
     private static final int PLACING_NEIGHBOURS = 15;

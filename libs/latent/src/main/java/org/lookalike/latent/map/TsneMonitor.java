@@ -13,7 +13,7 @@ public record TsneMonitor(Progress progress, BooleanSupplier cancelled) {
     /** Does nothing: the map is finished unless the thread is interrupted. */
     public static final TsneMonitor NONE = new TsneMonitor((done, all, divergence) -> {}, () -> false);
 
-    /** How far a map is. */
+    /** Progress of a map. */
     @FunctionalInterface
     public interface Progress {
         /**

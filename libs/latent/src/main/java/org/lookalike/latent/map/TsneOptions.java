@@ -123,7 +123,7 @@ public record TsneOptions(
                 perplexity, iterations, exaggeratedIterations, metric, dimensions, theta, anchor, seed, number);
     }
 
-    /** How many neighbours of each image are heeded at all: three times the perplexity. */
+    /** How many neighbours of each image have weights: three times the perplexity. */
     int neighbours() {
         return (int) Math.ceil(NEIGHBOURS_PER_PERPLEXITY * perplexity);
     }

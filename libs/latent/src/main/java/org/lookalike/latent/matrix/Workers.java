@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>For one caller at a time; the caller's thread works too.
  */
 public final class Workers implements AutoCloseable {
-    /** Native routines put more on the stack than Java does. */
+    /** Native routines need more stack than Java does. */
     private static final long STACK_BYTES = 16L << 20;
 
     private final int threads;
@@ -50,7 +50,7 @@ public final class Workers implements AutoCloseable {
         return thread;
     }
 
-    /** How many threads work, the caller's among them. */
+    /** The number of threads, including the caller's. */
     public int threads() {
         return threads;
     }

@@ -1,4 +1,4 @@
-/** Rows of numbers, and the native library and the threads that compute with them. */
+/** Vectors and rows of numbers, and the native library and the threads that compute with them. */
 @NullMarked
 package org.lookalike.latent.matrix;
 

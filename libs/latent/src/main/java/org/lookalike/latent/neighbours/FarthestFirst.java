@@ -2,7 +2,7 @@ package org.lookalike.latent.neighbours;
 
 import java.util.Arrays;
 
-/** The nearest rows seen so far, as a heap with the farthest of them on top, where it waits to be replaced. */
+/** The nearest rows seen so far, as a heap with the farthest of them on top, the next to be replaced. */
 final class FarthestFirst {
     private final float[] distances;
     private final int[] indices;

@@ -2,7 +2,7 @@ package org.lookalike.latent.neighbours;
 
 import org.lookalike.latent.matrix.Rows;
 
-/** What "near" means. */
+/** How distance is measured. */
 public enum Metric {
     /** Euclidean distance. */
     EUCLIDEAN,

@@ -324,7 +324,7 @@ public final class NeighbourSearch {
             }
         }
 
-        /** What is nearest where everything is equally far. */
+        /** The nearest rows where all are equally far. */
         private int[] earliest(int query) {
             int[] indices = new int[found.each()];
             int row = 0;

@@ -64,7 +64,7 @@ final class TiledProducts implements AutoCloseable {
         each(0, first, count, visitor);
     }
 
-    /** What one thread works with: its pointers' positions are the places that are read. */
+    /** The buffers of one thread, and pointers of its own, since a pointer's position is where it is read. */
     private final class Tile {
         private final FloatPointer results = new FloatPointer((long) QUERIES * ROWS);
         private final float[] products = new float[QUERIES * ROWS];

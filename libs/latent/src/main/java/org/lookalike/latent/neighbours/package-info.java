@@ -1,4 +1,4 @@
-/** How far two spaces agree about who is near whom. */
+/** Exact nearest neighbours, and how far two spaces agree about them. */
 @NullMarked
 package org.lookalike.latent.neighbours;
 

@@ -4,7 +4,7 @@ package org.lookalike.latent.novelty;
 final class CounterHash {
     private CounterHash() {}
 
-    /** The n-th number: a step along the golden ratio, then two rounds of multiplying and hashing. */
+    /** The n-th number: a step along the golden ratio, then two rounds of multiply and xor-shift. */
     static long mix(long n) {
         long z = (n + 1) * 0x9e3779b97f4a7c15L;
         z = (z ^ (z >>> 32)) * 0xd6e8feb86659fd93L;

@@ -118,7 +118,7 @@ public final class DriftDetector {
         return relearning;
     }
 
-    /** Enough that the smallest p-value is a twentieth of the rate: chance then hardly moves the verdict. */
+    /** Enough that the smallest p-value is a twentieth of the rate: chance then hardly affects the decision. */
     private int permutations() {
         return (int) Math.max(199, Math.ceil(20 / rules.falseAlarmRate()));
     }
@@ -128,7 +128,7 @@ public final class DriftDetector {
         return comparisons;
     }
 
-    /** The state as bytes, for a store; {@link #decode} goes on from there as if nothing had happened. */
+    /** The state as bytes, for a store; {@link #decode} continues from there. */
     public byte[] encode() {
         int length = HEADER_BYTES
                 + block.length * Float.BYTES

@@ -9,7 +9,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 final class DriftHistory {
     private final DriftRules rules;
     private float[] latest = {};
-    /** Those of the alarms that are still going on: they count once they have proved to be passing. */
+    /** Those of the current run of alarms: they count once the run has ended. */
     private float[] streak = {};
 
     DriftHistory(DriftRules rules) {
@@ -48,12 +48,12 @@ final class DriftHistory {
                 mean + deviation * TDistribution.of(freedom).inverseSurvivalProbability(rules.falseAlarmRate()));
     }
 
-    /** Of images that never change the distance is 0, which has none. */
+    /** Images that never change have distance 0, which has no logarithm. */
     private static double logarithm(float distance) {
         return Math.log(Math.max(distance, 1e-12));
     }
 
-    /** Takes a comparison that raised no alarm; alarms before it were part of how the source varies. */
+    /** Adds a comparison without an alarm; alarms right before it were part of how the source varies. */
     void addQuiet(double distance) {
         float[] ended = streak;
         streak = new float[0];
@@ -66,7 +66,7 @@ final class DriftHistory {
         }
     }
 
-    /** Takes a comparison that raised an alarm, and says how many there are in a row now. */
+    /** Adds a comparison that raised an alarm, and returns how many there are in a row. */
     int addAlarm(double distance) {
         streak = appended(streak, (float) distance);
         return streak.length;

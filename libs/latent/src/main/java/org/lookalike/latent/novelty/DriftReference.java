@@ -23,7 +23,7 @@ final class DriftReference {
         return blocks.size() == capacity;
     }
 
-    /** A block takes the place of a random one, the less likely the more there have been. */
+    /** A block replaces a random one, with a probability that falls with the number of blocks so far (reservoir sampling). */
     void add(float[] block) {
         seen++;
         if (!isFull()) {

@@ -27,7 +27,7 @@ final class FloatBlocks {
         return blocks;
     }
 
-    /** Reads how many there are, before anything is made for that many. */
+    /** Reads how many there are, checked before anything is allocated. */
     static int count(ByteBuffer bytes, int max) {
         int count = bytes.getInt();
         if (count < 0 || count > max) {

@@ -64,7 +64,7 @@ final class Whitening {
         return sums;
     }
 
-    /** Cholesky's factor takes the place of the lower half; the ridge keeps it positive. */
+    /** Replaces the lower half by the Cholesky factor; the ridge keeps the matrix positive definite. */
     private static void factor(double[][] lower) {
         for (int i = 0; i < lower.length; i++) {
             for (int j = 0; j <= i; j++) {

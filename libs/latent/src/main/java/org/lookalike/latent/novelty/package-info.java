@@ -1,4 +1,4 @@
-/** What is unlike anything seen before, with thresholds that come from the data. */
+/** Novelty and drift detection, with thresholds calibrated on the data. */
 @NullMarked
 package org.lookalike.latent.novelty;
 

@@ -32,7 +32,7 @@ public record Calibration(
         MANY_CLASSES,
         /** On few classes, each held out in turn, and the assumption that scores are normally distributed. */
         FEW_CLASSES,
-        /** On less than three classes and no strangers: nothing tells how others score. */
+        /** On less than three classes and no strangers: there is no evidence of how others score. */
         NOTHING
     }
 

@@ -89,7 +89,7 @@ public final class Recogniser {
                         genuine.length));
     }
 
-    /** What it recognises by. */
+    /** The enrolled templates. */
     public Gallery gallery() {
         return gallery;
     }

@@ -38,7 +38,7 @@ final class Thresholds {
         return Math.max(-1, Math.min(1, threshold));
     }
 
-    /** Each rate by the way that the number of classes allows for it. */
+    /** By the method that the number of classes allows for. */
     private double ofClasses(double rate) {
         // Against one class less, the best of the others is a little lower.
         double lowered = -Math.expm1(Math.log1p(-rate) * (classes - 1) / classes);

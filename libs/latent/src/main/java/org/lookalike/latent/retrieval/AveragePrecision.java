@@ -2,7 +2,7 @@ package org.lookalike.latent.retrieval;
 
 import java.util.Arrays;
 
-/** Average precision straight from similarities, for judging many rankings without making them. Thread-safe. */
+/** Average precision from similarities, for many rankings that need not be built. Thread-safe. */
 public final class AveragePrecision {
     private AveragePrecision() {}
 

@@ -83,7 +83,7 @@ public final class BottomK<T> {
         return merged;
     }
 
-    /** Whether an image would be kept if it were offered now: ask before making a payload that is costly to make. */
+    /** Whether an image would be kept if it were offered now: ask before creating a payload that is costly. */
     public boolean admits(String imageId) {
         Key key = key(imageId);
         return Long.compareUnsigned(key.hash, bound) < 0

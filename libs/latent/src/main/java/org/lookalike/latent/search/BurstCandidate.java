@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
 public record BurstCandidate(String source, @Nullable Instant capturedAt, float[] vector) {
-    /** Whether it can be told to be of a burst at all: of a known source and time. */
+    /** Whether it can belong to a burst at all: source and time are known. */
     boolean known() {
         return !source.isEmpty() && capturedAt != null;
     }

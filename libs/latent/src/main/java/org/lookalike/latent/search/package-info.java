@@ -1,4 +1,4 @@
-/** Queries made of example images, and pages of hits without repetitions. */
+/** Queries by several example images, and the collapsing of similar hits. */
 @NullMarked
 package org.lookalike.latent.search;
 

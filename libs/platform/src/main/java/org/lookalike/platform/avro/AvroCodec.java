@@ -36,7 +36,7 @@ public final class AvroCodec implements AutoCloseable {
     private final KafkaAvroDeserializer deserializer;
 
     /**
-     * @param registryUrl the registry's base URL; several may stand behind commas
+     * @param registryUrl the registry's base URL; several are separated by commas
      * @param autoRegister whether a missing schema is registered on first use; a deployment registers its schemas
      *     beforehand ({@code lookalike topics --create}) and leaves this off
      */
@@ -77,7 +77,7 @@ public final class AvroCodec implements AutoCloseable {
      *
      * @throws PermanentFailure MALFORMED_RECORD if the bytes are no record of the topic's type
      * @throws TransientFailure if the registry does not answer
-     * @throws IllegalStateException if the registry answers, but not to us or not about schemas
+     * @throws IllegalStateException if the registry denies access, or if what answers is no schema registry
      */
     public <V extends SpecificRecord> V decode(Topic<V> topic, byte[] bytes) {
         requireSchema(topic, bytes);
@@ -101,8 +101,8 @@ public final class AvroCodec implements AutoCloseable {
     }
 
     /**
-     * Gets the writer's schema into the client's cache. Apart from the decoding, because only here can a failure be the
-     * registry's: once the schema is known, whatever goes wrong is the bytes' fault.
+     * Loads the writer's schema into the client's cache. Separate from decoding, because only here can a failure be the
+     * registry's: once the schema is cached, any failure is caused by the bytes.
      */
     private void requireSchema(Topic<?> topic, byte[] bytes) {
         if (bytes.length < HEADER_BYTES || bytes[0] != 0) {

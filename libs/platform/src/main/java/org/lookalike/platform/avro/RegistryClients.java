@@ -18,7 +18,7 @@ final class RegistryClients {
 
     private RegistryClients() {}
 
-    /** @param url the registry's base URL; several may stand behind commas */
+    /** @param url the registry's base URL; several are separated by commas */
     static SchemaRegistryClient open(String url) {
         Map<String, Object> config = Map.of(
                 "schema.registry.url",
@@ -39,7 +39,7 @@ final class RegistryClients {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof RestClientException answer) {
                 if (isOutage(answer)) {
-                    return new TransientFailure("the schema registry is unwell", thrown);
+                    return new TransientFailure("the schema registry is unavailable", thrown);
                 }
                 String hint = isUnknown(answer) ? "; register the schemas with: lookalike topics --create" : "";
                 return new IllegalStateException("%s: %s%s".formatted(what, answer.getMessage(), hint), thrown);

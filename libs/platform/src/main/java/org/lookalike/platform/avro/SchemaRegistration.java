@@ -13,15 +13,15 @@ import org.apache.avro.specific.SpecificData;
 import org.lookalike.schemas.Topic;
 
 /**
- * Brings the catalogue's schemas into the registry, each under its topic's subject and under the BACKWARD rule, so that
- * services can run with automatic registration off; and tells where a registry differs. Used by one thread.
+ * Registers the catalogue's schemas, each under its topic's subject with BACKWARD compatibility, so that services can run
+ * without automatic registration; and reports where a registry differs. Used by one thread.
  */
 public final class SchemaRegistration implements AutoCloseable {
     private static final String RULE = "BACKWARD";
 
     private final SchemaRegistryClient registry;
 
-    /** @param registryUrl the registry's base URL; several may stand behind commas */
+    /** @param registryUrl the registry's base URL; several are separated by commas */
     public SchemaRegistration(String registryUrl) {
         this.registry = RegistryClients.open(registryUrl);
     }
@@ -39,7 +39,7 @@ public final class SchemaRegistration implements AutoCloseable {
      *
      * @return one entry for each Avro topic, in the order given
      * @throws org.lookalike.platform.failure.TransientFailure if the registry does not answer
-     * @throws IllegalStateException if the registry refuses one, in the main because it is incompatible
+     * @throws IllegalStateException if the registry refuses one, usually because it is incompatible
      */
     public List<Registered> register(Collection<Topic<?>> topics) {
         List<Registered> registered = new ArrayList<>();
@@ -78,7 +78,8 @@ public final class SchemaRegistration implements AutoCloseable {
 
     Registered register(String subject, AvroSchema schema) {
         try {
-            // The rule first where there is something to be compatible with; a registry may refuse a rule without one.
+            // The compatibility level first if there are versions already; a registry may refuse one for an unknown
+            // subject.
             boolean known = registry.getAllSubjects().contains(subject);
             if (known) {
                 registry.updateCompatibility(subject, RULE);
@@ -138,7 +139,7 @@ public final class SchemaRegistration implements AutoCloseable {
         }
     }
 
-    /** As the serializer looks it up, without what only the generated Java classes need. */
+    /** As the serializer looks it up, without the properties that only the generated Java classes need. */
     private static AvroSchema schema(Topic<?> topic) {
         Schema schema = SpecificData.get().getSchema(topic.valueType());
         Object record = SpecificData.newInstance(topic.valueType(), schema);

@@ -3,8 +3,8 @@ package org.lookalike.platform.failure;
 import org.lookalike.schemas.ErrorCode;
 
 /**
- * This input will never succeed, however often it is tried: it is set aside alone, with its code and reason, and the
- * work goes on.
+ * Input that can never succeed, however often it is tried: it alone is refused, with a code and a reason, and processing
+ * continues.
  *
  * <p>The message names the thing, the value and the limit.
  */

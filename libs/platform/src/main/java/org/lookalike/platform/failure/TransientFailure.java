@@ -3,8 +3,8 @@ package org.lookalike.platform.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something outside is unwell (a store, a broker, the network): the same input is tried again later, and nothing is set
- * aside because of it.
+ * Something that the service depends on (a store, a broker, the network) is unavailable: the same input is tried again
+ * later, and nothing is refused because of it.
  */
 public final class TransientFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -14,16 +14,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Makes the Kafka clients with the guarantees that this system relies on: idempotent producers that wait for all
- * replicas, consumers that read committed records and commit by themselves never. Plain bytes on both sides: a record
- * that cannot be read must reach our code, not fail inside the client. Thread-safe.
+ * replicas, consumers that read committed records and never commit automatically. Plain bytes on both sides: a record that
+ * cannot be read must reach our code, not fail inside the client. Thread-safe.
  */
 public final class KafkaClients {
-    /** A process that dies inside a transaction holds its readers back for so long. */
+    /** For how long a process that dies inside a transaction holds back the readers. */
     private static final int TRANSACTION_TIMEOUT_MS = 15_000;
 
     /**
-     * How long a send waits for a broker before the caller hears of the outage. Well below max.poll.interval.ms: the
-     * loop's thread publishes between two polls.
+     * How long a send waits for a broker before it fails. Well below max.poll.interval.ms: the loop's thread publishes
+     * between two polls.
      */
     private static final int MAX_BLOCK_MS = 10_000;
 
@@ -37,7 +37,7 @@ public final class KafkaClients {
         this.config = config;
     }
 
-    /** A producer for acknowledged single sends. */
+    /** A producer without transactions. */
     public Producer<byte[], byte[]> producer(String clientId) {
         return new KafkaProducer<>(producerProperties(clientId), new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -56,17 +56,17 @@ public final class KafkaClients {
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxRecords);
-        // Instances hand over single partitions; the others keep working through a rebalance.
+        // Only the partitions that move are revoked; the others keep being processed during a rebalance.
         properties.put(
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
-        // How soon a dead instance is missed is a matter of the network: client properties may say otherwise.
+        // How soon a dead instance is noticed depends on the network: client properties may override this.
         properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
         properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         return consumer(properties);
     }
 
-    /** A reader of its own that belongs to no group. */
+    /** A consumer without a group. */
     public Consumer<byte[], byte[]> reader(String clientId) {
         Map<String, Object> properties = consumerProperties(clientId);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -102,7 +102,7 @@ public final class KafkaClients {
         return properties;
     }
 
-    /** What every client needs to reach the broker, for frameworks that make their clients themselves; may hold secrets. */
+    /** What every client needs to connect, for frameworks that create their own clients; may contain secrets. */
     public Map<String, Object> connection(String clientId) {
         Map<String, Object> properties = new HashMap<>(config.clientProperties());
         properties.put("bootstrap.servers", config.bootstrapServers());

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -20,27 +20,31 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.lookalike.platform.failure.Retrier;
+import org.lookalike.platform.failure.RetryListener;
+import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.Topic;
 
-/** Creates the catalogue's topics and tells where a broker's differ from it. */
+/** Creates the catalogue's topics and reports where a broker's topics differ from it. */
 public final class TopicAdmin {
-    private static final Duration LEADERS = Duration.ofSeconds(30);
+    /** For about 30 seconds. */
+    private static final RetryPolicy LEADER_RETRIES =
+            RetryPolicy.fixed(Duration.ofMillis(50)).withMaxAttempts(600);
 
     private final Admin admin;
 
-    /** @param admin stays the caller's to close */
+    /** @param admin remains the caller's to close */
     public TopicAdmin(Admin admin) {
         this.admin = admin;
     }
 
     /**
-     * Creates the topics that are missing and returns when they can be written; leaves the others as they are. Safe to
-     * call from several processes at once.
+     * Creates the missing topics and returns once they can be written to; leaves the others as they are. Safe to call
+     * from several processes at once.
      *
-     * @param replication how many brokers keep each partition; empty takes the broker's default
+     * @param replication the replication factor; empty for the broker's default
      * @return the names of those created
      */
     public Set<String> create(Collection<Topic<?>> topics, Optional<Short> replication) {
@@ -70,7 +74,8 @@ public final class TopicAdmin {
 
     /**
      * A broker learns of a new partition a moment after its creation was acknowledged. An idempotent producer that is
-     * faster may have its first batch refused and its second accepted, and then waits in vain for the order to be mended.
+     * faster may have its first batch refused and its second accepted, and then waits in vain for the sequence to be
+     * completed.
      */
     private void awaitLeaders(List<Topic<?>> created) {
         Map<TopicPartition, OffsetSpec> starts = new HashMap<>();
@@ -79,27 +84,19 @@ public final class TopicAdmin {
                 starts.put(new TopicPartition(topic.name(), partition), OffsetSpec.earliest());
             }
         }
-        long deadline = System.nanoTime() + LEADERS.toNanos();
-        while (true) {
-            try {
-                admin.listOffsets(starts).all().get();
-                return;
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
-                    throw new TransientFailure("the new topics have no leaders", e.getCause());
-                }
-                pause();
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
+        try (Retrier retrier = new Retrier(LEADER_RETRIES, RetryListener.NONE)) {
+            retrier.call(() -> listOffsets(starts));
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 
-    private static void pause() {
+    private Map<TopicPartition, ListOffsetsResultInfo> listOffsets(Map<TopicPartition, OffsetSpec> partitions)
+            throws InterruptedException {
         try {
-            TimeUnit.MILLISECONDS.sleep(50);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+            return admin.listOffsets(partitions).all().get();
+        } catch (ExecutionException e) {
+            throw new TransientFailure("the new topics have no leaders", e.getCause());
         }
     }
 

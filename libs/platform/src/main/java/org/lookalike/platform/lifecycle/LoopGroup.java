@@ -21,8 +21,8 @@ import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.operations.Health;
 
 /**
- * Loops that begin and end while the service runs. One that has ended leaves neither metrics nor health behind; one that
- * fails by a defect ends the service, as any running part does. Thread-safe.
+ * Loops that start and stop while the service runs. A loop that was stopped leaves neither metrics nor health behind; one
+ * that fails by a defect ends the service, as any running part does. Thread-safe.
  */
 public final class LoopGroup implements AutoCloseable {
     private static final long STOP_SECONDS = 20;
@@ -36,7 +36,7 @@ public final class LoopGroup implements AutoCloseable {
     private final Map<String, Running> running = new HashMap<>();
     private boolean closed;
 
-    /** Runs a part of the service and sees to it that its failure is the service's. */
+    /** Runs a part of the service; its failure is the service's. */
     @FunctionalInterface
     interface Supervisor {
         void supervise(String name, Runnable part);
@@ -60,12 +60,12 @@ public final class LoopGroup implements AutoCloseable {
     }
 
     /**
-     * Begins to consume a topic in a group from the earliest offset that is not committed, committing offsets after the
-     * outputs are acknowledged. Does nothing if a loop of that name runs or is just ending, or if the service is.
+     * Starts to consume a topic in a group, from the earliest uncommitted offset, and commits offsets once the outputs are
+     * acknowledged. Does nothing if a loop of that name is running or stopping, or if the service is shutting down.
      *
-     * @param name of the loop in logs, metrics and health; unique within the process
+     * @param name the loop's name in logs, metrics and health; unique within the process
      */
-    public synchronized void begin(String name, Subscription subscription, BatchHandler handler) {
+    public synchronized void start(String name, Subscription subscription, BatchHandler handler) {
         if (closed || running.containsKey(name)) {
             return;
         }
@@ -89,14 +89,14 @@ public final class LoopGroup implements AutoCloseable {
     }
 
     /** Asks a loop to finish its batch and leave its group; returns at once. An unknown name is no error. */
-    public synchronized void end(String name) {
+    public synchronized void stop(String name) {
         Running found = running.get(name);
         if (found != null) {
             found.loop().close();
         }
     }
 
-    /** The names of the loops that run or are just ending, in their order. */
+    /** The names of the loops that are running or stopping, sorted. */
     public synchronized Set<String> names() {
         return new TreeSet<>(running.keySet());
     }
@@ -105,7 +105,7 @@ public final class LoopGroup implements AutoCloseable {
         try {
             supervisor.supervise(name, () -> {
                 loop.run();
-                // Not after a defect: that one must stay to be seen.
+                // Not after a defect, which must remain visible.
                 health.recovered(name);
                 health.recovered(BatchLoop.publishPart(name));
             });
@@ -126,7 +126,7 @@ public final class LoopGroup implements AutoCloseable {
         }
     }
 
-    /** Ends all loops and waits for them, about 20 seconds at most; none begins afterwards. */
+    /** Stops all loops and waits for them, at most about 20 seconds; none starts afterwards. */
     @Override
     public void close() {
         List<Running> last;

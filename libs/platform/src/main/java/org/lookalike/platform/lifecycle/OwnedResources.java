@@ -5,13 +5,13 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what it was given in reverse order, all of it, whatever fails on the way. Thread-safe; closing twice is one. */
+/** Closes resources in reverse order, all of them even if some fail. Thread-safe; closing is idempotent. */
 public final class OwnedResources implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(OwnedResources.class);
 
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
-    /** Takes a resource over and hands it back for use. */
+    /** Takes ownership of a resource and returns it. */
     public synchronized <T extends AutoCloseable> T own(T resource) {
         resources.push(resource);
         return resource;

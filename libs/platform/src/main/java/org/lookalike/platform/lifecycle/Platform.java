@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a service stands on: the Kafka clients, the codec, metrics and health, and the life of everything that it was
- * given. Assembled by one thread; {@link #close} may be called from any.
+ * What a service is built on: Kafka clients, codec, metrics and health; and the lifecycle of everything that was
+ * registered with it. Assembled by one thread; {@link #close} may be called from any.
  */
 public final class Platform implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Platform.class);
@@ -43,7 +43,7 @@ public final class Platform implements AutoCloseable {
     private static final long STOP_SECONDS = 20;
 
     private final String service;
-    /** Tells the instances of one service apart on the broker; also makes each transactional id unique. */
+    /** Distinguishes the instances of a service on the broker; also makes each transactional id unique. */
     private final String instance;
 
     private final KafkaClients clients;
@@ -100,12 +100,12 @@ public final class Platform implements AutoCloseable {
         return instance;
     }
 
-    /** Takes a resource over: it is closed, in reverse order, after everything that runs has ended. */
+    /** Takes ownership of a resource: it is closed, in reverse order, after everything that runs has ended. */
     public <T extends AutoCloseable> T own(T resource) {
         return resources.own(resource);
     }
 
-    /** A producer for single sends, measured and owned. */
+    /** A producer without transactions, whose metrics are registered and which the platform closes. */
     public Producer<byte[], byte[]> producer() {
         Producer<byte[], byte[]> producer = resources.own(clients.producer(instance));
         resources.own(bound(new KafkaClientMetrics(producer)));
@@ -123,7 +123,7 @@ public final class Platform implements AutoCloseable {
         consume(subscription, new OffsetPublisher(clients.producer(clientId(subscription.topic()))), handler);
     }
 
-    /** For loops that begin and end while the service runs; those that still run end with it. */
+    /** Loops that start and stop while the service runs; the platform stops those that are left. */
     public LoopGroup loops() {
         return loopGroup;
     }
@@ -148,8 +148,8 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * Runs a task on a thread of its own once the service starts; its failure is the service's. The task may end by
-     * itself; at the service's end it is interrupted and must then return.
+     * Runs a task on a thread of its own once the service starts; its failure is the service's. The task may return by
+     * itself; when the service ends it is interrupted and must then return.
      */
     public void run(String name, Runnable task) {
         tasks.add(thread(name, task));
@@ -168,14 +168,14 @@ public final class Platform implements AutoCloseable {
         return new Thread(() -> supervise(name, task), name);
     }
 
-    /** Starts everything that is to run. */
+    /** Starts everything that was registered. */
     public void start() {
         tasks.forEach(Thread::start);
         loops.values().forEach(Thread::start);
         health.started();
     }
 
-    /** What to do when a running part fails: the service must then be ended. Set before the start. */
+    /** Sets the action to take when a running part fails, after which the service must be ended; called before the start. */
     public void whenFailed(Runnable action) {
         onFailure = action;
     }
@@ -202,7 +202,7 @@ public final class Platform implements AutoCloseable {
         return binder;
     }
 
-    /** Lets the loops drain, interrupts the tasks, then closes what is owned; takes about 20 seconds at most. */
+    /** Drains the loops, interrupts the tasks, then closes what is owned; takes at most about 20 seconds. */
     @Override
     public void close() {
         closing = true;
@@ -212,7 +212,7 @@ public final class Platform implements AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
         loops.forEach((loop, thread) -> {
             if (thread.getState() == Thread.State.NEW) {
-                // Never started: it only closes its clients.
+                // Never started: running it only closes its clients.
                 loop.run();
             }
             await(thread, deadline);
@@ -231,12 +231,12 @@ public final class Platform implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            LOGGER.atWarn().addKeyValue("part", thread.getName()).log("does not end, interrupting");
+            LOGGER.atWarn().addKeyValue("part", thread.getName()).log("does not end, interrupting it");
             thread.interrupt();
         }
     }
 
-    /** The settings as they are in force, one line; secrets were redacted while reading. */
+    /** Logs the effective settings on one line; secrets were redacted when they were read. */
     static void logEffective(String service, Map<String, String> effective) {
         LOGGER.atInfo()
                 .addKeyValue("service", service)

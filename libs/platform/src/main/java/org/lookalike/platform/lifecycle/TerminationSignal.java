@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears SIGTERM and SIGINT before the JVM does, so that a service which ended in order exits with code 0 and not with
- * the 143 of a JVM that was killed. The class behind it is supported by every JDK but has no public home, hence the
- * reflection; where it is missing or taken, the shutdown hook does the same work and only the exit code differs.
+ * Handles SIGTERM and SIGINT before the JVM does, so that a service which shut down in order exits with code 0 and not
+ * with the 143 of a killed JVM. Every JDK has the class behind it, but not in a public package, hence the reflection;
+ * where it is missing or in use, the shutdown hook does the same work and only the exit code differs.
  */
 final class TerminationSignal {
     private static final Logger LOGGER = LoggerFactory.getLogger(TerminationSignal.class);
@@ -32,7 +32,7 @@ final class TerminationSignal {
                 handle.invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
             }
         } catch (ReflectiveOperationException e) {
-            LOGGER.debug("signals cannot be heard, the shutdown hook remains", e);
+            LOGGER.debug("signals cannot be handled, the shutdown hook remains", e);
         }
     }
 }

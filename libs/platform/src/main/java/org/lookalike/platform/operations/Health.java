@@ -3,12 +3,12 @@ package org.lookalike.platform.operations;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** What currently keeps a service from its work, by part. Thread-safe. */
+/** What currently keeps a service from working, by part. Thread-safe. */
 public final class Health {
     private final Map<String, String> degraded = new ConcurrentSkipListMap<>();
     private volatile boolean started;
 
-    /** A part waits for something outside. */
+    /** A part does not work at present. */
     public void degraded(String part, String reason) {
         degraded.put(part, reason);
     }

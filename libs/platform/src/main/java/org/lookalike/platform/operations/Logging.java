@@ -2,11 +2,11 @@ package org.lookalike.platform.operations;
 
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Brings the log of the JDK's own logger, which gRPC uses, under the one configuration. */
+/** Routes the JDK's own logging, which gRPC uses, to SLF4J. */
 public final class Logging {
     private Logging() {}
 
-    /** To be called first in each program's main. */
+    /** To be called first in every main method. */
     public static void unify() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

@@ -39,7 +39,7 @@ public final class Outage implements RetryListener {
         return ongoing;
     }
 
-    /** Something failed: an outage begins, or goes on. */
+    /** Something failed: an outage begins, or continues. */
     public synchronized void begin(Throwable failure) {
         String reason = String.valueOf(failure.getMessage());
         if (health != null) {

@@ -44,7 +44,7 @@ class AvroCodecTest {
 
     @Test
     void writesAZeroByteTheSchemaIdAndTheBinaryRecord() throws Exception {
-        ImageArrived event = Examples.arrived("a");
+        ImageArrived event = TestEvents.arrived("a");
 
         byte[] bytes = codec.encode(Topics.IMAGES_ARRIVED, event);
 
@@ -60,21 +60,21 @@ class AvroCodecTest {
 
     @Test
     void readsWhatItWrote() {
-        ImageArrived event = Examples.arrived("a");
+        ImageArrived event = TestEvents.arrived("a");
         assertThat(codec.decode(Topics.IMAGES_ARRIVED, codec.encode(Topics.IMAGES_ARRIVED, event)))
                 .isEqualTo(event);
     }
 
     @Test
     void registersSchemasWithoutWhatOnlyJavaNeeds() throws Exception {
-        codec.encode(Topics.IMAGES_ARRIVED, Examples.arrived("a"));
+        codec.encode(Topics.IMAGES_ARRIVED, TestEvents.arrived("a"));
         assertThat(registry.getLatestSchemaMetadata("images.arrived-value").getSchema())
                 .doesNotContain("avro.java.string");
     }
 
     @Test
     void thePlainConfluentDeserializerReadsIt() {
-        byte[] bytes = codec.encode(Topics.IMAGES_ARRIVED, Examples.arrived("a"));
+        byte[] bytes = codec.encode(Topics.IMAGES_ARRIVED, TestEvents.arrived("a"));
         try (KafkaAvroDeserializer plain = new KafkaAvroDeserializer()) {
             plain.configure(Map.of("schema.registry.url", registryUrl), false);
 
@@ -152,13 +152,13 @@ class AvroCodecTest {
 
     @Test
     void randomBytesUnderTheRightSchemaAreMalformedOrARecord() {
-        byte[] sound = codec.encode(Topics.IMAGES_ARRIVED, Examples.arrived("a"));
+        byte[] valid = codec.encode(Topics.IMAGES_ARRIVED, TestEvents.arrived("a"));
         Random random = new Random(20_261_122);
         int malformed = 0;
         for (int i = 0; i < 1_000; i++) {
             byte[] bytes = new byte[5 + random.nextInt(300)];
             random.nextBytes(bytes);
-            System.arraycopy(sound, 0, bytes, 0, 5);
+            System.arraycopy(valid, 0, bytes, 0, 5);
             Throwable thrown = catchThrowable(() -> codec.decode(Topics.IMAGES_ARRIVED, bytes));
             if (thrown != null) {
                 assertThat(thrown)
@@ -173,29 +173,29 @@ class AvroCodecTest {
 
     @Test
     void everyTruncationIsMalformed() {
-        byte[] sound = codec.encode(Topics.IMAGES_ARRIVED, Examples.arrived("a"));
-        for (int length = 0; length < sound.length; length++) {
-            assertMalformed(Arrays.copyOf(sound, length));
+        byte[] valid = codec.encode(Topics.IMAGES_ARRIVED, TestEvents.arrived("a"));
+        for (int length = 0; length < valid.length; length++) {
+            assertMalformed(Arrays.copyOf(valid, length));
         }
     }
 
     @Test
     void aWrongFirstByteIsMalformed() {
-        byte[] bytes = codec.encode(Topics.IMAGES_ARRIVED, Examples.arrived("a"));
+        byte[] bytes = codec.encode(Topics.IMAGES_ARRIVED, TestEvents.arrived("a"));
         bytes[0] = 1;
         assertMalformed(bytes);
     }
 
     @Test
     void anUnknownSchemaIdIsMalformed() {
-        byte[] bytes = codec.encode(Topics.IMAGES_ARRIVED, Examples.arrived("a"));
+        byte[] bytes = codec.encode(Topics.IMAGES_ARRIVED, TestEvents.arrived("a"));
         ByteBuffer.wrap(bytes).putInt(1, 4_711);
         assertMalformed(bytes);
     }
 
     @Test
     void anotherTopicsRecordIsMalformed() {
-        byte[] bytes = codec.encode(Topics.IMAGES_ARRIVED, Examples.arrived("a"));
+        byte[] bytes = codec.encode(Topics.IMAGES_ARRIVED, TestEvents.arrived("a"));
         codec.encode(Topics.VECTORS, vector());
         Throwable thrown = catchThrowable(() -> codec.decode(Topics.VECTORS, bytes));
         assertThat(thrown).isInstanceOf(PermanentFailure.class).hasMessageContaining("not a ImageVector");
@@ -203,10 +203,10 @@ class AvroCodecTest {
 
     @Test
     void hugeAnnouncedLengthsAreMalformedAndCostNoMemory() throws IOException {
-        byte[] sound = codec.encode(Topics.IMAGES_ARRIVED, Examples.arrived("a"));
+        byte[] valid = codec.encode(Topics.IMAGES_ARRIVED, TestEvents.arrived("a"));
         for (long length : new long[] {1 << 19, 4 << 20, 64 << 20, Integer.MAX_VALUE - 1L, Long.MAX_VALUE, -1, -7}) {
             ByteArrayOutputStream body = new ByteArrayOutputStream();
-            body.write(sound, 0, 5);
+            body.write(valid, 0, 5);
             BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(body, null);
             encoder.writeLong(length);
             encoder.writeFixed(new byte[] {1, 2, 3});
@@ -217,11 +217,11 @@ class AvroCodecTest {
 
     @Test
     void aSilentRegistryIsAnOutage() {
-        byte[] bytes = codec.encode(Topics.IMAGES_ARRIVED, Examples.arrived("a"));
+        byte[] bytes = codec.encode(Topics.IMAGES_ARRIVED, TestEvents.arrived("a"));
         try (AvroCodec cutOff = new AvroCodec("http://127.0.0.1:" + closedPort(), false)) {
             assertThatThrownBy(() -> cutOff.decode(Topics.IMAGES_ARRIVED, bytes))
                     .isInstanceOf(TransientFailure.class);
-            assertThatThrownBy(() -> cutOff.encode(Topics.IMAGES_ARRIVED, Examples.arrived("a")))
+            assertThatThrownBy(() -> cutOff.encode(Topics.IMAGES_ARRIVED, TestEvents.arrived("a")))
                     .isInstanceOf(TransientFailure.class);
         }
     }
@@ -229,7 +229,7 @@ class AvroCodecTest {
     @Test
     void withoutAutomaticRegistrationAnUnknownSchemaIsAClearDefect() {
         try (AvroCodec strict = new AvroCodec("mock://" + UUID.randomUUID(), false)) {
-            assertThatThrownBy(() -> strict.encode(Topics.IMAGES_ARRIVED, Examples.arrived("a")))
+            assertThatThrownBy(() -> strict.encode(Topics.IMAGES_ARRIVED, TestEvents.arrived("a")))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("images.arrived-value")
                     .hasMessageContaining("lookalike topics --create");
@@ -244,7 +244,7 @@ class AvroCodecTest {
     }
 
     private Schema plainSchema() throws Exception {
-        codec.encode(Topics.IMAGES_ARRIVED, Examples.arrived("a"));
+        codec.encode(Topics.IMAGES_ARRIVED, TestEvents.arrived("a"));
         return new Schema.Parser()
                 .parse(registry.getLatestSchemaMetadata("images.arrived-value").getSchema());
     }

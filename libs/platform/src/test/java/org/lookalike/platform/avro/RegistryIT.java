@@ -28,7 +28,7 @@ class RegistryIT {
     @Test
     void aRealRegistryKeepsTheSchemasAndTheirRule() throws Exception {
         List<SchemaRegistration.Registered> registered;
-        ImageArrived event = Examples.arrived("a");
+        ImageArrived event = TestEvents.arrived("a");
         byte[] bytes;
         try (EmbeddedRegistry server = EmbeddedRegistry.start(data, 0);
                 SchemaRegistration registration = new SchemaRegistration(server.url());

@@ -35,7 +35,7 @@ class SchemaRegistrationTest {
     @Test
     void letsServicesRunWithoutAutomaticRegistration() {
         registration.register(Topics.all());
-        ImageArrived event = Examples.arrived("a");
+        ImageArrived event = TestEvents.arrived("a");
         try (AvroCodec strict = new AvroCodec(registryUrl, false)) {
             assertThat(strict.decode(Topics.IMAGES_ARRIVED, strict.encode(Topics.IMAGES_ARRIVED, event)))
                     .isEqualTo(event);

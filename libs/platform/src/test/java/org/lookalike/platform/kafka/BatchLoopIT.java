@@ -33,7 +33,9 @@ import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs({"Outage outage", "Quarantine quarantined: out of order", "BatchLoop the handler does not respond"})
 class BatchLoopIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Map<String, String> IMPATIENT_GROUP = Map.of("max.poll.interval.ms", "2000");
@@ -42,7 +44,7 @@ class BatchLoopIT {
     private static Path data;
 
     private static EmbeddedKafka kafka;
-    private KafkaFixture scene;
+    private KafkaFixture fixture;
 
     @BeforeAll
     static void startBroker() {
@@ -56,51 +58,51 @@ class BatchLoopIT {
 
     @AfterEach
     void endLoops() throws Exception {
-        scene.close();
+        fixture.close();
     }
 
     @Test
     void publishesEveryRecordOnceAndCommits() throws Exception {
-        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-        scene.produce(0, 500);
+        fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        fixture.produce(0, 500);
 
-        scene.inTransactions("one", 50, scene::copy);
+        fixture.inTransactions("one", 50, fixture::copy);
 
-        await().atMost(LIMIT).until(() -> scene.lag() == 0);
-        assertThat(scene.outputs()).isEqualTo(eachOnce(500));
-        assertThat(scene.metrics.get("lookalike.records").counter().count()).isEqualTo(500);
+        await().atMost(LIMIT).until(() -> fixture.lag() == 0);
+        assertThat(fixture.outputs()).isEqualTo(eachOnce(500));
+        assertThat(fixture.metrics.get("lookalike.records").counter().count()).isEqualTo(500);
     }
 
     @Test
     void commitsOnlyAfterTheHandlerIsDone() throws Exception {
-        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-        scene.produce(0, 10);
+        fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        fixture.produce(0, 10);
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        scene.atLeastOnce("one", 50, records -> {
+        fixture.atLeastOnce("one", 50, records -> {
             entered.countDown();
             release.await();
-            return scene.copy(records);
+            return fixture.copy(records);
         });
         entered.await();
 
-        assertThat(scene.lag()).isEqualTo(10);
-        assertThat(scene.outputs()).isEmpty();
+        assertThat(fixture.lag()).isEqualTo(10);
+        assertThat(fixture.outputs()).isEmpty();
 
         release.countDown();
-        await().atMost(LIMIT).until(() -> scene.lag() == 0);
-        assertThat(scene.outputs()).isEqualTo(eachOnce(10));
+        await().atMost(LIMIT).until(() -> fixture.lag() == 0);
+        assertThat(fixture.outputs()).isEqualTo(eachOnce(10));
     }
 
     @Test
     void waitsAnOutageOutAsAMemberOfTheGroup() throws Exception {
-        scene = new KafkaFixture(kafka.bootstrapServers(), IMPATIENT_GROUP);
-        scene.produce(0, 20);
+        fixture = new KafkaFixture(kafka.bootstrapServers(), IMPATIENT_GROUP);
+        fixture.produce(0, 20);
         AtomicBoolean down = new AtomicBoolean(true);
         Set<Thread> workers = ConcurrentHashMap.newKeySet();
         AtomicInteger interruptions = new AtomicInteger();
         long began = System.nanoTime();
-        var loop = scene.inTransactions("one", 50, records -> {
+        var loop = fixture.inTransactions("one", 50, records -> {
             workers.add(Thread.currentThread());
             if (Thread.currentThread().isInterrupted()) {
                 interruptions.incrementAndGet();
@@ -108,53 +110,53 @@ class BatchLoopIT {
             if (down.get()) {
                 throw new TransientFailure("the store does not answer");
             }
-            return scene.copy(records);
+            return fixture.copy(records);
         });
         await().atMost(LIMIT)
-                .until(() -> scene.metrics.get("lookalike.retries").counter().count() >= 1
+                .until(() -> fixture.metrics.get("lookalike.retries").counter().count() >= 1
                         && System.nanoTime() - began > Duration.ofSeconds(6).toNanos());
 
         assertThat(loop.health().reasons()).containsEntry("one", "the store does not answer");
-        assertThat(scene.lag()).isEqualTo(20);
+        assertThat(fixture.lag()).isEqualTo(20);
 
         down.set(false);
-        await().atMost(LIMIT).until(() -> scene.lag() == 0);
-        assertThat(scene.outputs()).isEqualTo(eachOnce(20));
+        await().atMost(LIMIT).until(() -> fixture.lag() == 0);
+        assertThat(fixture.outputs()).isEqualTo(eachOnce(20));
         assertThat(loop.health().ready()).isTrue();
         assertThat(interruptions).hasValue(0);
     }
 
     @Test
     void instancesShareTheWorkAndTakeOverFromEachOther() throws Exception {
-        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
         Set<String> handlers = ConcurrentHashMap.newKeySet();
-        var first = scene.inTransactions("first", 10, records -> {
+        var first = fixture.inTransactions("first", 10, records -> {
             handlers.add("first");
-            return scene.copy(records);
+            return fixture.copy(records);
         });
-        scene.produce(0, 300);
+        fixture.produce(0, 300);
         await().atMost(LIMIT).until(() -> handlers.contains("first"));
-        scene.inTransactions("second", 10, records -> {
+        fixture.inTransactions("second", 10, records -> {
             handlers.add("second");
-            return scene.copy(records);
+            return fixture.copy(records);
         });
         AtomicInteger produced = new AtomicInteger(300);
         await().atMost(LIMIT).until(() -> {
-            scene.produce(produced.getAndAdd(100), 100);
+            fixture.produce(produced.getAndAdd(100), 100);
             return handlers.contains("second");
         });
         first.end();
-        scene.produce(produced.getAndAdd(300), 300);
+        fixture.produce(produced.getAndAdd(300), 300);
 
-        await().atMost(LIMIT).until(() -> scene.lag() == 0);
-        assertThat(scene.outputs()).isEqualTo(eachOnce(produced.get()));
+        await().atMost(LIMIT).until(() -> fixture.lag() == 0);
+        assertThat(fixture.outputs()).isEqualTo(eachOnce(produced.get()));
         assertThat(first.failure().get()).isNull();
     }
 
     @Test
     void urgentRecordsOvertakeAndEverythingIsDoneThroughAHandover() throws Exception {
-        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-        scene.produce(0, 600);
+        fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        fixture.produce(0, 600);
         ReadAhead readAhead = new ReadAhead(record -> number(record) % 100 != 99, 10_000, 1 << 20, 50, 10);
         List<Integer> order = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch release = new CountDownLatch(1);
@@ -165,33 +167,33 @@ class BatchLoopIT {
                 release.await();
             }
             records.forEach(record -> order.add(number(record)));
-            return scene.copy(records);
+            return fixture.copy(records);
         };
-        var first = scene.inTransactions("first", 100, readAhead, handler);
+        var first = fixture.inTransactions("first", 100, readAhead, handler);
         entered.await();
-        await().atMost(LIMIT).until(() -> scene.readAhead() >= 590);
+        await().atMost(LIMIT).until(() -> fixture.readAhead() >= 590);
         release.countDown();
         await().atMost(LIMIT).until(() -> order.size() >= 60);
-        scene.inTransactions("second", 100, readAhead, handler);
+        fixture.inTransactions("second", 100, readAhead, handler);
         first.end();
 
-        await().atMost(LIMIT).until(() -> scene.lag() == 0);
+        await().atMost(LIMIT).until(() -> fixture.lag() == 0);
         // What left early may come again after the handover; nothing is missing, and each batch was published whole.
-        assertThat(scene.outputs().keySet()).isEqualTo(eachOnce(600).keySet());
+        assertThat(fixture.outputs().keySet()).isEqualTo(eachOnce(600).keySet());
         assertThat(order.subList(0, 60)).contains(99, 199, 299, 399, 499, 599);
     }
 
     @Test
     void theNextBatchIsBegunWhileOneIsBeingPublished() throws Exception {
-        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-        scene.produce(0, 400);
+        fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        fixture.produce(0, 400);
         CountDownLatch second = new CountDownLatch(2);
         AtomicInteger publishedTooEarly = new AtomicInteger();
         BatchHandler handler = records -> {
             second.countDown();
-            return scene.copy(records);
+            return fixture.copy(records);
         };
-        scene.inTransactions(
+        fixture.inTransactions(
                 "one",
                 100,
                 INORDER,
@@ -202,30 +204,30 @@ class BatchLoopIT {
                     }
                 }));
 
-        await().atMost(LIMIT).until(() -> scene.lag() == 0);
+        await().atMost(LIMIT).until(() -> fixture.lag() == 0);
         assertThat(publishedTooEarly)
                 .as("publications that waited in vain for the batch behind")
                 .hasValue(0);
-        assertThat(scene.outputs()).isEqualTo(eachOnce(400));
+        assertThat(fixture.outputs()).isEqualTo(eachOnce(400));
     }
 
     @Test
     void whenOneCannotBePublishedTheBatchBehindItComesAgainToo() throws Exception {
-        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-        scene.produce(0, 400);
-        scene.inTransactions(
+        fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        fixture.produce(0, 400);
+        fixture.inTransactions(
                 "one",
                 100,
                 INORDER,
-                scene::copy,
+                fixture::copy,
                 publisher -> new Before(publisher, attempt -> {
                     if (attempt % 3 == 1) {
-                        throw new TransientFailure("the broker is said to be away");
+                        throw new TransientFailure("the broker is said to be unavailable");
                     }
                 }));
 
-        await().atMost(LIMIT).until(() -> scene.lag() == 0);
-        assertThat(scene.outputs()).isEqualTo(eachOnce(400));
+        await().atMost(LIMIT).until(() -> fixture.lag() == 0);
+        assertThat(fixture.outputs()).isEqualTo(eachOnce(400));
     }
 
     /** Reads ahead, so that a batch lies ready; nothing overtakes. */
@@ -273,12 +275,12 @@ class BatchLoopIT {
 
     @Test
     void aStuckHandlerIsInterruptedByTheHandoverAndNothingIsLost() throws Exception {
-        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-        scene.produce(0, 40);
+        fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        fixture.produce(0, 40);
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         AtomicBoolean stuck = new AtomicBoolean(true);
-        scene.inTransactions("first", 50, records -> {
+        fixture.inTransactions("first", 50, records -> {
             if (stuck.get()) {
                 entered.countDown();
                 try {
@@ -289,22 +291,22 @@ class BatchLoopIT {
                     throw e;
                 }
             }
-            return scene.copy(records);
+            return fixture.copy(records);
         });
         entered.await();
 
-        scene.inTransactions("second", 50, scene::copy);
+        fixture.inTransactions("second", 50, fixture::copy);
 
         await().atMost(LIMIT).until(() -> interrupted.getCount() == 0);
-        await().atMost(LIMIT).until(() -> scene.lag() == 0);
-        assertThat(scene.outputs()).isEqualTo(eachOnce(40));
+        await().atMost(LIMIT).until(() -> fixture.lag() == 0);
+        assertThat(fixture.outputs()).isEqualTo(eachOnce(40));
     }
 
     @Test
     void aDefectStopsTheLoopWithoutCommitting() throws Exception {
-        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-        scene.produce(0, 5);
-        var loop = scene.inTransactions("one", 50, records -> {
+        fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        fixture.produce(0, 5);
+        var loop = fixture.inTransactions("one", 50, records -> {
             throw new IllegalArgumentException("a defect");
         });
         loop.thread().join(LIMIT.toMillis());
@@ -312,71 +314,71 @@ class BatchLoopIT {
         assertThat(loop.failure().get())
                 .isInstanceOf(IllegalStateException.class)
                 .hasRootCauseMessage("a defect");
-        assertThat(scene.lag()).isEqualTo(5);
-        assertThat(scene.outputs()).isEmpty();
+        assertThat(fixture.lag()).isEqualTo(5);
+        assertThat(fixture.outputs()).isEmpty();
     }
 
     @Test
     void anOutputThatNoBrokerTakesIsADefect() throws Exception {
-        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-        scene.produce(0, 1);
+        fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        fixture.produce(0, 1);
         byte[] huge = new byte[17 << 20];
-        var loop = scene.inTransactions(
-                "one", 50, records -> BatchResult.of(List.of(new ProducerRecord<>(scene.output, huge))));
+        var loop = fixture.inTransactions(
+                "one", 50, records -> BatchResult.of(List.of(new ProducerRecord<>(fixture.output, huge))));
         loop.thread().join(LIMIT.toMillis());
 
         assertThat(loop.failure().get())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the broker refuses the results");
-        assertThat(scene.lag()).isEqualTo(1);
+        assertThat(fixture.lag()).isEqualTo(1);
     }
 
     @Test
     void refusalsAreQuarantinedAndCountedOnceTheBatchIsCommitted() throws Exception {
-        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-        scene.createQuarantine();
-        scene.produce(0, 10);
+        fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        fixture.createQuarantine();
+        fixture.produce(0, 10);
         PermanentFailure failure = new PermanentFailure(ErrorCode.IMAGE_CORRUPT, "out of order");
         AtomicInteger publications = new AtomicInteger();
         AtomicInteger countedBeforeCommit = new AtomicInteger();
-        scene.inTransactions(
+        fixture.inTransactions(
                 "one",
                 50,
                 ReadAhead.none(),
                 records -> new BatchResult(
-                        scene.copy(records).outputs(),
+                        fixture.copy(records).outputs(),
                         records.stream()
                                 .filter(record -> number(record) == 3)
                                 .map(record -> Refusal.of(record, failure))
                                 .toList()),
                 publisher -> new Before(publisher, attempt -> {
                     publications.incrementAndGet();
-                    countedBeforeCommit.addAndGet(scene.refused());
+                    countedBeforeCommit.addAndGet(fixture.refused());
                     if (attempt == 1) {
-                        throw new TransientFailure("the broker is said to be away");
+                        throw new TransientFailure("the broker is said to be unavailable");
                     }
                 }));
 
-        await().atMost(LIMIT).until(() -> scene.lag() == 0);
-        await().atMost(LIMIT).until(() -> scene.refused() == 1);
-        assertThat(scene.quarantined()).containsExactly("3");
-        assertThat(scene.outputs()).isEqualTo(eachOnce(10));
+        await().atMost(LIMIT).until(() -> fixture.lag() == 0);
+        await().atMost(LIMIT).until(() -> fixture.refused() == 1);
+        assertThat(fixture.quarantined()).containsExactly("3");
+        assertThat(fixture.outputs()).isEqualTo(eachOnce(10));
         assertThat(publications).hasValueGreaterThan(1);
         assertThat(countedBeforeCommit).hasValue(0);
     }
 
     @Test
     void closingDrainsTheBatchInFlight() throws Exception {
-        scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-        scene.produce(0, 10);
+        fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        fixture.produce(0, 10);
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger handled = new AtomicInteger();
-        var loop = scene.atLeastOnce("one", 50, records -> {
+        var loop = fixture.atLeastOnce("one", 50, records -> {
             entered.countDown();
             release.await();
             handled.addAndGet(records.size());
-            return scene.copy(records);
+            return fixture.copy(records);
         });
         entered.await();
         loop.loop().close();
@@ -384,8 +386,8 @@ class BatchLoopIT {
         loop.thread().join(LIMIT.toMillis());
 
         assertThat(loop.failure().get()).isNull();
-        assertThat(scene.outputs()).hasSize(handled.get()).isNotEmpty();
-        assertThat(scene.lag()).isEqualTo(10 - handled.get());
+        assertThat(fixture.outputs()).hasSize(handled.get()).isNotEmpty();
+        assertThat(fixture.lag()).isEqualTo(10 - handled.get());
     }
 
     private static int number(ConsumerRecord<byte[], byte[]> record) {

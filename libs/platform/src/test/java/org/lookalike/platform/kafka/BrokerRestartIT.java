@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("Outage outage")
 class BrokerRestartIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -25,12 +27,12 @@ class BrokerRestartIT {
         int port = kafka.port();
         CountDownLatch working = new CountDownLatch(1);
         CountDownLatch brokerIsDown = new CountDownLatch(1);
-        try (KafkaFixture scene = new KafkaFixture(kafka.bootstrapServers(), Map.of())) {
-            scene.produce(0, 400);
-            var loop = scene.inTransactions("one", 20, records -> {
+        try (KafkaFixture fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of())) {
+            fixture.produce(0, 400);
+            var loop = fixture.inTransactions("one", 20, records -> {
                 working.countDown();
                 brokerIsDown.await();
-                return scene.copy(records);
+                return fixture.copy(records);
             });
             working.await();
             kafka.close();
@@ -38,8 +40,8 @@ class BrokerRestartIT {
             await().atMost(LIMIT).until(() -> !loop.health().ready());
             kafka = EmbeddedKafka.start(data, port);
 
-            await().atMost(LIMIT).ignoreExceptions().until(() -> scene.lag() == 0);
-            assertThat(scene.outputs())
+            await().atMost(LIMIT).ignoreExceptions().until(() -> fixture.lag() == 0);
+            assertThat(fixture.outputs())
                     .isEqualTo(IntStream.range(0, 400).boxed().collect(Collectors.toMap(String::valueOf, i -> 1)));
             assertThat(loop.health().ready()).isTrue();
             assertThat(loop.failure().get()).isNull();

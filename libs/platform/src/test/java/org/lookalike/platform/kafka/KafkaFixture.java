@@ -64,7 +64,7 @@ final class KafkaFixture implements AutoCloseable {
     List<String> quarantined() {
         List<String> keys = new ArrayList<>();
         try (TopicReader reader = new TopicReader(clients.reader("reader"), Topics.IMAGES_QUARANTINED.name())) {
-            reader.readOn(record -> {
+            reader.read(record -> {
                 ImageQuarantined event = codec.decode(Topics.IMAGES_QUARANTINED, record.value());
                 if (input.equals(event.getOriginTopic())) {
                     keys.add(String.valueOf(Records.text(record.key())));
@@ -176,16 +176,16 @@ final class KafkaFixture implements AutoCloseable {
     /** How often each key lies in the output, as a reader of committed records sees it. */
     Map<String, Integer> outputs() {
         Map<String, Integer> counts = new HashMap<>();
-        try (TopicReader reader = new TopicReader(clients.reader("judge"), output)) {
-            reader.readOn(record -> counts.merge(new String(record.key(), StandardCharsets.UTF_8), 1, Integer::sum));
+        try (TopicReader reader = new TopicReader(clients.reader("reader"), output)) {
+            reader.read(record -> counts.merge(new String(record.key(), StandardCharsets.UTF_8), 1, Integer::sum));
         }
         return counts;
     }
 
     /** How many records of the input the group has not committed yet. */
     long lag() throws Exception {
-        try (Admin admin = clients.admin("judge");
-                Consumer<byte[], byte[]> reader = clients.reader("judge")) {
+        try (Admin admin = clients.admin("reader");
+                Consumer<byte[], byte[]> reader = clients.reader("reader")) {
             var committed = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get();

@@ -18,7 +18,7 @@ import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topics;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs("trying again: the broker is away")
+@ExpectedLogs("Outage outage: the broker is away")
 final class LeaderElectionTest {
     private static final TopicPartition PARTITION = new TopicPartition(Topics.SPACES.name(), 0);
 

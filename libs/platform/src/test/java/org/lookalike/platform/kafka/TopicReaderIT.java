@@ -38,10 +38,10 @@ class TopicReaderIT {
 
     @Test
     void readsAllPartitionsToTheirEndsAndGoesOnFromThere() throws Exception {
-        try (KafkaFixture scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-                TopicReader reader = scene.reader()) {
-            scene.produce(0, 500);
-            reader.readOn(this::note);
+        try (KafkaFixture fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+                TopicReader reader = fixture.reader()) {
+            fixture.produce(0, 500);
+            reader.read(this::note);
 
             assertThat(read).containsExactlyInAnyOrderElementsOf(numbers(0, 500));
             assertThat(reader.positions()).hasSize(4);
@@ -51,8 +51,8 @@ class TopicReaderIT {
                     .isEqualTo(500);
 
             read.clear();
-            scene.produce(500, 100);
-            reader.readOn(this::note);
+            fixture.produce(500, 100);
+            reader.read(this::note);
 
             assertThat(read).containsExactlyInAnyOrderElementsOf(numbers(500, 600));
         }
@@ -60,13 +60,13 @@ class TopicReaderIT {
 
     @Test
     void aKeyIsInThePartitionThatIsReadForIt() throws Exception {
-        try (KafkaFixture scene = new KafkaFixture(kafka.bootstrapServers(), Map.of())) {
-            scene.produce(0, 40);
+        try (KafkaFixture fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of())) {
+            fixture.produce(0, 40);
 
             for (String key : numbers(0, 40)) {
                 read.clear();
-                try (TopicReader reader = scene.readerOfKey(key)) {
-                    reader.readOn(this::note);
+                try (TopicReader reader = fixture.readerOfKey(key)) {
+                    reader.read(this::note);
                     assertThat(reader.positions()).hasSize(1);
                 }
                 assertThat(read).contains(key);
@@ -76,19 +76,19 @@ class TopicReaderIT {
 
     @Test
     void rewindsToTheEndsThatItIsGiven() throws Exception {
-        try (KafkaFixture scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-                TopicReader reader = scene.reader()) {
-            scene.produce(0, 10);
+        try (KafkaFixture fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+                TopicReader reader = fixture.reader()) {
+            fixture.produce(0, 10);
             Map<TopicPartition, Long> ends = reader.ends();
-            reader.readOn(ends, this::note);
+            reader.read(ends, this::note);
             reader.rewind();
-            reader.readOn(ends, this::note);
+            reader.read(ends, this::note);
 
             assertThat(read).hasSize(20).containsAll(numbers(0, 10));
 
-            scene.produce(10, 10);
+            fixture.produce(10, 10);
             read.clear();
-            reader.readOn(ends, this::note);
+            reader.read(ends, this::note);
 
             assertThat(read).as("the ends are reached already").isEmpty();
         }
@@ -96,9 +96,9 @@ class TopicReaderIT {
 
     @Test
     void nothingIsReadWhereNothingCame() {
-        try (KafkaFixture scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-                TopicReader reader = scene.reader()) {
-            reader.readOn(this::note);
+        try (KafkaFixture fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+                TopicReader reader = fixture.reader()) {
+            reader.read(this::note);
 
             assertThat(read).isEmpty();
             assertThat(reader.positions().values()).containsOnly(0L);
@@ -107,12 +107,12 @@ class TopicReaderIT {
 
     @Test
     void anInterruptedThreadReadsNoFurther() throws Exception {
-        try (KafkaFixture scene = new KafkaFixture(kafka.bootstrapServers(), Map.of());
-                TopicReader reader = scene.reader()) {
-            scene.produce(0, 10);
+        try (KafkaFixture fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+                TopicReader reader = fixture.reader()) {
+            fixture.produce(0, 10);
             Thread.currentThread().interrupt();
 
-            assertThatThrownBy(() -> reader.readOn(this::note)).isInstanceOf(InterruptException.class);
+            assertThatThrownBy(() -> reader.read(this::note)).isInstanceOf(InterruptException.class);
             assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
             assertThat(read).isEmpty();
         }

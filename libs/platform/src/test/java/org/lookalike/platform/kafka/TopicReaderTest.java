@@ -28,7 +28,7 @@ class TopicReaderTest {
         consumer.updateEndOffsets(Map.of(PARTITION, 1L));
 
         try (TopicReader reader = new TopicReader(consumer, PARTITION.topic(), Duration.ofMillis(20))) {
-            assertThatThrownBy(() -> reader.readOn(record -> {}))
+            assertThatThrownBy(() -> reader.read(record -> {}))
                     .isInstanceOf(TransientFailure.class)
                     .hasMessage("topic vectors cannot be read to its end");
         }

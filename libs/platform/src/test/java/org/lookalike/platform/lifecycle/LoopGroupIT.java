@@ -35,7 +35,9 @@ import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.kafka.TopicAdmin;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs({"Platform a defect stopped loop-", "Outage outage: out of reach"})
 final class LoopGroupIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -85,17 +87,17 @@ final class LoopGroupIT {
     }
 
     @Test
-    void aLoopThatBeginsWhileTheServiceRunsReadsFromTheBeginning() {
+    void aLoopThatStartsWhileTheServiceRunsReadsFromTheBeginning() {
         produce("a");
-        platform.loops().begin(name, subscription, handler);
+        platform.loops().start(name, subscription, handler);
 
         await().atMost(LIMIT).until(() -> handled.contains("a"));
         assertThat(platform.loops().names()).containsExactly(name);
     }
 
     @Test
-    void aLoopThatHasEndedLeavesNothingBehind() {
-        platform.loops().begin(name, subscription, batch -> {
+    void aLoopThatWasStoppedLeavesNothingBehind() {
+        platform.loops().start(name, subscription, batch -> {
             batch.forEach(this::note);
             throw new TransientFailure("out of reach");
         });
@@ -103,7 +105,7 @@ final class LoopGroupIT {
         await().atMost(LIMIT).until(() -> health.reasons().containsKey(name));
         assertThat(metrics.find("lookalike.batch").tag("loop", name).timers()).hasSize(1);
 
-        platform.loops().end(name);
+        platform.loops().stop(name);
 
         await().atMost(LIMIT).until(() -> platform.loops().names().isEmpty());
         assertThat(metrics.getMeters()).isEmpty();
@@ -112,16 +114,16 @@ final class LoopGroupIT {
     }
 
     @Test
-    void aLoopBegunAnewGoesOnWhereTheOneBeforeHadCommitted() {
+    void aLoopThatIsStartedAgainResumesFromTheCommittedOffsets() {
         produce("a");
-        platform.loops().begin(name, subscription, handler);
+        platform.loops().start(name, subscription, handler);
         await().atMost(LIMIT).until(() -> handled.contains("a"));
-        platform.loops().end(name);
+        platform.loops().stop(name);
         await().atMost(LIMIT).until(() -> platform.loops().names().isEmpty());
         handled.clear();
 
         produce("b");
-        platform.loops().begin(name, subscription, handler);
+        platform.loops().start(name, subscription, handler);
 
         await().atMost(LIMIT).until(() -> handled.contains("b"));
         assertThat(handled).containsExactly("b");
@@ -130,7 +132,7 @@ final class LoopGroupIT {
     @Test
     void aDefectOfOneLoopIsTheServicesFailure() {
         produce("a");
-        platform.loops().begin(name, subscription, batch -> {
+        platform.loops().start(name, subscription, batch -> {
             throw new IllegalStateException("a defect");
         });
 
@@ -139,10 +141,10 @@ final class LoopGroupIT {
     }
 
     @Test
-    void noLoopBeginsOnceTheServiceEnds() {
+    void noLoopStartsOnceTheServiceEnds() {
         platform.close();
 
-        platform.loops().begin(name, subscription, handler);
+        platform.loops().start(name, subscription, handler);
 
         assertThat(platform.loops().names()).isEmpty();
     }

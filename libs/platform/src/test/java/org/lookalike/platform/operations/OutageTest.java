@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("Outage outage: no answer")
 final class OutageTest {
     private final Health health = new Health();
     private final Outage outage = new Outage("store", health);

@@ -9,13 +9,13 @@ import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.kafka.Records;
 
 /**
- * Removes the bytes of images whose tombstone went by on {@code images.arrived}. Goes by the tombstone's time, so that
- * a replay from the start leaves alone what was published anew under the same id since.
+ * Deletes the bytes of images that have a tombstone on {@code images.arrived}. Deletes only what was written before the
+ * tombstone's timestamp, so that a replay from the start spares what was published again under the same id.
  */
 public final class Eraser implements BatchHandler {
     private final ImageStore store;
 
-    /** @param store stays the caller's to close */
+    /** @param store remains the caller's to close */
     public Eraser(ImageStore store) {
         this.store = store;
     }

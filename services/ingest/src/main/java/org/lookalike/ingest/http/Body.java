@@ -5,7 +5,7 @@ import java.io.InputStream;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
-/** Reads what a client sends, no further than a limit. */
+/** Reads request bodies up to a limit. */
 final class Body {
     private Body() {}
 
@@ -13,15 +13,15 @@ final class Body {
      * Reads to the end.
      *
      * @param announced the length that the client announced, negative for none
-     * @throws PermanentFailure IMAGE_TOO_MANY_BYTES as soon as more is announced or has come than the limit;
-     *     INVALID_FIELD if the client stops half-way
+     * @throws PermanentFailure IMAGE_TOO_MANY_BYTES as soon as more than the limit is announced or received;
+     *     INVALID_FIELD if the client stops early
      */
     static byte[] read(InputStream in, long announced, long limit) {
         if (announced > limit) {
             throw tooManyBytes(announced, limit);
         }
         try {
-            // Grows with what comes, so that an announcement alone takes no memory.
+            // Grows with what is received, so that an announcement alone takes no memory.
             byte[] bytes = in.readNBytes((int) Math.min(limit, Integer.MAX_VALUE - 8));
             if (in.read() >= 0) {
                 throw tooManyBytes(bytes.length + 1L, limit);

@@ -11,17 +11,17 @@ import org.lookalike.schemas.InboxHeaders;
 import org.lookalike.schemas.Urgency;
 
 /**
- * What a request says about its images, in query parameters or form fields of the inbox headers' names.
+ * The fields of a request, from query parameters or form fields with the names of the inbox headers.
  *
  * @param source who publishes
  * @param capturedAt when they were taken, or null
  * @param attributes free key-value pairs
- * @param urgency whether they may wait for others
+ * @param urgency whether live images may overtake them
  */
 record UploadFields(String source, @Nullable Instant capturedAt, Map<String, String> attributes, Urgency urgency) {
 
     /**
-     * Reads the fields; those of other names are passed over.
+     * Reads the fields; those with other names are ignored.
      *
      * @throws org.lookalike.platform.failure.PermanentFailure INVALID_FIELD if a field cannot be read
      */

@@ -7,7 +7,7 @@ import org.lookalike.events.ImageArrived;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
-/** What callers are told, as JSON. */
+/** The responses of the HTTP API, as JSON. */
 final class UploadResponses {
     static final int ACCEPTED = 202;
     private static final int UNAVAILABLE = 503;
@@ -15,14 +15,14 @@ final class UploadResponses {
 
     private UploadResponses() {}
 
-    /** An image was taken in. */
+    /** An image was accepted. */
     record Stored(String imageId, String uri, String sha256) {
         static Stored of(ImageArrived event) {
             return new Stored(event.getImageId(), event.getUri(), event.getSha256());
         }
     }
 
-    /** An image will be forgotten. */
+    /** An image will be deleted. */
     record Deleted(String imageId) {}
 
     /** Something was refused. */

@@ -20,7 +20,7 @@ import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Topics;
 
-/** What the HTTP door does. UploadResponses only after the broker has acknowledged the events. Thread-safe. */
+/** The handlers of the HTTP API. They respond only after the broker has acknowledged the events. Thread-safe. */
 final class UploadRoutes {
     private static final String ID = "id";
 
@@ -36,7 +36,7 @@ final class UploadRoutes {
         this.sender = sender;
     }
 
-    /** One image as the body; its id from the path, else from the query, else from its bytes. */
+    /** One image as the body; its id is taken from the path, or else from the query, or else derived from its bytes. */
     void uploadOne(Context context) throws InterruptedException {
         UploadFields fields = UploadFields.read(context.queryParamMap(), config.source());
         byte[] bytes = Body.read(context.bodyInputStream(), context.req().getContentLengthLong(), maxImageBytes);
@@ -45,7 +45,7 @@ final class UploadRoutes {
         context.status(UploadResponses.ACCEPTED).json(UploadResponses.Stored.of(accepted.event()));
     }
 
-    /** Many images as parts of a form; a refused one is told in its place and holds up none of the others. */
+    /** Many images as parts of a form; each has its own result, and a refused one affects none of the others. */
     void uploadMany(Context context) throws InterruptedException {
         if (!context.isMultipartFormData()) {
             throw FieldRules.invalid("the body must be multipart/form-data");
@@ -102,7 +102,8 @@ final class UploadRoutes {
         try {
             return context.uploadedFiles();
         } catch (Exception e) {
-            // Jetty tells of a limit by this type alone, wrapped several times, and of any other fault by another.
+            // Jetty reports an exceeded limit by this type, wrapped several times, and any other failure by another
+            // one.
             if (RootCause.of(e) instanceof IllegalStateException) {
                 throw Body.tooManyBytes(config.maxBatchBytes() + 1, config.maxBatchBytes());
             }

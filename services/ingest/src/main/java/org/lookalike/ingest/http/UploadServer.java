@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP door. Works on a bounded number of requests at once and tells callers in a typed way what went wrong, never
- * how the inside looks. Thread-safe.
+ * The HTTP API for uploads. Bounds the number of concurrent requests and answers failures with typed errors that reveal
+ * nothing of the service's internals. Thread-safe.
  */
 public final class UploadServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(UploadServer.class);
-    /** Larger parts of a form wait in a temporary file. */
+    /** Larger parts of a form are kept in a temporary file. */
     private static final int MAX_PART_BYTES_IN_MEMORY = 256 << 10;
 
     private final HttpConfig config;
@@ -46,7 +46,7 @@ public final class UploadServer implements AutoCloseable {
         });
     }
 
-    /** Opens the port and returns; does nothing more when the service ends meanwhile. */
+    /** Opens the port and returns; returns early if the service ends meanwhile. */
     public void start() {
         try {
             javalin.start(config.host(), config.port());
@@ -59,10 +59,10 @@ public final class UploadServer implements AutoCloseable {
         }
         URI opened = URI.create("http://%s:%d".formatted(config.host(), javalin.port()));
         address.complete(opened);
-        LOGGER.atInfo().addKeyValue("address", opened).log("uploads come in");
+        LOGGER.atInfo().addKeyValue("address", opened).log("listening for uploads");
     }
 
-    /** Where uploads come in, once the server has started. */
+    /** The address of the server, once it has started. */
     public CompletableFuture<URI> address() {
         return address.copy();
     }
@@ -77,7 +77,7 @@ public final class UploadServer implements AutoCloseable {
         settings.startup.showOldJavalinVersionWarning = false;
         settings.startup.startupWatcherEnabled = false;
         settings.jetty.multipartConfig.maxTotalRequestSize(config.maxBatchBytes(), SizeUnit.BYTES);
-        // A part that is too large is refused alone, so only the sum is limited here.
+        // A part that is too large is refused individually, so that only the total is limited here.
         settings.jetty.multipartConfig.maxFileSize(config.maxBatchBytes(), SizeUnit.BYTES);
         settings.jetty.multipartConfig.maxInMemoryFileSize(MAX_PART_BYTES_IN_MEMORY, SizeUnit.BYTES);
         settings.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
@@ -134,7 +134,7 @@ public final class UploadServer implements AutoCloseable {
                 .addKeyValue("method", context.method())
                 .addKeyValue("path", context.path())
                 .setCause(failure)
-                .log("an upload met a defect");
-        UploadResponses.refuse(context, ErrorCode.INTERNAL, "a defect of the service; its log tells more");
+                .log("an upload failed because of a defect");
+        UploadResponses.refuse(context, ErrorCode.INTERNAL, "a defect of the service; see its log");
     }
 }

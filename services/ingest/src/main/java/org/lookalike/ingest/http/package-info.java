@@ -1,4 +1,4 @@
-/** The HTTP door: upload one image or many, and delete. */
+/** The HTTP API: uploads of one image or many, and deletions. */
 @NullMarked
 package org.lookalike.ingest.http;
 

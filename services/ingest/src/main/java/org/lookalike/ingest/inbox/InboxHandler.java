@@ -13,8 +13,8 @@ import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ImageIds;
 
 /**
- * Takes in the plain images that cameras publish on {@code images.inbox}. What is refused goes to quarantine alone,
- * with its bytes in the image store; an outage holds everything back.
+ * Accepts the plain images that cameras publish on {@code images.inbox}. A refused one is quarantined alone, with its bytes
+ * in the image store.
  */
 public final class InboxHandler implements BatchHandler {
     private final InboxConfig config;
@@ -35,22 +35,22 @@ public final class InboxHandler implements BatchHandler {
                 submission = InboxRecord.read(record, config.source());
                 outputs.add(acceptor.accept(submission).message());
             } catch (PermanentFailure e) {
-                refusals.add(new Refusal(setAside(record, submission), e, withoutValue(record)));
+                refusals.add(new Refusal(refusedImage(record, submission), e, withoutValue(record)));
             }
         }
         return new BatchResult(outputs, refusals);
     }
 
-    private Refusal.Image setAside(ConsumerRecord<byte[], byte[]> record, Submission submission) {
+    private Refusal.Image refusedImage(ConsumerRecord<byte[], byte[]> record, Submission submission) {
         if (record.value() != null) {
-            return acceptor.setAside(submission);
+            return acceptor.storeRefused(submission);
         }
         String imageId = submission.imageId();
-        boolean sound = imageId != null && ImageIds.problemWithId(imageId) == null;
-        return new Refusal.Image(sound ? imageId : null, null, submission.source());
+        boolean valid = imageId != null && ImageIds.problemWithId(imageId) == null;
+        return new Refusal.Image(valid ? imageId : null, null, submission.source());
     }
 
-    /** The value lies in the image store; carrying it along as well would say nothing new. */
+    /** The value is in the image store already. */
     private static ConsumerRecord<byte[], byte[]> withoutValue(ConsumerRecord<byte[], byte[]> record) {
         return new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), record.key(), null);
     }

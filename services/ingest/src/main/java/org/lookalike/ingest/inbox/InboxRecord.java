@@ -61,7 +61,7 @@ final class InboxRecord {
         try {
             return bytes == null ? null : decode(bytes);
         } catch (CharacterCodingException e) {
-            // Not sound as an id, which is what the caller has to see.
+            // An invalid id, which the caller must see.
             return "";
         }
     }

@@ -1,4 +1,4 @@
-/** The Kafka door for cameras that publish plain images. */
+/** The inbox topic, for cameras that publish plain images. */
 @NullMarked
 package org.lookalike.ingest.inbox;
 

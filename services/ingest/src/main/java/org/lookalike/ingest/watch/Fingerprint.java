@@ -2,7 +2,7 @@ package org.lookalike.ingest.watch;
 
 import org.lookalike.intake.folder.ImageFile;
 
-/** What tells that a file was changed without reading it. */
+/** Detects that a file has changed, without reading it. */
 record Fingerprint(long sizeBytes, long modifiedMillis) {
     static Fingerprint of(ImageFile file) {
         return new Fingerprint(file.sizeBytes(), file.modifiedAt().toEpochMilli());

@@ -17,8 +17,8 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.Sha256;
 
 /**
- * Remembers which files of one watched folder were published: a text file of one line per file, appended to while
- * running and rewritten at the start. What a crash cuts off is only published again. Used by one thread.
+ * Records which files of a watched folder were published: a text file with one line per file, appended to while running
+ * and compacted at the start. Whatever a crash cuts off is only published again. Used by one thread.
  */
 final class WatchJournal {
     private static final Pattern LINE = Pattern.compile("(\\d{1,18}) (-?\\d{1,18}) (.+)");
@@ -30,7 +30,7 @@ final class WatchJournal {
         this.file = file;
     }
 
-    /** @param root where journals are kept, or null to remember nothing */
+    /** @param root where journals are kept, or null to keep none */
     static WatchJournal of(@Nullable Path root, Folder folder) {
         if (root == null) {
             return new WatchJournal(null);
@@ -39,7 +39,7 @@ final class WatchJournal {
         return new WatchJournal(root.resolve("watch-" + name + ".txt"));
     }
 
-    /** What was published before, by path. */
+    /** The published files, by path. */
     Map<String, Fingerprint> load() {
         Map<String, Fingerprint> published = new HashMap<>();
         if (file == null) {
@@ -76,7 +76,7 @@ final class WatchJournal {
             return;
         }
         List<String> lines = published.entrySet().stream()
-                // Such a name would break the line; its file is published again after a restart, that is all.
+                // Such a name would break the line; its file is only published again after a restart.
                 .filter(entry -> entry.getKey().chars().noneMatch(Character::isISOControl))
                 .map(entry -> line(entry.getKey(), entry.getValue()))
                 .toList();
@@ -95,6 +95,6 @@ final class WatchJournal {
     }
 
     private static TransientFailure outage(Path file, IOException e) {
-        return new TransientFailure("the journal %s cannot be kept: %s".formatted(file, e), e);
+        return new TransientFailure("the journal %s cannot be written: %s".formatted(file, e), e);
     }
 }

@@ -20,8 +20,8 @@ import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Urgency;
 
 /**
- * One watched folder: knows which of its files are published and which are still growing. A file that disappears is
- * forgotten here, not deleted anywhere else. Used by one thread.
+ * One watched folder: keeps track of which of its files are published and which are still being written. A file that
+ * disappears is forgotten here and deleted nowhere. Used by one thread.
  */
 final class WatchedFolder {
     private final Folder folder;
@@ -30,12 +30,12 @@ final class WatchedFolder {
     private final WatchJournal journal;
     private final FolderIndexer indexer;
     private final LongSupplier nanoTime;
-    private final Map<String, Sighting> growing = new HashMap<>();
+    private final Map<String, Observation> growing = new HashMap<>();
     private @Nullable Map<String, Fingerprint> published;
 
-    private record Sighting(Fingerprint fingerprint, long sinceNanos) {}
+    private record Observation(Fingerprint fingerprint, long sinceNanos) {}
 
-    /** @param nanoTime a clock that never steps back */
+    /** @param nanoTime a monotonic clock */
     WatchedFolder(
             Folder folder,
             FolderConfig options,
@@ -52,10 +52,10 @@ final class WatchedFolder {
     }
 
     /**
-     * AuditSample once, and takes in the files that have settled.
+     * Lists the folder and indexes the files that no longer change.
      *
      * @throws org.lookalike.platform.failure.TransientFailure if the folder or the journal cannot be read
-     * @throws org.lookalike.platform.failure.PermanentFailure if the folder is none
+     * @throws org.lookalike.platform.failure.PermanentFailure if it is no folder
      */
     void scan(IndexListener listener) throws InterruptedException {
         if (published == null) {
@@ -67,13 +67,13 @@ final class WatchedFolder {
             if (settled.isEmpty()) {
                 return;
             }
-            Marking marking = new Marking(listener);
+            PublishedRecorder recorder = new PublishedRecorder(listener);
             try {
-                indexer.index(settled, Urgency.LIVE, Unchanged.NONE, marking);
+                indexer.index(settled, Urgency.LIVE, Unchanged.NONE, recorder);
             } finally {
-                known.putAll(marking.done);
-                growing.keySet().removeAll(marking.done.keySet());
-                journal.append(marking.done);
+                known.putAll(recorder.done);
+                growing.keySet().removeAll(recorder.done.keySet());
+                journal.append(recorder.done);
             }
         }
     }
@@ -87,12 +87,12 @@ final class WatchedFolder {
             if (fingerprint.equals(known.get(file.path()))) {
                 continue;
             }
-            Sighting sighting = growing.get(file.path());
-            if (sighting == null || !sighting.fingerprint().equals(fingerprint)) {
-                sighting = new Sighting(fingerprint, nanoTime.getAsLong());
-                growing.put(file.path(), sighting);
+            Observation observation = growing.get(file.path());
+            if (observation == null || !observation.fingerprint().equals(fingerprint)) {
+                observation = new Observation(fingerprint, nanoTime.getAsLong());
+                growing.put(file.path(), observation);
             }
-            if (nanoTime.getAsLong() - sighting.sinceNanos() >= settleTime.toNanos()) {
+            if (nanoTime.getAsLong() - observation.sinceNanos() >= settleTime.toNanos()) {
                 settled.add(file);
             }
         }
@@ -101,12 +101,12 @@ final class WatchedFolder {
         return settled;
     }
 
-    /** Remembers what is published; what could not be read is looked at again. */
-    private static final class Marking implements IndexListener {
+    /** Records what was published; a file that could not be read is tried again. */
+    private static final class PublishedRecorder implements IndexListener {
         private final IndexListener next;
         private final Map<String, Fingerprint> done = new HashMap<>();
 
-        private Marking(IndexListener next) {
+        private PublishedRecorder(IndexListener next) {
             this.next = next;
         }
 

@@ -10,12 +10,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.lookalike.imaging.store.InMemoryImageStore;
 import org.lookalike.intake.fixture.Images;
-import org.lookalike.intake.fixture.MemoryImageStore;
 import org.lookalike.schemas.Sha256;
 
 final class EraserTest {
-    private final MemoryImageStore store = new MemoryImageStore();
+    private final InMemoryImageStore store = new InMemoryImageStore();
     private final Eraser eraser = new Eraser(store);
 
     @Test

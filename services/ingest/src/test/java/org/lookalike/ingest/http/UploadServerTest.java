@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.events.ImageArrived;
-import org.lookalike.intake.fixture.Doors;
 import org.lookalike.intake.fixture.Images;
+import org.lookalike.intake.fixture.IntakeFixture;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.testkit.log.ExpectedLogs;
 
@@ -37,7 +37,7 @@ final class UploadServerTest {
     private static final Duration PUBLISH_TIMEOUT = Duration.ofMillis(700);
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private Doors doors = new Doors();
+    private IntakeFixture fixture = new IntakeFixture();
     private UploadServer server;
 
     @BeforeEach
@@ -48,7 +48,7 @@ final class UploadServerTest {
     @AfterEach
     void stop() {
         server.close();
-        doors.close();
+        fixture.close();
     }
 
     @Test
@@ -64,7 +64,7 @@ final class UploadServerTest {
         JsonNode json = json(answer);
         assertThat(json.path("imageId").asText()).isEqualTo("a/b ü");
         assertThat(json.path("sha256").asText()).isEqualTo(Sha256.of(png));
-        ImageArrived event = doors.allArrived().get(0);
+        ImageArrived event = fixture.allArrived().get(0);
         assertThat(event.getUri()).isEqualTo(json.path("uri").asText());
         assertThat(event.getSource()).isEqualTo("line 7");
         assertThat(event.getCapturedAt()).isEqualTo(Instant.parse("2026-11-21T10:15:30Z"));
@@ -76,25 +76,25 @@ final class UploadServerTest {
         HttpResponse<String> answer = send("POST", "/images", Images.png(1));
 
         assertThat(json(answer).path("imageId").asText()).isEqualTo(Sha256.of(Images.png(1)));
-        assertThat(doors.allArrived()).extracting(ImageArrived::getSource).containsExactly("http");
+        assertThat(fixture.allArrived()).extracting(ImageArrived::getSource).containsExactly("http");
     }
 
     @Test
     void answersOnlyAfterTheBrokerHasAcknowledged() throws Exception {
-        restart(new Doors(false, 0), 4);
+        restart(new IntakeFixture(false, 0), 4);
 
         CompletableFuture<HttpResponse<String>> answer =
                 client.sendAsync(request("POST", "/images?id=a", Images.png(1)), BodyHandlers.ofString());
-        await().until(() -> doors.producer.history().size() == 1);
+        await().until(() -> fixture.producer.history().size() == 1);
         assertThat(answer).isNotDone();
-        doors.producer.completeNext();
+        fixture.producer.completeNext();
 
         assertThat(answer.get().statusCode()).isEqualTo(202);
     }
 
     @Test
     void tellsOfABrokerThatDoesNotAcknowledge() throws Exception {
-        restart(new Doors(false, 0), 4);
+        restart(new IntakeFixture(false, 0), 4);
 
         HttpResponse<String> answer = send("POST", "/images?id=a", Images.png(1));
 
@@ -104,9 +104,9 @@ final class UploadServerTest {
 
     @Test
     void tellsOfAStoreThatIsOutAndWorksAgainAfterwards() throws Exception {
-        doors.store.out(true);
+        fixture.store.setDown(true);
         HttpResponse<String> during = send("POST", "/images?id=a", Images.png(1));
-        doors.store.out(false);
+        fixture.store.setDown(false);
         HttpResponse<String> after = send("POST", "/images?id=a", Images.png(1));
 
         assertThat(during.statusCode()).isEqualTo(503);
@@ -124,7 +124,7 @@ final class UploadServerTest {
         assertRefused(new byte[100], 422, "IMAGE_BLANK_BYTES");
         assertRefused(java.util.Arrays.copyOf(Images.png(1), 20), 422, "IMAGE_TRUNCATED_HEADER");
         assertRefused(new byte[4097], 413, "IMAGE_TOO_MANY_BYTES");
-        assertThat(doors.producer.history()).isEmpty();
+        assertThat(fixture.producer.history()).isEmpty();
     }
 
     @Test
@@ -167,7 +167,7 @@ final class UploadServerTest {
         assertThat(parts.get(2).path("code").asText()).isEqualTo("IMAGE_IS_TEXT");
         assertThat(parts.get(2).path("name").asText()).isEqualTo("words.jpg");
         assertThat(parts.get(3).path("sha256").asText()).isEqualTo(Sha256.of(Images.png(2)));
-        assertThat(doors.allArrived()).hasSize(2).allSatisfy(event -> {
+        assertThat(fixture.allArrived()).hasSize(2).allSatisfy(event -> {
             assertThat(event.getSource()).isEqualTo("line 7");
             assertThat(event.getAttributes()).isEqualTo(Map.of("station", "7"));
         });
@@ -179,7 +179,7 @@ final class UploadServerTest {
                 form(field("id", "a"), field("id", "b"), file("1.png", Images.png(1)), file("2.png", Images.png(2))));
 
         assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(doors.allArrived()).extracting(ImageArrived::getImageId).containsExactly("a", "b");
+        assertThat(fixture.allArrived()).extracting(ImageArrived::getImageId).containsExactly("a", "b");
     }
 
     @Test
@@ -228,23 +228,23 @@ final class UploadServerTest {
         assertThat(send("DELETE", "/images/demo%2Fc.jpg", null).statusCode()).isEqualTo(202);
         assertThat(send("DELETE", "/images?id=d%2F%2Fe", null).statusCode()).isEqualTo(202);
 
-        assertThat(doors.producer.history())
+        assertThat(fixture.producer.history())
                 .allSatisfy(message -> assertThat(message.value()).isNull());
-        assertThat(doors.producer.history()).extracting(ProducerRecord::topic).containsOnly("images.arrived");
-        assertThat(doors.producer.history())
+        assertThat(fixture.producer.history()).extracting(ProducerRecord::topic).containsOnly("images.arrived");
+        assertThat(fixture.producer.history())
                 .extracting(message -> new String(message.key(), StandardCharsets.UTF_8))
                 .containsExactly("demo/images/a b.jpg", "demo/c.jpg", "d//e");
     }
 
     @Test
     void turnsAwayWhatItHasNoPlaceFor() throws Exception {
-        restart(new Doors(false, 0), 1);
+        restart(new IntakeFixture(false, 0), 1);
         CompletableFuture<HttpResponse<String>> first =
                 client.sendAsync(request("POST", "/images?id=a", Images.png(1)), BodyHandlers.ofString());
-        await().until(() -> doors.producer.history().size() == 1);
+        await().until(() -> fixture.producer.history().size() == 1);
 
         HttpResponse<String> second = send("POST", "/images?id=b", Images.png(2));
-        doors.producer.completeNext();
+        fixture.producer.completeNext();
 
         assertThat(second.statusCode()).isEqualTo(503);
         assertThat(json(second).path("code").asText()).isEqualTo("OVERLOADED");
@@ -258,15 +258,15 @@ final class UploadServerTest {
         assertThat(json(answer).path("message").asText()).isNotBlank();
     }
 
-    private void restart(Doors other, int maxUploads) {
+    private void restart(IntakeFixture other, int maxUploads) {
         stop();
-        doors = other;
+        fixture = other;
         serve(maxUploads);
     }
 
     private void serve(int maxUploads) {
         HttpConfig config = new HttpConfig("127.0.0.1", 0, "http", maxUploads, 5, 65_536, PUBLISH_TIMEOUT);
-        server = new UploadServer(config, Doors.LIMITS.maxBytes(), doors.acceptor, doors.sender);
+        server = new UploadServer(config, IntakeFixture.LIMITS.maxBytes(), fixture.acceptor, fixture.sender);
         server.start();
     }
 

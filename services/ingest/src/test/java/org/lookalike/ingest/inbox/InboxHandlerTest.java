@@ -13,16 +13,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
-import org.lookalike.intake.fixture.Doors;
 import org.lookalike.intake.fixture.Images;
+import org.lookalike.intake.fixture.IntakeFixture;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Sha256;
 
 final class InboxHandlerTest {
-    private final Doors doors = new Doors();
-    private final InboxHandler handler = new InboxHandler(new InboxConfig("inbox", 10), doors.acceptor);
+    private final IntakeFixture fixture = new IntakeFixture();
+    private final InboxHandler handler = new InboxHandler(new InboxConfig("inbox", 10), fixture.acceptor);
 
     @Test
     void takesAnImageInWithItsHeaders() {
@@ -37,7 +37,7 @@ final class InboxHandlerTest {
                 only(handler.handle(List.of(record)).outputs());
 
         assertThat(output.headers().lastHeader("urgency").value()).asString().isEqualTo("backfill");
-        ImageArrived event = doors.arrived(output);
+        ImageArrived event = fixture.arrived(output);
         assertThat(event.getImageId()).isEqualTo("a");
         assertThat(event.getSource()).isEqualTo("line 7");
         assertThat(event.getCapturedAt()).isEqualTo(Instant.parse("2026-11-21T10:15:30Z"));
@@ -46,7 +46,7 @@ final class InboxHandlerTest {
 
     @Test
     void namesAnImageWithoutKeyByItsBytes() {
-        ImageArrived event = doors.arrived(
+        ImageArrived event = fixture.arrived(
                 only(handler.handle(List.of(record(null, Images.png(1)))).outputs()));
 
         assertThat(event.getImageId()).isEqualTo(Sha256.of(Images.png(1)));
@@ -57,14 +57,14 @@ final class InboxHandlerTest {
     void setsARefusedImageAsideAloneWithItsBytes() {
         BatchResult result = handler.handle(List.of(record("a", Images.png(1)), record("bad", Images.random())));
 
-        assertThat(doors.arrived(only(result.outputs())).getImageId()).isEqualTo("a");
+        assertThat(fixture.arrived(only(result.outputs())).getImageId()).isEqualTo("a");
         ImageQuarantined refused = refused(result);
         assertThat(refused.getImageId()).isEqualTo("bad");
         assertThat(refused.getCode()).isEqualTo(ErrorCode.IMAGE_UNKNOWN_FORMAT.name());
         assertThat(refused.getOriginValue()).isNull();
         assertThat(refused.getOriginTopic()).isEqualTo("images.inbox");
         assertThat(refused.getOriginOffset()).isEqualTo(42);
-        assertThat(doors.store.get(URI.create(refused.getUri()), 4096)).isEqualTo(Images.random());
+        assertThat(fixture.store.get(URI.create(refused.getUri()), 4096)).isEqualTo(Images.random());
     }
 
     @Test
@@ -110,12 +110,12 @@ final class InboxHandlerTest {
 
         assertThat(refused.getCode()).isEqualTo(ErrorCode.INVALID_FIELD.name());
         assertThat(refused.getImageId()).isEqualTo("a");
-        assertThat(doors.store.size()).isZero();
+        assertThat(fixture.store.size()).isZero();
     }
 
     @Test
     void anOutageSetsNothingAside() {
-        doors.store.out(true);
+        fixture.store.setDown(true);
 
         assertThatThrownBy(() -> handler.handle(List.of(record("a", Images.png(1)), record("b", Images.text()))))
                 .isInstanceOf(TransientFailure.class);
@@ -129,7 +129,7 @@ final class InboxHandlerTest {
 
     private ImageQuarantined refused(BatchResult result) {
         assertThat(result.refusals()).hasSize(1);
-        return doors.quarantined(doors.quarantine.record(result.refusals().get(0)));
+        return fixture.quarantined(fixture.quarantine.record(result.refusals().get(0)));
     }
 
     private static ProducerRecord<byte[], byte[]> only(List<ProducerRecord<byte[], byte[]>> outputs) {

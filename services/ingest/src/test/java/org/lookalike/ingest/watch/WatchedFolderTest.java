@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.ingest.watch.WatchConfig.Folder;
-import org.lookalike.intake.fixture.Doors;
 import org.lookalike.intake.fixture.Images;
+import org.lookalike.intake.fixture.IntakeFixture;
 import org.lookalike.intake.folder.FolderConfig;
 import org.lookalike.intake.folder.FolderIndexer;
 import org.lookalike.intake.folder.IndexListener;
@@ -30,7 +30,7 @@ final class WatchedFolderTest {
     @TempDir
     Path temporary;
 
-    private final Doors doors = new Doors();
+    private final IntakeFixture fixture = new IntakeFixture();
     private final AtomicLong now = new AtomicLong();
 
     @Test
@@ -41,12 +41,12 @@ final class WatchedFolderTest {
         scan(watched);
         pass(Duration.ofSeconds(2));
         scan(watched);
-        assertThat(doors.allArrived()).isEmpty();
+        assertThat(fixture.allArrived()).isEmpty();
         pass(Duration.ofSeconds(1));
         scan(watched);
         scan(watched);
 
-        assertThat(doors.allArrived()).extracting(ImageArrived::getImageId).containsExactly("line/a.png");
+        assertThat(fixture.allArrived()).extracting(ImageArrived::getImageId).containsExactly("line/a.png");
     }
 
     @Test
@@ -57,12 +57,12 @@ final class WatchedFolderTest {
         pass(SETTLE);
         write("a.png", Images.png(1));
         scan(watched);
-        assertThat(doors.producer.history()).isEmpty();
+        assertThat(fixture.producer.history()).isEmpty();
 
         pass(SETTLE);
         scan(watched);
 
-        assertThat(doors.allArrived()).hasSize(1);
+        assertThat(fixture.allArrived()).hasSize(1);
     }
 
     @Test
@@ -73,7 +73,7 @@ final class WatchedFolderTest {
         settleAndLook(watched);
         settleAndLook(watched);
 
-        assertThat(doors.allQuarantined()).hasSize(1);
+        assertThat(fixture.allQuarantined()).hasSize(1);
     }
 
     @Test
@@ -87,7 +87,7 @@ final class WatchedFolderTest {
 
         settleAndLook(watched);
 
-        assertThat(doors.allArrived()).hasSize(2);
+        assertThat(fixture.allArrived()).hasSize(2);
     }
 
     @Test
@@ -98,7 +98,7 @@ final class WatchedFolderTest {
 
         settleAndLook(watched());
 
-        assertThat(doors.allArrived())
+        assertThat(fixture.allArrived())
                 .extracting(ImageArrived::getImageId)
                 .containsExactly("line/a b.png", "line/c.png");
     }
@@ -121,7 +121,8 @@ final class WatchedFolderTest {
                 options,
                 SETTLE,
                 WatchJournal.of(temporary.resolve("journal"), folder),
-                new FolderIndexer(options, Doors.LIMITS.maxBytes(), doors.acceptor, doors.quarantine, doors.sender),
+                new FolderIndexer(
+                        options, IntakeFixture.LIMITS.maxBytes(), fixture.acceptor, fixture.quarantine, fixture.sender),
                 now::get);
     }
 

@@ -47,7 +47,7 @@ final class TopicScan {
      */
     void read(Consumer<byte[], byte[]> consumer) {
         try (TopicReader reader = new TopicReader(consumer, stream.topic())) {
-            reader.readOn(this::take);
+            reader.read(this::take);
         }
     }
 

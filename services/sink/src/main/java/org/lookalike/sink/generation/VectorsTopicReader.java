@@ -42,7 +42,7 @@ final class VectorsTopicReader implements AutoCloseable {
 
     /** Reads on to the topic's present end. */
     void readToEnd(Listener listener) {
-        reader.readOn(record -> deliver(record, listener));
+        reader.read(record -> deliver(record, listener));
     }
 
     private void deliver(ConsumerRecord<byte[], byte[]> record, Listener listener) {
