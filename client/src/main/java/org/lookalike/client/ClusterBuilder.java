@@ -5,9 +5,9 @@ import java.util.TreeMap;
 import org.lookalike.events.ClusterQuery;
 
 /**
- * Gathers a question about a cluster. Asked without answers, the reply's hits are the images to look at; asked again with
- * them, it says what the whole cluster may be called. Filters, {@code k} and recognition have no meaning here. Not
- * thread-safe.
+ * Builds a question about a cluster. Without answers, the reply's hits are the images for a person to label; with them, it
+ * gives the label of the whole cluster and a bound for its purity. Filters and {@code k} have no effect; recognition and
+ * the place on the map are refused. Not thread-safe.
  */
 public final class ClusterBuilder extends SearchQuery.Builder {
     private final ClusterQuery.Builder question;
@@ -17,8 +17,8 @@ public final class ClusterBuilder extends SearchQuery.Builder {
         this.question = ClusterQuery.newBuilder().setClusterId(clusterId);
     }
 
-    /** How many images somebody is ready to look at, 1 up to the service's limit; 5 by default. */
-    public ClusterBuilder looks(int images) {
+    /** How many images a person is willing to label, 1 up to the service's limit (100 by default); 5 by default. */
+    public ClusterBuilder sampleSize(int images) {
         question.setLooks(images);
         return this;
     }
@@ -29,13 +29,13 @@ public final class ClusterBuilder extends SearchQuery.Builder {
         return this;
     }
 
-    /** What somebody called one of the images; may be called for several. */
+    /** The label that a person gave to one of the images; call once for each. */
     public ClusterBuilder answer(String imageId, String label) {
         answers.put(imageId, label);
         return this;
     }
 
-    /** How often the bound of the cluster's purity shall hold, 0.6 to less than 1; 0.95 by default. */
+    /** The confidence level of the bound on the cluster's purity, 0.6 to less than 1; 0.95 by default. */
     public ClusterBuilder confidence(double share) {
         question.setConfidence(share);
         return this;

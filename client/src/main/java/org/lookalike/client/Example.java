@@ -9,7 +9,7 @@ import org.lookalike.events.PictureQuery;
 import org.lookalike.events.UriQuery;
 import org.lookalike.events.VectorQuery;
 
-/** An image to search by, however it is given. Immutable. */
+/** An image to search by: its bytes, its URI, its id or its features. Immutable. */
 public final class Example {
     private final Object value;
 

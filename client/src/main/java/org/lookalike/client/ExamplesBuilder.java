@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ExamplesQuery;
 
 /**
- * Gathers examples: images near the mean of the one kind and away from the mean of the other. Not thread-safe.
+ * Builds a query by examples: finds images near the mean of the liked ones and away from the mean of the others. Not
+ * thread-safe.
  *
  * <pre>{@code
  * SearchQuery.byExamples()
@@ -24,19 +25,19 @@ public final class ExamplesBuilder extends SearchQuery.Builder {
 
     ExamplesBuilder() {}
 
-    /** More like these; may be called several times. */
+    /** Adds images to resemble. */
     public ExamplesBuilder like(Example... examples) {
         Arrays.stream(examples).map(Example::value).forEach(like::add);
         return this;
     }
 
-    /** Not like these; may be called several times. */
+    /** Adds images not to resemble. */
     public ExamplesBuilder unlike(Example... examples) {
         Arrays.stream(examples).map(Example::value).forEach(unlike::add);
         return this;
     }
 
-    /** How strongly to keep away from the latter, 0 to 1; the service's setting holds where this is not called. */
+    /** The weight of the latter, 0 to 1; the service's setting by default. */
     public ExamplesBuilder unlikeWeight(float weight) {
         this.unlikeWeight = weight;
         return this;

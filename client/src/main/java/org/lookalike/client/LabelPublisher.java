@@ -26,12 +26,12 @@ import org.lookalike.schemas.LabelText;
 import org.lookalike.schemas.Topics;
 
 /**
- * Says over the topic {@code labels} what images and clusters are called. Services know it within a moment; each later
- * word about the same image, cluster or class takes the place of the earlier one.
+ * Publishes labels of images and clusters to the topic {@code labels}. Services apply them within moments; a later label
+ * of the same image, cluster or class replaces the earlier one.
  *
- * <p>Each method returns at once, with a future that ends when all in-sync replicas have the record, or else with a
- * {@link SearchException}: {@link SearchException#SEND_FAILED} or {@link SearchException#CLIENT_CLOSED}. Records that one
- * thread sends keep their order.
+ * <p>Each method returns at once, with a future that completes when all in-sync replicas have the record, or fails with a
+ * {@link SearchException}: {@link SearchException#SEND_FAILED} or {@link SearchException#CLIENT_CLOSED}. Records sent by
+ * one thread keep their order.
  *
  * <p>Thread-safe.
  */
@@ -53,10 +53,10 @@ public final class LabelPublisher implements AutoCloseable {
     }
 
     /**
-     * A publisher; it connects when something is published first.
+     * A publisher, which connects on first use.
      *
-     * @param config where the broker and the registry are; what it says of replies does not matter here
-     * @param by who or what says all this: the name of a person or program, for those who ask later
+     * @param config where the broker and the registry are; its reply settings are not used
+     * @param by the person or program that assigns the labels, recorded with each
      */
     public static LabelPublisher open(SearchClientConfig config, String by) {
         Map<String, Object> properties = new HashMap<>(config.properties());
@@ -70,7 +70,7 @@ public final class LabelPublisher implements AutoCloseable {
     }
 
     /**
-     * Calls an image something. The first image of a class enrols it for recognition.
+     * Labels an image. The first image of a class enrols the class for recognition.
      *
      * @param label see {@link LabelText}
      * @throws IllegalArgumentException if the id is empty, or the label breaks its rule
@@ -80,24 +80,24 @@ public final class LabelPublisher implements AutoCloseable {
         return publish(LabelKeys.IMAGE + imageId, new ImageLabelled(imageId, LabelText.require(label)));
     }
 
-    /** Takes back what an image was called; its cluster's label, if any, holds again. */
+    /** Removes an image's own label; its cluster's label, if any, applies again. */
     public CompletableFuture<Void> unlabelImage(String imageId) {
         requireName("image id", imageId);
         return undo(LabelKeys.IMAGE + imageId);
     }
 
     /**
-     * Calls a whole cluster what the answer to a question about it says.
+     * Labels a whole cluster by the result of a question about it.
      *
      * @param answered the answer to {@link SearchQuery#byCluster}
-     * @throws IllegalArgumentException if it is none, or has no label
+     * @throws IllegalArgumentException if the result is not of such a question, or has no label
      */
     public CompletableFuture<Void> labelCluster(SearchResult answered) {
         SearchResult.ClusterAnswer answer = answered.clusterAnswer();
         if (answer == null || answer.label() == null) {
             throw new IllegalArgumentException(
                     answer == null
-                            ? "the result answers no question about a cluster"
+                            ? "the result is not that of a question about a cluster"
                             : "no label leads among the answers about cluster " + answer.clusterId());
         }
         return labelCluster(
@@ -111,26 +111,26 @@ public final class LabelPublisher implements AutoCloseable {
     }
 
     /**
-     * Calls a whole cluster something that nobody looked at for it: with no bound of its purity.
+     * Labels a whole cluster without an audit, and so without a bound on its purity.
      *
-     * @param spaceId the space whose cluster it is now
+     * @param spaceId the space that the cluster belongs to
      * @throws IllegalArgumentException if an id is empty, or the label breaks its rule
      */
     public CompletableFuture<Void> labelCluster(String spaceId, String clusterId, String label) {
         return labelCluster(spaceId, clusterId, label, List.of(), 0, 0, 0);
     }
 
-    /** Takes back what a cluster was called. */
+    /** Removes a cluster's label. */
     public CompletableFuture<Void> unlabelCluster(String clusterId) {
         requireName("cluster id", clusterId);
         return undo(LabelKeys.CLUSTER + clusterId);
     }
 
     /**
-     * Says at which rate images of no enrolled class may be taken for this one.
+     * Sets the rate at which images of no enrolled class may be recognised as this one.
      *
      * @param rate more than 0 and less than 1
-     * @throws IllegalArgumentException if it is not like that, or the label breaks its rule
+     * @throws IllegalArgumentException if the rate is out of range, or the label breaks its rule
      */
     public CompletableFuture<Void> setFalseMatchRate(String label, double rate) {
         if (!(rate > 0 && rate < 1)) {
@@ -141,12 +141,12 @@ public final class LabelPublisher implements AutoCloseable {
         return publish(LabelKeys.CLASS + LabelText.require(label), new ClassRule(label, rate));
     }
 
-    /** Lets the service's setting hold for a class again. */
+    /** Applies the service's setting to a class again. */
     public CompletableFuture<Void> unsetFalseMatchRate(String label) {
         return undo(LabelKeys.CLASS + LabelText.require(label));
     }
 
-    /** Waits for what is on its way, up to 30 seconds. Closing twice does nothing. */
+    /** Waits for records in flight, up to 30 seconds. Idempotent. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
@@ -208,7 +208,7 @@ public final class LabelPublisher implements AutoCloseable {
     private static SearchException sendFailed(String key, Exception cause) {
         return new SearchException(
                 SearchException.SEND_FAILED,
-                "what was said of %s could not be sent: %s".formatted(key, cause.getMessage()),
+                "the label %s could not be sent: %s".formatted(key, cause.getMessage()),
                 cause instanceof RetriableException,
                 cause);
     }

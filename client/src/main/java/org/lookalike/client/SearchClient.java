@@ -42,12 +42,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Searches by image over Kafka: many at a time, over one reply topic.
  *
- * <p>The client reads one partition of the reply topic, chosen when it is opened, belongs to no consumer group and
- * starts at the partition's end; the service is told to answer there. Answers to others on the same partition are passed
- * over unread.
+ * <p>The client reads one partition of the reply topic, chosen when it is opened, from its end and without a consumer
+ * group, and asks the service to reply there. Replies to other clients on the same partition are skipped without being
+ * decoded.
  *
- * <p>Thread-safe. One client serves a whole application. Dependents of its futures run on the client's own threads:
- * anything slow belongs into an {@code …Async} dependent.
+ * <p>Thread-safe. One client serves a whole application. Dependent stages of its futures run on the client's own threads:
+ * use the {@code …Async} methods for anything slow.
  */
 public final class SearchClient implements AutoCloseable {
     static {
@@ -60,8 +60,8 @@ public final class SearchClient implements AutoCloseable {
 
     private final SearchClientConfig config;
     private final InstantSource clock = InstantSource.system();
-    private final Flights flights;
-    private final Replies replies;
+    private final InFlightSearches inFlight;
+    private final ReplyDecoder decoder;
     private final Producer<String, Object> producer;
     private final Consumer<byte[], byte[]> consumer;
     private final byte[] replyTopic;
@@ -74,11 +74,11 @@ public final class SearchClient implements AutoCloseable {
             SearchClientConfig config,
             Producer<String, Object> producer,
             Consumer<byte[], byte[]> consumer,
-            Replies replies,
+            ReplyDecoder decoder,
             int partition) {
         this.config = config;
-        this.flights = new Flights(config.maxInFlight());
-        this.replies = replies;
+        this.inFlight = new InFlightSearches(config.maxInFlight());
+        this.decoder = decoder;
         this.producer = producer;
         this.consumer = consumer;
         this.replyTopic = config.replyTopic().getBytes(StandardCharsets.UTF_8);
@@ -89,7 +89,7 @@ public final class SearchClient implements AutoCloseable {
     }
 
     /**
-     * Connects, and finds the end of a partition of the reply topic.
+     * Connects, and seeks to the end of a partition of the reply topic.
      *
      * @throws SearchException SEND_FAILED if the broker does not answer in time or has no such topic
      */
@@ -101,7 +101,7 @@ public final class SearchClient implements AutoCloseable {
             KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
             deserializer.configure(properties, false);
             SearchClient client = new SearchClient(
-                    config, producer(properties, config), consumer, new Replies(deserializer), partition);
+                    config, producer(properties, config), consumer, new ReplyDecoder(deserializer), partition);
             client.reader.start();
             return client;
         } catch (KafkaException e) {
@@ -119,13 +119,13 @@ public final class SearchClient implements AutoCloseable {
     }
 
     /**
-     * Asks what looks like an image.
+     * Sends a search.
      *
-     * <p>Returns at once, but for the first call, which fetches the topic's metadata and the schema. The future ends
+     * <p>Returns at once, except that the first call fetches the topic's metadata and the schema. The future completes
      * exactly once: with hits (perhaps none), or with a {@link SearchException}: the service's own code,
-     * DEADLINE_EXCEEDED when nobody answered in time, OVERLOADED when {@link SearchClientConfig#maxInFlight()} searches
-     * wait already (nothing was sent then), {@link SearchException#SEND_FAILED} or
-     * {@link SearchException#CLIENT_CLOSED}. Cancelling it frees its place; the service may still do the work.
+     * DEADLINE_EXCEEDED when no reply came in time, OVERLOADED when {@link SearchClientConfig#maxInFlight()} searches are
+     * in flight already (nothing is sent then), {@link SearchException#SEND_FAILED} or
+     * {@link SearchException#CLIENT_CLOSED}. Cancelling it makes room for another; the service may still do the work.
      */
     public CompletableFuture<SearchResult> search(SearchQuery query) {
         Instant now = clock.instant();
@@ -135,26 +135,26 @@ public final class SearchClient implements AutoCloseable {
                     ErrorCode.DEADLINE_EXCEEDED, "the deadline was %s, it is %s".formatted(deadline, now)));
         }
         String requestId = UUID.randomUUID().toString();
-        CompletableFuture<SearchResult> future = flights.begin(requestId, Duration.between(now, deadline));
+        CompletableFuture<SearchResult> future = inFlight.begin(requestId, Duration.between(now, deadline));
         if (!future.isDone()) {
             send(query, requestId, deadline, future);
         }
         return future;
     }
 
-    /** How many searches wait for their answer now. */
+    /** How many searches are waiting for their reply. */
     public int inFlight() {
-        return flights.size();
+        return inFlight.size();
     }
 
-    /** Fails the searches in flight with CLIENT_CLOSED and frees everything. Closing twice does nothing. */
+    /** Fails the searches in flight with CLIENT_CLOSED and releases all resources. Idempotent. */
     @Override
     public void close() {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
         closed.countDown();
-        flights.close();
+        inFlight.close();
         consumer.wakeup();
         try {
             if (Thread.currentThread() != reader) {
@@ -203,7 +203,7 @@ public final class SearchClient implements AutoCloseable {
 
     private void read() {
         try (consumer;
-                replies) {
+                decoder) {
             while (!closing.get()) {
                 readOnce();
             }
@@ -216,12 +216,12 @@ public final class SearchClient implements AutoCloseable {
                 accept(record);
             }
         } catch (WakeupException e) {
-            LOGGER.debug("woken to close");
+            LOGGER.debug("woken up to close");
         } catch (KafkaException e) {
             LOGGER.atWarn()
                     .addKeyValue("replyTopic", config.replyTopic())
                     .setCause(e)
-                    .log("reading answers failed");
+                    .log("reading replies failed");
             pause();
         }
     }
@@ -231,9 +231,9 @@ public final class SearchClient implements AutoCloseable {
         if (correlation == null || correlation.value() == null) {
             return;
         }
-        CompletableFuture<SearchResult> future = flights.find(new String(correlation.value(), StandardCharsets.UTF_8));
+        CompletableFuture<SearchResult> future = inFlight.find(new String(correlation.value(), StandardCharsets.UTF_8));
         if (future != null) {
-            replies.complete(future, record);
+            decoder.complete(future, record);
         }
     }
 
@@ -248,7 +248,7 @@ public final class SearchClient implements AutoCloseable {
     private static int assign(Consumer<byte[], byte[]> consumer, SearchClientConfig config) {
         List<PartitionInfo> partitions = consumer.partitionsFor(config.replyTopic(), config.startTimeout());
         if (partitions == null || partitions.isEmpty()) {
-            throw new KafkaException("it does not exist");
+            throw new KafkaException("the topic does not exist");
         }
         int partition = partitions
                 .get(ThreadLocalRandom.current().nextInt(partitions.size()))
@@ -256,7 +256,7 @@ public final class SearchClient implements AutoCloseable {
         TopicPartition assigned = new TopicPartition(config.replyTopic(), partition);
         consumer.assign(List.of(assigned));
         consumer.seekToEnd(List.of(assigned));
-        // Seeking is lazy; without this an answer could come before the end is looked up, and be missed.
+        // Seeking is lazy; without this a reply could arrive before the end is looked up, and be missed.
         consumer.position(assigned, config.startTimeout());
         return partition;
     }
@@ -273,7 +273,7 @@ public final class SearchClient implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(common);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.SEARCH_REQUESTS.maxMessageBytes());
-        // A broker that is away must not hold the caller up for longer than an answer may take.
+        // An unreachable broker must not block the caller for longer than a reply may take.
         properties.putIfAbsent(
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, config.defaultTimeout().toMillis());
         KafkaAvroSerializer serializer = new KafkaAvroSerializer();

@@ -36,7 +36,7 @@ public record SearchClientConfig(
         clientProperties = Map.copyOf(clientProperties);
     }
 
-    /** Answers on search.replies, 10 s for each search, 1,024 in flight, 30 s to start. */
+    /** Replies on search.replies, 10 s per search, 1,024 in flight, 30 s to start. */
     public static SearchClientConfig at(String bootstrapServers, String registryUrl) {
         return new SearchClientConfig(
                 bootstrapServers,

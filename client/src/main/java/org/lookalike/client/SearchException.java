@@ -3,14 +3,14 @@ package org.lookalike.client;
 import org.lookalike.schemas.ErrorCode;
 
 /**
- * A search without hits to show for it: the service refused it, nobody answered in time, or it could not be sent. This
- * is what a failed future of {@link SearchClient#search} holds.
+ * A failed search: the service refused it, no reply came in time, or it could not be sent. Futures of
+ * {@link SearchClient#search} fail with it.
  */
 public final class SearchException extends RuntimeException {
-    /** The client was closed before the answer came. */
+    /** The client was closed before the reply came. */
     public static final String CLIENT_CLOSED = "CLIENT_CLOSED";
 
-    /** The request could not be handed to the broker. */
+    /** The request could not be sent to the broker. */
     public static final String SEND_FAILED = "SEND_FAILED";
 
     private static final long serialVersionUID = 1L;
@@ -36,7 +36,7 @@ public final class SearchException extends RuntimeException {
 
     /**
      * The name of an {@link ErrorCode}, {@link #CLIENT_CLOSED} or {@link #SEND_FAILED}. A service newer than this client
-     * may answer with a name that the enum here does not have.
+     * may reply with a name that this enum does not have.
      */
     public String code() {
         return code;

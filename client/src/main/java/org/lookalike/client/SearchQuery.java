@@ -12,7 +12,7 @@ import org.lookalike.events.Recognise;
 import org.lookalike.events.SearchRequest;
 
 /**
- * What to look for. Immutable; the service checks the values, so that a rule stands in one place.
+ * A search. Immutable; its values are checked by the service.
  *
  * <pre>{@code
  * SearchQuery.byImage(bytes).k(20).sources("line-7").minScore(0.8f).build()
@@ -31,7 +31,7 @@ public final class SearchQuery {
         this.timeout = timeout;
     }
 
-    /** Asks for what looks like this. */
+    /** Finds images similar to an example. */
     public static Builder by(Example example) {
         return new Builder() {
             @Override
@@ -41,34 +41,34 @@ public final class SearchQuery {
         };
     }
 
-    /** Asks for what looks like an encoded image: a JPEG, PNG, GIF or BMP file's bytes, which are copied. */
+    /** Finds images similar to an encoded image: a JPEG, PNG, GIF or BMP file's bytes, which are copied. */
     public static Builder byImage(byte[] bytes) {
         return by(Example.image(bytes));
     }
 
-    /** Asks for what looks like an image in the image store. */
+    /** Finds images similar to one in the image store. */
     public static Builder byUri(URI uri) {
         return by(Example.uri(uri));
     }
 
-    /** Asks for what looks like an image that is indexed already. */
+    /** Finds images similar to an indexed one. */
     public static Builder byImageId(String imageId) {
         return by(Example.imageId(imageId));
     }
 
-    /** Asks by raw features of the space's encoder: as many finite values as it has dimensions, not all zero. */
+    /** Finds images by raw features of the space's encoder: as many finite values as it has dimensions, not all zero. */
     public static Builder byVector(float[] features) {
         return by(Example.vector(features));
     }
 
-    /** Asks for more like these and not like those; at least one example of the former is needed. */
+    /** Finds images similar to some examples and unlike others; at least one of the former is required. */
     public static ExamplesBuilder byExamples() {
         return new ExamplesBuilder();
     }
 
     /**
-     * Asks which images of a cluster somebody should look at before calling all of it something, and what follows once
-     * they were called something; see {@link SearchResult#clusterAnswer()}.
+     * Asks which images of a cluster a person should label before the whole cluster is labelled, and what follows from
+     * those labels; see {@link SearchResult#clusterAnswer()}.
      */
     public static ClusterBuilder byCluster(String clusterId) {
         return new ClusterBuilder(clusterId);
@@ -94,7 +94,7 @@ public final class SearchQuery {
                 .build();
     }
 
-    /** Gathers the options of a query. Not thread-safe. */
+    /** Builds a query. Not thread-safe. */
     public abstract static class Builder {
         private final SearchRequest.Builder options = SearchRequest.newBuilder();
         private final Map<String, String> attributes = new TreeMap<>();
@@ -102,7 +102,7 @@ public final class SearchQuery {
 
         Builder() {}
 
-        /** What the request asks. */
+        /** The query of the request. */
         abstract Object query();
 
         /** How many hits at most, 1 up to the service's limit (1,000 by default); 10 by default. */
@@ -111,15 +111,21 @@ public final class SearchQuery {
             return this;
         }
 
-        /** Only images of one of these sources; none means all. */
+        /** Only images of one of these sources; all by default. */
         public Builder sources(String... names) {
             options.setSources(List.of(names));
             return this;
         }
 
+        /** Only these images, by image id, at most 1,000; ids that are not indexed match nothing. All by default. */
+        public Builder ids(String... imageIds) {
+            options.setIds(List.of(imageIds));
+            return this;
+        }
+
         /**
-         * Only images of one of these clusters of the space; none means all. Ids outlive refits for as long as their
-         * clusters do; one that the space does not have lets nothing through.
+         * Only images of one of these clusters of the space; all by default. A cluster's id survives refits for as long
+         * as the cluster does; an id that the space does not have matches nothing.
          */
         public Builder clusters(String... ids) {
             options.setClusters(List.of(ids));
@@ -127,18 +133,18 @@ public final class SearchQuery {
         }
 
         /**
-         * Only images that are at most this far from their cluster's centre, as {@link
-         * SearchResult.Hit#clusterDistance()} tells it. Distances are the space's own and cannot be carried over to
+         * Only images that are at most this far from their cluster's centre, see {@link
+         * SearchResult.Hit#clusterDistance()}. Distances are the space's own and cannot be carried over to
          * another one; images without a cluster are left out.
          *
-         * @param largest Euclidean distance, finite and 0 or more, where distances are 0 to 2
+         * @param max Euclidean distance, finite and 0 or more, where distances are 0 to 2
          */
-        public Builder maxClusterDistance(float largest) {
-            options.setMaxClusterDistance(largest);
+        public Builder maxClusterDistance(float max) {
+            options.setMaxClusterDistance(max);
             return this;
         }
 
-        /** Only images that are called one of these, by their own label or by that of their cluster; none means all. */
+        /** Only images with one of these labels, their own or their cluster's; all by default. */
         public Builder labels(String... labels) {
             options.setLabels(List.of(labels));
             return this;
@@ -156,15 +162,15 @@ public final class SearchQuery {
             return this;
         }
 
-        /** Only images that carry this attribute with just this value; may be called for several. */
+        /** Only images that carry this attribute with exactly this value; call once for each. */
         public Builder attribute(String name, String value) {
             attributes.put(name, value);
             return this;
         }
 
         /** Only hits with at least this cosine similarity, -1 to 1. */
-        public Builder minScore(float least) {
-            options.setMinScore(least);
+        public Builder minScore(float min) {
+            options.setMinScore(min);
             return this;
         }
 
@@ -186,7 +192,7 @@ public final class SearchQuery {
         }
 
         /**
-         * Folds bursts of nearly the same image from one source into their best hit, which then names the others; see
+         * Collapses bursts of nearly identical images from one source into their best hit, which then names the others; see
          * {@link SearchResult.Hit#duplicates()}.
          *
          * @param within they were taken within this time; zero to 24 hours
@@ -227,8 +233,8 @@ public final class SearchQuery {
         }
 
         /** How long the caller waits; the client's default where neither this nor a deadline is given. */
-        public Builder timeout(Duration patience) {
-            this.timeout = patience;
+        public Builder timeout(Duration duration) {
+            this.timeout = duration;
             return this;
         }
 

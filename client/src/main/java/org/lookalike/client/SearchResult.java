@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to a search.
  *
- * @param hits the most similar images, best first; for a question about a cluster, those to look at
+ * @param hits the most similar images, best first; for a question about a cluster, those to label
  * @param space the id of the space that was searched: scores, clusters and their distances are this space's, and are
  *     comparable with those of answers from the same space only
  * @param timings where the service spent its time
@@ -50,12 +50,12 @@ public record SearchResult(
      * @param cluster the cluster of the space that it belongs to; empty where the space has none
      * @param clusterDistance Euclidean distance from its vector, at length 1, to that cluster's centre, 0 to 2; 0 where
      *     there is none
-     * @param label what it is called; null where nobody called it or its cluster anything
+     * @param label its label, its own or its cluster's; null if neither has one
      * @param labelBasis OWN where somebody labelled the image itself, CLUSTER where its cluster, empty without a label
-     * @param role why it is to be looked at, in an answer about a cluster: CENTRE, MIDDLE or EDGE, drawn by chance from
-     *     that part, so that the bound rests on it; DOUBTFUL, it may not belong there; OUTLIER, to be looked at after
+     * @param role in the result of a question about a cluster: CENTRE, MIDDLE or EDGE, drawn at random from
+     *     that part, so that the bound rests on it; DOUBTFUL, it may not belong there; OUTLIER, to be checked after
      *     the answers. Empty in a search
-     * @param duplicates ids of the images of the same burst that were folded into this hit
+     * @param duplicates ids of the images of the same burst that this hit stands for
      */
     public record Hit(
             String imageId,
@@ -112,15 +112,15 @@ public record SearchResult(
             String reason) {}
 
     /**
-     * What may be said of a whole cluster after a look at a few of its images.
+     * What is known of a whole cluster after an audit of a few of its images.
      *
      * @param clusterId the cluster
      * @param members how many images it has
-     * @param label what most of the images were called; null before there are answers, or where none leads
+     * @param label the most frequent label; null before there are answers, or if two are equally frequent
      * @param looked ids of the images that the bound rests on
-     * @param agreed how many of them were called that
-     * @param purityBound at least this share of the cluster is of that class, 0 to 1, at the stated confidence
-     * @param confidence how often such a bound holds
+     * @param agreed how many of them have that label
+     * @param purityBound lower bound on the share of the cluster with that label, 0 to 1, at the stated confidence
+     * @param confidence the confidence level of the bound
      */
     public record ClusterAnswer(
             String clusterId,

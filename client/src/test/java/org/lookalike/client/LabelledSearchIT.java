@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Searches by several images, by label and about clusters, and what the labels say that the tests publish. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 final class LabelledSearchIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static RunningService service;
     private static SearchClient client;
@@ -31,7 +31,7 @@ final class LabelledSearchIT {
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         service = new RunningService(folder);
-        SearchClientConfig config = service.clientConfig().withDefaultTimeout(PATIENCE);
+        SearchClientConfig config = service.clientConfig().withDefaultTimeout(TIMEOUT);
         client = SearchClient.open(config);
         labels = LabelPublisher.open(config, "a test");
     }
@@ -45,8 +45,8 @@ final class LabelledSearchIT {
 
     @Test
     void anImageIsCalledWhatSomebodyCalledItUntilThatIsTakenBack() {
-        assertThat(labels.labelImage("p3", "a moon")).succeedsWithin(PATIENCE);
-        await().atMost(PATIENCE)
+        assertThat(labels.labelImage("p3", "a moon")).succeedsWithin(TIMEOUT);
+        await().atMost(TIMEOUT)
                 .until(() -> "a moon".equals(hit(everything(), "p3").label()));
 
         assertThat(hit(everything(), "p3").labelBasis()).isEqualTo("OWN");
@@ -55,18 +55,18 @@ final class LabelledSearchIT {
                 .extracting(SearchResult.Hit::imageId)
                 .containsExactly("p3");
 
-        assertThat(labels.unlabelImage("p3")).succeedsWithin(PATIENCE);
-        await().atMost(PATIENCE).until(() -> hit(everything(), "p3").label() == null);
+        assertThat(labels.unlabelImage("p3")).succeedsWithin(TIMEOUT);
+        await().atMost(TIMEOUT).until(() -> hit(everything(), "p3").label() == null);
         assertThat(ask(SearchQuery.byImageId("p4").labels("a moon")).hits()).isEmpty();
     }
 
     @Test
-    void aWholeClusterIsCalledWhatTheLooksAtItSay() {
-        SearchResult looks = ask(inFittedSpace("bright").looks(3).seed(5));
-        assertThat(looks.clusterAnswer().label()).isNull();
-        assertThat(looks.clusterAnswer().looked()).hasSize(3);
-        ClusterBuilder answers = inFittedSpace("bright").looks(3).seed(5).confidence(0.9);
-        looks.clusterAnswer().looked().forEach(id -> answers.answer(id, "bright thing"));
+    void aWholeClusterIsLabelledByAnAuditOfAFewOfItsImages() {
+        SearchResult sample = ask(inFittedSpace("bright").sampleSize(3).seed(5));
+        assertThat(sample.clusterAnswer().label()).isNull();
+        assertThat(sample.clusterAnswer().looked()).hasSize(3);
+        ClusterBuilder answers = inFittedSpace("bright").sampleSize(3).seed(5).confidence(0.9);
+        sample.clusterAnswer().looked().forEach(id -> answers.answer(id, "bright thing"));
         SearchResult answered = ask(answers);
 
         assertThat(answered.clusterAnswer().label()).isEqualTo("bright thing");
@@ -75,10 +75,10 @@ final class LabelledSearchIT {
         assertThat(answered.clusterAnswer().purityBound()).isBetween(0.3, 1.0);
         assertThat(answered.hits()).extracting(SearchResult.Hit::role).contains("CENTRE", "EDGE");
 
-        String own = looks.clusterAnswer().looked().get(0);
-        assertThat(labels.labelCluster(answered)).succeedsWithin(PATIENCE);
-        assertThat(labels.labelImage(own, "an exception")).succeedsWithin(PATIENCE);
-        await().atMost(PATIENCE)
+        String own = sample.clusterAnswer().looked().get(0);
+        assertThat(labels.labelCluster(answered)).succeedsWithin(TIMEOUT);
+        assertThat(labels.labelImage(own, "an exception")).succeedsWithin(TIMEOUT);
+        await().atMost(TIMEOUT)
                 .until(() -> "an exception".equals(hit(everything(), own).label()));
         assertThat(everything()).allSatisfy(hit -> {
             if (!hit.imageId().equals(own)) {
@@ -87,11 +87,11 @@ final class LabelledSearchIT {
             }
         });
 
-        assertThat(labels.unlabelImage(own)).succeedsWithin(PATIENCE);
-        await().atMost(PATIENCE)
+        assertThat(labels.unlabelImage(own)).succeedsWithin(TIMEOUT);
+        await().atMost(TIMEOUT)
                 .until(() -> "bright thing".equals(hit(everything(), own).label()));
-        assertThat(labels.unlabelCluster("bright")).succeedsWithin(PATIENCE);
-        await().atMost(PATIENCE).until(() -> hit(everything(), own).label() == null);
+        assertThat(labels.unlabelCluster("bright")).succeedsWithin(TIMEOUT);
+        await().atMost(TIMEOUT).until(() -> hit(everything(), own).label() == null);
     }
 
     @Test
@@ -141,7 +141,7 @@ final class LabelledSearchIT {
         LabelPublisher closed = LabelPublisher.open(service.clientConfig(), "a test");
         closed.close();
         assertThat(closed.unlabelImage("p1"))
-                .failsWithin(PATIENCE)
+                .failsWithin(TIMEOUT)
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOfSatisfying(

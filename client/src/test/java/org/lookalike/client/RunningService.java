@@ -35,9 +35,9 @@ import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Placement;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceRecords;
+import org.lookalike.testkit.TestImages;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
-import org.lookalike.testkit.TinyImages;
 import org.lookalike.vectorstore.InMemoryVectorStore;
 import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
@@ -46,7 +46,7 @@ import org.lookalike.vectorstore.VectorRow;
 final class RunningService implements AutoCloseable {
     static final int IMAGES = 20;
     static final String FOREIGN_TOPIC = "payroll";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     final PixelEncoder encoder = new PixelEncoder();
     final Space space = Space.raw(encoder.id(), encoder.dimensions());
@@ -78,7 +78,7 @@ final class RunningService implements AutoCloseable {
     }
 
     static byte[] image(int number) {
-        return TinyImages.png(number, 32, 32);
+        return TestImages.png(number, 32, 32);
     }
 
     SearchClientConfig clientConfig() {
@@ -122,7 +122,7 @@ final class RunningService implements AutoCloseable {
                             records.of(space),
                             records.of(fitted),
                             records.of(Generation.ready(fitted.id(), IMAGES, Instant.EPOCH)))
-                    .forEach(record -> assertThat(producer.send(record)).succeedsWithin(PATIENCE));
+                    .forEach(record -> assertThat(producer.send(record)).succeedsWithin(TIMEOUT));
         }
     }
 

@@ -43,7 +43,7 @@ import org.lookalike.schemas.Topics;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 final class SearchClientIT {
     private static final int IN_FLIGHT = 300;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static RunningService service;
 
@@ -60,7 +60,7 @@ final class SearchClientIT {
     @Test
     void answersThreeHundredSearchesInFlightOnceEach() {
         AtomicInteger completions = new AtomicInteger();
-        try (Answers answers = new Answers(Topics.SEARCH_REPLIES.name());
+        try (ReplyConsumer answers = new ReplyConsumer(Topics.SEARCH_REPLIES.name());
                 SearchClient client = open(IN_FLIGHT)) {
             List<CompletableFuture<SearchResult>> futures = IntStream.range(0, IN_FLIGHT)
                     .mapToObj(i -> client.search(query(i)))
@@ -76,7 +76,7 @@ final class SearchClientIT {
             await().until(() -> completions.get() == IN_FLIGHT);
             assertThat(client.inFlight()).isZero();
             Map<String, Integer> replies = new TreeMap<>();
-            await().atMost(PATIENCE).until(() -> {
+            await().atMost(TIMEOUT).until(() -> {
                 answers.poll().forEach(record -> replies.merge(Records.text(record.key()), 1, Integer::sum));
                 return replies.size() >= IN_FLIGHT;
             });
@@ -101,7 +101,7 @@ final class SearchClientIT {
 
     @Test
     void sendsNothingToAForeignTopic() {
-        try (Answers foreign = new Answers(FOREIGN_TOPIC)) {
+        try (ReplyConsumer foreign = new ReplyConsumer(FOREIGN_TOPIC)) {
             SearchReply reply = ask(
                     request(),
                     record -> record.headers()
@@ -127,7 +127,7 @@ final class SearchClientIT {
     @Test
     void answersHeadersAsSpringSendsThem() {
         byte[] correlation = {0, 1, -1, 127};
-        try (Answers answers = new Answers(Topics.SEARCH_REPLIES.name())) {
+        try (ReplyConsumer answers = new ReplyConsumer(Topics.SEARCH_REPLIES.name())) {
             ProducerRecord<byte[], byte[]> record = record(request().build());
             record.headers()
                     .add(ReplyHeaders.REPLY_TOPIC, "search.replies".getBytes(StandardCharsets.UTF_8))
@@ -165,9 +165,9 @@ final class SearchClientIT {
                     .toList();
             futures.forEach(future -> assertThat(future.join().hits()).isNotEmpty());
         }
-        try (Answers quarantine = new Answers(Topics.IMAGES_QUARANTINED.name(), true)) {
+        try (ReplyConsumer quarantine = new ReplyConsumer(Topics.IMAGES_QUARANTINED.name(), true)) {
             AtomicInteger quarantined = new AtomicInteger();
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> quarantined.addAndGet(quarantine.poll().size()) >= 62);
         }
         assertThat(service.platform.health().ready()).isTrue();
@@ -179,6 +179,21 @@ final class SearchClientIT {
             assertFailsWith(client.search(SearchQuery.byImageId("nobody").build()), "UNKNOWN_IMAGE");
             assertFailsWith(client.search(SearchQuery.byImage(new byte[10]).build()), "IMAGE_BLANK_BYTES");
             assertFailsWith(client.search(SearchQuery.byImageId("p1").k(0).build()), "INVALID_FIELD");
+        }
+    }
+
+    @Test
+    void searchesAmongTheImagesThatItIsToldTo() {
+        try (SearchClient client = open(2)) {
+            SearchQuery among =
+                    SearchQuery.byImageId("p1").ids("p1", "p5", "p7", "unknown").build();
+            assertThat(client.search(among).join().hits())
+                    .extracting(SearchResult.Hit::imageId)
+                    .containsExactlyInAnyOrder("p5", "p7");
+            String[] tooMany =
+                    IntStream.rangeClosed(0, 1_000).mapToObj(String::valueOf).toArray(String[]::new);
+            assertFailsWith(
+                    client.search(SearchQuery.byImageId("p1").ids(tooMany).build()), "INVALID_FIELD");
         }
     }
 
@@ -257,7 +272,7 @@ final class SearchClientIT {
             case 1 -> SearchQuery.byImageId("p" + wanted);
             default -> SearchQuery.byVector(service.encoder.features(image(wanted)));
         };
-        return builder.k(3).excludeQuery(false).timeout(PATIENCE).build();
+        return builder.k(3).excludeQuery(false).timeout(TIMEOUT).build();
     }
 
     private static SearchClient open(int maxInFlight) {
@@ -276,7 +291,7 @@ final class SearchClientIT {
 
     private static SearchReply ask(
             SearchRequest.Builder request, java.util.function.Consumer<ProducerRecord<byte[], byte[]>> headers) {
-        try (Answers answers = new Answers(Topics.SEARCH_REPLIES.name())) {
+        try (ReplyConsumer answers = new ReplyConsumer(Topics.SEARCH_REPLIES.name())) {
             ProducerRecord<byte[], byte[]> record = record(request.build());
             headers.accept(record);
             send(record);
@@ -290,7 +305,7 @@ final class SearchClientIT {
 
     private static void send(ProducerRecord<byte[], byte[]> record) {
         try (var producer = service.platform.clients().producer("test")) {
-            assertThat(producer.send(record)).succeedsWithin(PATIENCE);
+            assertThat(producer.send(record)).succeedsWithin(TIMEOUT);
         }
     }
 
@@ -304,15 +319,15 @@ final class SearchClientIT {
     }
 
     /** Everything that comes on a topic from now on, or from its beginning. */
-    private static final class Answers implements AutoCloseable {
+    private static final class ReplyConsumer implements AutoCloseable {
         private final Consumer<byte[], byte[]> consumer =
                 service.platform.clients().reader("test");
 
-        Answers(String topic) {
+        ReplyConsumer(String topic) {
             this(topic, false);
         }
 
-        Answers(String topic, boolean fromBeginning) {
+        ReplyConsumer(String topic, boolean fromBeginning) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
@@ -332,7 +347,7 @@ final class SearchClientIT {
         }
 
         ConsumerRecord<byte[], byte[]> await(String requestId) {
-            Instant end = Instant.now().plus(PATIENCE);
+            Instant end = Instant.now().plus(TIMEOUT);
             while (Instant.now().isBefore(end)) {
                 for (ConsumerRecord<byte[], byte[]> record : poll()) {
                     if (requestId.equals(Records.text(record.key()))) {

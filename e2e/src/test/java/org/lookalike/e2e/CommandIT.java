@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.e2e.CommandRunner.Ended;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
-import org.lookalike.testkit.TinyImages;
+import org.lookalike.testkit.TestImages;
 
 /** The commands against a running system, as the shell would run them. */
 class CommandIT {
@@ -32,7 +32,7 @@ class CommandIT {
     static void index() throws Exception {
         SystemFixture.writeImages(folder, 5, 8);
         // Sound to the door's quick look, damaged to the decoder: set aside by the embedder, with its record.
-        byte[] png = TinyImages.png(1, 64, 64);
+        byte[] png = TestImages.png(1, 64, 64);
         png[png.length / 2] ^= 0x55;
         Files.write(folder.resolve("broken.png"), png);
         commands = new CommandRunner(SystemFixture.shared().state());

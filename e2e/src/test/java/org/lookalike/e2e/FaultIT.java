@@ -29,7 +29,7 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.schemas.Urgency;
 import org.lookalike.sink.Sink;
 import org.lookalike.spaces.Space;
-import org.lookalike.testkit.TinyImages;
+import org.lookalike.testkit.TestImages;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 import org.lookalike.vectorstore.connection.VectorStores;
@@ -118,7 +118,7 @@ class FaultIT {
             ImageAcceptor acceptor = new ImageAcceptor(
                     new HeaderValidator(DecodeLimits.defaults()), store, new Records(codec), InstantSource.system(), 0);
             for (int number = 0; number < IMAGES; number++) {
-                byte[] image = TinyImages.png(number, TestEncoder.SIDE, TestEncoder.SIDE);
+                byte[] image = TestImages.png(number, TestEncoder.SIDE, TestEncoder.SIDE);
                 Accepted accepted = acceptor.accept(
                         new Submission(image, "part-%04d".formatted(number), "line-1", null, Map.of(), Urgency.LIVE));
                 var unused = producer.send(accepted.message());

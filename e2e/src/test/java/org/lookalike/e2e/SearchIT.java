@@ -28,7 +28,7 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Topics;
-import org.lookalike.testkit.TinyImages;
+import org.lookalike.testkit.TestImages;
 
 /** Searches over the topics of the whole system. */
 class SearchIT {
@@ -107,7 +107,7 @@ class SearchIT {
     private static SearchRequest.Builder request() {
         return SearchRequest.newBuilder()
                 .setRequestId(UUID.randomUUID().toString())
-                .setQuery(new PictureQuery(ByteBuffer.wrap(TinyImages.png(77, 64, 64))));
+                .setQuery(new PictureQuery(ByteBuffer.wrap(TestImages.png(77, 64, 64))));
     }
 
     /** Asks with the plain clients and reads the answer from search.replies, as a caller in any language would. */

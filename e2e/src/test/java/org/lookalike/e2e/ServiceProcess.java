@@ -60,6 +60,8 @@ final class ServiceProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 // A short life: what starts quickly is worth more than what runs quickly in the end.
                 "-XX:TieredStopAtLevel=1",
+                // As a service logs, not as a test does.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName(),

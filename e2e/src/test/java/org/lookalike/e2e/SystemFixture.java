@@ -33,7 +33,7 @@ import org.lookalike.spaces.SinkGroup;
 import org.lookalike.spaces.Space;
 import org.lookalike.standalone.system.StandaloneSystem;
 import org.lookalike.testkit.SharedData;
-import org.lookalike.testkit.TinyImages;
+import org.lookalike.testkit.TestImages;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 import org.lookalike.vectorstore.connection.VectorStores;
@@ -88,7 +88,7 @@ final class SystemFixture implements AutoCloseable {
         Set<String> names = new TreeSet<>();
         for (int number = 0; number < count; number++) {
             String name = "picture-%03d.png".formatted(number);
-            Files.write(folder.resolve(name), TinyImages.png(seed * 1_000L + number, SIDE, SIDE));
+            Files.write(folder.resolve(name), TestImages.png(seed * 1_000L + number, SIDE, SIDE));
             names.add(name);
         }
         return names;

@@ -5,15 +5,15 @@ import org.apache.avro.util.ClassSecurityValidator;
 import org.lookalike.events.ImageArrived;
 
 /**
- * The generated classes of the events, as far as Avro is concerned: it makes objects only of classes that it was told to
- * trust, because a schema from elsewhere could name any.
+ * Allows Avro to instantiate the generated event classes. Avro instantiates only classes that it was told to trust,
+ * because a schema from elsewhere could name any class.
  */
 public final class EventClasses {
     private static final AtomicBoolean TRUSTED = new AtomicBoolean();
 
     private EventClasses() {}
 
-    /** Makes Avro trust the events of this process, and no class more than before. To be called before the first record. */
+    /** Adds the event classes to those that Avro trusts in this process. To be called before the first record is read. */
     public static void trust() {
         if (TRUSTED.compareAndSet(false, true)) {
             String events = ImageArrived.class.getPackageName();

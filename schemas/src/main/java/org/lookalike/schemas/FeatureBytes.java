@@ -34,7 +34,7 @@ public final class FeatureBytes {
         };
     }
 
-    /** Whether half precision holds each of them, less precisely, but not as infinity. */
+    /** Whether every feature is finite in half precision. */
     public static boolean fitHalves(float[] features) {
         for (float feature : features) {
             if (!(Math.abs(feature) <= MAX_HALF)) {

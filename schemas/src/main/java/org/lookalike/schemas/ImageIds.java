@@ -2,12 +2,12 @@ package org.lookalike.schemas;
 
 import org.jspecify.annotations.Nullable;
 
-/** The rules of names that publishers choose. */
+/** The rules for the ids and sources that publishers choose. */
 public final class ImageIds {
-    /** The longest image id, in characters. */
+    /** The maximum length of an image id, in characters. */
     public static final int MAX_ID_LENGTH = 256;
 
-    /** The longest source, in characters. */
+    /** The maximum length of a source, in characters. */
     public static final int MAX_SOURCE_LENGTH = 128;
 
     private ImageIds() {}

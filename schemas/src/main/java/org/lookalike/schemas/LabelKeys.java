@@ -1,17 +1,16 @@
 package org.lookalike.schemas;
 
 /**
- * Keys of the topic {@code labels}. What was said under a key holds until something else, or a null value, comes under the
- * same one.
+ * Keys of the topic {@code labels}. The value of a key holds until a newer one, or a tombstone, replaces it.
  */
 public final class LabelKeys {
-    /** Before an image id: what an image is called. */
+    /** Prefix of an image id: the label of the image. */
     public static final String IMAGE = "image/";
 
-    /** Before a cluster id: what a cluster is called. */
+    /** Prefix of a cluster id: the label of the cluster. */
     public static final String CLUSTER = "cluster/";
 
-    /** Before a label: how a class is recognised. */
+    /** Prefix of a label: how its class is recognised. */
     public static final String CLASS = "class/";
 
     private LabelKeys() {}

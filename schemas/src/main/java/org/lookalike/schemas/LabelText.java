@@ -1,8 +1,8 @@
 package org.lookalike.schemas;
 
-/** The rule of labels: they stand in keys, filters, tables and pages. */
+/** The rule that labels obey, because they are part of keys, filters, tables and pages. */
 public final class LabelText {
-    /** Longest label, in UTF-16 characters. */
+    /** The maximum length of a label, in UTF-16 characters. */
     public static final int MAX_LENGTH = 200;
 
     private LabelText() {}

@@ -37,7 +37,7 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Whether a text has the form of one. */
+    /** Whether a text has the form of a hash. */
     public static boolean isValid(String text) {
         return DIGITS.matcher(text).matches();
     }

@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * One topic of the system, with everything that must be true of it on a broker. Keys are UTF-8 strings throughout.
+ * A topic and the configuration that it is created with. Keys are UTF-8 strings throughout.
  *
  * @param <V> the type of its values: an Avro record, or {@code byte[]} for the one topic that carries plain images
  * @param name the topic's name on the broker
  * @param valueType the class of the values
  * @param partitions how many partitions it is created with
- * @param cleanup how the broker forgets records
+ * @param cleanup how the broker removes records
  * @param maxMessageBytes the largest record batch that the broker accepts, in bytes
  */
 public record Topic<V>(String name, Class<V> valueType, int partitions, Cleanup cleanup, int maxMessageBytes) {
@@ -32,7 +32,7 @@ public record Topic<V>(String name, Class<V> valueType, int partitions, Cleanup 
         return name + "-value";
     }
 
-    /** How the broker forgets records: by key, or by age. */
+    /** How the broker removes records: by key, or by age. */
     public sealed interface Cleanup {
         /** Keeps the newest record of each key. */
         record Compact() implements Cleanup {}

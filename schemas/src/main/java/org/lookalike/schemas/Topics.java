@@ -15,22 +15,22 @@ import org.lookalike.events.SearchRequest;
 import org.lookalike.events.SpaceEvent;
 import org.lookalike.schemas.Topic.Cleanup;
 
-/** The catalogue: the one place where a topic's name, type, partitions and retention stand. */
+/** The catalogue of topics: their names, value types, partitions, retention and record sizes. */
 public final class Topics {
     private static final int PARTITIONS = 6;
     private static final int MEBIBYTE = 1 << 20;
     /** Records that may carry a whole image. */
     private static final int IMAGE_BYTES = 16 * MEBIBYTE;
 
-    /** The door for cameras that speak only Kafka: the plain bytes of an image; see {@link InboxHeaders}. */
+    /** Plain image bytes from publishers that have nothing but a Kafka client, by image id; see {@link InboxHeaders}. */
     public static final Topic<byte[]> IMAGES_INBOX =
             new Topic<>("images.inbox", byte[].class, PARTITIONS, after(Duration.ofDays(1)), IMAGE_BYTES);
 
-    /** An image lies in the store, by image id; a tombstone forgets it. */
+    /** An image has been stored, by image id; a tombstone deletes it. */
     public static final Topic<ImageArrived> IMAGES_ARRIVED =
             new Topic<>("images.arrived", ImageArrived.class, PARTITIONS, new Cleanup.Compact(), 4 * MEBIBYTE);
 
-    /** An image or record was set aside, by image id where one could be read. */
+    /** An image or record was refused, by image id where one could be read. */
     public static final Topic<ImageQuarantined> IMAGES_QUARANTINED = new Topic<>(
             "images.quarantined", ImageQuarantined.class, PARTITIONS, after(Duration.ofDays(30)), 4 * MEBIBYTE);
 
@@ -39,36 +39,36 @@ public final class Topics {
             new Topic<>("vectors", ImageVector.class, PARTITIONS, new Cleanup.Compact(), MEBIBYTE);
 
     /**
-     * Which spaces there are, how their collections fare, and which one answers searches; see {@link SpaceEvent} for the
-     * keys. One partition, for everybody must see these facts in the same order.
+     * The spaces, the state of their collections, and which one answers searches; see {@link SpaceEvent} for the keys.
+     * One partition, because every reader must see these events in the same order.
      */
     public static final Topic<SpaceEvent> SPACES =
             new Topic<>("spaces", SpaceEvent.class, 1, new Cleanup.Compact(), IMAGE_BYTES);
 
-    /** What each refit found and why its space was or was not proposed, by the candidate's space id. */
+    /** The result of each refit and why its space was or was not proposed, by the candidate's space id. */
     public static final Topic<RefitReport> REFITS =
             new Topic<>("refits", RefitReport.class, 1, after(Duration.ofDays(365)), 4 * MEBIBYTE);
 
-    /** What became of each cluster at a refit, by cluster id. */
+    /** How each cluster continued, split, merged or ended at a refit, by cluster id. */
     public static final Topic<ClusterEvent> CLUSTERS =
             new Topic<>("clusters", ClusterEvent.class, PARTITIONS, after(Duration.ofDays(365)), MEBIBYTE);
 
-    /** What a person should look at, by what it is about. */
+    /** Alerts for people, by their subject. */
     public static final Topic<Alert> ALERTS =
             new Topic<>("alerts", Alert.class, PARTITIONS, after(Duration.ofDays(30)), MEBIBYTE);
 
-    /** What images and clusters were called; see {@link LabelEvent} for the keys. One partition, whoever publishes. */
+    /** Labels of images and clusters; see {@link LabelEvent} for the keys. One partition, so that all are in one order. */
     public static final Topic<LabelEvent> LABELS =
             new Topic<>("labels", LabelEvent.class, 1, new Cleanup.Compact(), MEBIBYTE);
 
-    /** Where images lie on the map that was published last, by image id. One partition: the last map is one fact. */
+    /** The positions of images on the map that was published last, by image id. One partition, so that maps are in order. */
     public static final Topic<MapPlace> MAP = new Topic<>("map", MapPlace.class, 1, new Cleanup.Compact(), MEBIBYTE);
 
-    /** What looks like this?, by request id. */
+    /** Search requests, by request id. */
     public static final Topic<SearchRequest> SEARCH_REQUESTS =
             new Topic<>("search.requests", SearchRequest.class, PARTITIONS, after(Duration.ofHours(1)), IMAGE_BYTES);
 
-    /** The answers, by request id. */
+    /** Replies to search requests, by request id. */
     public static final Topic<SearchReply> SEARCH_REPLIES =
             new Topic<>("search.replies", SearchReply.class, PARTITIONS, after(Duration.ofHours(1)), 4 * MEBIBYTE);
 

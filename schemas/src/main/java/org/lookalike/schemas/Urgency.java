@@ -9,7 +9,7 @@ import java.util.Optional;
  * Topics#IMAGES_ARRIVED}. A record without it is live.
  */
 public enum Urgency {
-    /** Somebody waits for it: embedded before every image of a backfill. */
+    /** Embedded before every image of a backfill. */
     LIVE,
     /** One of many old images that are brought in at once. */
     BACKFILL;

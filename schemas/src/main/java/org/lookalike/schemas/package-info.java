@@ -1,4 +1,4 @@
-/** What the services say to each other: the topics, their keys and values, and the codes of everything that can go wrong. */
+/** The contract between the services: topics, keys, values, headers and error codes. */
 @NullMarked
 package org.lookalike.schemas;
 

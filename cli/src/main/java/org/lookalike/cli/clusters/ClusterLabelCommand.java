@@ -116,7 +116,7 @@ public final class ClusterLabelCommand implements Callable<Integer> {
 
     private SearchQuery question(Map<String, String> answers) {
         ClusterBuilder question =
-                SearchQuery.byCluster(clusterId).looks(looks).seed(seed).confidence(confidence);
+                SearchQuery.byCluster(clusterId).sampleSize(looks).seed(seed).confidence(confidence);
         answers.forEach(question::answer);
         if (space != null) {
             question.space(space);

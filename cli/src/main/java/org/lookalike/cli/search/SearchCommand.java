@@ -35,6 +35,9 @@ public final class SearchCommand implements Callable<Integer> {
     @Option(names = "--source", description = "Only pictures of this source; may be repeated.")
     private List<String> sources = List.of();
 
+    @Option(names = "--id", paramLabel = "IMAGE_ID", description = "Only this indexed picture; may be repeated.")
+    private List<String> ids = List.of();
+
     @Option(
             names = "--cluster",
             paramLabel = "ID",
@@ -103,6 +106,7 @@ public final class SearchCommand implements Callable<Integer> {
     private SearchQuery query() {
         SearchQuery.Builder query =
                 refine.query(what).k(k).excludeQuery(!includeQuery).sources(sources.toArray(String[]::new));
+        query.ids(ids.toArray(String[]::new));
         query.clusters(clusters.toArray(String[]::new));
         query.labels(labels.toArray(String[]::new));
         attributes.forEach(query::attribute);

@@ -8,7 +8,7 @@ import org.lookalike.cli.output.Console;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
 import org.lookalike.encoding.prepare.EncoderPreparation;
-import org.lookalike.latent.evaluation.StratifiedSplits;
+import org.lookalike.lab.figures.StratifiedSplits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -3,7 +3,7 @@ package org.lookalike.lab.evaluation;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.latent.evaluation.StratifiedSplits;
+import org.lookalike.lab.figures.StratifiedSplits;
 import picocli.CommandLine.Option;
 
 /** What {@code lookalike evaluate} evaluates, and how. */

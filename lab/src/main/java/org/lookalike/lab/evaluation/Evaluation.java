@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.latent.evaluation.Split;
-import org.lookalike.latent.evaluation.StratifiedSplits;
+import org.lookalike.lab.figures.Split;
+import org.lookalike.lab.figures.StratifiedSplits;
 
 /**
  * An evaluation from its data to its report.

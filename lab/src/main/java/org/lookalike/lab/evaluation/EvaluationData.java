@@ -3,7 +3,7 @@ package org.lookalike.lab.evaluation;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.latent.evaluation.LabelledVectors;
+import org.lookalike.lab.figures.LabelledVectors;
 import org.lookalike.latent.matrix.Rows;
 
 /**

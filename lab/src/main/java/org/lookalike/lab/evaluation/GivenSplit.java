@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.lookalike.latent.evaluation.Split;
+import org.lookalike.lab.figures.Split;
 import org.lookalike.platform.failure.TransientFailure;
 
 /**

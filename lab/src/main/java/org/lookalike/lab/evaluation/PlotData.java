@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import org.lookalike.latent.evaluation.LabelledVectors;
-import org.lookalike.latent.evaluation.Split;
-import org.lookalike.latent.evaluation.Transformation;
+import org.lookalike.lab.figures.LabelledVectors;
+import org.lookalike.lab.figures.Split;
+import org.lookalike.lab.figures.Transformation;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.matrix.Vectors;
 

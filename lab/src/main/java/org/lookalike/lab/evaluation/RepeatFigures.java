@@ -1,9 +1,9 @@
 package org.lookalike.lab.evaluation;
 
 import java.util.Map;
-import org.lookalike.latent.evaluation.ClusterAgreement;
-import org.lookalike.latent.evaluation.ConfusionMatrix;
-import org.lookalike.latent.evaluation.RetrievalFigures;
+import org.lookalike.lab.figures.ClusterAgreement;
+import org.lookalike.lab.figures.ConfusionMatrix;
+import org.lookalike.lab.figures.RetrievalFigures;
 
 /**
  * What one representation gave in one repeat.

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.lookalike.latent.evaluation.Transformation;
+import org.lookalike.lab.figures.Transformation;
 
 /**
  * A kind of vector to compare images by, named {@code pixels} or {@code features}, with {@code -pcaN} for N principal

@@ -8,9 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.lookalike.latent.evaluation.ConfusionMatrix;
-import org.lookalike.latent.evaluation.RepeatStatistics;
-import org.lookalike.latent.evaluation.RetrievalFigures;
+import org.lookalike.lab.figures.ConfusionMatrix;
+import org.lookalike.lab.figures.RepeatStatistics;
+import org.lookalike.lab.figures.RetrievalFigures;
 
 /**
  * What one representation gave over all repeats.

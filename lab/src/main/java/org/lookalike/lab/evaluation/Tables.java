@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.lookalike.cli.output.TextTable;
-import org.lookalike.latent.evaluation.RepeatStatistics;
+import org.lookalike.lab.figures.RepeatStatistics;
 
 /** An evaluation as tables: short ones to read, and one with every figure in a row of its own for programs. */
 public final class Tables {

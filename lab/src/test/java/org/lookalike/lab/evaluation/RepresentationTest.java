@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.lab.evaluation.Representation.DiscriminantOptions;
-import org.lookalike.latent.evaluation.Transformation;
+import org.lookalike.lab.figures.Transformation;
 
 class RepresentationTest {
     private static Transformation transformation(String name) {

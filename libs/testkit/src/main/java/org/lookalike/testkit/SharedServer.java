@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A server started at its first use, on a temporary folder, and stopped with the test JVM. Thread-safe. */
+/** A server that is started at its first use, on a temporary folder, and stopped with the test JVM. Thread-safe. */
 final class SharedServer<T extends AutoCloseable> {
 
     private final String name;

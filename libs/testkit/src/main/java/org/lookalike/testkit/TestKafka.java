@@ -2,7 +2,7 @@ package org.lookalike.testkit;
 
 import org.lookalike.embedded.kafka.EmbeddedKafka;
 
-/** The Kafka broker that the tests of one JVM share: name topics and groups so that tests don't meet. */
+/** The Kafka broker that the tests of one JVM share: topics and groups need unique names. */
 public final class TestKafka {
 
     private static final SharedServer<EmbeddedKafka> SERVER =

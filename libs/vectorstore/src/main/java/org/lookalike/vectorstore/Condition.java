@@ -78,6 +78,24 @@ public sealed interface Condition {
     }
 
     /**
+     * The row's id is one of these.
+     *
+     * @param ids 1 to {@value #MAX_VALUES}
+     */
+    record IdIn(Set<String> ids) implements Condition {
+        public IdIn {
+            ids = Set.copyOf(ids);
+            requireSize("ids", ids);
+            StoreRules.requireIds(ids);
+        }
+
+        @Override
+        public boolean accepts(VectorRow row) {
+            return ids.contains(row.id());
+        }
+    }
+
+    /**
      * The row's id is none of these.
      *
      * @param ids 1 to {@value #MAX_VALUES}

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,15 @@ abstract class FilterContract extends SharedCollectionFixture {
     }
 
     @Test
+    void filtersOnAnyOfTheIds() {
+        storeOneOfEachSource();
+
+        assertThat(search(filtered(new Condition.IdIn(Set.of("a", "c", "missing")))))
+                .containsExactlyInAnyOrder("a", "c");
+        assertThat(search(filtered(new Condition.IdIn(Set.of("missing"))))).isEmpty();
+    }
+
+    @Test
     void excludesByIdAndByContent() {
         storeOneOfEachSource();
 
@@ -68,6 +78,7 @@ abstract class FilterContract extends SharedCollectionFixture {
                 new Condition.SourceIn(Set.of("line 1", "line 2", "line 3")),
                 new Condition.TimeRange(NOON, NOON.plusMillis(10)),
                 new Condition.AttributesEqual(Map.of("part", "seal")),
+                new Condition.IdIn(Set.of("a", "b", "c")),
                 new Condition.IdNotIn(Set.of("a")),
                 new Condition.ContentNotIn(Set.of(hash('c'))),
                 new Condition.ClusterIn(Set.of("")),
@@ -161,6 +172,20 @@ abstract class FilterContract extends SharedCollectionFixture {
         IntStream.range(1, Condition.MAX_VALUES).forEach(i -> ids.add("some/rather/long/picture/name-" + i + ".jpg"));
 
         assertThat(search(filtered(new Condition.IdNotIn(ids)))).containsExactlyInAnyOrder("b", "c");
+    }
+
+    @Test
+    void aConditionNeedsAValueAndHasALimit() {
+        Set<String> tooMany = IntStream.rangeClosed(0, Condition.MAX_VALUES)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.toSet());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Condition.IdIn(Set.of()))
+                .withMessage("a filter names no ids, needs at least 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Condition.IdIn(tooMany))
+                .withMessage("a filter has 4097 ids, limit 4096");
     }
 
     private void storeOneOfEachSource() {

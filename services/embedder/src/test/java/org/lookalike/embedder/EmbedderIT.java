@@ -55,9 +55,9 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.schemas.Urgency;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.testkit.TestImages;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
-import org.lookalike.testkit.TinyImages;
 
 /** The whole service, with the default encoder, between a real broker and a real registry. */
 final class EmbedderIT {
@@ -119,10 +119,10 @@ final class EmbedderIT {
     void everyImageBecomesOneVectorInATransaction() {
         List<String> ids = new ArrayList<>();
         for (int seed = 0; seed < 30; seed++) {
-            ids.add(arrive(newId(), TinyImages.jpeg(seed, 96, 64)));
+            ids.add(arrive(newId(), TestImages.jpeg(seed, 96, 64)));
         }
         // The same bytes under two ids have the same features.
-        ids.add(arrive(newId(), TinyImages.jpeg(0, 96, 64)));
+        ids.add(arrive(newId(), TestImages.jpeg(0, 96, 64)));
 
         await().atMost(LIMIT).until(() -> vectors().keySet().containsAll(ids));
 
@@ -157,7 +157,7 @@ final class EmbedderIT {
 
     @Test
     void anEmbedderWhoseTopicIsMissingSaysSoAndWritesNothing() throws Exception {
-        arrive(newId(), TinyImages.jpeg(5, 96, 64));
+        arrive(newId(), TestImages.jpeg(5, 96, 64));
         await().atMost(LIMIT)
                 .until(() -> SpaceFeed.read(clients, codec).active().isPresent());
         List<String> announced = spaceRecords();
@@ -214,7 +214,7 @@ final class EmbedderIT {
             random.nextBytes(bytes);
             noise.add(send(newId(), bytes));
         }
-        byte[] whole = TinyImages.jpeg(1, 96, 64);
+        byte[] whole = TestImages.jpeg(1, 96, 64);
         String cut = arrive(newId(), Arrays.copyOf(whole, whole.length / 2));
         String text = arrive(newId(), "no picture at all, but a sentence".getBytes(StandardCharsets.UTF_8));
         String missing = newId();
@@ -241,7 +241,7 @@ final class EmbedderIT {
     void anOutageOfTheStorePausesAndSetsNothingAside() throws Exception {
         List<ImageArrived> events = new ArrayList<>();
         for (int seed = 0; seed < 10; seed++) {
-            events.add(stored(newId(), TinyImages.png(seed, 40, 40)));
+            events.add(stored(newId(), TestImages.png(seed, 40, 40)));
         }
         List<String> ids = events.stream().map(ImageArrived::getImageId).toList();
         Path elsewhere = folder.resolve("unmounted");
@@ -261,7 +261,7 @@ final class EmbedderIT {
 
     @Test
     void aLiveImageOvertakesABackfill() throws Exception {
-        byte[] bytes = TinyImages.jpeg(3, 96, 64);
+        byte[] bytes = TestImages.jpeg(3, 96, 64);
         List<ProducerRecord<byte[], byte[]>> backfill = new ArrayList<>();
         for (int number = 0; number < 100; number++) {
             String id = newId();
@@ -270,7 +270,7 @@ final class EmbedderIT {
             backfill.add(event);
         }
         String live = newId();
-        byte[] liveEvent = codec.encode(Topics.IMAGES_ARRIVED, stored(live, TinyImages.jpeg(4, 96, 64)));
+        byte[] liveEvent = codec.encode(Topics.IMAGES_ARRIVED, stored(live, TestImages.jpeg(4, 96, 64)));
         Path elsewhere = folder.resolve("unmounted-for-backfill");
         Files.move(images, elsewhere);
         try {
@@ -306,7 +306,7 @@ final class EmbedderIT {
 
     @Test
     void aTombstoneFollowsItsImage() {
-        String id = arrive(newId(), TinyImages.png(1, 40, 40));
+        String id = arrive(newId(), TestImages.png(1, 40, 40));
         await().atMost(LIMIT).until(() -> vectors().containsKey(id));
 
         send(id, null);

@@ -35,7 +35,7 @@ import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.imaging.store.InMemoryImageStore;
-import org.lookalike.intake.fixture.Images;
+import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaClients;
@@ -112,19 +112,19 @@ final class IngestIT {
         String id = newId();
 
         int status = send(HttpRequest.newBuilder(uploads("/images?id=" + id))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Images.png(1)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(TestUploads.png(1)))
                 .build());
 
         assertThat(status).isEqualTo(202);
         ImageArrived event = arrived().get(id);
-        assertThat(store.get(URI.create(event.getUri()), 4096)).isEqualTo(Images.png(1));
+        assertThat(store.get(URI.create(event.getUri()), 4096)).isEqualTo(TestUploads.png(1));
     }
 
     @Test
     void erasesTheBytesOfADeletedImage() throws Exception {
         String id = newId();
         send(HttpRequest.newBuilder(uploads("/images?id=" + id))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Images.png(1)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(TestUploads.png(1)))
                 .build());
         assertThat(store.list(id)).hasSize(1);
 
@@ -141,9 +141,9 @@ final class IngestIT {
         String good = newId();
         String bad = newId();
         String dated = newId();
-        publish(bad, Images.text(), Map.of());
-        publish(dated, Images.png(1), Map.of("captured-at", "soon"));
-        publish(good, Images.png(2), Map.of("source", "line 7"));
+        publish(bad, TestUploads.text(), Map.of());
+        publish(dated, TestUploads.png(1), Map.of("captured-at", "soon"));
+        publish(good, TestUploads.png(2), Map.of("source", "line 7"));
 
         await().atMost(LIMIT)
                 .until(() -> arrived().containsKey(good) && quarantined().containsKey(dated));
@@ -165,7 +165,7 @@ final class IngestIT {
             publish(noise.get(record), bytes, Map.of());
         }
         String good = newId();
-        publish(good, Images.png(1), Map.of());
+        publish(good, TestUploads.png(1), Map.of());
 
         await().atMost(LIMIT)
                 .until(() ->
@@ -179,7 +179,7 @@ final class IngestIT {
         List<String> ids = new ArrayList<>();
         for (int image = 0; image < 10; image++) {
             ids.add(newId());
-            publish(ids.get(image), Images.png(image), Map.of());
+            publish(ids.get(image), TestUploads.png(image), Map.of());
         }
         await().atMost(LIMIT).until(() -> health.reasons().containsKey("ingest.images.inbox"));
 
@@ -192,8 +192,8 @@ final class IngestIT {
 
     @Test
     void takesFilesThatAppearInAWatchedFolder() throws Exception {
-        Files.write(watched.resolve("a.png"), Images.png(1));
-        Files.write(watched.resolve("b.png"), Images.random());
+        Files.write(watched.resolve("a.png"), TestUploads.png(1));
+        Files.write(watched.resolve("b.png"), TestUploads.random());
         String source = sourceOf(watched);
 
         await().atMost(LIMIT)

@@ -130,8 +130,8 @@ public final class Query {
                                 new SimilarHandler(vectors, calls, timeout, searches, clock),
                                 new ClusterAuditHandler(vectors, calls, searches)),
                         new ReplyWriter(new ReplyRecords(platform.codec()), platform.metrics())));
-        probe(probes, () -> imagesOutage.probe(imageStore::check));
-        probe(probes, () -> vectorsOutage.probe(vectors::check));
+        probe(probes, imagesOutage, imageStore::check);
+        probe(probes, vectorsOutage, vectors::check);
     }
 
     private static ReplyRouter replyRouter(QueryConfig config, Platform platform, InstantSource clock) {
@@ -140,9 +140,9 @@ public final class Query {
                 new BrokerReplyTopics(platform.own(platform.clients().admin(platform.instance())), clock));
     }
 
-    private static void probe(ScheduledExecutorService probes, Runnable probe) {
+    private static void probe(ScheduledExecutorService probes, Outage outage, Runnable check) {
         var unused = probes.scheduleWithFixedDelay(
-                probe, PROBE_INTERVAL.toMillis(), PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                () -> outage.probe(check), PROBE_INTERVAL.toMillis(), PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static ExecutorService pool(Platform platform, String name, int threads) {

@@ -56,10 +56,10 @@ import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceRecords;
+import org.lookalike.testkit.TestImages;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestMilvus;
 import org.lookalike.testkit.TestRegistry;
-import org.lookalike.testkit.TinyImages;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStores;
@@ -110,7 +110,7 @@ final class QueryIT {
 
     @Test
     void findsTheIndexedImageInAnotherFormat() {
-        byte[] jpeg = TinyImages.jpeg(5, 256, 256);
+        byte[] jpeg = TestImages.jpeg(5, 256, 256);
         SearchReply reply = ask(new PictureQuery(ByteBuffer.wrap(jpeg)), 3);
         assertThat(reply.getHits()).hasSize(3);
         assertThat(reply.getHits().get(0).getImageId()).isEqualTo("p5");
@@ -159,7 +159,7 @@ final class QueryIT {
     }
 
     private static byte[] image(int number) {
-        return TinyImages.png(number, 256, 256);
+        return TestImages.png(number, 256, 256);
     }
 
     private static void index(Path encoderFolder) {

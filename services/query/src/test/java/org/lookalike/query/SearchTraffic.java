@@ -28,7 +28,7 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
-import org.lookalike.testkit.TinyImages;
+import org.lookalike.testkit.TestImages;
 
 /** Searches at a fixed rate, by image, by id and by features in turn; every fourth one names a space. */
 final class SearchTraffic {
@@ -81,7 +81,7 @@ final class SearchTraffic {
     }
 
     static byte[] image(int number) {
-        return TinyImages.png(number, 32, 32);
+        return TestImages.png(number, 32, 32);
     }
 
     /** The answers since the last {@link #take}. */

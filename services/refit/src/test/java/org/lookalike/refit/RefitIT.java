@@ -57,8 +57,10 @@ import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
+import org.lookalike.testkit.log.ExpectedLogs;
 
 /** Two instances between a real broker and a real registry, one of them a process that is killed. */
+@ExpectedLogs("Error processing append operation")
 final class RefitIT {
     private static final Duration PATIENCE = Duration.ofSeconds(80);
     private static final Duration WINDOW = Duration.ofMinutes(10);
@@ -256,6 +258,8 @@ final class RefitIT {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx512m",
+                // As a service logs, not as a test does.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Refit.class.getName(),

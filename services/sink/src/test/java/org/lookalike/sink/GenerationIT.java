@@ -19,7 +19,7 @@ import org.lookalike.testkit.log.ExpectedLogs;
 import org.lookalike.vectorstore.VectorRow;
 
 /** Spaces that are defined, built, counted, activated and dropped, between a real broker, registry and Milvus Lite. */
-@ExpectedLogs("generation failed its verification")
+@ExpectedLogs({"generation failed its verification", "Failed to close fetcher"})
 final class GenerationIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int IMAGES = 400;

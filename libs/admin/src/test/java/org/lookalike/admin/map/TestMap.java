@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.lookalike.testkit.TinyImages;
+import org.lookalike.testkit.TestImages;
 
 /** Points and images made up. */
 public final class TestMap {
@@ -25,7 +25,7 @@ public final class TestMap {
     }
 
     public static Optional<byte[]> image(MapPoint point) {
-        return Optional.of(TinyImages.png(point.name().hashCode(), 200, 100));
+        return Optional.of(TestImages.png(point.name().hashCode(), 200, 100));
     }
 
     /** Images in groups of directions, to which they belong in turn. */

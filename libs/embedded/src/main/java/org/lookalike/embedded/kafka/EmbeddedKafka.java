@@ -59,7 +59,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         try {
             int nodeId = format(data);
-            var settings = KafkaSettings.of(nodeId, chosen, FreePorts.one(), data, maxMessageBytes);
+            var settings = BrokerProperties.of(nodeId, chosen, FreePorts.one(), data, maxMessageBytes);
             KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
             server.startup();
             return new EmbeddedKafka(server, chosen);

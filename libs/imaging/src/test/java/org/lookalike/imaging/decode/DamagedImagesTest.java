@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.awt.image.BufferedImage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -25,9 +28,9 @@ final class DamagedImagesTest {
             ErrorCode.IMAGE_TRUNCATED_HEADER,
             ErrorCode.IMAGE_TRUNCATED);
 
-    private final DecodeLimits limits = new DecodeLimits(1 << 20, 1 << 20, 4096, Duration.ofSeconds(10));
-    private final ImageDecoder decoder = new ImageDecoder(limits);
-    private final ImageDecoder withoutNative = new ImageDecoder(limits, Optional.empty(), System::nanoTime);
+    private static final DecodeLimits LIMITS = new DecodeLimits(1 << 20, 1 << 20, 4096, Duration.ofSeconds(10));
+    private final ImageDecoder decoder = new ImageDecoder(LIMITS);
+    private final ImageDecoder withoutNative = new ImageDecoder(LIMITS, Optional.empty(), System::nanoTime);
 
     @ParameterizedTest
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
@@ -44,6 +47,41 @@ final class DamagedImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
     void survivesAnyDamage(String format) {
+        decodeDamaged(withoutNative, format);
+    }
+
+    /** In a process of its own: libjpeg complains of each damage on standard error. */
+    @Test
+    void survivesAnyDamageNatively(@TempDir Path folder) throws Exception {
+        Path output = folder.resolve("output");
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        NativeDecoding.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(output.toFile())
+                .start();
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(output).hasContent("survived");
+    }
+
+    /** Prints a word, or what went wrong. */
+    public static final class NativeDecoding {
+        private NativeDecoding() {}
+
+        public static void main(String[] arguments) {
+            try {
+                decodeDamaged(new ImageDecoder(LIMITS), "jpeg");
+                System.out.println("survived");
+            } catch (AssertionError e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
+    private static void decodeDamaged(ImageDecoder decoder, String format) {
         byte[] whole = TestImageFiles.encode(TestImageFiles.quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
         var random = new Random(17);
         for (int round = 0; round < 300; round++) {
@@ -51,14 +89,12 @@ final class DamagedImagesTest {
             for (int hit = random.nextInt(4); hit >= 0; hit--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
-            for (ImageDecoder each : new ImageDecoder[] {decoder, withoutNative}) {
-                Throwable thrown = catchThrowable(() -> each.decode(damaged, 8));
-                assertThat(thrown)
-                        .as("round %d", round)
-                        .satisfiesAnyOf(
-                                none -> assertThat(none).isNull(),
-                                failure -> assertThat(failure).isInstanceOf(PermanentFailure.class));
-            }
+            Throwable thrown = catchThrowable(() -> decoder.decode(damaged, 8));
+            assertThat(thrown)
+                    .as("round %d", round)
+                    .satisfiesAnyOf(
+                            none -> assertThat(none).isNull(),
+                            failure -> assertThat(failure).isInstanceOf(PermanentFailure.class));
         }
     }
 
@@ -84,7 +120,7 @@ final class DamagedImagesTest {
         AtomicLong time = new AtomicLong();
         LongSupplier anHourLaterEachTime =
                 () -> time.addAndGet(Duration.ofHours(1).toNanos());
-        var decoder = new ImageDecoder(limits, Optional.empty(), anHourLaterEachTime);
+        var decoder = new ImageDecoder(LIMITS, Optional.empty(), anHourLaterEachTime);
         assertThat(codeOf(decoder, bytes)).isEqualTo(ErrorCode.IMAGE_DECODE_TIMEOUT);
     }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.events.ImageArrived;
-import org.lookalike.intake.fixture.Images;
-import org.lookalike.intake.fixture.IntakeFixture;
+import org.lookalike.intake.fixture.AcceptorFixture;
+import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.Refusal;
@@ -23,11 +23,11 @@ import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Urgency;
 
 final class ImageAcceptorTest {
-    private final IntakeFixture fixture = new IntakeFixture();
+    private final AcceptorFixture fixture = new AcceptorFixture();
 
     @Test
     void announcesEverythingThatIsKnownOfAnImage() {
-        byte[] png = Images.png(1);
+        byte[] png = TestUploads.png(1);
         Instant capturedAt = Instant.parse("2026-11-20T08:00:00Z");
 
         Accepted accepted = fixture.acceptor.accept(
@@ -41,7 +41,7 @@ final class ImageAcceptorTest {
         assertThat(event.getSizeBytes()).isEqualTo(png.length);
         assertThat(event.getMediaType()).isEqualTo("image/png");
         assertThat(event.getCapturedAt()).isEqualTo(capturedAt);
-        assertThat(event.getArrivedAt()).isEqualTo(IntakeFixture.NOW);
+        assertThat(event.getArrivedAt()).isEqualTo(AcceptorFixture.NOW);
         assertThat(event.getAttributes()).isEqualTo(Map.of("station", "7"));
         assertThat(event.getInline()).isNull();
         assertThat(fixture.store.get(URI.create(event.getUri()), 4096)).isEqualTo(png);
@@ -49,7 +49,7 @@ final class ImageAcceptorTest {
 
     @Test
     void namesAnImageWithoutIdByItsBytes() {
-        byte[] png = Images.png(2);
+        byte[] png = TestUploads.png(2);
 
         assertThat(fixture.acceptor.accept(image(png, null)).event().getImageId())
                 .isEqualTo(Sha256.of(png));
@@ -57,9 +57,9 @@ final class ImageAcceptorTest {
 
     @Test
     void sendsSmallImagesInline() {
-        byte[] png = Images.png(3);
+        byte[] png = TestUploads.png(3);
 
-        try (IntakeFixture inline = new IntakeFixture(true, png.length)) {
+        try (AcceptorFixture inline = new AcceptorFixture(true, png.length)) {
             Accepted accepted = inline.acceptor.accept(image(png, "a"));
             assertThat(inline.arrived(accepted.message()).getInline()).isEqualTo(ByteBuffer.wrap(png));
         }
@@ -67,7 +67,7 @@ final class ImageAcceptorTest {
 
     @Test
     void refusesTextAndStoresNothing() {
-        assertThatThrownBy(() -> fixture.acceptor.accept(image(Images.text(), "a")))
+        assertThatThrownBy(() -> fixture.acceptor.accept(image(TestUploads.text(), "a")))
                 .isInstanceOfSatisfying(
                         PermanentFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.IMAGE_IS_TEXT));
@@ -77,7 +77,7 @@ final class ImageAcceptorTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "a\nb"})
     void refusesIdsThatBreakTheRules(String id) {
-        assertInvalid(image(Images.png(1), id));
+        assertInvalid(image(TestUploads.png(1), id));
     }
 
     @Test
@@ -85,36 +85,36 @@ final class ImageAcceptorTest {
         Map<String, String> attributes =
                 IntStream.rangeClosed(0, 32).boxed().collect(Collectors.toMap(n -> "a" + n, n -> "v"));
 
-        assertInvalid(new Submission(Images.png(1), "a", "s", null, attributes, Urgency.LIVE));
+        assertInvalid(new Submission(TestUploads.png(1), "a", "s", null, attributes, Urgency.LIVE));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "with space", "ünï"})
     void refusesAttributeNamesThatBreakTheRules(String name) {
-        assertInvalid(new Submission(Images.png(1), "a", "s", null, Map.of(name, "v"), Urgency.LIVE));
+        assertInvalid(new Submission(TestUploads.png(1), "a", "s", null, Map.of(name, "v"), Urgency.LIVE));
     }
 
     @Test
     void refusesLongAttributeValues() {
-        assertInvalid(new Submission(Images.png(1), "a", "s", null, Map.of("k", "v".repeat(257)), Urgency.LIVE));
+        assertInvalid(new Submission(TestUploads.png(1), "a", "s", null, Map.of("k", "v".repeat(257)), Urgency.LIVE));
     }
 
     @Test
     void refusesDatesThatNoEventCanCarry() {
-        assertInvalid(new Submission(Images.png(1), "a", "s", Instant.MAX, Map.of(), Urgency.LIVE));
+        assertInvalid(new Submission(TestUploads.png(1), "a", "s", Instant.MAX, Map.of(), Urgency.LIVE));
     }
 
     @Test
     void anOutageOfTheStoreIsNoRefusal() {
         fixture.store.setDown(true);
 
-        assertThatThrownBy(() -> fixture.acceptor.accept(image(Images.png(1), "a")))
+        assertThatThrownBy(() -> fixture.acceptor.accept(image(TestUploads.png(1), "a")))
                 .isInstanceOf(TransientFailure.class);
     }
 
     @Test
     void keepsTheBytesOfARefusedImageUnderItsId() {
-        Refusal.Image kept = fixture.acceptor.storeRefused(image(Images.text(), "a"));
+        Refusal.Image kept = fixture.acceptor.storeRefused(image(TestUploads.text(), "a"));
 
         assertThat(kept.id()).isEqualTo("a");
         assertThat(fixture.store.list("a")).extracting(URI::toString).containsExactly(kept.uri());
@@ -122,11 +122,11 @@ final class ImageAcceptorTest {
 
     @Test
     void keepsTheBytesOfAnImageWithoutASoundId() {
-        Refusal.Image kept = fixture.acceptor.storeRefused(image(Images.png(1), "a\nb"));
+        Refusal.Image kept = fixture.acceptor.storeRefused(image(TestUploads.png(1), "a\nb"));
 
         assertThat(kept.id()).isNull();
         assertThat(fixture.store.get(URI.create(String.valueOf(kept.uri())), 4096))
-                .isEqualTo(Images.png(1));
+                .isEqualTo(TestUploads.png(1));
     }
 
     private static Submission image(byte[] bytes, String id) {

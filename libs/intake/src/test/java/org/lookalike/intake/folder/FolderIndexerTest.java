@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
-import org.lookalike.intake.fixture.Images;
-import org.lookalike.intake.fixture.IntakeFixture;
+import org.lookalike.intake.fixture.AcceptorFixture;
+import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
@@ -34,20 +34,20 @@ final class FolderIndexerTest {
     @TempDir
     Path temporary;
 
-    private final IntakeFixture fixture = new IntakeFixture();
+    private final AcceptorFixture fixture = new AcceptorFixture();
     private final FolderConfig config =
             Settings.read(List.of(), Map.of(), FolderConfig::from).config();
     private final FolderIndexer indexer = new FolderIndexer(
-            config, IntakeFixture.LIMITS.maxBytes(), fixture.acceptor, fixture.quarantine, fixture.sender);
+            config, AcceptorFixture.LIMITS.maxBytes(), fixture.acceptor, fixture.quarantine, fixture.sender);
 
     @Test
     void indexesAFolderByPathInAStableOrder() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "images/metal/b.png", Images.png(2));
-        write(demo, "images/metal/a.png", Images.png(1));
-        write(demo, "labels.csv", Images.text());
-        write(demo, ".hidden/c.png", Images.png(3));
-        write(demo, "images/.d.png", Images.png(4));
+        write(demo, "images/metal/b.png", TestUploads.png(2));
+        write(demo, "images/metal/a.png", TestUploads.png(1));
+        write(demo, "labels.csv", TestUploads.text());
+        write(demo, ".hidden/c.png", TestUploads.png(3));
+        write(demo, "images/.d.png", TestUploads.png(4));
 
         IndexSummary summary = index(demo, null);
 
@@ -65,11 +65,11 @@ final class FolderIndexerTest {
     void quarantinesRefusedFilesWithTheirBytesAndGoesOn() throws Exception {
         Path demo = temporary.resolve("demo");
         write(demo, "broken/empty.jpg", new byte[0]);
-        write(demo, "broken/noext_garbage", Images.random());
-        write(demo, "broken/text_named.jpg", Images.text());
-        write(demo, "broken/notes.txt", Images.text());
+        write(demo, "broken/noext_garbage", TestUploads.random());
+        write(demo, "broken/text_named.jpg", TestUploads.text());
+        write(demo, "broken/notes.txt", TestUploads.text());
         write(demo, "broken/huge.png", new byte[5000]);
-        write(demo, "z.png", Images.png(1));
+        write(demo, "z.png", TestUploads.png(1));
 
         IndexSummary summary = index(demo, null);
 
@@ -84,14 +84,14 @@ final class FolderIndexerTest {
                 .filter(refused -> refused.getImageId().endsWith("noext_garbage"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(fixture.store.get(URI.create(garbage.getUri()), 4096)).isEqualTo(Images.random());
+        assertThat(fixture.store.get(URI.create(garbage.getUri()), 4096)).isEqualTo(TestUploads.random());
         assertThat(garbage.getSource()).isEqualTo("demo");
     }
 
     @Test
     void doesNotRepeatTheTopFolderOfAnArchive() throws Exception {
-        Path archive =
-                archive("demo.zip", Map.of("demo/images/a.png", Images.png(1), "demo/labels.csv", Images.text()));
+        Path archive = archive(
+                "demo.zip", Map.of("demo/images/a.png", TestUploads.png(1), "demo/labels.csv", TestUploads.text()));
 
         index(archive, null);
         index(archive, "line 7");
@@ -103,7 +103,7 @@ final class FolderIndexerTest {
 
     @Test
     void keepsTheTopFoldersOfAnArchiveThatHasSeveral() throws Exception {
-        Path archive = archive("demo.zip", Map.of("demo/a.png", Images.png(1), "other/b.png", Images.png(2)));
+        Path archive = archive("demo.zip", Map.of("demo/a.png", TestUploads.png(1), "other/b.png", TestUploads.png(2)));
 
         index(archive, null);
 
@@ -114,7 +114,8 @@ final class FolderIndexerTest {
 
     @Test
     void refusesArchiveEntriesThatPointOutOfIt() throws Exception {
-        Path archive = archive("demo.zip", Map.of("../../evil.png", Images.png(1), "good.png", Images.png(2)));
+        Path archive =
+                archive("demo.zip", Map.of("../../evil.png", TestUploads.png(1), "good.png", TestUploads.png(2)));
 
         IndexSummary summary = index(archive, null);
 
@@ -133,8 +134,8 @@ final class FolderIndexerTest {
     @Test
     void leavesUnchangedImagesAlone() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "a.png", Images.png(1));
-        write(demo, "b.png", Images.png(2));
+        write(demo, "a.png", TestUploads.png(1));
+        write(demo, "b.png", TestUploads.png(2));
 
         IndexSummary summary;
         try (ImageSource images = ImageSource.open(demo, null, config)) {
@@ -149,8 +150,8 @@ final class FolderIndexerTest {
     @Test
     void waitsAnOutageOut() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "a.png", Images.png(1));
-        write(demo, "b.txt.png", Images.text());
+        write(demo, "a.png", TestUploads.png(1));
+        write(demo, "b.txt.png", TestUploads.text());
         fixture.store.setDown(true);
         AtomicInteger waits = new AtomicInteger();
         IndexListener listener = new IndexListener() {
@@ -177,7 +178,7 @@ final class FolderIndexerTest {
     @Test
     void isNotLedAstrayByALoopOfLinks() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "a.png", Images.png(1));
+        write(demo, "a.png", TestUploads.png(1));
         Files.createSymbolicLink(demo.resolve("loop"), demo);
         FolderConfig following = Settings.read(
                         List.of("--ingest.folder.follow-links=true"), Map.of(), FolderConfig::from)
@@ -191,8 +192,8 @@ final class FolderIndexerTest {
     @Test
     void tellsOfEachImageOnceTheBrokerHasIt() throws Exception {
         Path demo = temporary.resolve("demo");
-        write(demo, "a.png", Images.png(1));
-        write(demo, "b.png", Images.text());
+        write(demo, "a.png", TestUploads.png(1));
+        write(demo, "b.png", TestUploads.text());
         List<String> observed = new ArrayList<>();
 
         try (ImageSource images = ImageSource.open(demo, null, config)) {
@@ -222,7 +223,7 @@ final class FolderIndexerTest {
 
     @Test
     void refusesAFileThatIsNoArchive() throws Exception {
-        write(temporary, "a.png", Images.png(1));
+        write(temporary, "a.png", TestUploads.png(1));
 
         assertThatThrownBy(() -> index(temporary.resolve("a.png"), null))
                 .isInstanceOf(PermanentFailure.class)

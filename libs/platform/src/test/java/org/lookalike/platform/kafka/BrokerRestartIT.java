@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs("Outage outage")
+@ExpectedLogs("Outage outage: the broker")
 class BrokerRestartIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 

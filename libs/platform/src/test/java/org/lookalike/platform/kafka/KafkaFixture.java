@@ -26,6 +26,7 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
+import org.lookalike.testkit.TestKafka;
 
 /** One test's topics on a broker, with loops that run in the background and what they left behind. */
 final class KafkaFixture implements AutoCloseable {
@@ -38,6 +39,14 @@ final class KafkaFixture implements AutoCloseable {
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
     private final KafkaClients clients;
     private final List<Running> running = new ArrayList<>();
+
+    KafkaFixture() {
+        this(Map.of());
+    }
+
+    KafkaFixture(Map<String, String> clientProperties) {
+        this(TestKafka.bootstrapServers(), clientProperties);
+    }
 
     KafkaFixture(String bootstrapServers, Map<String, String> clientProperties) {
         clients = new KafkaClients(new KafkaConfig(bootstrapServers, UNREACHED_REGISTRY, false, clientProperties));

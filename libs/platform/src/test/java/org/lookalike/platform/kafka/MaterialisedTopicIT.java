@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,21 +14,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.Topic;
+import org.lookalike.testkit.TestKafka;
 
 class MaterialisedTopicIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    @TempDir
-    private static Path data;
-
-    private static EmbeddedKafka kafka;
     private static KafkaClients clients;
 
     private final Topic<byte[]> topic = new Topic<>(
@@ -39,13 +32,8 @@ class MaterialisedTopicIT {
 
     @BeforeAll
     static void startBroker() {
-        kafka = EmbeddedKafka.start(data, 0);
-        clients = new KafkaClients(new KafkaConfig(kafka.bootstrapServers(), "http://127.0.0.1:9", false, Map.of()));
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        kafka.close();
+        clients =
+                new KafkaClients(new KafkaConfig(TestKafka.bootstrapServers(), "http://127.0.0.1:9", false, Map.of()));
     }
 
     @Test

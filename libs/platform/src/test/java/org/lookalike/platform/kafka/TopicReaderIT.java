@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,33 +11,14 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.embedded.kafka.EmbeddedKafka;
 
 class TopicReaderIT {
-    @TempDir
-    private static Path data;
-
-    private static EmbeddedKafka kafka;
-
     private final List<String> read = new ArrayList<>();
-
-    @BeforeAll
-    static void startBroker() {
-        kafka = EmbeddedKafka.start(data, 0);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        kafka.close();
-    }
 
     @Test
     void readsAllPartitionsToTheirEndsAndGoesOnFromThere() throws Exception {
-        try (KafkaFixture fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        try (KafkaFixture fixture = new KafkaFixture();
                 TopicReader reader = fixture.reader()) {
             fixture.produce(0, 500);
             reader.read(this::note);
@@ -60,7 +40,7 @@ class TopicReaderIT {
 
     @Test
     void aKeyIsInThePartitionThatIsReadForIt() throws Exception {
-        try (KafkaFixture fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of())) {
+        try (KafkaFixture fixture = new KafkaFixture()) {
             fixture.produce(0, 40);
 
             for (String key : numbers(0, 40)) {
@@ -76,7 +56,7 @@ class TopicReaderIT {
 
     @Test
     void rewindsToTheEndsThatItIsGiven() throws Exception {
-        try (KafkaFixture fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        try (KafkaFixture fixture = new KafkaFixture();
                 TopicReader reader = fixture.reader()) {
             fixture.produce(0, 10);
             Map<TopicPartition, Long> ends = reader.ends();
@@ -96,7 +76,7 @@ class TopicReaderIT {
 
     @Test
     void nothingIsReadWhereNothingCame() {
-        try (KafkaFixture fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        try (KafkaFixture fixture = new KafkaFixture();
                 TopicReader reader = fixture.reader()) {
             reader.read(this::note);
 
@@ -107,7 +87,7 @@ class TopicReaderIT {
 
     @Test
     void anInterruptedThreadReadsNoFurther() throws Exception {
-        try (KafkaFixture fixture = new KafkaFixture(kafka.bootstrapServers(), Map.of());
+        try (KafkaFixture fixture = new KafkaFixture();
                 TopicReader reader = fixture.reader()) {
             fixture.produce(0, 10);
             Thread.currentThread().interrupt();

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +17,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.lookalike.embedded.kafka.EmbeddedKafka;
 import org.lookalike.events.Stage;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.BatchHandler;
@@ -35,16 +30,12 @@ import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.kafka.TopicAdmin;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
+import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs({"Platform a defect stopped loop-", "Outage outage: out of reach"})
+@ExpectedLogs({"Outage outage: out of reach", "a defect stopped loop-"})
 final class LoopGroupIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
-
-    @TempDir
-    private static Path data;
-
-    private static EmbeddedKafka kafka;
 
     private final String name = "loop-" + UUID.randomUUID();
     private final Topic<byte[]> topic =
@@ -60,19 +51,9 @@ final class LoopGroupIT {
     };
     private Platform platform;
 
-    @BeforeAll
-    static void startBroker() {
-        kafka = EmbeddedKafka.start(data, 0);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        kafka.close();
-    }
-
     @BeforeEach
     void start() {
-        KafkaConfig config = new KafkaConfig(kafka.bootstrapServers(), "mock://" + name, true, Map.of());
+        KafkaConfig config = new KafkaConfig(TestKafka.bootstrapServers(), "mock://" + name, true, Map.of());
         try (Admin admin = new KafkaClients(config).admin("test")) {
             new TopicAdmin(admin).create(List.of(topic), Optional.empty());
         }

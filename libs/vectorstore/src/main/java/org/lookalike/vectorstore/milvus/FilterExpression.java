@@ -29,6 +29,8 @@ final class FilterExpression {
             return within(range);
         } else if (condition instanceof Condition.AttributesEqual equal) {
             return having(equal.attributes());
+        } else if (condition instanceof Condition.IdIn in) {
+            return in(Fields.ID, in.ids());
         } else if (condition instanceof Condition.IdNotIn not) {
             return "not (" + in(Fields.ID, not.ids()) + ")";
         } else if (condition instanceof Condition.ContentNotIn not) {

@@ -22,6 +22,7 @@ final class FilterExpressionTest {
                 new Condition.SourceIn(Set.of("line 2", "line 1")),
                 new Condition.TimeRange(Instant.ofEpochMilli(-5), Instant.ofEpochMilli(7)),
                 new Condition.AttributesEqual(Map.of("shift", "night", "part", "seal")),
+                new Condition.IdIn(Set.of("d", "c")),
                 new Condition.IdNotIn(Set.of("b", "a")),
                 new Condition.ContentNotIn(Set.of("0".repeat(64))),
                 new Condition.ClusterIn(Set.of("c2", "c1")),
@@ -35,7 +36,8 @@ final class FilterExpressionTest {
         assertThat(FilterExpression.of(filter))
                 .isEqualTo("source in [\"line 1\", \"line 2\"] and time >= -5 and time < 7"
                         + " and attributes[\"part\"] == \"seal\" and attributes[\"shift\"] == \"night\""
-                        + " and not (id in [\"a\", \"b\"]) and not (sha256 in [\"" + "0".repeat(64) + "\"])"
+                        + " and id in [\"c\", \"d\"] and not (id in [\"a\", \"b\"]) and not (sha256 in [\""
+                        + "0".repeat(64) + "\"])"
                         + " and cluster in [\"c1\", \"c2\"] and cluster != \"\" and cluster_distance <= 0.25"
                         + " and (id in [\"l1\", \"l2\"] or (cluster in [\"k1\", \"k2\"] and not (id in [\"n\"])))");
     }

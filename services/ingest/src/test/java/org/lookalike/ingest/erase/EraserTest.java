@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.lookalike.imaging.store.InMemoryImageStore;
-import org.lookalike.intake.fixture.Images;
+import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.schemas.Sha256;
 
 final class EraserTest {
@@ -49,7 +49,7 @@ final class EraserTest {
     }
 
     private void put(String id) {
-        store.put(id, Sha256.of(Images.png(1)), Images.png(1));
+        store.put(id, Sha256.of(TestUploads.png(1)), TestUploads.png(1));
     }
 
     private static ConsumerRecord<byte[], byte[]> record(String key, byte[] value, Instant at) {

@@ -26,18 +26,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.events.ImageArrived;
-import org.lookalike.intake.fixture.Images;
-import org.lookalike.intake.fixture.IntakeFixture;
+import org.lookalike.intake.fixture.AcceptorFixture;
+import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs("uploads are turned away")
+@ExpectedLogs("Outage outage")
 final class UploadServerTest {
     private static final String BOUNDARY = "xxBOUNDARYxx";
     private static final Duration PUBLISH_TIMEOUT = Duration.ofMillis(700);
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private IntakeFixture fixture = new IntakeFixture();
+    private AcceptorFixture fixture = new AcceptorFixture();
     private UploadServer server;
 
     @BeforeEach
@@ -53,7 +53,7 @@ final class UploadServerTest {
 
     @Test
     void takesOneImageInAndSaysWhereItLies() throws Exception {
-        byte[] png = Images.png(1);
+        byte[] png = TestUploads.png(1);
 
         HttpResponse<String> answer = send(
                 "POST",
@@ -73,18 +73,18 @@ final class UploadServerTest {
 
     @Test
     void takesAnImageWithoutIdUnderItsHash() throws Exception {
-        HttpResponse<String> answer = send("POST", "/images", Images.png(1));
+        HttpResponse<String> answer = send("POST", "/images", TestUploads.png(1));
 
-        assertThat(json(answer).path("imageId").asText()).isEqualTo(Sha256.of(Images.png(1)));
+        assertThat(json(answer).path("imageId").asText()).isEqualTo(Sha256.of(TestUploads.png(1)));
         assertThat(fixture.allArrived()).extracting(ImageArrived::getSource).containsExactly("http");
     }
 
     @Test
     void answersOnlyAfterTheBrokerHasAcknowledged() throws Exception {
-        restart(new IntakeFixture(false, 0), 4);
+        restart(new AcceptorFixture(false, 0), 4);
 
         CompletableFuture<HttpResponse<String>> answer =
-                client.sendAsync(request("POST", "/images?id=a", Images.png(1)), BodyHandlers.ofString());
+                client.sendAsync(request("POST", "/images?id=a", TestUploads.png(1)), BodyHandlers.ofString());
         await().until(() -> fixture.producer.history().size() == 1);
         assertThat(answer).isNotDone();
         fixture.producer.completeNext();
@@ -94,9 +94,9 @@ final class UploadServerTest {
 
     @Test
     void tellsOfABrokerThatDoesNotAcknowledge() throws Exception {
-        restart(new IntakeFixture(false, 0), 4);
+        restart(new AcceptorFixture(false, 0), 4);
 
-        HttpResponse<String> answer = send("POST", "/images?id=a", Images.png(1));
+        HttpResponse<String> answer = send("POST", "/images?id=a", TestUploads.png(1));
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
@@ -105,9 +105,9 @@ final class UploadServerTest {
     @Test
     void tellsOfAStoreThatIsOutAndWorksAgainAfterwards() throws Exception {
         fixture.store.setDown(true);
-        HttpResponse<String> during = send("POST", "/images?id=a", Images.png(1));
+        HttpResponse<String> during = send("POST", "/images?id=a", TestUploads.png(1));
         fixture.store.setDown(false);
-        HttpResponse<String> after = send("POST", "/images?id=a", Images.png(1));
+        HttpResponse<String> after = send("POST", "/images?id=a", TestUploads.png(1));
 
         assertThat(during.statusCode()).isEqualTo(503);
         assertThat(during.headers().firstValue("Retry-After")).isPresent();
@@ -117,12 +117,12 @@ final class UploadServerTest {
 
     @Test
     void refusesEachKindWithItsCode() throws Exception {
-        assertRefused(Images.text(), 415, "IMAGE_IS_TEXT");
-        assertRefused(Images.archive(), 415, "IMAGE_IS_ARCHIVE");
-        assertRefused(Images.random(), 415, "IMAGE_UNKNOWN_FORMAT");
+        assertRefused(TestUploads.text(), 415, "IMAGE_IS_TEXT");
+        assertRefused(TestUploads.archive(), 415, "IMAGE_IS_ARCHIVE");
+        assertRefused(TestUploads.random(), 415, "IMAGE_UNKNOWN_FORMAT");
         assertRefused(new byte[0], 422, "IMAGE_EMPTY");
         assertRefused(new byte[100], 422, "IMAGE_BLANK_BYTES");
-        assertRefused(java.util.Arrays.copyOf(Images.png(1), 20), 422, "IMAGE_TRUNCATED_HEADER");
+        assertRefused(java.util.Arrays.copyOf(TestUploads.png(1), 20), 422, "IMAGE_TRUNCATED_HEADER");
         assertRefused(new byte[4097], 413, "IMAGE_TOO_MANY_BYTES");
         assertThat(fixture.producer.history()).isEmpty();
     }
@@ -141,7 +141,7 @@ final class UploadServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"id=%20", "id=a%0Ab", "captured-at=now", "source=%20", "attribute.a%20b=1", "urgency=high"})
     void refusesFieldsThatBreakTheirRule(String query) throws Exception {
-        HttpResponse<String> answer = send("POST", "/images?" + query, Images.png(1));
+        HttpResponse<String> answer = send("POST", "/images?" + query, TestUploads.png(1));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).path("code").asText()).isEqualTo("INVALID_FIELD");
@@ -152,21 +152,21 @@ final class UploadServerTest {
         byte[] form = form(
                 field("source", "line 7"),
                 field("attribute.station", "7"),
-                file("one.png", Images.png(1)),
+                file("one.png", TestUploads.png(1)),
                 file("large.png", new byte[4097]),
-                file("words.jpg", Images.text()),
-                file("two.png", Images.png(2)));
+                file("words.jpg", TestUploads.text()),
+                file("two.png", TestUploads.png(2)));
 
         HttpResponse<String> answer = sendForm(form);
 
         assertThat(answer.statusCode()).isEqualTo(202);
         JsonNode parts = json(answer);
         assertThat(parts).hasSize(4);
-        assertThat(parts.get(0).path("imageId").asText()).isEqualTo(Sha256.of(Images.png(1)));
+        assertThat(parts.get(0).path("imageId").asText()).isEqualTo(Sha256.of(TestUploads.png(1)));
         assertThat(parts.get(1).path("code").asText()).isEqualTo("IMAGE_TOO_MANY_BYTES");
         assertThat(parts.get(2).path("code").asText()).isEqualTo("IMAGE_IS_TEXT");
         assertThat(parts.get(2).path("name").asText()).isEqualTo("words.jpg");
-        assertThat(parts.get(3).path("sha256").asText()).isEqualTo(Sha256.of(Images.png(2)));
+        assertThat(parts.get(3).path("sha256").asText()).isEqualTo(Sha256.of(TestUploads.png(2)));
         assertThat(fixture.allArrived()).hasSize(2).allSatisfy(event -> {
             assertThat(event.getSource()).isEqualTo("line 7");
             assertThat(event.getAttributes()).isEqualTo(Map.of("station", "7"));
@@ -175,8 +175,11 @@ final class UploadServerTest {
 
     @Test
     void takesTheIdsOfABatchInOrder() throws Exception {
-        HttpResponse<String> answer = sendForm(
-                form(field("id", "a"), field("id", "b"), file("1.png", Images.png(1)), file("2.png", Images.png(2))));
+        HttpResponse<String> answer = sendForm(form(
+                field("id", "a"),
+                field("id", "b"),
+                file("1.png", TestUploads.png(1)),
+                file("2.png", TestUploads.png(2))));
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(fixture.allArrived()).extracting(ImageArrived::getImageId).containsExactly("a", "b");
@@ -205,7 +208,7 @@ final class UploadServerTest {
 
     @Test
     void refusesAFormThatBreaksOff() throws Exception {
-        byte[] form = form(file("1.png", Images.png(1)));
+        byte[] form = form(file("1.png", TestUploads.png(1)));
 
         HttpResponse<String> answer = sendForm(java.util.Arrays.copyOf(form, form.length - 30));
 
@@ -216,7 +219,7 @@ final class UploadServerTest {
     @Test
     void refusesABatchOfTooManyImages() throws Exception {
         byte[][] parts = new byte[6][];
-        java.util.Arrays.fill(parts, file("1.png", Images.png(1)));
+        java.util.Arrays.fill(parts, file("1.png", TestUploads.png(1)));
 
         assertThat(sendForm(form(parts)).statusCode()).isEqualTo(400);
     }
@@ -238,12 +241,12 @@ final class UploadServerTest {
 
     @Test
     void turnsAwayWhatItHasNoPlaceFor() throws Exception {
-        restart(new IntakeFixture(false, 0), 1);
+        restart(new AcceptorFixture(false, 0), 1);
         CompletableFuture<HttpResponse<String>> first =
-                client.sendAsync(request("POST", "/images?id=a", Images.png(1)), BodyHandlers.ofString());
+                client.sendAsync(request("POST", "/images?id=a", TestUploads.png(1)), BodyHandlers.ofString());
         await().until(() -> fixture.producer.history().size() == 1);
 
-        HttpResponse<String> second = send("POST", "/images?id=b", Images.png(2));
+        HttpResponse<String> second = send("POST", "/images?id=b", TestUploads.png(2));
         fixture.producer.completeNext();
 
         assertThat(second.statusCode()).isEqualTo(503);
@@ -258,7 +261,7 @@ final class UploadServerTest {
         assertThat(json(answer).path("message").asText()).isNotBlank();
     }
 
-    private void restart(IntakeFixture other, int maxUploads) {
+    private void restart(AcceptorFixture other, int maxUploads) {
         stop();
         fixture = other;
         serve(maxUploads);
@@ -266,7 +269,7 @@ final class UploadServerTest {
 
     private void serve(int maxUploads) {
         HttpConfig config = new HttpConfig("127.0.0.1", 0, "http", maxUploads, 5, 65_536, PUBLISH_TIMEOUT);
-        server = new UploadServer(config, IntakeFixture.LIMITS.maxBytes(), fixture.acceptor, fixture.sender);
+        server = new UploadServer(config, AcceptorFixture.LIMITS.maxBytes(), fixture.acceptor, fixture.sender);
         server.start();
     }
 

@@ -13,20 +13,20 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
-import org.lookalike.intake.fixture.Images;
-import org.lookalike.intake.fixture.IntakeFixture;
+import org.lookalike.intake.fixture.AcceptorFixture;
+import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Sha256;
 
 final class InboxHandlerTest {
-    private final IntakeFixture fixture = new IntakeFixture();
+    private final AcceptorFixture fixture = new AcceptorFixture();
     private final InboxHandler handler = new InboxHandler(new InboxConfig("inbox", 10), fixture.acceptor);
 
     @Test
     void takesAnImageInWithItsHeaders() {
-        ConsumerRecord<byte[], byte[]> record = record("a", Images.png(1));
+        ConsumerRecord<byte[], byte[]> record = record("a", TestUploads.png(1));
         header(record, "source", "line 7");
         header(record, "captured-at", "2026-11-21T11:15:30+01:00");
         header(record, "attribute.station", "7");
@@ -47,15 +47,16 @@ final class InboxHandlerTest {
     @Test
     void namesAnImageWithoutKeyByItsBytes() {
         ImageArrived event = fixture.arrived(
-                only(handler.handle(List.of(record(null, Images.png(1)))).outputs()));
+                only(handler.handle(List.of(record(null, TestUploads.png(1)))).outputs()));
 
-        assertThat(event.getImageId()).isEqualTo(Sha256.of(Images.png(1)));
+        assertThat(event.getImageId()).isEqualTo(Sha256.of(TestUploads.png(1)));
         assertThat(event.getSource()).isEqualTo("inbox");
     }
 
     @Test
     void setsARefusedImageAsideAloneWithItsBytes() {
-        BatchResult result = handler.handle(List.of(record("a", Images.png(1)), record("bad", Images.random())));
+        BatchResult result =
+                handler.handle(List.of(record("a", TestUploads.png(1)), record("bad", TestUploads.random())));
 
         assertThat(fixture.arrived(only(result.outputs())).getImageId()).isEqualTo("a");
         ImageQuarantined refused = refused(result);
@@ -64,12 +65,12 @@ final class InboxHandlerTest {
         assertThat(refused.getOriginValue()).isNull();
         assertThat(refused.getOriginTopic()).isEqualTo("images.inbox");
         assertThat(refused.getOriginOffset()).isEqualTo(42);
-        assertThat(fixture.store.get(URI.create(refused.getUri()), 4096)).isEqualTo(Images.random());
+        assertThat(fixture.store.get(URI.create(refused.getUri()), 4096)).isEqualTo(TestUploads.random());
     }
 
     @Test
     void setsABadDateAside() {
-        ConsumerRecord<byte[], byte[]> record = record("a", Images.png(1));
+        ConsumerRecord<byte[], byte[]> record = record("a", TestUploads.png(1));
         header(record, "captured-at", "yesterday");
 
         assertInvalid(record);
@@ -77,7 +78,7 @@ final class InboxHandlerTest {
 
     @Test
     void setsAHeaderThatIsNoTextAside() {
-        ConsumerRecord<byte[], byte[]> record = record("a", Images.png(1));
+        ConsumerRecord<byte[], byte[]> record = record("a", TestUploads.png(1));
         record.headers().add("source", new byte[] {(byte) 0xc3, 0x28});
 
         assertInvalid(record);
@@ -85,7 +86,7 @@ final class InboxHandlerTest {
 
     @Test
     void setsTooManyAttributesAside() {
-        ConsumerRecord<byte[], byte[]> record = record("a", Images.png(1));
+        ConsumerRecord<byte[], byte[]> record = record("a", TestUploads.png(1));
         for (int attribute = 0; attribute < 33; attribute++) {
             header(record, "attribute.a" + attribute, "v");
         }
@@ -96,7 +97,7 @@ final class InboxHandlerTest {
     @Test
     void setsAKeyThatIsNoTextAsideWithoutId() {
         ConsumerRecord<byte[], byte[]> record =
-                new ConsumerRecord<>("images.inbox", 0, 42, new byte[] {(byte) 0xff, (byte) 0xfe}, Images.png(1));
+                new ConsumerRecord<>("images.inbox", 0, 42, new byte[] {(byte) 0xff, (byte) 0xfe}, TestUploads.png(1));
 
         ImageQuarantined refused = refused(handler.handle(List.of(record)));
 
@@ -117,7 +118,8 @@ final class InboxHandlerTest {
     void anOutageSetsNothingAside() {
         fixture.store.setDown(true);
 
-        assertThatThrownBy(() -> handler.handle(List.of(record("a", Images.png(1)), record("b", Images.text()))))
+        assertThatThrownBy(
+                        () -> handler.handle(List.of(record("a", TestUploads.png(1)), record("b", TestUploads.text()))))
                 .isInstanceOf(TransientFailure.class);
     }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.ingest.watch.WatchConfig.Folder;
-import org.lookalike.intake.fixture.Images;
-import org.lookalike.intake.fixture.IntakeFixture;
+import org.lookalike.intake.fixture.AcceptorFixture;
+import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.intake.folder.FolderConfig;
 import org.lookalike.intake.folder.FolderIndexer;
 import org.lookalike.intake.folder.IndexListener;
@@ -30,13 +30,13 @@ final class WatchedFolderTest {
     @TempDir
     Path temporary;
 
-    private final IntakeFixture fixture = new IntakeFixture();
+    private final AcceptorFixture fixture = new AcceptorFixture();
     private final AtomicLong now = new AtomicLong();
 
     @Test
     void takesAFileOnceItHasSettled() throws Exception {
         WatchedFolder watched = watched();
-        write("a.png", Images.png(1));
+        write("a.png", TestUploads.png(1));
 
         scan(watched);
         pass(Duration.ofSeconds(2));
@@ -52,10 +52,10 @@ final class WatchedFolderTest {
     @Test
     void waitsForAFileThatStillGrows() throws Exception {
         WatchedFolder watched = watched();
-        write("a.png", java.util.Arrays.copyOf(Images.png(1), 40));
+        write("a.png", java.util.Arrays.copyOf(TestUploads.png(1), 40));
         scan(watched);
         pass(SETTLE);
-        write("a.png", Images.png(1));
+        write("a.png", TestUploads.png(1));
         scan(watched);
         assertThat(fixture.producer.history()).isEmpty();
 
@@ -68,7 +68,7 @@ final class WatchedFolderTest {
     @Test
     void quarantinesABrokenFileOnce() throws Exception {
         WatchedFolder watched = watched();
-        write("a.png", Images.random());
+        write("a.png", TestUploads.random());
 
         settleAndLook(watched);
         settleAndLook(watched);
@@ -79,9 +79,9 @@ final class WatchedFolderTest {
     @Test
     void publishesAFileAgainWhenItIsReplaced() throws Exception {
         WatchedFolder watched = watched();
-        write("a.png", Images.png(1));
+        write("a.png", TestUploads.png(1));
         settleAndLook(watched);
-        write("a.png", Images.png(2000));
+        write("a.png", TestUploads.png(2000));
         Files.setLastModifiedTime(
                 temporary.resolve("line/a.png"), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
 
@@ -92,9 +92,9 @@ final class WatchedFolderTest {
 
     @Test
     void remembersOverARestartWhatWasPublished() throws Exception {
-        write("a b.png", Images.png(1));
+        write("a b.png", TestUploads.png(1));
         settleAndLook(watched());
-        write("c.png", Images.png(2));
+        write("c.png", TestUploads.png(2));
 
         settleAndLook(watched());
 
@@ -122,7 +122,11 @@ final class WatchedFolderTest {
                 SETTLE,
                 WatchJournal.of(temporary.resolve("journal"), folder),
                 new FolderIndexer(
-                        options, IntakeFixture.LIMITS.maxBytes(), fixture.acceptor, fixture.quarantine, fixture.sender),
+                        options,
+                        AcceptorFixture.LIMITS.maxBytes(),
+                        fixture.acceptor,
+                        fixture.quarantine,
+                        fixture.sender),
                 now::get);
     }
 

@@ -20,6 +20,7 @@ import org.lookalike.vectorstore.RowFilter;
  * field has a method of its own. Thread-safe.
  */
 public final class Filters {
+    private static final int MAX_IDS = 1_000;
     private static final Pattern CLUSTER_ID = Pattern.compile(Cluster.ID_PATTERN);
 
     private final RequestLimits limits;
@@ -40,6 +41,7 @@ public final class Filters {
                             sources(request),
                             times(request),
                             attributes(request),
+                            ids(request),
                             clusters(request),
                             clusterDistance(request),
                             labels(request, space, metadata))
@@ -79,6 +81,13 @@ public final class Filters {
         return request.getAttributes().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Condition.AttributesEqual(request.getAttributes()));
+    }
+
+    private static Optional<Condition> ids(SearchRequest request) {
+        List<String> ids = request.getIds();
+        require(ids.size() <= MAX_IDS, "ids has %d values, limit %d".formatted(ids.size(), MAX_IDS));
+        ids.forEach(id -> RequestRules.checkImageId("ids", id));
+        return ids.isEmpty() ? Optional.empty() : Optional.of(new Condition.IdIn(Set.copyOf(ids)));
     }
 
     private Optional<Condition> clusters(SearchRequest request) {

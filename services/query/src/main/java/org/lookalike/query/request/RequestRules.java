@@ -17,6 +17,9 @@ import org.lookalike.vectorstore.StoreRules;
 final class RequestRules {
     static final int MAX_REQUEST_ID_LENGTH = 256;
 
+    /** Longer ids are cut before they are sent back. */
+    private static final int MAX_SHOWN_CHARACTERS = 64;
+
     private static final int MAX_GROUP_SIZE = 100;
     private static final long MAX_BURST_MS = 86_400_000;
     private static final double MIN_CONFIDENCE = 0.6;
@@ -96,7 +99,7 @@ final class RequestRules {
 
     private static void checkImage(Object query) {
         if (query instanceof ImageIdQuery byId) {
-            checkImageId(byId.getImageId());
+            checkImageId("imageId", byId.getImageId());
         }
     }
 
@@ -118,9 +121,9 @@ final class RequestRules {
     }
 
     /** @throws PermanentFailure INVALID_FIELD */
-    static void checkImageId(String id) {
+    static void checkImageId(String field, String id) {
         String problem = ImageIds.problemWithId(id);
-        require(problem == null, String.valueOf(problem));
+        require(problem == null, "%s has '%s': %s".formatted(field, shortened(id), problem));
         // The store's own rule, the length in UTF-8, holds for the caller too.
         checkArgument(() -> StoreRules.requireIds(List.of(id)));
     }
@@ -128,6 +131,10 @@ final class RequestRules {
     /** @throws PermanentFailure INVALID_FIELD */
     static void checkLabel(String label) {
         checkArgument(() -> LabelText.require(label));
+    }
+
+    private static String shortened(String id) {
+        return id.substring(0, Math.min(id.length(), MAX_SHOWN_CHARACTERS));
     }
 
     /** Turns a rule that a library checks into one of the request's. */

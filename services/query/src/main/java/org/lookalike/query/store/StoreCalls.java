@@ -80,17 +80,17 @@ public final class StoreCalls {
     }
 
     /** A call that was cut short by its caller's deadline says nothing about the store. */
-    private <T> List<Result<T>> unavailable(List<Envelope> envelopes, TransientFailure failure) {
+    private <T> List<Result<T>> unavailable(List<Envelope> envelopes, TransientFailure failed) {
         Instant now = clock.instant();
         List<Result<T>> results = new ArrayList<>(envelopes.size());
         boolean stillWaiting = false;
         for (Envelope envelope : envelopes) {
-            Failure outcome = envelope.expired(now).orElseGet(() -> envelope.failure(failure));
-            stillWaiting |= outcome.code() == ErrorCode.STORE_UNAVAILABLE;
-            results.add(Result.failed(outcome));
+            Failure failure = envelope.expired(now).orElseGet(() -> envelope.failure(failed));
+            stillWaiting |= failure.code() == ErrorCode.STORE_UNAVAILABLE;
+            results.add(Result.failed(failure));
         }
         if (stillWaiting) {
-            outage.begin(failure);
+            outage.begin(failed);
         }
         return results;
     }

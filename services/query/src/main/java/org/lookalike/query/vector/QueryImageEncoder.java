@@ -77,7 +77,7 @@ public final class QueryImageEncoder {
      * @param images given by their bytes or URIs
      * @return one result for each, in their order
      */
-    List<Result<ImageVector>> encode(List<QueryImage> images) throws InterruptedException {
+    List<Result<QueryImageVector>> encode(List<QueryImage> images) throws InterruptedException {
         long started = System.nanoTime();
         List<Result<Prepared>> prepared = prepare(images);
         Map<BatchingEncoder, List<Prepared>> byEncoder = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ public final class QueryImageEncoder {
                 .forEach(image -> byEncoder
                         .computeIfAbsent(image.encoder(), encoder -> new ArrayList<>())
                         .add(image));
-        IdentityHashMap<Prepared, Result<ImageVector>> vectors = new IdentityHashMap<>();
+        IdentityHashMap<Prepared, Result<QueryImageVector>> vectors = new IdentityHashMap<>();
         byEncoder.forEach((encoder, some) -> {
             for (int from = 0; from < some.size(); from += encoder.maxBatch()) {
                 int to = Math.min(from + encoder.maxBatch(), some.size());
@@ -173,7 +173,7 @@ public final class QueryImageEncoder {
             BatchingEncoder encoder,
             List<Prepared> chunk,
             long started,
-            IdentityHashMap<Prepared, Result<ImageVector>> vectors) {
+            IdentityHashMap<Prepared, Result<QueryImageVector>> vectors) {
         try {
             float[][] features =
                     encoder.encode(chunk.stream().map(Prepared::pixels).toList());
@@ -192,11 +192,11 @@ public final class QueryImageEncoder {
         }
     }
 
-    private static Result<ImageVector> vector(Prepared prepared, float[] features, Duration took) {
+    private static Result<QueryImageVector> vector(Prepared prepared, float[] features, Duration took) {
         QueryImage image = prepared.image();
         return image.request()
                 .envelope()
-                .attempt(() -> new ImageVector(
+                .attempt(() -> new QueryImageVector(
                         image.place("the query picture's feature vector", features),
                         Optional.empty(),
                         Optional.of(prepared.sha256()),

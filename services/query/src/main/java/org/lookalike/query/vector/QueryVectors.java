@@ -66,7 +66,7 @@ public final class QueryVectors {
      */
     public List<Resolved> resolve(List<Request> requests) throws InterruptedException {
         List<List<QueryImage>> images = requests.stream().map(QueryImage::of).toList();
-        IdentityHashMap<QueryImage, Result<ImageVector>> vectors = new IdentityHashMap<>();
+        IdentityHashMap<QueryImage, Result<QueryImageVector>> vectors = new IdentityHashMap<>();
         put(vectors, images, QueryImage::isEncoded, encoder::encode);
         put(vectors, images, image -> image.query() instanceof VectorQuery, QueryVectors::place);
         put(vectors, images, image -> image.query() instanceof ImageIdQuery, this::read);
@@ -78,12 +78,12 @@ public final class QueryVectors {
     }
 
     private interface Step {
-        List<Result<ImageVector>> apply(List<QueryImage> images) throws InterruptedException;
+        List<Result<QueryImageVector>> apply(List<QueryImage> images) throws InterruptedException;
     }
 
     /** Resolves the images of one kind, but for those of requests that have failed already. */
     private static void put(
-            IdentityHashMap<QueryImage, Result<ImageVector>> vectors,
+            IdentityHashMap<QueryImage, Result<QueryImageVector>> vectors,
             List<List<QueryImage>> requests,
             Predicate<QueryImage> kind,
             Step step)
@@ -93,14 +93,14 @@ public final class QueryVectors {
                 .flatMap(List::stream)
                 .filter(kind)
                 .toList();
-        List<Result<ImageVector>> results = step.apply(images);
+        List<Result<QueryImageVector>> results = step.apply(images);
         for (int i = 0; i < images.size(); i++) {
             vectors.put(images.get(i), results.get(i));
         }
     }
 
     private static Optional<Failure> failure(
-            List<QueryImage> images, IdentityHashMap<QueryImage, Result<ImageVector>> vectors) {
+            List<QueryImage> images, IdentityHashMap<QueryImage, Result<QueryImageVector>> vectors) {
         return images.stream()
                 .map(vectors::get)
                 .filter(Objects::nonNull)
@@ -109,11 +109,11 @@ public final class QueryVectors {
     }
 
     /** The features that requests bring. */
-    private static List<Result<ImageVector>> place(List<QueryImage> images) {
+    private static List<Result<QueryImageVector>> place(List<QueryImage> images) {
         return images.stream()
                 .map(image -> image.request()
                         .envelope()
-                        .attempt(() -> new ImageVector(
+                        .attempt(() -> new QueryImageVector(
                                 image.place("the query vector", features((VectorQuery) image.query())),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -131,11 +131,11 @@ public final class QueryVectors {
     }
 
     /** The vectors of indexed images, one read for each space. */
-    private List<Result<ImageVector>> read(List<QueryImage> images) throws InterruptedException {
+    private List<Result<QueryImageVector>> read(List<QueryImage> images) throws InterruptedException {
         return pool.runGrouped(images, QueryImage::space, this::read);
     }
 
-    private List<Result<ImageVector>> read(Space space, List<QueryImage> images) {
+    private List<Result<QueryImageVector>> read(Space space, List<QueryImage> images) {
         List<Result<Optional<VectorRow>>> rows =
                 calls.together(images, image -> image.request().envelope(), some -> rows(space, some));
         return IntStream.range(0, images.size())
@@ -153,9 +153,9 @@ public final class QueryVectors {
                 .toList();
     }
 
-    private static Result<ImageVector> vector(QueryImage image, Result<Optional<VectorRow>> found) {
+    private static Result<QueryImageVector> vector(QueryImage image, Result<Optional<VectorRow>> found) {
         return found.then(row -> row.map(known -> Result.of(
-                        new ImageVector(known.vector(), Optional.of(id(image)), Optional.empty(), Duration.ZERO)))
+                        new QueryImageVector(known.vector(), Optional.of(id(image)), Optional.empty(), Duration.ZERO)))
                 .orElseGet(() -> Result.failed(new Failure(
                         ErrorCode.UNKNOWN_IMAGE,
                         "image '%s' is not indexed in space %s"
@@ -167,7 +167,7 @@ public final class QueryVectors {
     }
 
     private Resolved combine(
-            Request request, List<QueryImage> images, IdentityHashMap<QueryImage, Result<ImageVector>> vectors) {
+            Request request, List<QueryImage> images, IdentityHashMap<QueryImage, Result<QueryImageVector>> vectors) {
         Duration encodeTime = images.stream()
                 .map(vectors::get)
                 .filter(result -> result != null && result.failure().isEmpty())
@@ -181,8 +181,8 @@ public final class QueryVectors {
     }
 
     private QueryVector combined(
-            Request request, List<QueryImage> images, IdentityHashMap<QueryImage, Result<ImageVector>> vectors) {
-        List<ImageVector> all = vectors(images, vectors, image -> true);
+            Request request, List<QueryImage> images, IdentityHashMap<QueryImage, Result<QueryImageVector>> vectors) {
+        List<QueryImageVector> all = vectors(images, vectors, image -> true);
         return new QueryVector(
                 all.size() == 1
                         ? all.get(0).values()
@@ -195,9 +195,9 @@ public final class QueryVectors {
                 all.size());
     }
 
-    private static List<ImageVector> vectors(
+    private static List<QueryImageVector> vectors(
             List<QueryImage> images,
-            IdentityHashMap<QueryImage, Result<ImageVector>> vectors,
+            IdentityHashMap<QueryImage, Result<QueryImageVector>> vectors,
             Predicate<QueryImage> kind) {
         return images.stream()
                 .filter(kind)
@@ -205,12 +205,12 @@ public final class QueryVectors {
                 .toList();
     }
 
-    private float[] mean(ExamplesQuery query, List<ImageVector> like, List<ImageVector> unlike) {
+    private float[] mean(ExamplesQuery query, List<QueryImageVector> like, List<QueryImageVector> unlike) {
         Float weight = query.getUnlikeWeight();
         try {
             return ExampleVector.of(
-                    like.stream().map(ImageVector::values).toList(),
-                    unlike.stream().map(ImageVector::values).toList(),
+                    like.stream().map(QueryImageVector::values).toList(),
+                    unlike.stream().map(QueryImageVector::values).toList(),
                     weight == null ? unlikeWeight : weight);
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()), e);

@@ -49,7 +49,7 @@ import org.lookalike.spaces.Placement;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.spaces.map.ImageMap;
-import org.lookalike.testkit.TinyImages;
+import org.lookalike.testkit.TestImages;
 import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
 
@@ -121,7 +121,7 @@ final class SearchFixture implements AutoCloseable {
 
     /** The image of a seed. */
     static byte[] image(long seed) {
-        return TinyImages.png(seed, 32, 32);
+        return TestImages.png(seed, 32, 32);
     }
 
     /** Indexes the images of these seeds under the ids p0, p1 and so on. */

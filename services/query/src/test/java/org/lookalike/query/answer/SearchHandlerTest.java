@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -23,15 +24,17 @@ import org.lookalike.encoding.PixelEncoder;
 import org.lookalike.events.ImageIdQuery;
 import org.lookalike.events.SearchHit;
 import org.lookalike.events.SearchReply;
+import org.lookalike.events.SearchRequest;
 import org.lookalike.events.UriQuery;
 import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Sha256;
+import org.lookalike.testkit.TestImages;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs({"reply topic refused", "a request failed because of a defect", "Outage outage: "})
+@ExpectedLogs({"reply topic refused", "a request failed because of a defect", "Outage outage"})
 final class SearchHandlerTest {
     @TempDir
     private Path folder;
@@ -121,6 +124,31 @@ final class SearchHandlerTest {
     }
 
     @Test
+    void searchesAmongTheNamedImagesAlone() {
+        assertThat(ids(fixture.answer(byImage("r", image(9)).setIds(List.of("p1", "p3", "unknown")))))
+                .containsExactlyInAnyOrder("p1", "p3");
+        assertThat(ids(fixture.answer(request("r", new ImageIdQuery("p1")).setIds(List.of("p1", "p3")))))
+                .as("the query image is excluded even so")
+                .containsExactly("p3");
+        assertThat(ids(fixture.answer(byImage("r", image(9)).setIds(List.of("unknown")))))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesIdsBeyondTheirLimits() {
+        List<String> tooMany =
+                IntStream.rangeClosed(0, 1_000).mapToObj(String::valueOf).toList();
+
+        assertThat(refusal(byImage("r", image(1)).setIds(tooMany))).isEqualTo("ids has 1001 values, limit 1000");
+        assertThat(fixture.code(byImage("r", image(1)).setIds(tooMany.subList(0, 1_000))))
+                .isEqualTo("OK");
+        assertThat(refusal(byImage("r", image(1)).setIds(List.of("p1", "a\nb"))))
+                .isEqualTo("ids has 'a\nb': image id contains a control character");
+        assertThat(refusal(byImage("r", image(1)).setIds(List.of("x".repeat(257)))))
+                .isEqualTo("ids has '%s': image id has 257 characters, limit 256".formatted("x".repeat(64)));
+    }
+
+    @Test
     void encodesTheWholeBatchAtOnceAndSearchesEqualOptionsTogether() {
         List<ProducerRecord<byte[], byte[]>> outputs = fixture.handle(
                 fixture.record(byImage("a", image(10)).setExcludeQuery(false).build()),
@@ -160,9 +188,9 @@ final class SearchHandlerTest {
     void failsAnImageThatTheEncoderFailsOnAlone() {
         fixture.encoder.failsAbove = 0.9f;
         List<ProducerRecord<byte[], byte[]>> outputs = fixture.handle(
-                fixture.record(byImage("white", TestImages.plain(255)).build()),
-                fixture.record(byImage("grey", TestImages.plain(100)).build()),
-                fixture.record(byImage("black", TestImages.plain(0)).build()));
+                fixture.record(byImage("white", TestImages.grey(255)).build()),
+                fixture.record(byImage("grey", TestImages.grey(100)).build()),
+                fixture.record(byImage("black", TestImages.grey(0)).build()));
         assertThat(outputs)
                 .extracting(output -> fixture.reply(output))
                 .extracting(reply ->
@@ -292,6 +320,12 @@ final class SearchHandlerTest {
         assertThat(outputs).extracting(ProducerRecord::topic).containsExactly("search.replies");
         assertThat(fixture.reply(outputs.get(0)).getError().getCode()).isEqualTo("REPLY_TOPIC_NOT_ALLOWED");
         assertThat(fixture.encoder.calls).hasValue(0);
+    }
+
+    private String refusal(SearchRequest.Builder request) {
+        SearchReply reply = fixture.answer(request);
+        assertThat(reply.getError().getCode()).isEqualTo("INVALID_FIELD");
+        return reply.getError().getMessage();
     }
 
     private static float[] infinite() {

@@ -1,0 +1,96 @@
+package org.lookalike.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.schemas.ErrorCode;
+
+/**
+ * The searches that wait for a reply, by correlation id. Each completes exactly once: by its reply, by its deadline, by its
+ * caller or by the closing of the client. Thread-safe.
+ */
+final class InFlightSearches implements AutoCloseable {
+    private final Map<String, CompletableFuture<SearchResult>> waiting = new ConcurrentHashMap<>();
+    private final Semaphore permits;
+    private final int limit;
+    private final ScheduledThreadPoolExecutor timer;
+    private volatile boolean closed;
+
+    InFlightSearches(int limit) {
+        this.limit = limit;
+        this.permits = new Semaphore(limit);
+        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "lookalike-search-timeouts");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** A future for a reply, failed already if too many searches are in flight or the client was closed. */
+    CompletableFuture<SearchResult> begin(String correlationId, Duration timeout) {
+        if (closed) {
+            return CompletableFuture.failedFuture(closedFailure());
+        }
+        if (!permits.tryAcquire()) {
+            return CompletableFuture.failedFuture(SearchException.of(
+                    ErrorCode.OVERLOADED, "%d searches are in flight, which is the client's limit".formatted(limit)));
+        }
+        CompletableFuture<SearchResult> future = new CompletableFuture<>();
+        waiting.put(correlationId, future);
+        Future<?> timeoutTask = schedule(future, timeout);
+        var unused = future.whenComplete((result, failure) -> {
+            waiting.remove(correlationId);
+            permits.release();
+            if (timeoutTask != null) {
+                timeoutTask.cancel(false);
+            }
+        });
+        if (closed) {
+            future.completeExceptionally(closedFailure());
+        }
+        return future;
+    }
+
+    /** The future that waits for this reply; null if the reply is to another client or came too late. */
+    @Nullable
+    CompletableFuture<SearchResult> find(String correlationId) {
+        return waiting.get(correlationId);
+    }
+
+    int size() {
+        return waiting.size();
+    }
+
+    private @Nullable Future<?> schedule(CompletableFuture<SearchResult> future, Duration timeout) {
+        try {
+            return timer.schedule(
+                    () -> future.completeExceptionally(SearchException.of(
+                            ErrorCode.DEADLINE_EXCEEDED, "no reply within %d ms".formatted(timeout.toMillis()))),
+                    timeout.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile; the caller checks again.
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        timer.shutdownNow();
+        List.copyOf(waiting.values()).forEach(future -> future.completeExceptionally(closedFailure()));
+    }
+
+    private static SearchException closedFailure() {
+        return new SearchException(SearchException.CLIENT_CLOSED, "the search client was closed", false);
+    }
+}
