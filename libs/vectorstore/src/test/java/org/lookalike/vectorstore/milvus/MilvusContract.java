@@ -116,8 +116,7 @@ abstract class MilvusContract extends VectorStoreContract {
     @Test
     void aCallersShortTimeoutMakesNobodyReconnect() {
         MilvusConfig defaults = MilvusConfig.at(server.uri());
-        MilvusConfig config =
-                defaults.withTimeouts(CONNECT_TIMEOUT, defaults.callTimeout(), defaults.schemaTimeout());
+        MilvusConfig config = defaults.withTimeouts(CONNECT_TIMEOUT, defaults.callTimeout(), defaults.schemaTimeout());
         Duration whole = config.callTimeout();
         try (MilvusConnection connection = new MilvusConnection(config)) {
             Object first = client(connection);
