@@ -48,8 +48,10 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.testkit.TestRegistry;
+import org.lookalike.testkit.log.ExpectedLogs;
 
 /** Two instances between a real broker and a real registry, one of which learns from labels. */
+@ExpectedLogs("Error processing append operation")
 final class AdaptIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String ENCODER = "00112233445566aa";
