@@ -7,6 +7,7 @@ import org.lookalike.bench.generation.GenerationCommand;
 import org.lookalike.bench.labels.LabellingCommand;
 import org.lookalike.bench.latency.LatencyCommand;
 import org.lookalike.bench.latent.LatentCommand;
+import org.lookalike.bench.refit.RefitSampleCommand;
 import org.lookalike.bench.soak.SoakCommand;
 import org.lookalike.platform.operations.Logging;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
             GenerationCommand.class,
             SoakCommand.class,
             LatentCommand.class,
+            RefitSampleCommand.class,
             LabellingCommand.class,
             ResNet50Command.class
         })

@@ -79,7 +79,7 @@ public final class Lookalike {
         return command;
     }
 
-    /** Each command, and each command of a command, tells its options. */
+    /** Each command, and each command of a command, has its help. */
     private static void offerHelp(CommandLine command) {
         command.getCommandSpec()
                 .addOption(OptionSpec.builder("-h", "--help")

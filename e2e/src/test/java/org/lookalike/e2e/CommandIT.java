@@ -31,7 +31,7 @@ class CommandIT {
     @BeforeAll
     static void index() throws Exception {
         SystemFixture.writeImages(folder, 5, 8);
-        // Sound to the door's quick look, damaged to the decoder: set aside by the embedder, with its record.
+        // Valid to the header check, corrupt to the decoder: the embedder refuses it, with its record.
         byte[] png = TestImages.png(1, 64, 64);
         png[png.length / 2] ^= 0x55;
         Files.write(folder.resolve("broken.png"), png);

@@ -37,7 +37,7 @@ import org.lookalike.schemas.Topics;
 /** What strangers, defects and the wrong tool may put on the topics. */
 class InvalidRecordsIT {
     private static final int RECORDS = 200;
-    private static final int LONGEST = 2_000;
+    private static final int MAX_LENGTH = 2_000;
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Map<Topic<?>, String> GROUPS = Map.of(
             Topics.IMAGES_INBOX, "ingest",
@@ -113,7 +113,7 @@ class InvalidRecordsIT {
     }
 
     private static byte[] random(Random random) {
-        byte[] bytes = new byte[1 + random.nextInt(LONGEST)];
+        byte[] bytes = new byte[1 + random.nextInt(MAX_LENGTH)];
         random.nextBytes(bytes);
         return bytes;
     }

@@ -46,7 +46,7 @@ class LabelsCommandIT {
     private static final int EACH = 12;
     private static final int SIDE = 48;
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
-    private static final Pattern POLL_INTERVAL = Pattern.compile("^  (\\S+) +(\\S+)  (\\S+)", Pattern.MULTILINE);
+    private static final Pattern SAMPLE_LINE = Pattern.compile("^  (\\S+) +(\\S+)  (\\S+)", Pattern.MULTILINE);
 
     @TempDir
     private static Path folder;
@@ -82,9 +82,9 @@ class LabelsCommandIT {
         assertThat(labelled.code()).isZero();
         assertThat(labelled.out())
                 .contains("CENTRE", "EDGE", "cluster light: bright part, by 6 of 6 looks", "of its 12 pictures");
-        assertThat(POLL_INTERVAL.matcher(labelled.out()).results()).allSatisfy(look -> {
-            assertThat(look.group(2)).startsWith(SOURCE + "/light-");
-            assertThat(Path.of(look.group(3))).isRegularFile();
+        assertThat(SAMPLE_LINE.matcher(labelled.out()).results()).allSatisfy(line -> {
+            assertThat(line.group(2)).startsWith(SOURCE + "/light-");
+            assertThat(Path.of(line.group(3))).isRegularFile();
         });
         await().atMost(TIMEOUT).until(() -> called("bright part") == EACH);
         Ended filtered = commands.run("search", image("dark", 0), "-k", "30", "--label=bright part");
@@ -176,7 +176,7 @@ class LabelsCommandIT {
     @Test
     void nothingIsLabelledThatTheAnswersDoNotCarry() {
         Ended shown = commands.run("clusters", "label", "dark", "--dry-run");
-        String first = POLL_INTERVAL
+        String first = SAMPLE_LINE
                 .matcher(shown.out())
                 .results()
                 .findFirst()
@@ -190,7 +190,7 @@ class LabelsCommandIT {
         assertThat(torn.code()).isEqualTo(1);
         assertThat(torn.out()).contains("cluster dark: a, by 4 of 5 looks");
         assertThat(torn.err()).contains("is below --min-purity=0.9");
-        assertThat(other.err()).contains("is about none of the pictures to look at");
+        assertThat(other.err()).contains("is about none of the pictures to line at");
         assertThat(commands.run("clusters", "label", "nobody").err()).contains("no cluster 'nobody'");
         assertThat(commands.run("labels", "list", "--label=a").out().lines()).hasSize(1);
     }
@@ -254,7 +254,7 @@ class LabelsCommandIT {
         assertThat(collapsed.out()).contains("more of the burst: " + SOURCE);
         assertThat(hits(commands.run("search", image("light", 0), "-k=30", "--group-by=nothing:2")))
                 .hasSize(2 * EACH - 1);
-        assertThat(nothing.err()).contains("say what to look for");
+        assertThat(nothing.err()).contains("say what to line for");
     }
 
     private static String image(String kind, int number) {

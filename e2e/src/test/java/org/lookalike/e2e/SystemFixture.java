@@ -38,7 +38,7 @@ import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 import org.lookalike.vectorstore.connection.VectorStores;
 
-/** The whole stand-alone system with its real encoder, and the hands that tests reach into it with. */
+/** The whole stand-alone system with its real encoder, and what tests need to reach into it. */
 final class SystemFixture implements AutoCloseable {
     private static final int SIDE = 48;
 
@@ -142,7 +142,7 @@ final class SystemFixture implements AutoCloseable {
         return SearchClients.open(kafka());
     }
 
-    /** Indexes a folder or archive as the command does, and returns when every image is settled. */
+    /** Indexes a folder or archive as the command does, and returns when every image is indexed or refused. */
     IndexRun.Result index(Path path, String source, boolean force) throws InterruptedException {
         ProgressBar silent = new ProgressBar(
                 new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8),

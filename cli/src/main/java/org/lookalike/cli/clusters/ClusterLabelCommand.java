@@ -53,7 +53,7 @@ public final class ClusterLabelCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "5",
             description = "How many pictures to look at (default: ${DEFAULT-VALUE}).")
-    private int looks;
+    private int sampleSize;
 
     @Option(
             names = "--seed",
@@ -102,7 +102,7 @@ public final class ClusterLabelCommand implements Callable<Integer> {
             boolean asks = given.isEmpty() && all == null && !dryRun;
             Map<String, String> answers = asks ? asked(shown) : answers(shown);
             if (!asks) {
-                shown.hits().forEach(hit -> Console.line(look(hit)));
+                shown.hits().forEach(hit -> Console.line(line(hit)));
             }
             if (answers.isEmpty()) {
                 if (dryRun) {
@@ -115,8 +115,10 @@ public final class ClusterLabelCommand implements Callable<Integer> {
     }
 
     private SearchQuery question(Map<String, String> answers) {
-        ClusterBuilder question =
-                SearchQuery.byCluster(clusterId).sampleSize(looks).seed(seed).confidence(confidence);
+        ClusterBuilder question = SearchQuery.byCluster(clusterId)
+                .sampleSize(sampleSize)
+                .seed(seed)
+                .confidence(confidence);
         answers.forEach(question::answer);
         if (space != null) {
             question.space(space);
@@ -143,7 +145,7 @@ public final class ClusterLabelCommand implements Callable<Integer> {
                 .toList();
         if (!outliers.isEmpty()) {
             Console.line("Worth a look, for they may be something else:");
-            outliers.forEach(hit -> Console.line(look(hit)));
+            outliers.forEach(hit -> Console.line(line(hit)));
         }
         if (dryRun) {
             Console.step("nothing is labelled: --dry-run");
@@ -194,7 +196,7 @@ public final class ClusterLabelCommand implements Callable<Integer> {
         Map<String, String> answers = new LinkedHashMap<>();
         Console.step("what is it? Nothing means that you do not know.");
         for (SearchResult.Hit hit : shown.hits()) {
-            Console.line(look(hit));
+            Console.line(line(hit));
             Console.prompt("    it is: ");
             Optional<String> label = line(input);
             if (label.isEmpty()) {
@@ -224,7 +226,7 @@ public final class ClusterLabelCommand implements Callable<Integer> {
         return Objects.requireNonNull(result.clusterAnswer(), "the service gave no answer about the cluster");
     }
 
-    private static String look(SearchResult.Hit hit) {
+    private static String line(SearchResult.Hit hit) {
         return "  %-8s  %s  %s%s"
                 .formatted(
                         hit.role(),

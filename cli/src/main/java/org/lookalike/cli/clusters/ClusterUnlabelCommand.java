@@ -27,7 +27,7 @@ public final class ClusterUnlabelCommand implements Callable<Integer> {
             names = "--looks",
             description =
                     "Also take back the labels of the pictures that were looked at, where they are the cluster's.")
-    private boolean looks;
+    private boolean imageLabels;
 
     @Override
     public Integer call() {
@@ -40,11 +40,11 @@ public final class ClusterUnlabelCommand implements Callable<Integer> {
         List<String> same = label.looked().stream()
                 .filter(id -> labels.ofImage(id).filter(label.label()::equals).isPresent())
                 .toList();
-        options.publish(publisher -> words(publisher, looks ? same : List.of()));
+        options.publish(publisher -> words(publisher, imageLabels ? same : List.of()));
         Console.line("cluster %s is not called %s any more".formatted(clusterId, label.label()));
         if (!same.isEmpty()) {
             Console.step(
-                    looks
+                    imageLabels
                             ? "and neither are %d pictures that were looked at".formatted(same.size())
                             : "%d pictures that were looked at still are: lookalike labels undo %s"
                                     .formatted(same.size(), String.join(" ", same)));

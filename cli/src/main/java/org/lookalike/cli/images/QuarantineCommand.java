@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What was set aside: list it, look at one, try one again. */
+/** Refused images: lists them, shows one, tries one again. */
 @Command(
         name = "quarantine",
         description = "List, show or replay what was set aside.",

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Tells what became of one image, from the topics and the stores themselves. */
+/** Prints where one image is, from the topics and the stores themselves. */
 @Command(
         name = "where",
         description = "Tell what became of a picture: stored, embedded, indexed, quarantined, deleted.")

@@ -13,7 +13,7 @@ public interface ImagePublisher extends AutoCloseable {
     @Override
     void close();
 
-    /** Hears of each image once, on the publishing thread. */
+    /** Called once for each image, on the publishing thread. */
     interface Listener {
         /** It is on its way. */
         void published(String imageId);

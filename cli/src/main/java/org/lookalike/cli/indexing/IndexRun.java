@@ -20,7 +20,7 @@ import org.lookalike.platform.kafka.KafkaClients;
 /** Publishes images and follows them, with a bar, until each is searchable or refused. */
 public final class IndexRun {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
-    /** So long without any image moving means that somebody should look. */
+    /** Without progress for so long, something is wrong. */
     private static final Duration STANDSTILL = Duration.ofMinutes(5);
 
     private final IndexConfig config;
@@ -37,43 +37,44 @@ public final class IndexRun {
      * @param indexed ids that are searchable, unchanged ones included
      * @param unchanged ids that were searchable before with the same bytes
      * @param refused code by id
-     * @param seconds from the first image to the last one settled
+     * @param seconds from the first image to the last one that is indexed or refused
      */
     public record Result(Set<String> indexed, Set<String> unchanged, Map<String, String> refused, double seconds) {}
 
-    /** Blocks until every image is settled. */
+    /** Blocks until every image is indexed or refused. */
     public Result run(ImagePublisher publishing, ProgressBar bar) throws InterruptedException {
-        Heard heard = new Heard();
+        Outcomes outcomes = new Outcomes();
         long start = System.nanoTime();
         ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "publish"));
         try (AvroCodec codec = new AvroCodec(
                         config.kafka().registryUrl(), config.kafka().autoRegisterSchemas());
                 IndexingProgress progress = new IndexingProgress(clients, codec, config.sinkGroup())) {
             Future<?> published = thread.submit(() -> {
-                publishing.publish(codec, heard);
+                publishing.publish(codec, outcomes);
                 return null;
             });
-            follow(publishing.total(), published, heard, progress, bar);
+            follow(publishing.total(), published, outcomes, progress, bar);
             double seconds = (System.nanoTime() - start) / 1e9;
-            Map<String, String> refused = new TreeMap<>(heard.refused);
+            Map<String, String> refused = new TreeMap<>(outcomes.refused);
             progress.refused().forEach((id, event) -> {
-                if (heard.published.contains(id)) {
+                if (outcomes.published.contains(id)) {
                     refused.put(id, event.getCode());
                 }
             });
             Set<String> indexed = ConcurrentHashMap.newKeySet();
-            indexed.addAll(heard.unchanged);
-            heard.published.stream().filter(id -> !refused.containsKey(id)).forEach(indexed::add);
+            indexed.addAll(outcomes.unchanged);
+            outcomes.published.stream().filter(id -> !refused.containsKey(id)).forEach(indexed::add);
             bar.finish(indexed.size(), refused.size(), publishing.total());
-            return new Result(indexed, heard.unchanged, refused, seconds);
+            return new Result(indexed, outcomes.unchanged, refused, seconds);
         } finally {
             thread.shutdownNow();
         }
     }
 
-    private static void follow(long total, Future<?> published, Heard heard, IndexingProgress progress, ProgressBar bar)
+    private static void follow(
+            long total, Future<?> published, Outcomes outcomes, IndexingProgress progress, ProgressBar bar)
             throws InterruptedException {
-        long settledBefore = -1;
+        long finishedBefore = -1;
         java.time.Instant moved = InstantSource.system().instant();
         while (true) {
             boolean all = published.isDone();
@@ -81,22 +82,24 @@ public final class IndexRun {
                 rethrow(published);
             }
             progress.poll(POLL_INTERVAL);
-            long refused = heard.refused.size()
-                    + heard.published.stream()
+            long refused = outcomes.refused.size()
+                    + outcomes.published.stream()
                             .filter(progress.refused()::containsKey)
                             .count();
-            long indexed = heard.unchanged.size()
-                    + heard.published.stream()
+            long indexed = outcomes.unchanged.size()
+                    + outcomes.published.stream()
                             .filter(id -> progress.indexed().contains(id)
                                     && !progress.refused().containsKey(id))
                             .count();
             bar.show(indexed, refused, total);
-            if (all && indexed + refused >= heard.published.size() + heard.unchanged.size() + heard.refused.size()) {
+            if (all
+                    && indexed + refused
+                            >= outcomes.published.size() + outcomes.unchanged.size() + outcomes.refused.size()) {
                 return;
             }
             java.time.Instant now = InstantSource.system().instant();
-            if (indexed + refused != settledBefore) {
-                settledBefore = indexed + refused;
+            if (indexed + refused != finishedBefore) {
+                finishedBefore = indexed + refused;
                 moved = now;
             } else if (Duration.between(moved, now).compareTo(STANDSTILL) > 0) {
                 throw new SystemFailure(
@@ -117,7 +120,7 @@ public final class IndexRun {
         }
     }
 
-    private static final class Heard implements ImagePublisher.Listener {
+    private static final class Outcomes implements ImagePublisher.Listener {
         private final Set<String> published = ConcurrentHashMap.newKeySet();
         private final Set<String> unchanged = ConcurrentHashMap.newKeySet();
         private final Map<String, String> refused = new ConcurrentSkipListMap<>();

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.lookalike.client.SearchResult;
 
-/** How hits and verdicts look on the console. */
+/** How hits and verdicts are printed. */
 public final class HitFormat {
     private static final String FILE = "file";
 
@@ -45,7 +45,7 @@ public final class HitFormat {
         return FILE.equals(uri.getScheme()) ? Path.of(uri).toString() : hit.uri();
     }
 
-    /** Numbers look the same everywhere. */
+    /** Numbers are printed alike in every locale. */
     public static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
     }

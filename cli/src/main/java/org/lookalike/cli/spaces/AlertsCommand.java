@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a person should look at. */
+/** Alerts: what needs a person. */
 @Command(
         name = "alerts",
         description = "Tell what a person should look at: novel pictures, drifting sources, new clusters.")
@@ -109,7 +109,7 @@ public final class AlertsCommand implements Callable<Integer> {
                 alert.suppressed() == 0 ? "" : ", %,d more held back".formatted(alert.suppressed()));
     }
 
-    /** Hands over what was there at first in the order of its time, and whatever comes later as it comes. */
+    /** Passes on the alerts that were there at first in the order of their times, and later ones as they come. */
     static final class Ordered implements Consumer<Alert> {
         private final Consumer<Alert> next;
         private final List<Alert> past = new ArrayList<>();

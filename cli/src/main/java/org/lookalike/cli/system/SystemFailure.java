@@ -1,6 +1,6 @@
 package org.lookalike.cli.system;
 
-/** The system cannot start or go on; the message is one sentence that tells the user what to do. */
+/** The system cannot start or continue; the message is one sentence that tells the user what to do. */
 public final class SystemFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows the catalogue, creates what is missing, and tells where the broker or the registry differ from it. */
+/** Shows the catalogue, creates what is missing, and reports where the broker or the registry differ from it. */
 @Command(name = "topics", description = "Show, check or create the topics and their schemas.")
 public final class TopicsCommand implements Callable<Integer> {
     @Mixin

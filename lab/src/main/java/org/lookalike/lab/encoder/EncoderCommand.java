@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Encoder folders: make the default one, look at any. */
+/** Encoder folders: makes the default one, shows any. */
 @Command(
         name = "encoder",
         description = "Prepare the default encoder, make an int8 one, or check an encoder's folder.",
@@ -49,7 +49,7 @@ public final class EncoderCommand implements Callable<Integer> {
         }
     }
 
-    /** Opens an encoder and tells what it is. */
+    /** Opens an encoder and prints what it is. */
     @Command(name = "show", description = "Open an encoder's folder, check it, and tell what it is.")
     static final class Show implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", description = "The folder with model.onnx and encoder.json.")

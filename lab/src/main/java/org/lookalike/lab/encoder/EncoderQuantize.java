@@ -26,7 +26,7 @@ import org.lookalike.platform.failure.TransientFailure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Makes an int8 version of an encoder, and tells what that costs. */
+/** Makes an int8 version of an encoder, and measures what that costs. */
 @Command(
         name = "quantize",
         description = "Make an int8 encoder of one with 32-bit floats, calibrated on pictures, and tell what it loses.")

@@ -147,7 +147,7 @@ public final class MapCommand implements Callable<Integer> {
                 small,
                 thumbnails);
         long bytes = files.write(out);
-        tell(sample, made, small, bytes);
+        report(sample, made, small, bytes);
         if (publish) {
             publish(kafka, points);
         }
@@ -205,7 +205,7 @@ public final class MapCommand implements Callable<Integer> {
             Map<String, Place> earlier = MapCsv.places(from);
             return maker.from(images, earlier);
         }
-        return maker.anew(images);
+        return maker.create(images);
     }
 
     private Thumbnails thumbnails(List<MapPoint> points) {
@@ -221,7 +221,7 @@ public final class MapCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(MapSample sample, MapMaker.Made made, Thumbnails small, long bytes) {
+    private void report(MapSample sample, MapMaker.Made made, Thumbnails small, long bytes) {
         int shown = sample.images().size();
         Console.line("%,d picture%s on the map in %s: %s".formatted(shown, shown == 1 ? "" : "s", out, made.summary()));
         Console.line(String.format(

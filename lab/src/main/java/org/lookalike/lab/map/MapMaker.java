@@ -35,7 +35,7 @@ public final class MapMaker {
     public record Made(Rows positions, int known, String summary) {}
 
     /** A new map. */
-    public Made anew(List<PointImage> images) {
+    public Made create(List<PointImage> images) {
         TsneMap map = Tsne.fit(rows(images), options, watch);
         return new Made(map.positions(), 0, summary(map));
     }

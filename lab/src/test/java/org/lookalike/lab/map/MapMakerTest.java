@@ -29,7 +29,7 @@ class MapMakerTest {
     @Test
     void anEarlierMapIsBegunFromOrKept() {
         List<PointImage> some = IMAGES.subList(0, 100);
-        MapMaker.Made first = MAKER.anew(some);
+        MapMaker.Made first = MAKER.create(some);
         Map<String, Place> earlier = new HashMap<>();
         MapMaker.points(some, MapLabels.of(some, (id, cluster) -> null), first.positions())
                 .forEach(point -> earlier.put(point.name(), new Place(point.x(), point.y())));

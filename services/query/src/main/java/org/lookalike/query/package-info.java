@@ -1,4 +1,4 @@
-/** The query service: answers the requests on search.requests with the images that look alike. */
+/** The query service: answers the requests on search.requests. */
 @NullMarked
 package org.lookalike.query;
 

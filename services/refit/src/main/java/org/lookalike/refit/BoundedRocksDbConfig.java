@@ -10,15 +10,15 @@ import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * Lets all state stores of the process share one amount of memory: by itself each of some dozens would take up to 100 MB.
- * Made by Kafka Streams, which hands its properties over.
+ * Makes all state stores of the process share one cache and one limit of write buffers: by itself each of some dozens would
+ * take up to 100 MB. Instantiated by Kafka Streams, which passes its properties.
  */
 public final class BoundedRocksDbConfig implements RocksDBConfigSetter {
     /** The property that says how many bytes, a {@link Long}. */
     static final String BYTES = "lookalike.refit.state.bytes";
 
     private static final Map<Long, Shared> SHARED = new ConcurrentHashMap<>();
-    /** What is written lies in memory twice, until it is on disk; the rest is for what is read. */
+    /** Of the memory, for write buffers; the rest is the cache. */
     private static final double WRITE_SHARE = 0.5;
 
     private static final int MIN_BUFFER = 64 << 10;
@@ -26,7 +26,7 @@ public final class BoundedRocksDbConfig implements RocksDBConfigSetter {
     private static final int BUFFERS = 2;
     private static final int STORES = 32;
 
-    /** The memory of one size, for as long as the process lives. */
+    /** The memory of one size; never freed. */
     record Shared(Cache cache, WriteBufferManager buffers) {
         static Shared of(long bytes) {
             Cache cache = new LRUCache(bytes, -1, false, 0);
@@ -47,7 +47,7 @@ public final class BoundedRocksDbConfig implements RocksDBConfigSetter {
         options.setMaxWriteBufferNumber(BUFFERS);
     }
 
-    /** What is shared outlives each store. */
+    /** The shared memory outlives each store. */
     @Override
     public void close(String storeName, Options options) {}
 }

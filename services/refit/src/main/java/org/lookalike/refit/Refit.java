@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -20,19 +18,21 @@ import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
-import org.lookalike.refit.adapt.Adaptation;
+import org.lookalike.refit.fit.AdaptedFit;
 import org.lookalike.refit.fit.Fit;
 import org.lookalike.refit.merge.FitExecutor;
 import org.lookalike.refit.merge.FitRecords;
+import org.lookalike.refit.merge.FitServices;
 import org.lookalike.refit.merge.RefitMetrics;
+import org.lookalike.refit.sample.ConsumerVectorFetcher;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
 
 /**
- * Keeps refitting the spaces: samples the windows of {@code vectors}, fits a candidate to each and publishes those that
- * are worth it; fits one to the labels when they have changed; raises alarms about single images and sources. It never
+ * The refit service: samples the windows of {@code vectors}, fits a candidate space to each and proposes those that are
+ * clearly better; fits one to the labels when they have changed; raises alerts about single images and sources. It never
  * activates a space.
  */
 public final class Refit {
@@ -41,9 +41,11 @@ public final class Refit {
             new ServiceDescriptor<>("refit", RefitConfig::from, Refit::assemble);
 
     private static final Duration SPACES = Duration.ofSeconds(10);
-    private static final int MAX_ATTEMPTS = 20;
-    private static final Duration BACKOFF = Duration.ofSeconds(1);
-    private static final int WAITING_FITS = 16;
+    /** Well below max.poll.interval.ms; a longer outage goes to Streams, which resumes from the last commit. */
+    private static final RetryPolicy REGISTRY_RETRIES =
+            RetryPolicy.fixed(Duration.ofSeconds(1)).withMaxAttempts(20);
+
+    private static final int MAX_WAITING_FITS = 16;
 
     /** Long enough for a window's whole sample; one that dies inside a transaction holds its readers back for so long. */
     private static final int TRANSACTION_TIMEOUT_MS = 30_000;
@@ -58,26 +60,27 @@ public final class Refit {
     public static void assemble(RefitConfig config, Platform platform) {
         StateDirectory state = platform.own(StateDirectory.of(config.stateFolder()));
         MaterialisedTopic<Spaces> feed = SpaceFeed.of(platform);
-        Supplier<Spaces> spaces = () -> feed.awaitCurrent(SPACES);
-        Retrier retrier = new Retrier(RetryPolicy.fixed(BACKOFF).withMaxAttempts(MAX_ATTEMPTS), RetryListener.NONE);
+        Retrier retrier = new Retrier(REGISTRY_RETRIES, RetryListener.NONE);
         Fit fit = new Fit(config.fit(), InstantSource.system());
-        FitExecutor jobs = new FitExecutor(fits(platform), fit::run);
-        RefitMetrics metrics = new RefitMetrics(platform.metrics());
-        FitRecords publications = new FitRecords(
-                platform.codec(),
-                new SpaceRecords(platform.codec(), InstantSource.system()),
-                config.alarms().mostBirths());
-        BooleanSupplier learning = Adaptation.assemble(
-                config.applicationId(),
-                config.adapt(),
-                config.fit(),
-                config.samples(),
-                feed,
-                publications,
-                metrics,
-                platform);
+        AdaptedFit adaptedFit = new AdaptedFit(config.adapt().fit(), config.fit(), InstantSource.system());
+        FitServices fits = new FitServices(
+                () -> feed.awaitCurrent(SPACES),
+                new FitExecutor(executor(platform), fit::run, adaptedFit::run),
+                new FitRecords(
+                        platform.codec(),
+                        new SpaceRecords(platform.codec(), InstantSource.system()),
+                        config.alerts().maxBirths()),
+                new RefitMetrics(platform.metrics()));
         RefitTopology topology = new RefitTopology(
-                config, platform.codec(), spaces, learning, jobs, retrier, publications, metrics, platform.metrics());
+                config,
+                platform.codec(),
+                fits,
+                retrier,
+                decoder -> new ConsumerVectorFetcher(
+                        () -> platform.clients()
+                                .reader(platform.instance() + ".vectors", ConsumerVectorFetcher.FETCH_BYTES),
+                        decoder),
+                platform.metrics());
         StreamsRunner streams = new StreamsRunner(
                 topology::build,
                 new PartitionCounts(() -> platform.clients().admin(platform.instance()), config.topics()),
@@ -94,9 +97,9 @@ public final class Refit {
     }
 
     /** One fit at a time: each has the processors and the memory for itself. */
-    private static ThreadPoolExecutor fits(Platform platform) {
+    private static ThreadPoolExecutor executor(Platform platform) {
         ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_FITS), task -> {
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING_FITS), task -> {
                     Thread thread = new Thread(task, "refit.fit");
                     thread.setDaemon(true);
                     return thread;
@@ -122,9 +125,9 @@ public final class Refit {
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
         // All replication the broker's default; records with a whole space are larger than the clients' default allows.
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
-        int largest = Topics.SPACES.maxMessageBytes();
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largest);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 4L * largest);
+        int maxBytes = Topics.SPACES.maxMessageBytes();
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxBytes);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 4L * maxBytes);
         properties.put(
                 StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
                 Integer.toString(Topics.VECTORS.maxMessageBytes()));

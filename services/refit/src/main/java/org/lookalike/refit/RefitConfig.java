@@ -24,7 +24,7 @@ import org.lookalike.schemas.Topics;
  * @param windows how event time is cut
  * @param samples how many vectors are kept
  * @param fit how a space is fitted and judged
- * @param alarms which alarms are raised
+ * @param alerts which alerts are raised
  * @param adapt whether and when spaces learn from labels
  */
 public record RefitConfig(
@@ -37,7 +37,7 @@ public record RefitConfig(
         WindowConfig windows,
         SampleConfig samples,
         FitConfig fit,
-        AlertConfig alarms,
+        AlertConfig alerts,
         AdaptConfig adapt) {
     private static final Setting<String> APPLICATION_ID = Setting.required(
             "refit.application-id",

@@ -1,8 +1,11 @@
 package org.lookalike.refit;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -20,22 +23,28 @@ import org.lookalike.platform.failure.Retrier;
 import org.lookalike.refit.alert.AlertProcessor;
 import org.lookalike.refit.alert.DetectorCache;
 import org.lookalike.refit.alert.PlacementProcessor;
-import org.lookalike.refit.merge.FitExecutor;
-import org.lookalike.refit.merge.FitRecords;
+import org.lookalike.refit.merge.FitServices;
+import org.lookalike.refit.merge.MergeConfig;
 import org.lookalike.refit.merge.MergeProcessor;
 import org.lookalike.refit.merge.OutputRecord;
-import org.lookalike.refit.merge.RefitMetrics;
+import org.lookalike.refit.sample.DecodeProcessor;
+import org.lookalike.refit.sample.LabelJoinProcessor;
+import org.lookalike.refit.sample.LabelProcessor;
+import org.lookalike.refit.sample.SampleMessage;
 import org.lookalike.refit.sample.SampleMessageSerde;
-import org.lookalike.refit.sample.Sampler;
-import org.lookalike.refit.sample.VectorReader;
+import org.lookalike.refit.sample.SampleProcessor;
+import org.lookalike.refit.sample.VectorDecoder;
+import org.lookalike.refit.sample.VectorFetcher;
 import org.lookalike.refit.sample.VectorUpdate;
-import org.lookalike.spaces.Spaces;
+import org.lookalike.schemas.Topics;
 
 /**
- * How vectors become spaces and alarms.
+ * How vectors and labels become spaces and alerts.
  *
  * <pre>
- *   vectors ─ read ┬─ sample ──(samples, by encoder)── merge ──▶ spaces, refits, clusters, alerts
+ *   labels ── decode-labels ──(image-labels, by image)──┐
+ *                                                       ├─(samples, by encoder)── merge ──▶ spaces, refits, clusters, alerts
+ *   vectors ─ read ┬─ sample ───────────────────────────┘
  *                  └─ observe ─(observations, by source)─ watch ──▶ alerts
  * </pre>
  *
@@ -47,81 +56,85 @@ final class RefitTopology {
 
     private final RefitConfig config;
     private final AvroCodec codec;
-    private final Supplier<Spaces> spaces;
-    private final BooleanSupplier learning;
-    private final FitExecutor jobs;
+    private final FitServices fits;
     private final Retrier retrier;
-    private final FitRecords publications;
-    private final RefitMetrics refitMetrics;
+    private final Function<VectorDecoder, VectorFetcher> fetchers;
     private final MeterRegistry metrics;
 
     /**
-     * @param spaces what is known of spaces; may throw TransientFailure before anything is
-     * @param learning whether there are labels enough for spaces that learn from them
-     * @param jobs runs the fits
-     * @param retrier outlasts outages of the registry
-     * @param publications makes records of what came of a fit
+     * @param fits what the merging tasks share
+     * @param retrier retries while the registry does not answer
+     * @param fetchers makes what fetches single vectors
      */
     RefitTopology(
             RefitConfig config,
             AvroCodec codec,
-            Supplier<Spaces> spaces,
-            BooleanSupplier learning,
-            FitExecutor jobs,
+            FitServices fits,
             Retrier retrier,
-            FitRecords publications,
-            RefitMetrics refitMetrics,
+            Function<VectorDecoder, VectorFetcher> fetchers,
             MeterRegistry metrics) {
         this.config = config;
         this.codec = codec;
-        this.spaces = spaces;
-        this.learning = learning;
-        this.jobs = jobs;
+        this.fits = fits;
         this.retrier = retrier;
-        this.publications = publications;
-        this.refitMetrics = refitMetrics;
+        this.fetchers = fetchers;
         this.metrics = metrics;
     }
 
-    /** @param partitions the largest number of partitions that one of the topics of vectors has */
-    Topology build(int partitions) {
+    /** @param partitions how many partitions each topic of vectors has */
+    Topology build(Map<String, Integer> partitions) {
+        int maxPartitions = partitions.values().stream().reduce(1, Math::max);
         StreamsBuilder builder = new StreamsBuilder();
-        KStream<String, VectorUpdate> arrivals = builder.stream(
+        List<StoreBuilder<?>> sampleStores = SampleProcessor.stores();
+        sampleStores.forEach(builder::addStateStore);
+        String[] sampleStoreNames =
+                sampleStores.stream().map(StoreBuilder::name).toArray(String[]::new);
+        VectorDecoder decoder =
+                new VectorDecoder(codec, retrier, config.samples().labelAttribute());
+        KStream<String, VectorUpdate> updates = builder.stream(
                         config.topics(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("vectors"))
+                .process(() -> new DecodeProcessor(decoder, metrics), Named.as("read"));
+        KStream<String, SampleMessage> labelled = builder.stream(
+                        Topics.LABELS.name(),
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("labels"))
+                .process(() -> new LabelProcessor(codec, retrier), Named.as("decode-labels"))
+                .repartition(Repartitioned.with(Serdes.String(), Serdes.String())
+                        .withName("image-labels")
+                        .withNumberOfPartitions(maxPartitions)
+                        .withStreamPartitioner((topic, imageId, label, count) ->
+                                Optional.of(LabelProcessor.partitions(imageId, partitions))))
                 .process(
-                        () -> new VectorReader(codec, retrier, config.samples().labelAttribute(), metrics),
-                        Named.as("read"));
-        arrivals.process(
-                        supplier(() -> new Sampler(config.windows(), config.samples(), metrics), Sampler.stores()),
-                        Named.as("sample"))
+                        () -> new LabelJoinProcessor(config.topics(), () -> fetchers.apply(decoder)),
+                        Named.as("join-labels"),
+                        sampleStoreNames);
+        updates.process(
+                        () -> new SampleProcessor(config.windows(), config.samples(), metrics),
+                        Named.as("sample"),
+                        sampleStoreNames)
+                .merge(labelled, Named.as("samples-and-labels"))
                 .repartition(Repartitioned.with(Serdes.String(), SampleMessageSerde.create())
                         .withName("samples")
                         .withNumberOfPartitions(MERGING_TASKS))
                 .process(
                         supplier(
                                 () -> new MergeProcessor(
-                                        config.windows(),
-                                        config.samples(),
-                                        partitions,
-                                        spaces,
-                                        learning,
-                                        jobs,
-                                        publications,
-                                        refitMetrics),
+                                        new MergeConfig(
+                                                config.windows(), config.samples(), config.adapt(), maxPartitions),
+                                        fits),
                                 MergeProcessor.stores()),
                         Named.as("merge"))
-                .to((key, outgoing, context) -> outgoing.topic(), published("publish-refits"));
-        DetectorCache detectors = new DetectorCache(config.alarms().mostSources());
-        arrivals.process(() -> new PlacementProcessor(spaces, retrier, config.alarms()), Named.as("observe"))
-                .repartition(Repartitioned.with(Serdes.String(), AlertProcessor.observations())
+                .to((key, output, context) -> output.topic(), published("publish-refits"));
+        DetectorCache detectors = new DetectorCache(config.alerts().maxSources());
+        updates.process(() -> new PlacementProcessor(fits.spaces(), retrier, config.alerts()), Named.as("observe"))
+                .repartition(Repartitioned.with(Serdes.String(), AlertProcessor.images())
                         .withName("observations"))
                 .process(
                         supplier(
-                                () -> new AlertProcessor(config.alarms(), detectors, codec, metrics),
+                                () -> new AlertProcessor(config.alerts(), detectors, codec, metrics),
                                 AlertProcessor.stores()),
                         Named.as("watch"))
-                .to((key, outgoing, context) -> outgoing.topic(), published("publish-alarms"));
+                .to((key, output, context) -> output.topic(), published("publish-alarms"));
         return builder.build();
     }
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the state stores lie; a temporary folder is deleted at the end. */
+/** The folder of the state stores; a temporary one is deleted at the end. */
 final class StateDirectory implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(StateDirectory.class);
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the topology as a part of the service: until interrupted, or until a defect stops it. An outage replaces the stream
- * thread that met it, after a pause; its work begins anew at the last commit.
+ * Runs the topology as a part of the service, until interrupted or until a defect stops it. On an outage the stream thread
+ * that met it is replaced after a pause; the new one resumes from the last commit.
  */
 final class StreamsRunner implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(StreamsRunner.class);
@@ -30,7 +30,7 @@ final class StreamsRunner implements Runnable {
     private static final Duration CLOSE = Duration.ofSeconds(15);
     private static final Duration BACKOFF = Duration.ofSeconds(2);
 
-    private final IntFunction<Topology> topology;
+    private final Function<Map<String, Integer>, Topology> topology;
     private final PartitionCounts partitions;
     private final Map<String, Object> properties;
     private final MeterRegistry metrics;
@@ -39,11 +39,11 @@ final class StreamsRunner implements Runnable {
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /**
-     * @param topology by the number of partitions
+     * @param topology given how many partitions each topic of vectors has
      * @param properties of the Kafka Streams application
      */
     StreamsRunner(
-            IntFunction<Topology> topology,
+            Function<Map<String, Integer>, Topology> topology,
             PartitionCounts partitions,
             Map<String, Object> properties,
             MeterRegistry metrics,
@@ -63,8 +63,8 @@ final class StreamsRunner implements Runnable {
             KafkaStreams streams = new KafkaStreams(topology.apply(partitions.await()), all);
             try (KafkaStreamsMetrics binder = new KafkaStreamsMetrics(streams)) {
                 binder.bindTo(metrics);
-                streams.setUncaughtExceptionHandler(this::decide);
-                streams.setStateListener((now, before) -> tell(now));
+                streams.setUncaughtExceptionHandler(this::handle);
+                streams.setStateListener((now, before) -> stateChanged(now));
                 streams.start();
                 ended.await();
             } finally {
@@ -80,7 +80,7 @@ final class StreamsRunner implements Runnable {
         }
     }
 
-    private void tell(State state) {
+    private void stateChanged(State state) {
         if (state == State.RUNNING) {
             outage.end();
         } else if (state == State.REBALANCING) {
@@ -90,10 +90,10 @@ final class StreamsRunner implements Runnable {
         }
     }
 
-    private StreamThreadExceptionResponse decide(Throwable thrown) {
+    private StreamThreadExceptionResponse handle(Throwable thrown) {
         if (isOutage(thrown)) {
-            LOGGER.debug("a stream thread is replaced and resumes from the last commit", thrown);
             outage.begin(thrown);
+            LOGGER.debug("a stream thread is replaced and resumes from the last commit", thrown);
             try {
                 Thread.sleep(BACKOFF.toMillis());
             } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-/** The service that keeps refitting the spaces: how it is told what to do, and how its topology is put together. */
+/** The service that refits the spaces: its configuration and its topology. */
 @NullMarked
 package org.lookalike.refit;
 

@@ -30,7 +30,7 @@ final class RefitConfigTest {
         assertThat(config.windows().length()).isEqualTo(Duration.ofHours(1));
         assertThat(config.windows().advance()).isEqualTo(Duration.ofHours(1));
         assertThat(config.samples().windowSize()).isEqualTo(4_000);
-        assertThat(config.fit().dimensions().most()).isEqualTo(256);
+        assertThat(config.fit().dimensions().max()).isEqualTo(256);
         assertThat(config.fit().dimensions().share()).isEqualTo(1);
         assertThat(config.fit().clusters()).isEqualTo(FitConfig.AUTOMATIC);
         assertThat(config.fit().whitened()).isFalse();

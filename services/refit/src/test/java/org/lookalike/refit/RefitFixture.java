@@ -8,31 +8,43 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.lookalike.events.Alert;
 import org.lookalike.events.ClusterEvent;
 import org.lookalike.events.ImageVector;
 import org.lookalike.events.RefitReport;
+import org.lookalike.labels.ImageLabel;
+import org.lookalike.labels.LabelRecords;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.Retrier;
 import org.lookalike.platform.failure.RetryListener;
 import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.refit.fit.AdaptedFit;
+import org.lookalike.refit.fit.AdaptedFitInput;
 import org.lookalike.refit.fit.Fit;
+import org.lookalike.refit.fit.FitResult;
 import org.lookalike.refit.merge.FitExecutor;
 import org.lookalike.refit.merge.FitRecords;
+import org.lookalike.refit.merge.FitServices;
 import org.lookalike.refit.merge.RefitMetrics;
+import org.lookalike.refit.sample.VectorDecoder;
+import org.lookalike.refit.sample.VectorFetcher;
+import org.lookalike.refit.sample.VectorUpdate;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
@@ -58,13 +70,20 @@ final class RefitFixture implements AutoCloseable {
 
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final AtomicReference<Spaces> spaces = new AtomicReference<>(Spaces.none());
-    /** Whether there are labels enough. */
-    final AtomicBoolean learning = new AtomicBoolean();
+    /** The inputs of the fits to labels. */
+    final List<AdaptedFitInput> adaptedFits = new ArrayList<>();
+    /** Fits a space to labels; tests that are about when that happens put something quick in its place. */
+    Function<AdaptedFitInput, Optional<FitResult>> adaptedFit;
+    /** How many single vectors were fetched. */
+    int fetched;
 
     private final AvroCodec codec = new AvroCodec("mock://refit-" + UUID.randomUUID(), true);
     private final SpaceRecords records = new SpaceRecords(codec, InstantSource.system());
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> vectors;
+    private final TestInputTopic<byte[], byte[]> labels;
+    /** The topic of vectors, by offset. */
+    private final List<TestRecord<byte[], byte[]>> log = new ArrayList<>();
 
     RefitFixture(String... flags) {
         this(1, flags);
@@ -75,22 +94,29 @@ final class RefitFixture implements AutoCloseable {
         List<String> all = new ArrayList<>(SMALL);
         all.addAll(Arrays.asList(flags));
         RefitConfig config = Settings.read(all, Map.of(), RefitConfig::from).config();
-        FitExecutor jobs = new FitExecutor(Runnable::run, new Fit(config.fit(), InstantSource.system())::run);
+        Fit fit = new Fit(config.fit(), InstantSource.system());
+        adaptedFit = new AdaptedFit(config.adapt().fit(), config.fit(), InstantSource.system())::run;
+        FitServices fits = new FitServices(
+                spaces::get,
+                new FitExecutor(Runnable::run, fit::run, input -> {
+                    adaptedFits.add(input);
+                    return adaptedFit.apply(input);
+                }),
+                new FitRecords(codec, records, config.alerts().maxBirths()),
+                new RefitMetrics(metrics));
         RefitTopology topology = new RefitTopology(
                 config,
                 codec,
-                spaces::get,
-                learning::get,
-                jobs,
-                new Retrier(RetryPolicy.forever().withMaxAttempts(1), RetryListener.NONE),
-                new FitRecords(codec, records, config.alarms().mostBirths()),
-                new RefitMetrics(metrics),
+                fits,
+                new Retrier(RetryPolicy.fixed(Duration.ZERO).withMaxAttempts(1), RetryListener.NONE),
+                InMemoryVectorFetcher::new,
                 metrics);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "refit-test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
-        driver = new TopologyTestDriver(topology.build(partitions), properties, START);
+        driver = new TopologyTestDriver(topology.build(Map.of(Topics.VECTORS.name(), partitions)), properties, START);
         vectors = driver.createInputTopic(Topics.VECTORS.name(), new ByteArraySerializer(), new ByteArraySerializer());
+        labels = driver.createInputTopic(Topics.LABELS.name(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Publishes vectors at a time; the wall clock stands still. */
@@ -104,12 +130,46 @@ final class RefitFixture implements AutoCloseable {
         send(at, vector.getImageId(), codec.encode(Topics.VECTORS, vector));
     }
 
-    void send(Duration at, String key, byte[] value) {
-        vectors.pipeInput(new TestRecord<>(Records.key(key), value, START.plus(at)));
+    void send(Duration at, String key, byte @Nullable [] value) {
+        TestRecord<byte[], byte[]> record = new TestRecord<>(Records.key(key), value, START.plus(at));
+        log.add(record);
+        vectors.pipeInput(record);
     }
 
     void forget(Duration at, String imageId) {
-        vectors.pipeInput(new TestRecord<>(Records.key(imageId), null, START.plus(at)));
+        send(at, imageId, null);
+    }
+
+    void label(String imageId, String label) {
+        send(new LabelRecords(codec, InstantSource.system()).of(new ImageLabel(imageId, label, "test", Instant.EPOCH)));
+    }
+
+    void unlabel(String imageId) {
+        send(new LabelRecords(codec, InstantSource.system()).withoutImage(imageId));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        labels.pipeInput(record.key(), record.value());
+    }
+
+    /** Reads what was published on the topic of vectors. */
+    private final class InMemoryVectorFetcher implements VectorFetcher {
+        private final VectorDecoder decoder;
+
+        InMemoryVectorFetcher(VectorDecoder decoder) {
+            this.decoder = decoder;
+        }
+
+        @Override
+        public Optional<VectorUpdate.Upsert> fetch(String topic, int partition, long offset) {
+            fetched++;
+            TestRecord<byte[], byte[]> record = log.get((int) offset);
+            VectorUpdate update = decoder.decode(topic, offset, record.key(), record.value(), record.timestamp());
+            return update instanceof VectorUpdate.Upsert upsert ? Optional.of(upsert) : Optional.empty();
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Lets the wall clock go on, second by second. */

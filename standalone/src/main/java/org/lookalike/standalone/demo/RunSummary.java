@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run did, so that a script can judge it.
+ * What a run did, for scripts.
  *
  * @param images files or images that were offered
  * @param indexed those searchable at the end, unchanged ones from an earlier run included

@@ -20,13 +20,13 @@ public final class SpaceDecisions {
 
     private final SpaceTopics topics;
     private final InstantSource clock;
-    private final Duration patience;
+    private final Duration timeout;
 
-    /** @param patience how long to wait for a decision to be readable */
-    public SpaceDecisions(SpaceTopics topics, InstantSource clock, Duration patience) {
+    /** @param timeout how long to wait for a decision to be readable */
+    public SpaceDecisions(SpaceTopics topics, InstantSource clock, Duration timeout) {
         this.topics = topics;
         this.clock = clock;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /**
@@ -116,11 +116,11 @@ public final class SpaceDecisions {
     }
 
     private void await(String what, Predicate<Spaces> seen) {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (!seen.test(topics.history().spaces())) {
             if (System.nanoTime() > deadline) {
                 throw new TransientFailure("%s was published, but cannot be read on topic %s after %d s"
-                        .formatted(what, Topics.SPACES.name(), patience.toSeconds()));
+                        .formatted(what, Topics.SPACES.name(), timeout.toSeconds()));
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(BETWEEN_READS_MS);

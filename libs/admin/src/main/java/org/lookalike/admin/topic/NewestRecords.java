@@ -14,7 +14,7 @@ public final class NewestRecords {
     private NewestRecords() {}
 
     /**
-     * Hands over the newest record of each key, unless that is a tombstone, in the order of their offsets.
+     * Passes on the newest record of each key, unless that is a tombstone, in the order of their offsets.
      *
      * @param pass reads the partition once, in order
      * @return how many keys changed so soon that their records were gone at the second reading

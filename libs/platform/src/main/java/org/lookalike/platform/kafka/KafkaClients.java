@@ -73,6 +73,18 @@ public final class KafkaClients {
         return consumer(properties);
     }
 
+    /**
+     * A reader that belongs to no group and seeks to single records.
+     *
+     * @param fetchBytes how much it fetches of a partition at a time; a batch of records that is larger comes whole
+     */
+    public Consumer<byte[], byte[]> reader(String clientId, int fetchBytes) {
+        Map<String, Object> properties = consumerProperties(clientId);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        return consumer(properties);
+    }
+
     public Admin admin(String clientId) {
         return Admin.create(connection(clientId));
     }

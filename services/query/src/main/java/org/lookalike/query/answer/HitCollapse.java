@@ -47,15 +47,15 @@ public record HitCollapse(
             BurstRule rule, List<VectorHit> hits, Function<Collection<String>, Map<String, VectorRow>> rows) {
         BurstRules rules = new BurstRules(Duration.ofMillis(rule.getWithinMs()), rule.getMinScore());
         Map<String, VectorRow> close = rows.apply(hasNeighbourInTime(hits, rule.getWithinMs()));
-        List<BurstCandidate> sightings = new ArrayList<>(hits.size());
+        List<BurstCandidate> candidates = new ArrayList<>(hits.size());
         for (VectorHit hit : hits) {
             VectorRow row = close.get(hit.id());
             // Without a vector it stands alone: nothing is near it in time, or it was deleted a moment ago.
-            sightings.add(new BurstCandidate(
+            candidates.add(new BurstCandidate(
                     row == null ? "" : hit.source(), hit.time(), row == null ? new float[] {1} : row.vector()));
         }
         List<Hit> collapsed = new ArrayList<>();
-        for (Burst burst : rules.collapse(sightings)) {
+        for (Burst burst : rules.collapse(candidates)) {
             collapsed.add(new Hit(
                     hits.get(burst.first()),
                     "",

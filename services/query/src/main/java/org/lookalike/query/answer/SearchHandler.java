@@ -1,7 +1,9 @@
 package org.lookalike.query.answer;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.lookalike.labels.Labels;
 import org.lookalike.platform.kafka.BatchHandler;
@@ -46,6 +48,12 @@ public final class SearchHandler implements BatchHandler {
         this.labels = labels;
         this.vectors = vectors;
         this.handlers = List.copyOf(handlers);
+        Set<Class<?>> kinds =
+                handlers.stream().<Class<?>>map(QuestionHandler::kind).collect(Collectors.toSet());
+        if (!kinds.equals(Set.of(Question.class.getPermittedSubclasses()))) {
+            throw new IllegalArgumentException(
+                    "handlers of %s, must be one for each kind of question".formatted(kinds));
+        }
         this.replies = replies;
     }
 

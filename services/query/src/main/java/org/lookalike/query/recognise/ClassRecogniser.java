@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what images are, by the classes enrolled in a space. Labels that have just come take effect as soon as their
- * images have been fetched, which happens beside the searches; until then the classes before them answer. Thread-safe.
+ * Recognises images by the classes enrolled in a space. New labels take effect as soon as their images have been fetched,
+ * in the background; until then the classes enrolled before answer. Thread-safe.
  */
 public final class ClassRecogniser {
     private static final Logger LOGGER = LoggerFactory.getLogger(ClassRecogniser.class);
-    /** Spaces asked for by name beside the active one are few. */
+    /** Few spaces are searched by name besides the active one. */
     private static final int MAX_SPACES = 8;
 
     private final VectorStore store;
@@ -47,13 +47,13 @@ public final class ClassRecogniser {
         this.clock = clock;
     }
 
-    /** Fetches what is enrolled in the active space now, beside whatever runs. */
+    /** Fetches what is enrolled in the active space, in the background. */
     public void follow(Spaces spaces, Labels labels) {
         spaces.active().ifPresent(space -> refresher.execute(() -> refreshed(space, labels)));
     }
 
     /**
-     * Says what an image is.
+     * Recognises an image.
      *
      * @param vector where it lies in the space, of length 1
      * @param id its own id, where it is known: it is not recognised by itself
@@ -108,7 +108,10 @@ public final class ClassRecogniser {
         } catch (TransientFailure e) {
             LOGGER.debug("labelled pictures cannot be fetched now", e);
         } catch (RuntimeException e) {
-            LOGGER.atError().addKeyValue("space", space.id()).setCause(e).log("a defect: labels take no effect");
+            LOGGER.atError()
+                    .addKeyValue("space", space.id())
+                    .setCause(e)
+                    .log("labels take no effect because of a defect");
         }
     }
 

@@ -25,29 +25,29 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
 
-/** Asks the broker, and remembers its answers for a short while. Thread-safe. */
+/** Describes topics by asking the broker; caches its answers for a short time. Thread-safe. */
 public final class BrokerReplyTopics implements ReplyTopics {
-    private static final Duration REMEMBERED = Duration.ofSeconds(30);
+    private static final Duration TTL = Duration.ofSeconds(30);
     /** A topic that was just created must not be refused for long. */
-    private static final Duration MISSING_REMEMBERED = Duration.ofSeconds(2);
+    private static final Duration MISSING_TTL = Duration.ofSeconds(2);
 
-    private static final int MAX_REMEMBERED = 1_000;
+    private static final int MAX_CACHED = 1_000;
     private static final int TIMEOUT_MS = 10_000;
     /** Kafka's own default, where the broker does not let this service read the topic's configuration. */
     private static final int DEFAULT_MAX_MESSAGE_BYTES = 1_048_588;
 
     private final Admin admin;
     private final InstantSource clock;
-    private final Map<String, Remembered> remembered = new LinkedHashMap<>() {
+    private final Map<String, CachedLimits> cache = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
-            return size() > MAX_REMEMBERED;
+        protected boolean removeEldestEntry(Map.Entry<String, CachedLimits> eldest) {
+            return size() > MAX_CACHED;
         }
     };
 
-    private record Remembered(Optional<Limits> limits, Instant until) {}
+    private record CachedLimits(Optional<Limits> limits, Instant until) {}
 
     /** Takes an administration client that stays the caller's to close. */
     public BrokerReplyTopics(Admin admin, InstantSource clock) {
@@ -58,13 +58,13 @@ public final class BrokerReplyTopics implements ReplyTopics {
     @Override
     public synchronized Optional<Limits> find(String topic) {
         Instant now = clock.instant();
-        Remembered known = remembered.get(topic);
+        CachedLimits known = cache.get(topic);
         if (known != null && now.isBefore(known.until())) {
             return known.limits();
         }
         Optional<Limits> limits = ask(topic);
-        remembered.remove(topic);
-        remembered.put(topic, new Remembered(limits, now.plus(limits.isPresent() ? REMEMBERED : MISSING_REMEMBERED)));
+        cache.remove(topic);
+        cache.put(topic, new CachedLimits(limits, now.plus(limits.isPresent() ? TTL : MISSING_TTL)));
         return limits;
     }
 

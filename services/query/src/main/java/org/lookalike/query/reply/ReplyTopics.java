@@ -2,11 +2,11 @@ package org.lookalike.query.reply;
 
 import java.util.Optional;
 
-/** What the broker knows of topics that callers name. A send to a topic or partition that is missing would hang. */
+/** Describes the topics that callers name, since a send to a missing topic or partition would block. */
 @FunctionalInterface
 public interface ReplyTopics {
     /**
-     * AuditSample a topic up.
+     * Looks up a topic.
      *
      * @return empty if there is no topic of this name
      * @throws org.lookalike.platform.failure.TransientFailure if the broker does not answer

@@ -122,6 +122,6 @@ public final class Filters {
     static void checkCluster(String cluster) {
         require(
                 CLUSTER_ID.matcher(cluster).matches(),
-                "cluster '%s' is none, must match %s".formatted(cluster, Cluster.ID_PATTERN));
+                "cluster '%s' is not an id, must match %s".formatted(cluster, Cluster.ID_PATTERN));
     }
 }

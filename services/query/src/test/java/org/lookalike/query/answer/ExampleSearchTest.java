@@ -27,7 +27,7 @@ import org.lookalike.schemas.Sha256;
 import org.lookalike.spaces.map.ImageMap;
 import org.lookalike.vectorstore.VectorRow;
 
-/** Queries of several images, and hits that are folded together. */
+/** Queries of several images, and hits that stand for others. */
 final class ExampleSearchTest {
     @TempDir
     private Path folder;

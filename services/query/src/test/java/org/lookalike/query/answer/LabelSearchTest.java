@@ -56,7 +56,7 @@ final class LabelSearchTest {
     }
 
     @Test
-    void hitsSayWhatTheyAreCalledAndByWhom() {
+    void hitsTellTheirLabelAndItsBasis() {
         String own = members.get(members.size() - 1);
         fixture.labels = Labels.of(List.of(label(own, "gear")), List.of(label(cluster)));
 
@@ -96,7 +96,7 @@ final class LabelSearchTest {
 
     @Test
     void aClusterShowsAFewImagesAndAnswersWithABound() {
-        SearchReply asked = fixture.answer(request("r", look(cluster, Map.of())));
+        SearchReply asked = fixture.answer(request("r", audit(cluster, Map.of())));
         List<String> looked = asked.getClusterAnswer().getLooked();
 
         assertThat(asked.getError()).isNull();
@@ -109,9 +109,9 @@ final class LabelSearchTest {
         });
 
         SearchReply agreed =
-                fixture.answer(request("r", look(cluster, Map.of(looked.get(0), "seal", looked.get(1), "seal"))));
+                fixture.answer(request("r", audit(cluster, Map.of(looked.get(0), "seal", looked.get(1), "seal"))));
         SearchReply doubted =
-                fixture.answer(request("r", look(cluster, Map.of(looked.get(0), "seal", looked.get(1), "gear"))));
+                fixture.answer(request("r", audit(cluster, Map.of(looked.get(0), "seal", looked.get(1), "gear"))));
 
         assertThat(agreed.getClusterAnswer().getLabel()).isEqualTo("seal");
         assertThat(agreed.getClusterAnswer().getAgreed()).isEqualTo(2);
@@ -122,14 +122,14 @@ final class LabelSearchTest {
 
     @Test
     void aClusterThatIsNoneIsRefused() {
-        assertThat(fixture.code(request("r", look("c9", Map.of())))).isEqualTo("INVALID_FIELD");
+        assertThat(fixture.code(request("r", audit("c9", Map.of())))).isEqualTo("INVALID_FIELD");
         assertThat(fixture.code(request("r", new ClusterQuery("c0", 0, 0L, Map.of(), 0.95))))
                 .isEqualTo("INVALID_FIELD");
         assertThat(fixture.code(request("r", new ClusterQuery("c0", 3, 0L, Map.of(), 0.5))))
                 .isEqualTo("INVALID_FIELD");
     }
 
-    private static ClusterQuery look(String cluster, Map<String, String> answers) {
+    private static ClusterQuery audit(String cluster, Map<String, String> answers) {
         return new ClusterQuery(cluster, 2, 7L, answers, 0.9);
     }
 

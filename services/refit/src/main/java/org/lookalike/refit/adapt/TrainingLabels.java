@@ -1,23 +1,21 @@
 package org.lookalike.refit.adapt;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.lookalike.labels.ImageLabel;
 import org.lookalike.latent.sample.SampleHash;
 import org.lookalike.refit.fit.AdaptedFitConfig;
 import org.lookalike.schemas.Sha256;
 
 /**
- * The labels that a space learns from: those that somebody gave to images themselves, of classes that have enough.
+ * The labels that a space learns from: those of single images, of classes that have enough.
  *
  * @param labels each image's label, by its id
  * @param classes how many classes they have
- * @param digest says of two choices whether they are the same
+ * @param digest identifies the labels
  */
 public record TrainingLabels(Map<String, String> labels, int classes, String digest) {
     private static final int DIGEST = 16;
@@ -29,12 +27,15 @@ public record TrainingLabels(Map<String, String> labels, int classes, String dig
         labels = Map.copyOf(labels);
     }
 
-    /** The choice, of each class the images of smallest hash. */
-    public static TrainingLabels of(Collection<ImageLabel> labels, AdaptedFitConfig config) {
-        Map<String, List<String>> byLabel = labels.stream()
-                .filter(label -> !label.isBackground())
+    /**
+     * Chooses labels, of each class those of the images of smallest hash.
+     *
+     * @param labels the label of each image, by its id
+     */
+    public static TrainingLabels of(Map<String, String> labels, AdaptedFitConfig config) {
+        Map<String, List<String>> byLabel = labels.entrySet().stream()
                 .collect(Collectors.groupingBy(
-                        ImageLabel::label, TreeMap::new, Collectors.mapping(ImageLabel::imageId, Collectors.toList())));
+                        Map.Entry::getValue, TreeMap::new, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
         byLabel.values().removeIf(ids -> ids.size() < config.minLabels());
         int each = Math.min(config.maxLabels(), Math.max(config.minLabels(), MAX_LABELS / Math.max(1, byLabel.size())));
         Map<String, String> chosen = new HashMap<>();

@@ -1,4 +1,4 @@
-/** Fits spaces anew when labels have changed: one elected instance follows the labels and scans the vectors. */
+/** Which labels spaces learn from, and when. */
 @NullMarked
 package org.lookalike.refit.adapt;
 

@@ -7,15 +7,15 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
 /**
- * Which alarms are raised, and how many.
+ * Which alerts are raised, and how many.
  *
  * @param limit how many of a kind one source may raise in how much event time
- * @param mostBirths how many new clusters one refit may report
- * @param maxAge images published longer ago raise no alarm: the service is catching up
- * @param driftRate the fraction of comparisons of a source with its past that may raise an alarm by chance
- * @param mostSources how many sources' drift detectors an instance keeps in memory
+ * @param maxBirths how many new clusters one refit may report
+ * @param maxAge images published longer ago raise no alert: the service is catching up
+ * @param driftRate the fraction of comparisons of a source with its past that may raise an alert by chance
+ * @param maxSources how many sources' drift detectors an instance keeps in memory
  */
-public record AlertConfig(RateLimit limit, int mostBirths, Duration maxAge, double driftRate, int mostSources) {
+public record AlertConfig(RateLimit limit, int maxBirths, Duration maxAge, double driftRate, int maxSources) {
     private static final Duration YEAR = Duration.ofDays(366);
 
     private static final Setting<Integer> LIMIT = Setting.integer(
@@ -55,10 +55,10 @@ public record AlertConfig(RateLimit limit, int mostBirths, Duration maxAge, doub
     public AlertConfig {
         LIMIT.require(limit.alarms());
         PERIOD.require(limit.period());
-        MAX_BIRTHS.require(mostBirths);
+        MAX_BIRTHS.require(maxBirths);
         MAX_AGE.require(maxAge);
         DRIFT_RATE.require(driftRate);
-        MAX_SOURCES.require(mostSources);
+        MAX_SOURCES.require(maxSources);
     }
 
     public static AlertConfig from(Settings settings) {

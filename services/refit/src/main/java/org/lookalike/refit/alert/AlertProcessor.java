@@ -22,7 +22,7 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.refit.merge.OutputRecord;
 import org.lookalike.schemas.Topics;
 
-/** Raises alarms about the images of each source: those that are novel, and those that differ from its own past. */
+/** Raises alerts about the images of each source: those that are novel, and those that differ from its own past. */
 public final class AlertProcessor extends ContextualProcessor<String, PlacedImage, byte[], OutputRecord> {
     static final String NOVEL = "NOVEL";
     static final String DRIFT = "DRIFT";
@@ -35,7 +35,7 @@ public final class AlertProcessor extends ContextualProcessor<String, PlacedImag
     private final AvroCodec codec;
     private final MeterRegistry metrics;
     private @Nullable DriftDetectorStore drift;
-    private @Nullable RaisedAlerts alarms;
+    private @Nullable RaisedAlerts raised;
 
     /** @param recent what all tasks of the instance share */
     public AlertProcessor(AlertConfig config, DetectorCache recent, AvroCodec codec, MeterRegistry metrics) {
@@ -54,8 +54,8 @@ public final class AlertProcessor extends ContextualProcessor<String, PlacedImag
                         Stores.persistentKeyValueStore(RAISED), Serdes.String(), Serdes.ByteArray()));
     }
 
-    /** How observations travel to the task of their source. */
-    public static Serde<PlacedImage> observations() {
+    /** How images are sent to the task of their source. */
+    public static Serde<PlacedImage> images() {
         return PlacedImage.serde();
     }
 
@@ -63,22 +63,22 @@ public final class AlertProcessor extends ContextualProcessor<String, PlacedImag
     public void init(ProcessorContext<byte[], OutputRecord> context) {
         super.init(context);
         drift = new DriftDetectorStore(context.getStateStore(SOURCES), config.driftRules(), recent);
-        alarms = new RaisedAlerts(context.getStateStore(RAISED), config.limit());
+        raised = new RaisedAlerts(context.getStateStore(RAISED), config.limit());
     }
 
     @Override
     public void process(Record<String, PlacedImage> record) {
-        PlacedImage observation = record.value();
-        String key = observation.stream() + "/" + observation.source();
+        PlacedImage image = record.value();
+        String key = image.stream() + "/" + image.source();
         boolean recent = context().currentSystemTimeMs() - record.timestamp()
                 <= config.maxAge().toMillis();
-        if (observation.isNovel() && recent) {
-            novel(key, observation, record.timestamp());
+        if (image.isNovel() && recent) {
+            novel(key, image, record.timestamp());
         }
         requireNonNull(drift)
-                .offer(key, observation.folded())
+                .add(key, image.hashed())
                 .filter(comparison -> comparison.drifted() && recent)
-                .ifPresent(comparison -> drifted(key, observation, comparison, record.timestamp()));
+                .ifPresent(comparison -> drifted(key, image, comparison, record.timestamp()));
     }
 
     @Override
@@ -88,30 +88,30 @@ public final class AlertProcessor extends ContextualProcessor<String, PlacedImag
         }
     }
 
-    private void novel(String key, PlacedImage observation, long time) {
+    private void novel(String key, PlacedImage image, long time) {
         raise(
                 NOVEL,
                 key,
-                observation.imageId(),
-                observation,
+                image.imageId(),
+                image,
                 time,
-                observation.distance(),
-                observation.threshold(),
+                image.distance(),
+                image.threshold(),
                 String.format(
                         Locale.ROOT,
                         "Picture %s from %s resembles nothing seen before: %.3f from the nearest cluster %s.",
-                        observation.imageId(),
-                        observation.source(),
-                        observation.distance(),
-                        observation.clusterId()));
+                        image.imageId(),
+                        image.source(),
+                        image.distance(),
+                        image.clusterId()));
     }
 
-    private void drifted(String key, PlacedImage observation, DriftComparison comparison, long time) {
+    private void drifted(String key, PlacedImage image, DriftComparison comparison, long time) {
         raise(
                 DRIFT,
                 key,
-                observation.source(),
-                observation,
+                image.source(),
+                image,
                 time,
                 comparison.energyDistance(),
                 comparison.threshold(),
@@ -119,7 +119,7 @@ public final class AlertProcessor extends ContextualProcessor<String, PlacedImag
                         Locale.ROOT,
                         "The pictures from %s differ from its own past: mean moved by %.2f spreads, spread %.2f times"
                                 + " what it was, p %.4f.",
-                        observation.source(),
+                        image.source(),
                         comparison.meanShift(),
                         comparison.spreadRatio(),
                         comparison.pValue()));
@@ -129,12 +129,12 @@ public final class AlertProcessor extends ContextualProcessor<String, PlacedImag
             String kind,
             String key,
             String about,
-            PlacedImage observation,
+            PlacedImage image,
             long time,
             double value,
             double threshold,
             String message) {
-        OptionalLong suppressed = requireNonNull(alarms).raise(key + "/" + kind, observation.imageId(), time);
+        OptionalLong suppressed = requireNonNull(raised).raise(key + "/" + kind, image.imageId(), time);
         metrics.counter("lookalike.refit.alarms", "kind", kind, "raised", Boolean.toString(suppressed.isPresent()))
                 .increment();
         if (suppressed.isEmpty()) {
@@ -143,11 +143,11 @@ public final class AlertProcessor extends ContextualProcessor<String, PlacedImag
         Alert alert = Alert.newBuilder()
                 .setKind(kind)
                 .setAt(Instant.ofEpochMilli(time))
-                .setSpaceId(observation.spaceId())
-                .setImageId(observation.imageId())
-                .setSource(observation.source())
-                .setClusterId(observation.clusterId().isEmpty() ? null : observation.clusterId())
-                .setUri(observation.uri())
+                .setSpaceId(image.spaceId())
+                .setImageId(image.imageId())
+                .setSource(image.source())
+                .setClusterId(image.clusterId().isEmpty() ? null : image.clusterId())
+                .setUri(image.uri())
                 .setValue(value)
                 .setThreshold(threshold)
                 .setSuppressed(suppressed.getAsLong())
@@ -156,7 +156,7 @@ public final class AlertProcessor extends ContextualProcessor<String, PlacedImag
         context()
                 .forward(new Record<>(
                         Records.key(about),
-                        new OutputRecord(Topics.ALERTS.name(), codec.encode(Topics.ALERTS, alert)),
+                        new OutputRecord(Topics.ALERTS.name(), Records.key(about), codec.encode(Topics.ALERTS, alert)),
                         time));
     }
 }

@@ -4,20 +4,20 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.lookalike.refit.alert.DriftDetectorStore.Watched;
+import org.lookalike.refit.alert.DriftDetectorStore.Entry;
 
 /**
- * The detectors that are in memory, of all tasks of an instance together: those used last. What a source is called is up
- * to whoever publishes its images, so that there may be any number of sources. Thread-safe; a detector itself belongs to
- * the task that put it there, and may be taken away at any time, for what it knows is in the task's store.
+ * The drift detectors in memory, of all tasks of an instance together: those used last. Publishers choose the names of
+ * sources, so there may be any number of them. Thread-safe; a detector itself belongs to the task that added it, and may
+ * be evicted at any time, for its state is in the task's store.
  */
 public final class DetectorCache {
-    private final int most;
-    private final Map<Place, Watched> latest = new LinkedHashMap<>(16, 0.75f, true);
+    private final int capacity;
+    private final Map<Key, Entry> latest = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** @param most how many are kept, at least 1 */
-    public DetectorCache(int most) {
-        this.most = most;
+    /** @param capacity how many are kept, at least 1 */
+    public DetectorCache(int capacity) {
+        this.capacity = capacity;
     }
 
     /**
@@ -26,25 +26,25 @@ public final class DetectorCache {
      * @param task compared by identity
      * @param key of the source in the task
      */
-    private record Place(DriftDetectorStore task, String key) {}
+    private record Key(DriftDetectorStore task, String key) {}
 
-    synchronized Optional<Watched> find(DriftDetectorStore task, String key) {
-        return Optional.ofNullable(latest.get(new Place(task, key)));
+    synchronized Optional<Entry> get(DriftDetectorStore task, String key) {
+        return Optional.ofNullable(latest.get(new Key(task, key)));
     }
 
-    /** Keeps one more, in the place of the one that has not been used for longest. */
-    synchronized void keep(DriftDetectorStore task, String key, Watched watched) {
-        latest.put(new Place(task, key), watched);
-        if (latest.size() > most) {
-            Iterator<Place> places = latest.keySet().iterator();
-            places.next();
-            places.remove();
+    /** Adds one, and drops the one that has not been used for longest where there are too many. */
+    synchronized void put(DriftDetectorStore task, String key, Entry entry) {
+        latest.put(new Key(task, key), entry);
+        if (latest.size() > capacity) {
+            Iterator<Key> keys = latest.keySet().iterator();
+            keys.next();
+            keys.remove();
         }
     }
 
     /** Drops those of a task that has ended. */
     synchronized void forget(DriftDetectorStore task) {
-        latest.keySet().removeIf(place -> place.task == task);
+        latest.keySet().removeIf(key -> key.task == task);
     }
 
     synchronized int size() {

@@ -10,7 +10,7 @@ import org.lookalike.latent.novelty.DriftRules;
 /**
  * Each source's drift detector. Its state is written after every {@value #SNAPSHOT} images, and the images in between
  * are kept one by one: writing some 90 kB for each image would make the changelog larger than the vectors. The store
- * thus knows every image, and a detector that is no longer in memory is made anew from it. Belongs to one task and its
+ * thus knows every image, and a detector that is no longer in memory is restored from it. Belongs to one task and its
  * thread.
  */
 final class DriftDetectorStore {
@@ -29,48 +29,48 @@ final class DriftDetectorStore {
     }
 
     /** A source's detector, and how many images it has seen that its written state has not. */
-    static final class Watched {
+    static final class Entry {
         private final DriftDetector detector;
         private int sinceSnapshot;
 
-        private Watched(DriftDetector detector) {
+        private Entry(DriftDetector detector) {
             this.detector = detector;
         }
     }
 
     /**
-     * Takes a source's next image.
+     * Adds a source's next image.
      *
-     * @param key the source, and the stream of vectors that it is seen in
+     * @param key the source and its stream of vectors
      */
-    Optional<DriftComparison> offer(String key, float[] vector) {
-        Watched watched = recent.find(this, key).orElseGet(() -> {
-            Watched restored = restore(key, vector.length);
-            recent.keep(this, key, restored);
+    Optional<DriftComparison> add(String key, float[] vector) {
+        Entry entry = recent.get(this, key).orElseGet(() -> {
+            Entry restored = restore(key, vector.length);
+            recent.put(this, key, restored);
             return restored;
         });
-        Optional<DriftComparison> comparison = watched.detector.offer(vector);
-        watched.sinceSnapshot++;
-        if (watched.sinceSnapshot < SNAPSHOT) {
-            store.put(rowKey(key, watched.sinceSnapshot), bytes(vector));
+        Optional<DriftComparison> comparison = entry.detector.offer(vector);
+        entry.sinceSnapshot++;
+        if (entry.sinceSnapshot < SNAPSHOT) {
+            store.put(rowKey(key, entry.sinceSnapshot), bytes(vector));
         } else {
-            store.put(key + STATE, watched.detector.encode());
-            for (int row = 1; row < watched.sinceSnapshot; row++) {
+            store.put(key + STATE, entry.detector.encode());
+            for (int row = 1; row < entry.sinceSnapshot; row++) {
                 store.delete(rowKey(key, row));
             }
-            watched.sinceSnapshot = 0;
+            entry.sinceSnapshot = 0;
         }
         return comparison;
     }
 
-    /** Leaves the memory to other tasks. */
+    /** Releases the memory. */
     void close() {
         recent.forget(this);
     }
 
-    private Watched restore(String key, int dimensions) {
+    private Entry restore(String key, int dimensions) {
         byte[] state = store.get(key + STATE);
-        Watched watched = new Watched(state == null ? new DriftDetector(dimensions, rules) : decode(state, dimensions));
+        Entry entry = new Entry(state == null ? new DriftDetector(dimensions, rules) : decode(state, dimensions));
         for (int row = 1; row < SNAPSHOT; row++) {
             byte[] vector = store.get(rowKey(key, row));
             if (vector == null || vector.length != dimensions * Float.BYTES) {
@@ -78,13 +78,13 @@ final class DriftDetectorStore {
             }
             float[] values = new float[dimensions];
             ByteBuffer.wrap(vector).asFloatBuffer().get(values);
-            watched.detector.offer(values);
-            watched.sinceSnapshot = row;
+            entry.detector.offer(values);
+            entry.sinceSnapshot = row;
         }
-        return watched;
+        return entry;
     }
 
-    /** A state made by other rules is of no use: the source is learnt anew. */
+    /** A state of other rules cannot be used: the detector starts again. */
     private DriftDetector decode(byte[] state, int dimensions) {
         try {
             return DriftDetector.decode(state, dimensions, rules);

@@ -10,7 +10,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * What the alarms have to know of an image.
+ * An image's place in the active space, for the alerts.
  *
  * @param stream the key of its stream of vectors
  * @param imageId its id
@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param clusterId its cluster there, empty where there is none
  * @param distance its distance to that cluster's centre
  * @param threshold from which distance on it is novel; infinite where the space has no threshold
- * @param folded its features at length 1, folded into few dimensions; not to be changed
+ * @param hashed its features at length 1, hashed into few dimensions; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record PlacedImage(
@@ -32,7 +32,7 @@ public record PlacedImage(
         String clusterId,
         float distance,
         float threshold,
-        float[] folded) {
+        float[] hashed) {
     private static final int VERSION = 1;
 
     boolean isNovel() {
@@ -40,7 +40,7 @@ public record PlacedImage(
     }
 
     static Serde<PlacedImage> serde() {
-        return Serdes.serdeFrom((topic, observation) -> observation.toBytes(), (topic, bytes) -> of(bytes));
+        return Serdes.serdeFrom((topic, image) -> image.toBytes(), (topic, bytes) -> of(bytes));
     }
 
     private byte[] toBytes() {
@@ -55,8 +55,8 @@ public record PlacedImage(
             out.writeUTF(clusterId);
             out.writeFloat(distance);
             out.writeFloat(threshold);
-            out.writeInt(folded.length);
-            for (float value : folded) {
+            out.writeInt(hashed.length);
+            for (float value : hashed) {
                 out.writeFloat(value);
             }
         } catch (IOException e) {
@@ -69,7 +69,7 @@ public record PlacedImage(
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
             if (version != VERSION) {
-                throw new IllegalStateException("an observation of version %d, must be %d".formatted(version, VERSION));
+                throw new IllegalStateException("a placed image of version %d, must be %d".formatted(version, VERSION));
             }
             return new PlacedImage(
                     in.readUTF(),
@@ -82,7 +82,7 @@ public record PlacedImage(
                     in.readFloat(),
                     floats(in));
         } catch (IOException e) {
-            throw new UncheckedIOException("%d bytes are no observation".formatted(bytes.length), e);
+            throw new UncheckedIOException("%d bytes are no placed image".formatted(bytes.length), e);
         }
     }
 

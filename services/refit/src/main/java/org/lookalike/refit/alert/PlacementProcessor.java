@@ -16,31 +16,31 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
 /**
- * Places each new image in the active space and sends what the alarms need to know to its source's task. Drift is
- * watched in the encoder's own features: a source's past then outlives every space.
+ * Places each new image in the active space and sends it to its source's task. Drift is detected in the encoder's own
+ * features, so that a source's past outlives every space.
  */
 public final class PlacementProcessor extends ContextualProcessor<String, VectorUpdate, String, PlacedImage> {
     private final Supplier<Spaces> spaces;
     private final Retrier retrier;
-    private final int foldedDimensions;
+    private final int hashedDimensions;
     private final Map<Integer, FeatureHashing> hashings = new HashMap<>();
 
     public PlacementProcessor(Supplier<Spaces> spaces, Retrier retrier, AlertConfig config) {
         this.spaces = spaces;
         this.retrier = retrier;
-        this.foldedDimensions = config.driftRules().dimensions();
+        this.hashedDimensions = config.driftRules().dimensions();
     }
 
     @Override
     public void process(Record<String, VectorUpdate> record) {
-        if (record.value() instanceof VectorUpdate.Upsert arrival) {
-            PlacedImage observation = observe(arrival, retrier.get(spaces));
-            context().forward(new Record<>(observation.source(), observation, record.timestamp()));
+        if (record.value() instanceof VectorUpdate.Upsert update) {
+            PlacedImage image = place(update, retrier.get(spaces));
+            context().forward(new Record<>(image.source(), image, record.timestamp()));
         }
     }
 
-    private PlacedImage observe(VectorUpdate.Upsert arrival, Spaces known) {
-        VectorStream stream = arrival.stream();
+    private PlacedImage place(VectorUpdate.Upsert update, Spaces known) {
+        VectorStream stream = update.stream();
         Space active = known.active()
                 .filter(space -> space.encoderId().equals(stream.encoderId())
                         && space.vectorsTopic().equals(stream.topic())
@@ -53,7 +53,7 @@ public final class PlacementProcessor extends ContextualProcessor<String, Vector
         if (active != null && active.novelty().isPresent()) {
             Novelty novelty = active.novelty().get();
             try {
-                Placement placement = active.place(arrival.features());
+                Placement placement = active.place(update.features());
                 cluster = placement.cluster();
                 distance = placement.clusterDistance();
                 threshold = cluster.isEmpty() ? threshold : novelty.threshold();
@@ -64,21 +64,21 @@ public final class PlacementProcessor extends ContextualProcessor<String, Vector
         }
         return new PlacedImage(
                 stream.key(),
-                arrival.imageId(),
-                arrival.image().source(),
-                arrival.image().uri(),
+                update.imageId(),
+                update.image().source(),
+                update.image().uri(),
                 spaceId,
                 cluster,
                 distance,
                 threshold,
-                folded(arrival.features()));
+                hashed(update.features()));
     }
 
-    private float[] folded(float[] features) {
+    private float[] hashed(float[] features) {
         FeatureHashing hashing =
-                hashings.computeIfAbsent(features.length, length -> new FeatureHashing(length, foldedDimensions));
-        float[] folded = new float[hashing.dimensions()];
-        hashing.hash(Vectors.normalised(features), folded, 0);
-        return folded;
+                hashings.computeIfAbsent(features.length, length -> new FeatureHashing(length, hashedDimensions));
+        float[] hashed = new float[hashing.dimensions()];
+        hashing.hash(Vectors.normalised(features), hashed, 0);
+        return hashed;
     }
 }

@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.lookalike.latent.novelty.RateLimit;
 import org.lookalike.latent.novelty.RateLimit.Decision;
 import org.lookalike.latent.novelty.RateLimit.History;
 
 /**
- * Which alarms each source has raised lately: bounds their rate, and keeps an image that is published again from raising
- * the same alarm again. Belongs to one task and its thread.
+ * The alerts that each source has raised lately: limits their rate, and keeps an image that is published again from raising
+ * the same alert again. Belongs to one task and its thread.
  */
 final class RaisedAlerts {
     private final KeyValueStore<String, byte[]> store;
@@ -29,12 +30,12 @@ final class RaisedAlerts {
     }
 
     /**
-     * Whether an alarm may go out.
+     * Raises an alert unless it is suppressed.
      *
-     * @param key the source and the kind of alarm
+     * @param key the source and the kind of alert
      * @param imageId the image that raises it
      * @param time when, by event time
-     * @return how many were held back since the last one that went out; empty if this one is held back, too
+     * @return how many were suppressed since the last one that was raised; empty if this one is suppressed, too
      */
     OptionalLong raise(String key, String imageId, long time) {
         Raised before = read(store.get(key));
@@ -52,7 +53,7 @@ final class RaisedAlerts {
     }
 
     /**
-     * @param history when alarms went out
+     * @param history when alerts were raised
      * @param imageIds the images that raised them
      */
     private record Raised(History history, List<String> imageIds) {}
@@ -70,12 +71,12 @@ final class RaisedAlerts {
                 out.writeUTF(imageId);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("raised alarms cannot be written", e);
+            throw new UncheckedIOException("raised alerts cannot be written", e);
         }
         return bytes.toByteArray();
     }
 
-    private static Raised read(byte @org.jspecify.annotations.Nullable [] bytes) {
+    private static Raised read(byte @Nullable [] bytes) {
         if (bytes == null) {
             return new Raised(History.none(), List.of());
         }
@@ -91,7 +92,7 @@ final class RaisedAlerts {
             }
             return new Raised(new History(times, suppressed), imageIds);
         } catch (IOException e) {
-            throw new UncheckedIOException("%d bytes are no raised alarms".formatted(bytes.length), e);
+            throw new UncheckedIOException("%d bytes are no raised alerts".formatted(bytes.length), e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Raises alarms about images that resemble nothing and sources that are not what they were. */
+/** Raises alerts about images that resemble nothing and sources that drift. */
 @NullMarked
 package org.lookalike.refit.alert;
 

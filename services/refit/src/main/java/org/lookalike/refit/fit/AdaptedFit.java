@@ -14,8 +14,8 @@ import org.lookalike.latent.linear.PcaOptions;
 import org.lookalike.spaces.LinearProjection;
 
 /**
- * One fit that learns from labels: principal components of a sample and directions that tell the labelled classes apart,
- * judged by labelled images that took part in nothing. Thread-safe.
+ * One fit that learns from labels: principal components of a sample and directions that separate the labelled classes,
+ * judged by held-out labelled images. Thread-safe.
  */
 public final class AdaptedFit {
     private final AdaptedFitConfig adapted;
@@ -31,7 +31,7 @@ public final class AdaptedFit {
     }
 
     /**
-     * Takes seconds, and the processors.
+     * Runs a fit: takes seconds, and all cores.
      *
      * @return empty where too few of the labelled images have vectors
      * @throws IllegalArgumentException if no space can be made of the images, for example because all vectors are equal
@@ -48,18 +48,18 @@ public final class AdaptedFit {
                 LabelledSplit.rows(labelled.fitted()),
                 labelled.fittedLabels(),
                 AdaptedOptions.of(new PcaOptions(
-                                config.dimensions().most(),
+                                config.dimensions().max(),
                                 config.dimensions().share(),
                                 config.whitened(),
                                 config.threads()))
                         .withSeed(config.seed()));
         LinearProjection projection = LinearProjection.of(fitted.mean(), fitted.basis(), fitted.discriminant());
-        EvaluatedCandidate successor =
+        EvaluatedCandidate evaluated =
                 EvaluatedCandidate.of(input.stream(), sample, projection, input.spaces(), Map.of(), config);
         AdaptedGate.Verdict verdict = gate.decide(
-                successor, fitted, labelled, PreviousSpace.all(input.stream(), input.spaces()), input.spaces());
+                evaluated, fitted, labelled, PreviousSpace.all(input.stream(), input.spaces()), input.spaces());
         Instant now = clock.instant();
-        RefitReport report = successor
+        RefitReport report = evaluated
                 .report(now)
                 .setKind(RefitKind.ADAPTED)
                 .setProposed(verdict.proposed())
@@ -77,7 +77,7 @@ public final class AdaptedFit {
                 .setLabelsDigest(input.digest())
                 .setFitMillis(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
                 .build();
-        return Optional.of(successor.result(report));
+        return Optional.of(evaluated.result(report));
     }
 
     private static @Nullable Double known(double figure) {

@@ -9,8 +9,8 @@ import org.lookalike.platform.config.Settings;
  * @param minClasses without so many classes there is no fit
  * @param minLabels a class with fewer labelled images does not count
  * @param maxLabels of how many labelled images of a class at most a fit is made, at least {@code minLabels}
- * @param heldOut about which share of the labelled images takes no part in the fit and judges it
- * @param fewestJudges without so many held-out labelled images nothing is proposed
+ * @param heldOut about which share of the labelled images is held out to evaluate the fit
+ * @param minHeldOut without so many held-out labelled images nothing is proposed
  * @param minimumGain by how much the held-out images' mean average precision must be above that in every existing space
  *     of the encoder
  * @param tolerance by how much it may be below that where the new space explains more of today's images
@@ -20,7 +20,7 @@ public record AdaptedFitConfig(
         int minLabels,
         int maxLabels,
         double heldOut,
-        int fewestJudges,
+        int minHeldOut,
         double minimumGain,
         double tolerance) {
     private static final Setting<Integer> MIN_CLASSES = Setting.integer(
@@ -48,7 +48,7 @@ public record AdaptedFitConfig(
             0.25,
             "About which share of the labelled pictures takes no part in the fit and judges it; which ones is decided by"
                     + " their ids, once for all fits.");
-    private static final Setting<Integer> MIN_JUDGES = Setting.integer(
+    private static final Setting<Integer> MIN_HELD_OUT = Setting.integer(
             "refit.adapt.fewest-judges",
             4,
             10_000,
@@ -74,7 +74,7 @@ public record AdaptedFitConfig(
         MIN_LABELS.require(minLabels);
         MAX_LABELS.require(maxLabels);
         HELD_OUT.require(heldOut);
-        MIN_JUDGES.require(fewestJudges);
+        MIN_HELD_OUT.require(minHeldOut);
         MINIMUM_GAIN.require(minimumGain);
         TOLERANCE.require(tolerance);
         if (maxLabels < minLabels) {
@@ -89,7 +89,7 @@ public record AdaptedFitConfig(
                 settings.get(MIN_LABELS),
                 settings.get(MAX_LABELS),
                 settings.get(HELD_OUT),
-                settings.get(MIN_JUDGES),
+                settings.get(MIN_HELD_OUT),
                 settings.get(MINIMUM_GAIN),
                 settings.get(TOLERANCE));
     }

@@ -6,14 +6,14 @@ import org.lookalike.refit.sample.VectorStream;
 import org.lookalike.spaces.Spaces;
 
 /**
- * What a fit that learns from labels works on.
+ * The input of a fit that learns from labels.
  *
  * @param stream whose vectors they are
  * @param imageCount about how many images its topic holds
  * @param images a sample of them, smallest hash first
  * @param labelled the images that are labelled, with their labels
- * @param digest says of two inputs whether their labels are the same
- * @param spaces what is known of spaces
+ * @param digest identifies the labels
+ * @param spaces the known spaces
  */
 public record AdaptedFitInput(
         VectorStream stream,

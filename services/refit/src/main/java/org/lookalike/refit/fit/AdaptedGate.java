@@ -30,70 +30,74 @@ final class AdaptedGate {
 
     /** @param others the spaces of the candidate's encoder that are there */
     Verdict decide(
-            EvaluatedCandidate successor,
+            EvaluatedCandidate evaluated,
             AdaptedProjection fitted,
             LabelledSplit labelled,
             List<Space> others,
             Spaces spaces) {
-        Space candidate = successor.space();
+        Space candidate = evaluated.space();
         if (fitted.discriminant() == 0) {
             return rejected("no weight of the labelled classes' directions helped in cross-validation");
         }
-        if (labelled.heldOut().size() < adapted.fewestJudges()) {
+        if (labelled.heldOut().size() < adapted.minHeldOut()) {
             return rejected(text(
-                    "%d labelled pictures are held out, fewer than the %d that judge",
-                    labelled.heldOut().size(), adapted.fewestJudges()));
+                    "%d labelled pictures are held out, fewer than the minimum of %d",
+                    labelled.heldOut().size(), adapted.minHeldOut()));
         }
         double precision = LabelRetrieval.of(candidate, labelled);
-        double most = Double.NaN;
+        double bestPrecision = Double.NaN;
         String best = "";
         for (Space other : others) {
             double found = LabelRetrieval.of(other, labelled);
-            if (Double.isNaN(most) || found > most) {
-                most = found;
+            if (Double.isNaN(bestPrecision) || found > bestPrecision) {
+                bestPrecision = found;
                 best = other.id();
             }
         }
         if (spaces.find(candidate.id()).isPresent()) {
-            return new Verdict(false, text("unchanged: space %s is known already", candidate.id()), precision, most);
+            return new Verdict(
+                    false, text("unchanged: space %s is known already", candidate.id()), precision, bestPrecision);
         }
         if (Double.isNaN(precision)) {
             return rejected("no held-out labelled picture has another one of its class");
         }
-        double gain = precision - most;
+        double gain = precision - bestPrecision;
         String figures = text(
                 "mean average precision of %d held-out labelled pictures %.4f, in space %s %.4f",
-                labelled.heldOut().size(), precision, best, most);
+                labelled.heldOut().size(), precision, best, bestPrecision);
         if (others.isEmpty()) {
             return new Verdict(
-                    true, text("no space of its encoder yet; mean average precision %.4f", precision), precision, most);
+                    true,
+                    text("no space of its encoder yet; mean average precision %.4f", precision),
+                    precision,
+                    bestPrecision);
         }
         if (gain >= adapted.minimumGain() && gain > 0) {
             return new Verdict(
                     true,
                     figures + text(": a gain of %.4f is at least the minimum of %.4f", gain, adapted.minimumGain()),
                     precision,
-                    most);
+                    bestPrecision);
         }
-        double more = successor.explained()
+        double explainedGain = evaluated.explained()
                 - others.stream()
                         .flatMap(other -> other.projection().stream())
-                        .mapToDouble(projection -> ExplainedShare.of(projection, successor.heldOut()))
+                        .mapToDouble(projection -> ExplainedShare.of(projection, evaluated.heldOut()))
                         .max()
                         .orElse(0);
         boolean renewed = others.stream().anyMatch(Space::isAdapted)
                 && gain >= -adapted.tolerance()
-                && more >= config.minimumGain()
-                && more > 0;
+                && explainedGain >= config.minimumGain()
+                && explainedGain > 0;
         return new Verdict(
                 renewed,
                 figures
                         + text(
                                 "; explains %.4f more of the variance: %s",
-                                more,
+                                explainedGain,
                                 renewed ? "enough, and the labels lose nothing" : "neither is enough for a new space"),
                 precision,
-                most);
+                bestPrecision);
     }
 
     private static Verdict rejected(String reason) {

@@ -23,7 +23,7 @@ import org.lookalike.spaces.Novelty;
 import org.lookalike.spaces.Placement;
 import org.lookalike.spaces.Space;
 
-/** A space that was fitted to a sample, before its clusters have their names. */
+/** A space that was fitted to a sample, before its clusters are named. */
 final class Candidate {
     private static final int EXAMPLES = 8;
 
@@ -59,7 +59,7 @@ final class Candidate {
         PcaModel components = Pca.fit(
                 fitted,
                 new PcaOptions(
-                        config.dimensions().most(), config.dimensions().share(), config.whitened(), config.threads()));
+                        config.dimensions().max(), config.dimensions().share(), config.whitened(), config.threads()));
         if (components.dimensions() < 2) {
             throw new IllegalArgumentException("the variance of %s lies in %d direction, a space needs 2"
                     .formatted(fitted, components.dimensions()));
@@ -82,7 +82,7 @@ final class Candidate {
     /**
      * Finds the clusters of a sample, and the threshold of novelty, in what a projection makes of it.
      *
-     * @param clustersBefore how many clusters the space before has, 0 where there is none
+     * @param clustersBefore how many clusters the previous space has, 0 where there is none
      */
     static Candidate fit(
             VectorStream stream, LinearProjection projection, SampleRows sample, FitConfig config, int clustersBefore) {
@@ -117,7 +117,7 @@ final class Candidate {
                 .toList();
     }
 
-    /** Says of two candidates whether they are the same but for their clusters' names. */
+    /** The id that the candidate would have without names of clusters. */
     String seed() {
         return Space.fitted(stream.encoderId(), stream.topic(), projection, unnamed(clusters), null)
                 .id();

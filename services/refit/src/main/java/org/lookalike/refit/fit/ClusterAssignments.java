@@ -9,8 +9,8 @@ import org.lookalike.latent.sample.SampleHash;
 import org.lookalike.refit.sample.SampledImage;
 
 /**
- * The sample that a space was fitted to, as far as the next refit must know it: each image's hash and the index of its
- * cluster. 10 bytes for each.
+ * The clusters of the sample that a space was fitted to, as far as the next refit needs them: each image's hash and the
+ * index of its cluster, 10 bytes for each.
  *
  * @param hashes {@link SampleHash#of} of the images' ids
  * @param clusters the index of each image's cluster in the space's list, at the same place; -1 for none
@@ -29,7 +29,7 @@ public record ClusterAssignments(long[] hashes, short[] clusters) {
         return new ClusterAssignments(hashes, clusters);
     }
 
-    /** As the lineage wants them: the image's name is its hash. */
+    /** For the cluster lineage: the image's name is its hash. */
     Map<String, Integer> byName() {
         Map<String, Integer> members = new HashMap<>();
         for (int i = 0; i < hashes.length; i++) {
@@ -48,7 +48,7 @@ public record ClusterAssignments(long[] hashes, short[] clusters) {
         return bytes.array();
     }
 
-    /** The way back. */
+    /** Reads what {@link #toBytes} wrote. */
     public static ClusterAssignments of(byte[] value) {
         ByteBuffer bytes = ByteBuffer.wrap(value);
         int count = value.length / BYTES;

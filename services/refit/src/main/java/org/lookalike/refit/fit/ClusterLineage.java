@@ -20,7 +20,7 @@ import org.lookalike.latent.lineage.OldClusters;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Space;
 
-/** Names clusters after those of the space before, and tells each one's fate. */
+/** Names clusters after those of the previous space, and reports what became of each. */
 final class ClusterLineage {
     private final Lineage lineage;
     private final List<String> oldIds;
@@ -31,12 +31,12 @@ final class ClusterLineage {
     }
 
     /**
-     * @param seed decides the ids of clusters that begin
+     * @param seed decides the ids of new clusters
      * @param clusters how many there are now
-     * @param members the sample now
-     * @param previous the space before, if there was one
-     * @param previousMembers its sample
-     * @param known every space of the encoder, whose clusters' ids must not be given anew
+     * @param members the sample's clusters now
+     * @param previous the previous space, if there was one
+     * @param previousMembers its sample's clusters
+     * @param known every space of the encoder, whose clusters' ids must not be used again
      */
     static ClusterLineage of(
             String seed,
@@ -76,18 +76,18 @@ final class ClusterLineage {
      */
     List<ClusterChange> changes(Map<String, Long> sizes) {
         List<ClusterChange> changes = new ArrayList<>();
-        Set<String> told = new HashSet<>();
+        Set<String> reported = new HashSet<>();
         for (ClusterTransition change : lineage.changes()) {
             for (String id : change.to()) {
-                // What split off and merged at once is told as what it merged from.
+                // What split off and merged at once is reported as a merger.
                 if (change.kind() != Kind.SPLIT || !isMerged(id)) {
-                    told.add(id);
+                    reported.add(id);
                     changes.add(changed(kind(change.kind()), id, change.from(), change.shared(), sizes));
                 }
             }
         }
         for (String id : oldIds) {
-            if (told.add(id)) {
+            if (reported.add(id)) {
                 String successor = lineage.successors().get(id);
                 changes.add(changed(
                         ClusterChangeKind.DEATH, id, successor == null ? List.of() : List.of(successor), 0, sizes));

@@ -18,7 +18,7 @@ import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
-/** A candidate with its clusters named after those of the space before, and what can be told of the two. */
+/** A candidate with its clusters named after those of the previous space, and how the two compare. */
 final class EvaluatedCandidate {
     private static final int OVERLAP_QUERIES = 1_000;
 
@@ -51,8 +51,8 @@ final class EvaluatedCandidate {
 
     /**
      * @param projection of the candidate
-     * @param spaces what is known of spaces
-     * @param members what is still known of the samples that earlier spaces were fitted to, by space id
+     * @param spaces the known spaces
+     * @param members the samples that earlier spaces were fitted to, as far as they are kept, by space id
      */
     static EvaluatedCandidate of(
             VectorStream stream,
@@ -93,11 +93,11 @@ final class EvaluatedCandidate {
         return explained;
     }
 
-    /** A report of everything that is known before a verdict. */
+    /** A report of everything but the verdict. */
     RefitReport.Builder report(Instant at) {
         List<SampledImage> images = sample.images();
         int[] labelled = LabelPrecision.labelled(images);
-        boolean judged = labelled.length >= LabelPrecision.FEWEST;
+        boolean judged = labelled.length >= LabelPrecision.MIN_LABELLED;
         return RefitReport.newBuilder()
                 .setSpaceId(space.id())
                 .setEncoderId(space.encoderId())
@@ -140,7 +140,7 @@ final class EvaluatedCandidate {
         return new FitResult(space, report, candidate.members(), first ? List.of() : births());
     }
 
-    /** What is kept of the sample before; where it is lost, where that space puts today's images. */
+    /** The previous space's own sample; where that is not kept, today's images as that space assigns them. */
     private static @Nullable ClusterAssignments membersBefore(
             @Nullable Space previous,
             @Nullable Placed before,

@@ -10,12 +10,12 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
 /**
- * One periodic refit: fits principal components to a sample, names their clusters after those before, and lets the gate
- * judge them. The candidate depends on the sample, the configuration and the space before alone, so that a repetition
- * after a crash comes to the same space. Thread-safe.
+ * One periodic refit: fits principal components to a sample, names the clusters after those of the previous space, and
+ * has the gate judge the candidate. The candidate depends on the sample, the configuration and the space before alone, so that a repetition
+ * after a crash yields the same space. Thread-safe.
  *
- * <p>Where the encoder's spaces learn from labels, a candidate that is worth it is handed over instead of proposed: it
- * knows no labels, and would undo what was learnt for the sake of variance.
+ * <p>Where the encoder's spaces learn from labels, a candidate that passes the gate is handed over instead of
+ * proposed: it knows no labels, and would undo what was learnt for the sake of variance.
  */
 public final class Fit {
     private static final int MIN_IMAGES = 10;
@@ -31,20 +31,20 @@ public final class Fit {
     }
 
     /**
-     * Takes seconds, and the processors.
+     * Runs a fit: takes seconds, and all cores.
      *
      * @throws IllegalArgumentException if no space can be made of the sample, for example because all vectors are equal
      */
     public FitResult run(FitInput input) {
         long start = System.nanoTime();
         SampleRows sample = sample(input.images(), input.stream().dimensions(), config);
-        EvaluatedCandidate successor = EvaluatedCandidate.of(
+        EvaluatedCandidate evaluated = EvaluatedCandidate.of(
                 input.stream(), sample, Candidate.components(sample, config), input.spaces(), input.members(), config);
         List<Space> others = PreviousSpace.fitted(input.stream(), input.spaces());
         Gate.Verdict verdict =
-                gate.decide(successor.space(), successor.explained(), successor.heldOut(), others, input.spaces());
+                gate.decide(evaluated.space(), evaluated.explained(), evaluated.heldOut(), others, input.spaces());
         boolean handedOver = verdict.proposed() && input.learning() && isLearnt(input.spaces(), others);
-        RefitReport report = successor
+        RefitReport report = evaluated
                 .report(clock.instant())
                 .setProposed(verdict.proposed() && !handedOver)
                 .setHandedOver(handedOver)
@@ -57,7 +57,7 @@ public final class Fit {
                 .setWindowPictures(input.imageCount())
                 .setFitMillis(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
                 .build();
-        return successor.result(report);
+        return evaluated.result(report);
     }
 
     /** Only the encoder that answers learns; another one's first spaces know no labels. */
@@ -70,14 +70,14 @@ public final class Fit {
                                 .isPresent());
     }
 
-    /** As many images, smallest hash first, as the memory allows. */
+    /** As many images, smallest hash first, as fit into the memory. */
     static SampleRows sample(List<SampledImage> images, int features, FitConfig config) {
-        int dimensions = Math.min(features, config.dimensions().most());
-        int most = FitMemory.largestSample(config.maxBytes(), features, dimensions);
-        List<SampledImage> some = images.subList(0, Math.min(images.size(), most));
+        int dimensions = Math.min(features, config.dimensions().max());
+        int maxSample = FitMemory.maxSample(config.maxBytes(), features, dimensions);
+        List<SampledImage> some = images.subList(0, Math.min(images.size(), maxSample));
         if (some.size() < MIN_IMAGES) {
             throw new IllegalArgumentException("%d pictures, of which %s leaves %d: a fit needs %d"
-                    .formatted(images.size(), FitConfig.MAX_BYTES.key(), most, MIN_IMAGES));
+                    .formatted(images.size(), FitConfig.MAX_BYTES.key(), maxSample, MIN_IMAGES));
         }
         return SampleRows.of(some, features, config);
     }

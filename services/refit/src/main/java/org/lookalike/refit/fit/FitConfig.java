@@ -9,11 +9,11 @@ import org.lookalike.platform.config.Settings;
  * @param dimensions how many dimensions it gets
  * @param whitened whether each dimension is scaled to variance 1
  * @param clusters how many clusters, or {@link #AUTOMATIC} for {@link ClusterNumber}'s choice
- * @param fewestClusters the fewest that it may choose
- * @param mostClusters the most that it may choose
+ * @param minClusters the fewest that it may choose
+ * @param maxClusters the most that it may choose
  * @param restarts how often k-means starts anew, keeping the best
  * @param seed of the random choices: one seed, one result
- * @param heldOut the share of the sample that takes no part in the fit and judges it
+ * @param heldOut the share of the sample that is held out to evaluate the fit
  * @param noveltyRate the share of ordinary images that may count as novel
  * @param minimumGain how much more of the held-out images' variance than an existing space a candidate must explain to
  *     be proposed, as a difference of shares
@@ -24,8 +24,8 @@ public record FitConfig(
         Dimensions dimensions,
         boolean whitened,
         int clusters,
-        int fewestClusters,
-        int mostClusters,
+        int minClusters,
+        int maxClusters,
         int restarts,
         long seed,
         double heldOut,
@@ -108,17 +108,17 @@ public record FitConfig(
 
     public FitConfig {
         CLUSTERS.require(clusters);
-        MIN_CLUSTERS.require(fewestClusters);
-        MAX_CLUSTERS.require(mostClusters);
+        MIN_CLUSTERS.require(minClusters);
+        MAX_CLUSTERS.require(maxClusters);
         RESTARTS.require(restarts);
         HELD_OUT.require(heldOut);
         NOVELTY_RATE.require(noveltyRate);
         MINIMUM_GAIN.require(minimumGain);
         MAX_BYTES.require(maxBytes);
         THREADS.require(threads);
-        if (fewestClusters > mostClusters) {
+        if (minClusters > maxClusters) {
             throw new IllegalArgumentException("%s is %d, must be at most %s, which is %d"
-                    .formatted(MIN_CLUSTERS.key(), fewestClusters, MAX_CLUSTERS.key(), mostClusters));
+                    .formatted(MIN_CLUSTERS.key(), minClusters, MAX_CLUSTERS.key(), maxClusters));
         }
     }
 

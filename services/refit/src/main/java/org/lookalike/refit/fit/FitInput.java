@@ -8,14 +8,14 @@ import org.lookalike.refit.sample.VectorStream;
 import org.lookalike.spaces.Spaces;
 
 /**
- * What a refit works on.
+ * The input of a periodic refit.
  *
  * @param stream whose vectors they are
  * @param window the window that closed
  * @param imageCount about how many images it had
  * @param images the merged sample, each image once, smallest hash first
- * @param spaces what is known of spaces
- * @param members what is still known of the samples that earlier spaces were fitted to, by space id
+ * @param spaces the known spaces
+ * @param members the samples that earlier spaces were fitted to, as far as they are kept, by space id
  * @param learning whether there are labels enough for spaces that learn from them
  */
 public record FitInput(

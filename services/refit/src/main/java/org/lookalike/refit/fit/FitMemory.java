@@ -2,7 +2,7 @@ package org.lookalike.refit.fit;
 
 /** The memory that a fit takes, heap and native together, estimated from the sizes of what it holds at once. */
 final class FitMemory {
-    /** What matrix routines take beside, whatever the sample: blocks of centred rows and of products. */
+    /** What matrix routines take in addition, whatever the sample: blocks of centred rows and of products. */
     private static final long WORK_BYTES = 32L << 20;
 
     private FitMemory() {}
@@ -17,7 +17,7 @@ final class FitMemory {
     }
 
     /** The largest sample that stays within a limit; may be 0. */
-    static int largestSample(long limit, long features, long dimensions) {
+    static int maxSample(long limit, long features, long dimensions) {
         long left = limit - WORK_BYTES - fixed(features, dimensions);
         return (int) Math.max(0, Math.min(Integer.MAX_VALUE, left / perImage(features, dimensions)));
     }

@@ -5,7 +5,7 @@ import org.lookalike.events.RefitReport;
 import org.lookalike.spaces.Space;
 
 /**
- * What came of a refit.
+ * The result of a fit.
  *
  * @param space the candidate
  * @param report what was found, and whether the candidate is proposed

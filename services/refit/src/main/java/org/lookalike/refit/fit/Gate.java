@@ -49,25 +49,25 @@ final class Gate {
                             candidate.encoderId(), active, explained));
         }
         Space strongest = others.get(0);
-        double most = -1;
+        double bestExplained = -1;
         for (Space other : others) {
             double share = ExplainedShare.of(other.projection().orElseThrow(), heldOut);
-            if (share > most) {
-                most = share;
+            if (share > bestExplained) {
+                bestExplained = share;
                 strongest = other;
             }
         }
         if (config.dimensions().share() == 1
                 && others.stream()
                         .allMatch(
-                                other -> components(other) > config.dimensions().most())) {
+                                other -> components(other) > config.dimensions().max())) {
             return new Verdict(
                     true,
                     text(
                             "fewer dimensions were asked for: %d instead of %d; explains %.4f of the variance",
                             candidate.dimensions(), components(strongest), explained));
         }
-        double gain = explained - most;
+        double gain = explained - bestExplained;
         boolean clearly = gain >= config.minimumGain() && gain > 0;
         State state = spaces.generation(strongest.id()).state();
         return new Verdict(
@@ -77,7 +77,7 @@ final class Gate {
                         explained,
                         strongest.id(),
                         state.name().toLowerCase(Locale.ROOT),
-                        most,
+                        bestExplained,
                         gain,
                         clearly ? "at least" : "below",
                         config.minimumGain()));

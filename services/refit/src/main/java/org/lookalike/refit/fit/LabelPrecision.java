@@ -12,17 +12,17 @@ import org.lookalike.refit.sample.SampledImage;
 /** How pure the neighbourhoods of labelled images are: the share of each one's ten nearest that have its label. */
 final class LabelPrecision {
     static final int NEIGHBOURS = 10;
-    /** Fewer say nothing. */
-    static final int FEWEST = 50;
+    /** With fewer, the precision is noise. */
+    static final int MIN_LABELLED = 50;
 
-    private static final int MOST = 2_000;
+    private static final int MAX_LABELLED = 2_000;
 
     private LabelPrecision() {}
 
     /** The places of labelled images in a sample, the first few thousand. */
     static int[] labelled(List<SampledImage> images) {
         List<Integer> places = new ArrayList<>();
-        for (int i = 0; i < images.size() && places.size() < MOST; i++) {
+        for (int i = 0; i < images.size() && places.size() < MAX_LABELLED; i++) {
             if (!images.get(i).label().isEmpty()) {
                 places.add(i);
             }
@@ -31,7 +31,7 @@ final class LabelPrecision {
     }
 
     /**
-     * @param labelled the places of the images to judge by, more than {@value #NEIGHBOURS}
+     * @param labelled the places of the images to evaluate, more than {@value #NEIGHBOURS}
      * @param vectors every image's coordinates, of length 1
      */
     static double at10(List<SampledImage> images, int[] labelled, float[][] vectors) {

@@ -4,7 +4,7 @@ import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.retrieval.AveragePrecision;
 import org.lookalike.spaces.Space;
 
-/** How well a space finds images by their labels, judged by images that its fit has not seen. */
+/** How well a space finds images by their labels, measured on images that its fit has not seen. */
 final class LabelRetrieval {
     private LabelRetrieval() {}
 

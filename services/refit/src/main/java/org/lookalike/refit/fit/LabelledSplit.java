@@ -10,8 +10,8 @@ import org.lookalike.latent.sample.SampleHash;
 import org.lookalike.refit.sample.SampledImage;
 
 /**
- * Labelled images, some of them held out of the fit to judge it. Which ones is decided by their ids alone: an image
- * that judges a space has not been seen by the spaces before it either.
+ * Labelled images, split into those that are fitted and a hold-out set that evaluates the fit. The split depends on the ids
+ * alone: an image that evaluates a space has not been seen by earlier spaces either.
  *
  * @param fitted the images that are fitted
  * @param fittedLabels each one's class, counted from 0
@@ -46,9 +46,9 @@ record LabelledSplit(
                 return;
             }
             for (SampledImage image : images) {
-                boolean judges = isHeldOut(image, share);
-                (judges ? heldOut : fitted).add(image);
-                (judges ? heldOutLabels : fittedLabels).add(classes.size());
+                boolean held = isHeldOut(image, share);
+                (held ? heldOut : fitted).add(image);
+                (held ? heldOutLabels : fittedLabels).add(classes.size());
             }
             classes.add(label);
         });

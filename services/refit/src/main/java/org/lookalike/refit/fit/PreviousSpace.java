@@ -7,7 +7,7 @@ import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
-/** Which space a candidate follows: one that answers or is on its way to, so that people know its clusters. */
+/** Which space a candidate follows: one that is active or about to be, so that its clusters are known to people. */
 final class PreviousSpace {
     private PreviousSpace() {}
 
@@ -15,10 +15,11 @@ final class PreviousSpace {
      * The fitted space of the stream's encoder that was defined last and is still being built; else the active space, if it
      * is of that encoder; else the fitted one that was defined last, a failed one only where there is no other.
      *
-     * <p>A failed generation may still become ready: the generation controller repairs it, or finds it right when it counts again. It is
-     * passed over all the same. Repair mostly takes seconds, so one that a refit meets is likely one that nobody repairs
-     * ({@code spaces.repair=false}) or can, and by following it candidates would be compared with what nobody has seen. If
-     * it does become ready, only the names of clusters that began in it are lost; those from the active space go on.
+     * <p>A failed generation may still become ready: the generation controller repairs it, or finds it right when it counts
+     * again. It is passed over all the same. Repair mostly takes seconds, so one that a refit meets is likely one that is
+     * not repaired ({@code spaces.repair=false}) or cannot be, and by following it candidates would be compared with what
+     * nobody has seen. If it does become ready, only the names of clusters that began in it are lost; those from the active
+     * space continue.
      */
     static Optional<Space> of(VectorStream stream, Spaces spaces) {
         List<Space> fitted = fitted(stream, spaces);

@@ -11,7 +11,7 @@ import org.lookalike.refit.fit.ClusterAssignments;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
-/** The samples that spaces were fitted to, for as long as those spaces are there. */
+/** The clusters of the samples that spaces were fitted to, for as long as those spaces exist. */
 final class AssignmentStore {
     private final KeyValueStore<String, byte[]> store;
 
@@ -33,7 +33,7 @@ final class AssignmentStore {
         return members;
     }
 
-    /** Keeps those of a space that is proposed, and forgets those of spaces that were dropped. */
+    /** Keeps those of a proposed space, and deletes those of dropped spaces. */
     void keep(String stream, Space space, ClusterAssignments members, Spaces spaces) {
         List<String> dropped = new ArrayList<>();
         for (String id : of(stream).keySet()) {

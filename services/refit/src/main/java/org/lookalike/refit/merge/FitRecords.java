@@ -16,45 +16,36 @@ import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceRecords;
 
-/** The records that tell of a refit. Thread-safe. */
+/** Makes the records that report a fit. Thread-safe. */
 public final class FitRecords {
     private final AvroCodec codec;
     private final SpaceRecords spaces;
-    private final int mostBirths;
+    private final int maxBirths;
 
-    /** @param mostBirths how many alerts about new clusters one refit may raise, at least 1 */
-    public FitRecords(AvroCodec codec, SpaceRecords spaces, int mostBirths) {
+    /** @param maxBirths how many alerts about new clusters one refit may raise, at least 1 */
+    public FitRecords(AvroCodec codec, SpaceRecords spaces, int maxBirths) {
         this.codec = codec;
         this.spaces = spaces;
-        this.mostBirths = mostBirths;
+        this.maxBirths = maxBirths;
     }
 
-    /**
-     * A record to be published.
-     *
-     * @param key the record's key
-     * @param outgoing its topic and value
-     */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    public record Publication(byte[] key, OutputRecord outgoing) {}
-
-    /** The report in any case; the space, its clusters' fates and alerts about new ones if it is proposed. */
-    public List<Publication> of(FitResult result) {
-        List<Publication> publications = new ArrayList<>();
+    /** The report in any case; the space, what became of its clusters and alerts about new ones if it is proposed. */
+    public List<OutputRecord> of(FitResult result) {
+        List<OutputRecord> records = new ArrayList<>();
         RefitReport report = result.report();
         if (report.getProposed()) {
             ProducerRecord<byte[], byte[]> space = spaces.of(result.space());
-            publications.add(new Publication(space.key(), new OutputRecord(space.topic(), space.value())));
+            records.add(new OutputRecord(space.topic(), space.key(), space.value()));
         }
-        publications.add(record(Topics.REFITS, report.getSpaceId(), report));
+        records.add(record(Topics.REFITS, report.getSpaceId(), report));
         if (report.getProposed()) {
-            report.getChanges().forEach(change -> publications.add(event(report, change)));
-            alerts(result, publications);
+            report.getChanges().forEach(change -> records.add(event(report, change)));
+            alerts(result, records);
         }
-        return publications;
+        return records;
     }
 
-    private Publication event(RefitReport report, ClusterChange change) {
+    private OutputRecord event(RefitReport report, ClusterChange change) {
         return record(
                 Topics.CLUSTERS,
                 change.getClusterId(),
@@ -70,12 +61,12 @@ public final class FitRecords {
                         .build());
     }
 
-    private void alerts(FitResult result, List<Publication> publications) {
+    private void alerts(FitResult result, List<OutputRecord> records) {
         List<FitResult.Birth> births = result.births();
-        int raised = Math.min(mostBirths, births.size());
+        int raised = Math.min(maxBirths, births.size());
         for (int i = 0; i < raised; i++) {
             FitResult.Birth birth = births.get(i);
-            publications.add(record(
+            records.add(record(
                     Topics.ALERTS,
                     birth.clusterId(),
                     Alert.newBuilder()
@@ -99,7 +90,7 @@ public final class FitRecords {
         }
     }
 
-    private <V extends SpecificRecord> Publication record(Topic<V> topic, String key, V value) {
-        return new Publication(Records.key(key), new OutputRecord(topic.name(), codec.encode(topic, value)));
+    private <V extends SpecificRecord> OutputRecord record(Topic<V> topic, String key, V value) {
+        return new OutputRecord(topic.name(), Records.key(key), codec.encode(topic, value));
     }
 }

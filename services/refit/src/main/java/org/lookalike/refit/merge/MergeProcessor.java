@@ -4,112 +4,95 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.refit.sample.SampleConfig;
+import org.lookalike.refit.fit.FitResult;
+import org.lookalike.refit.sample.SampleId;
 import org.lookalike.refit.sample.SampleMessage;
-import org.lookalike.refit.sample.SampleStore;
-import org.lookalike.refit.sample.WindowConfig;
-import org.lookalike.spaces.Spaces;
+import org.lookalike.refit.sample.SampleMessage.End;
+import org.lookalike.refit.sample.SampleMessage.Forget;
+import org.lookalike.refit.sample.SampleMessage.Labelled;
+import org.lookalike.refit.sample.SampleMessage.LongTerm;
+import org.lookalike.refit.sample.SampleMessage.Row;
+import org.lookalike.refit.sample.SampleMessage.Unlabelled;
+import org.lookalike.refit.sample.SampledImage;
 
-/** The merging of samples as a part of the topology; what it does is told by {@link WindowFits}. */
+/**
+ * Merges the samples of all partitions of a stream of vectors, has spaces fitted to them and publishes what came of it.
+ */
 public final class MergeProcessor extends ContextualProcessor<String, SampleMessage, byte[], OutputRecord> {
-    private static final String ROWS = "merged-samples";
-    private static final String PENDING = "pending-windows";
-    private static final String FINISHED = "finished-windows";
-    private static final String MEMBERS = "space-members";
     private static final Duration TICK = Duration.ofMillis(500);
 
-    private final WindowConfig windows;
-    private final SampleConfig samples;
-    private final int partitions;
-    private final Supplier<Spaces> spaces;
-    private final BooleanSupplier learning;
-    private final FitExecutor jobs;
-    private final FitRecords publications;
-    private final RefitMetrics metrics;
-    private @Nullable WindowFits merged;
+    private final MergeConfig config;
+    private final FitServices services;
+    private @Nullable MergeStores stores;
+    private @Nullable StreamFits fits;
+    private @Nullable AdaptedFits adapted;
+    private @Nullable WindowFits windows;
 
-    /**
-     * @param partitions how many partitions tell their samples
-     * @param learning whether there are labels enough for spaces that learn from them
-     */
-    public MergeProcessor(
-            WindowConfig windows,
-            SampleConfig samples,
-            int partitions,
-            Supplier<Spaces> spaces,
-            BooleanSupplier learning,
-            FitExecutor jobs,
-            FitRecords publications,
-            RefitMetrics metrics) {
-        this.windows = windows;
-        this.samples = samples;
-        this.partitions = partitions;
-        this.spaces = spaces;
-        this.learning = learning;
-        this.jobs = jobs;
-        this.publications = publications;
-        this.metrics = metrics;
+    public MergeProcessor(MergeConfig config, FitServices services) {
+        this.config = config;
+        this.services = services;
     }
 
     /** The stores that it works on. */
     public static Set<StoreBuilder<?>> stores() {
-        return Set.of(
-                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(ROWS), Serdes.Bytes(), Serdes.ByteArray()),
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(PENDING), Serdes.String(), Serdes.ByteArray()),
-                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(FINISHED), Serdes.String(), Serdes.Long()),
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(MEMBERS), Serdes.String(), Serdes.ByteArray()));
+        return MergeStores.builders();
     }
 
     @Override
     public void init(ProcessorContext<byte[], OutputRecord> context) {
         super.init(context);
-        SampleStore.Capacity capacity = new SampleStore.Capacity(samples.windowSize(), samples.longTermSize());
-        merged = new WindowFits(
-                windows,
-                samples,
-                partitions,
-                SampleStore.open(context.getStateStore(ROWS), capacity),
-                context.getStateStore(PENDING),
-                context.getStateStore(FINISHED),
-                new AssignmentStore(context.getStateStore(MEMBERS)),
-                spaces,
-                learning,
-                jobs,
-                metrics);
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+        stores = MergeStores.open(context, config.capacity());
+        fits = new StreamFits(services, this::publish);
+        adapted = new AdaptedFits(config, stores, fits, services, context.currentSystemTimeMs());
+        windows = new WindowFits(config, stores, fits, services, adapted);
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::punctuate);
     }
 
     @Override
     public void process(Record<String, SampleMessage> record) {
-        requireNonNull(merged).take(record.key(), record.value(), context().currentSystemTimeMs());
+        String stream = record.key();
+        SampleMessage message = record.value();
+        long now = context().currentSystemTimeMs();
+        if (message instanceof Row row) {
+            requireNonNull(windows).add(stream, row);
+        } else if (message instanceof End end) {
+            requireNonNull(windows).end(stream, end, now);
+        } else if (message instanceof LongTerm longTerm) {
+            String imageId = SampledImage.of(longTerm.image()).imageId();
+            requireNonNull(stores)
+                    .samples()
+                    .add(SampleId.longTerm(stream), config.capacity(), imageId, longTerm::image);
+        } else if (message instanceof Labelled labelled) {
+            requireNonNull(adapted).label(stream, labelled.image(), now);
+        } else if (message instanceof Unlabelled unlabelled) {
+            requireNonNull(adapted).unlabel(stream, unlabelled.imageId(), now);
+        } else if (message instanceof Forget forget) {
+            requireNonNull(stores).samples().forget(id -> id.stream().equals(stream), forget.imageId());
+            requireNonNull(adapted).unlabel(stream, forget.imageId(), now);
+        }
     }
 
-    private void tick(long wallClock) {
-        requireNonNull(merged)
-                .tick(
-                        wallClock,
-                        result -> publications
-                                .of(result)
-                                .forEach(publication -> context()
-                                        .forward(new Record<>(publication.key(), publication.outgoing(), wallClock))));
+    private void punctuate(long now) {
+        requireNonNull(fits).publishCompleted(now);
+        requireNonNull(windows).startFits(now);
+        requireNonNull(adapted).startFits(now);
+    }
+
+    private void publish(FitResult result) {
+        long now = context().currentSystemTimeMs();
+        services.records().of(result).forEach(output -> context().forward(new Record<>(output.key(), output, now)));
     }
 
     @Override
     public void close() {
-        if (merged != null) {
-            merged.close();
+        if (fits != null) {
+            fits.close();
         }
     }
 }

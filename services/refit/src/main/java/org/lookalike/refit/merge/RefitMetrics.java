@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ClusterChangeKind;
 import org.lookalike.events.RefitReport;
 
-/** What operators see of refits: the figures of each encoder's last one, and how windows ended. Thread-safe. */
+/** Metrics of refits: the figures of each encoder's last one, and how windows ended. Thread-safe. */
 public final class RefitMetrics {
     private final MeterRegistry registry;
     private final Map<String, RefitReport> last = new ConcurrentHashMap<>();
@@ -24,7 +24,7 @@ public final class RefitMetrics {
         registry.counter("lookalike.refit.windows", "outcome", outcome).increment();
     }
 
-    /** Takes a report over. */
+    /** Records a report. */
     public void report(RefitReport report) {
         window(report.getProposed() ? "proposed" : report.getHandedOver() ? "handed-over" : "rejected");
         registry.timer("lookalike.refit.fit").record(report.getFitMillis(), TimeUnit.MILLISECONDS);

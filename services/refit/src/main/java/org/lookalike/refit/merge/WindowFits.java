@@ -1,95 +1,53 @@
 package org.lookalike.refit.merge;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.lookalike.events.RefitReport;
 import org.lookalike.latent.sample.SampleHash;
-import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.refit.fit.FitInput;
 import org.lookalike.refit.fit.FitResult;
-import org.lookalike.refit.sample.SampleConfig;
 import org.lookalike.refit.sample.SampleId;
-import org.lookalike.refit.sample.SampleMessage;
 import org.lookalike.refit.sample.SampleMessage.End;
-import org.lookalike.refit.sample.SampleMessage.Forget;
 import org.lookalike.refit.sample.SampleMessage.Row;
 import org.lookalike.refit.sample.SampleStore;
 import org.lookalike.refit.sample.SampleWindow;
 import org.lookalike.refit.sample.SampledImage;
 import org.lookalike.refit.sample.VectorStream;
-import org.lookalike.refit.sample.WindowConfig;
-import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Merges the partitions' samples of each window and has them fitted, one window after the other for each stream of
- * vectors. A window is whole when all partitions have told theirs, or when none has for a while: partitions without
- * images tell nothing.
+ * Merges the partitions' samples of each window and has spaces fitted to them, one window after the other for each stream
+ * of vectors. A window is complete when all partitions have sent theirs, or when none has for a while: partitions without
+ * images send nothing.
  *
- * <p>The samples stay in the store until the result is out, in one transaction with their removal: a crash at any moment
- * makes another task fit again, and nothing be published twice. Belongs to one task and its thread.
+ * <p>The samples stay in the store until the result is published, in one transaction with their removal. Belongs to one
+ * task and its thread.
  */
 final class WindowFits {
     private static final Logger LOGGER = LoggerFactory.getLogger(WindowFits.class);
 
-    private final WindowConfig windows;
-    private final SampleConfig config;
-    private final int partitions;
-    private final SampleStore samples;
-    private final SampleStore.Capacity capacity;
-    private final KeyValueStore<String, byte[]> pendingStore;
-    private final KeyValueStore<String, Long> finished;
-    private final AssignmentStore members;
-    private final Supplier<Spaces> spaces;
-    private final BooleanSupplier learning;
-    private final FitExecutor jobs;
-    private final RefitMetrics metrics;
-    /** The pending windows of each stream, the first to end in front. */
+    private final MergeConfig config;
+    private final MergeStores stores;
+    private final StreamFits fits;
+    private final FitServices services;
+    private final AdaptedFits adapted;
+    /** The windows of each stream that are not fitted yet, the first to end in front. */
     private final Map<String, TreeMap<SampleWindow, WindowProgress>> pending = new TreeMap<>();
 
-    private final Map<String, Running> running = new HashMap<>();
-    /** Spaces that went out and may not have come back on their topic yet: the gate must know them. */
-    private final Map<String, Space> proposed = new LinkedHashMap<>();
-
-    WindowFits(
-            WindowConfig windows,
-            SampleConfig config,
-            int partitions,
-            SampleStore samples,
-            KeyValueStore<String, byte[]> pendingStore,
-            KeyValueStore<String, Long> finished,
-            AssignmentStore members,
-            Supplier<Spaces> spaces,
-            BooleanSupplier learning,
-            FitExecutor jobs,
-            RefitMetrics metrics) {
-        this.windows = windows;
+    WindowFits(MergeConfig config, MergeStores stores, StreamFits fits, FitServices services, AdaptedFits adapted) {
         this.config = config;
-        this.partitions = partitions;
-        this.samples = samples;
-        this.capacity = new SampleStore.Capacity(config.windowSize(), config.longTermSize());
-        this.pendingStore = pendingStore;
-        this.finished = finished;
-        this.members = members;
-        this.spaces = spaces;
-        this.learning = learning;
-        this.jobs = jobs;
-        this.metrics = metrics;
-        try (KeyValueIterator<String, byte[]> all = pendingStore.all()) {
+        this.stores = stores;
+        this.fits = fits;
+        this.services = services;
+        this.adapted = adapted;
+        try (KeyValueIterator<String, byte[]> all = stores.windows().all()) {
             while (all.hasNext()) {
                 KeyValue<String, byte[]> entry = all.next();
                 remember(WindowProgress.of(entry.key, entry.value));
@@ -97,46 +55,34 @@ final class WindowFits {
         }
     }
 
-    private record Running(WindowProgress window, Spaces spaces, CompletableFuture<FitResult> result) {}
-
-    /** Takes what a partition tells. */
-    void take(String stream, SampleMessage message, long wallClock) {
-        if (message instanceof Row row) {
-            take(stream, row);
-        } else if (message instanceof End end) {
-            take(stream, end, wallClock);
-        } else if (message instanceof Forget forget) {
-            samples.forget(id -> id.stream().equals(stream), forget.imageId());
-        }
-    }
-
-    private void take(String stream, Row row) {
+    /** Adds one image of a closed window. */
+    void add(String stream, Row row) {
         if (isFinished(stream, row.window())) {
             return;
         }
         String imageId = SampledImage.of(row.image()).imageId();
         if (row.inWindow()) {
-            samples.offer(SampleId.window(stream, row.window()), capacity, imageId, row::image);
+            samples().add(SampleId.window(stream, row.window()), config.capacity(), imageId, row::image);
         }
         if (row.inLongTerm()) {
-            samples.offer(SampleId.longTerm(stream, row.window()), capacity, imageId, row::image);
+            samples().add(SampleId.longTerm(stream, row.window()), config.capacity(), imageId, row::image);
         }
     }
 
-    private void take(String stream, End end, long wallClock) {
+    /** A partition has sent all images of a window. */
+    void end(String stream, End end, long now) {
         if (isFinished(stream, end.window())) {
             LOGGER.atWarn()
                     .addKeyValue("stream", stream)
                     .addKeyValue("window", end.window())
                     .addKeyValue("partition", end.partition())
                     .log("came after its window's fit and counts for the long-term sample alone");
-            metrics.window("late-partition");
+            services.metrics().window("late-partition");
             return;
         }
         WindowProgress before = pending.getOrDefault(stream, new TreeMap<>()).get(end.window());
-        WindowProgress after =
-                (before == null ? WindowProgress.none(stream, end.window()) : before).with(end, wallClock);
-        pendingStore.put(after.key(), after.toBytes());
+        WindowProgress after = (before == null ? WindowProgress.none(stream, end.window()) : before).with(end, now);
+        stores.windows().put(after.key(), after.toBytes());
         remember(after);
     }
 
@@ -145,92 +91,101 @@ final class WindowFits {
     }
 
     private boolean isFinished(String stream, SampleWindow window) {
-        Long through = finished.get(stream);
+        Long through = stores.finished().get(stream);
         return through != null && window.end() <= through;
     }
 
-    /**
-     * Begins fits and takes their results.
-     *
-     * @param output takes each result in the same transaction in which its window ends
-     */
-    void tick(long wallClock, Consumer<FitResult> output) {
+    /** Starts the fits of windows that are complete. */
+    void startFits(long now) {
         for (String stream : List.copyOf(pending.keySet())) {
-            Running job = running.get(stream);
-            if (job != null && job.result().isDone()) {
-                running.remove(stream);
-                end(job, output);
-                job = null;
-            }
-            if (job == null) {
-                begin(stream, wallClock);
+            if (!fits.isRunning(stream)) {
+                startFit(stream, now);
             }
         }
     }
 
-    private void begin(String stream, long wallClock) {
+    private void startFit(String stream, long now) {
         TreeMap<SampleWindow, WindowProgress> waiting = pending.getOrDefault(stream, new TreeMap<>());
-        long whole = waiting.values().stream()
-                .filter(window -> isWhole(window, wallClock))
+        long complete = waiting.values().stream()
+                .filter(window -> isComplete(window, now))
                 .count();
-        while (whole > windows.maxWaiting()) {
+        while (complete > config.windows().maxWaiting()) {
             WindowProgress oldest = waiting.firstEntry().getValue();
-            whole -= isWhole(oldest, wallClock) ? 1 : 0;
-            metrics.window("passed-over");
-            forget(oldest);
+            complete -= isComplete(oldest, now) ? 1 : 0;
+            services.metrics().window("passed-over");
+            finish(oldest);
         }
-        while (!waiting.isEmpty() && isWhole(waiting.firstEntry().getValue(), wallClock)) {
+        while (!waiting.isEmpty() && isComplete(waiting.firstEntry().getValue(), now)) {
             WindowProgress next = waiting.firstEntry().getValue();
             List<SampledImage> images = images(next);
-            if (images.size() >= config.minimum()) {
-                fit(next, images);
+            if (images.size() >= config.samples().minimum()) {
+                fits.spaces(stream).ifPresent(spaces -> startFit(next, images, spaces));
                 return;
             }
             LOGGER.atInfo()
                     .addKeyValue("stream", stream)
                     .addKeyValue("window", next.window())
                     .addKeyValue("sample", images.size())
-                    .addKeyValue("minimum", config.minimum())
+                    .addKeyValue("minimum", config.samples().minimum())
                     .log("no refit: the sample is too small");
-            metrics.window("too-small");
-            forget(next);
+            services.metrics().window("too-small");
+            finish(next);
         }
     }
 
-    private boolean isWhole(WindowProgress window, long wallClock) {
-        return window.partitions().cardinality() >= partitions
-                || wallClock - window.lastEnd() >= windows.mergeTimeout().toMillis();
+    private boolean isComplete(WindowProgress window, long now) {
+        return window.partitions().cardinality() >= config.partitions()
+                || now - window.lastEnd() >= config.windows().mergeTimeout().toMillis();
     }
 
-    private void fit(WindowProgress window, List<SampledImage> images) {
-        try {
-            Spaces known = known();
-            FitInput input = new FitInput(
-                    VectorStream.of(window.stream()),
-                    window.window(),
-                    window.images(),
-                    images,
-                    known,
-                    members.of(window.stream()),
-                    learning.getAsBoolean());
-            running.put(window.stream(), new Running(window, known, jobs.submit(input)));
-        } catch (RejectedExecutionException e) {
-            LOGGER.atDebug().addKeyValue("stream", window.stream()).log("as many fits wait as may, trying again");
-        } catch (TransientFailure e) {
-            LOGGER.atWarn()
-                    .addKeyValue("stream", window.stream())
-                    .log("no refit before the spaces are known, trying again: {}", e.getMessage());
-        }
+    private void startFit(WindowProgress window, List<SampledImage> images, Spaces spaces) {
+        String stream = window.stream();
+        FitInput input = new FitInput(
+                VectorStream.of(stream),
+                window.window(),
+                window.images(),
+                images,
+                spaces,
+                stores.assignments().of(stream),
+                adapted.hasEnoughLabels(stream));
+        fits.start(stream, () -> services.executor().submit(input), new StreamFits.Callback() {
+            @Override
+            public void completed(Optional<FitResult> result, long now) {
+                result.ifPresent(fitted -> keep(stream, fitted, spaces));
+                finish(window);
+            }
+
+            @Override
+            public void failed(Throwable cause, long now) {
+                // The same sample would fail again: the next window has another.
+                LOGGER.atError()
+                        .addKeyValue("stream", stream)
+                        .addKeyValue("window", window.window())
+                        .setCause(cause)
+                        .log("the refit failed");
+                services.metrics().window("failed");
+                finish(window);
+            }
+        });
     }
 
-    private Spaces known() {
-        Spaces known = spaces.get();
-        proposed.keySet().removeIf(id -> known.find(id).isPresent());
-        Spaces all = known;
-        for (Space space : proposed.values()) {
-            all = all.with(space);
+    private void keep(String stream, FitResult result, Spaces spaces) {
+        RefitReport report = result.report();
+        if (report.getProposed()) {
+            stores.assignments().keep(stream, result.space(), result.members(), spaces);
         }
-        return all;
+        if (report.getHandedOver()) {
+            adapted.handOver(stream);
+        }
+        LOGGER.atInfo()
+                .addKeyValue("space", result.space().id())
+                .addKeyValue("proposed", report.getProposed())
+                .addKeyValue("sample", report.getSampleSize())
+                .addKeyValue("dimensions", report.getDimensions())
+                .addKeyValue("clusters", report.getClusters())
+                .addKeyValue("millis", report.getFitMillis())
+                .addKeyValue("bytes", report.getFitBytes())
+                .log("refit: {}", report.getReason());
     }
 
     /** Both samples in one, each image once, smallest hash first; cut where a partition has turned images away. */
@@ -241,13 +196,13 @@ final class WindowFits {
         collect(SampleId.window(window.stream(), window.window()), window.windowBound(), byHash);
         List<SampledImage> images = new ArrayList<>();
         byHash.values()
-                .forEach(same ->
-                        same.forEach((imageId, sample) -> images.add(SampledImage.of(samples.row(sample, imageId)))));
+                .forEach(same -> same.forEach((imageId, sample) ->
+                        images.add(SampledImage.of(samples().row(sample, imageId)))));
         return images;
     }
 
     private void collect(SampleId sample, long bound, Map<Long, Map<String, SampleId>> byHash) {
-        for (String imageId : samples.imageIds(sample)) {
+        for (String imageId : samples().imageIds(sample)) {
             long hash = SampleHash.of(imageId);
             if (Long.compareUnsigned(hash, bound) < 0) {
                 byHash.computeIfAbsent(hash, key -> new TreeMap<>()).put(imageId, sample);
@@ -255,55 +210,21 @@ final class WindowFits {
         }
     }
 
-    private void end(Running job, Consumer<FitResult> output) {
-        try {
-            FitResult result = job.result().join();
-            if (result.report().getProposed()) {
-                proposed.put(result.space().id(), result.space());
-                members.keep(job.window().stream(), result.space(), result.members(), job.spaces());
-            }
-            output.accept(result);
-            metrics.report(result.report());
-            LOGGER.atInfo()
-                    .addKeyValue("space", result.space().id())
-                    .addKeyValue("proposed", result.report().getProposed())
-                    .addKeyValue("sample", result.report().getSampleSize())
-                    .addKeyValue("dimensions", result.report().getDimensions())
-                    .addKeyValue("clusters", result.report().getClusters())
-                    .addKeyValue("millis", result.report().getFitMillis())
-                    .addKeyValue("bytes", result.report().getFitBytes())
-                    .log("refit: {}", result.report().getReason());
-        } catch (CompletionException e) {
-            // The same sample would fail again: the next window has another.
-            LOGGER.atError()
-                    .addKeyValue("stream", job.window().stream())
-                    .addKeyValue("window", job.window().window())
-                    .setCause(e.getCause())
-                    .log("the refit failed");
-            metrics.window("failed");
-        }
-        forget(job.window());
-    }
-
-    private void forget(WindowProgress window) {
-        samples.drop(SampleId.window(window.stream(), window.window()));
-        samples.drop(SampleId.longTerm(window.stream(), window.window()));
-        pendingStore.delete(window.key());
-        TreeMap<SampleWindow, WindowProgress> waiting = pending.get(window.stream());
+    private void finish(WindowProgress window) {
+        String stream = window.stream();
+        samples().drop(SampleId.window(stream, window.window()));
+        samples().drop(SampleId.longTerm(stream, window.window()));
+        stores.windows().delete(window.key());
+        TreeMap<SampleWindow, WindowProgress> waiting = pending.get(stream);
         if (waiting != null) {
             waiting.remove(window.window());
         }
-        Long through = finished.get(window.stream());
-        finished.put(
-                window.stream(),
-                through == null
-                        ? window.window().end()
-                        : Math.max(through, window.window().end()));
+        Long through = stores.finished().get(stream);
+        long end = window.window().end();
+        stores.finished().put(stream, through == null ? end : Math.max(through, end));
     }
 
-    /** The task moves elsewhere: what still runs is for nobody. */
-    void close() {
-        running.values().forEach(job -> job.result().cancel(false));
-        running.clear();
+    private SampleStore samples() {
+        return stores.samples();
     }
 }

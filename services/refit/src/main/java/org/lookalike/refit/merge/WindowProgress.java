@@ -7,11 +7,11 @@ import org.lookalike.refit.sample.SampleMessage.End;
 import org.lookalike.refit.sample.SampleWindow;
 
 /**
- * What is known of a window whose samples are coming in.
+ * How far a window has come whose samples are arriving.
  *
  * @param stream the key of its stream of vectors
  * @param window the window
- * @param partitions those that have told all
+ * @param partitions those that have sent all
  * @param images about how many images they had in the window
  * @param windowBound the smallest hash that one of the windows' samples turned away, unsigned
  * @param longTermBound the same of the long-term samples
@@ -32,7 +32,7 @@ record WindowProgress(
                 stream, window, new BitSet(), 0, SampleHash.UNBOUNDED, SampleHash.UNBOUNDED, Long.MIN_VALUE);
     }
 
-    /** With one partition more; one that is known already changes nothing. */
+    /** With one more partition; one that has ended before changes nothing. */
     WindowProgress with(End end, long wallClock) {
         if (partitions.get(end.partition())) {
             return this;
@@ -44,8 +44,8 @@ record WindowProgress(
                 window,
                 more,
                 images + end.images(),
-                smaller(windowBound, end.windowBound()),
-                smaller(longTermBound, end.longTermBound()),
+                min(windowBound, end.windowBound()),
+                min(longTermBound, end.longTermBound()),
                 wallClock);
     }
 
@@ -80,7 +80,7 @@ record WindowProgress(
         return new WindowProgress(stream, window, BitSet.valueOf(bytes), images, windowBound, longTermBound, lastEnd);
     }
 
-    private static long smaller(long one, long other) {
+    private static long min(long one, long other) {
         return Long.compareUnsigned(one, other) <= 0 ? one : other;
     }
 }

@@ -1,4 +1,4 @@
-/** Brings the tasks' samples of a window together, has them fitted and publishes what came of it. */
+/** Merges the samples of all partitions, has spaces fitted to them and publishes the results. */
 @NullMarked
 package org.lookalike.refit.merge;
 

@@ -15,22 +15,22 @@ import org.lookalike.platform.config.Settings;
  */
 public record SampleConfig(int windowSize, int longTermSize, int minimum, int maxEncoders, String labelAttribute) {
     /** The largest sample of each kind: its list of members still fits into one record. */
-    public static final int MOST = 40_000;
+    public static final int MAX_SIZE = 40_000;
 
     private static final Setting<Integer> WINDOW_SIZE = Setting.integer(
             "refit.sample.window-size",
             1,
-            MOST,
+            MAX_SIZE,
             4_000,
             "How many vectors of a window are kept. 4,000 give a basis within 0.03 % of that of all vectors.");
     private static final Setting<Integer> LONG_TERM_SIZE = Setting.integer(
             "refit.sample.long-term-size",
             1,
-            MOST,
+            MAX_SIZE,
             4_000,
             "How many vectors of all time are kept beside; they are fitted together with the window's.");
     private static final Setting<Integer> MINIMUM = Setting.integer(
-            "refit.sample.minimum", 20, MOST, 1_000, "Without so many vectors in both samples there is no fit.");
+            "refit.sample.minimum", 20, MAX_SIZE, 1_000, "Without so many vectors in both samples there is no fit.");
     private static final Setting<Integer> MAX_ENCODERS = Setting.integer(
             "refit.sample.max-encoders",
             1,

@@ -1,6 +1,6 @@
 package org.lookalike.refit.sample;
 
-/** What the task of a partition tells the task that merges its stream, by the stream's key. */
+/** What the task of a partition sends to the task that merges its stream, by the stream's key. */
 public sealed interface SampleMessage {
     /**
      * One image of a closed window.
@@ -14,7 +14,7 @@ public sealed interface SampleMessage {
     record Row(SampleWindow window, boolean inWindow, boolean inLongTerm, byte[] image) implements SampleMessage {}
 
     /**
-     * That all images of a closed window have been told.
+     * That all images of a closed window have been sent.
      *
      * @param window the window
      * @param partition the partition whose sample it was
@@ -26,9 +26,24 @@ public sealed interface SampleMessage {
             implements SampleMessage {}
 
     /**
-     * That an image is to be forgotten.
+     * An image that the partition's long-term sample took in.
      *
-     * @param imageId its id
+     * @param image the image, by {@link SampledImage#toBytes}
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record LongTerm(byte[] image) implements SampleMessage {}
+
+    /**
+     * An image that somebody labelled, with that label.
+     *
+     * @param image the image, by {@link SampledImage#toBytes}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Labelled(byte[] image) implements SampleMessage {}
+
+    /** That an image has no label any more that a fit could use. */
+    record Unlabelled(String imageId) implements SampleMessage {}
+
+    /** That an image was deleted. */
     record Forget(String imageId) implements SampleMessage {}
 }

@@ -80,8 +80,13 @@ public final class SampleStore {
         return Set.copyOf(samples.keySet());
     }
 
-    /** Offers an image to a sample, which is begun if need be; the row is made only if it is kept. */
-    public void offer(SampleId id, Capacity capacity, String imageId, Supplier<byte[]> row) {
+    /**
+     * Adds an image to a sample, which is begun if need be.
+     *
+     * @param row makes the row, called only if the image is kept
+     * @return whether the sample holds the image now
+     */
+    public boolean add(SampleId id, Capacity capacity, String imageId, Supplier<byte[]> row) {
         BottomK<Boolean> sample = samples.get(id);
         if (sample == null) {
             sample = new BottomK<>(capacity.of(id));
@@ -89,7 +94,7 @@ public final class SampleStore {
             putBound(id, sample);
         }
         if (!sample.admits(imageId)) {
-            return;
+            return false;
         }
         long bound = sample.bound();
         SampleUpdate update = sample.offer(imageId, true);
@@ -100,9 +105,10 @@ public final class SampleStore {
         if (sample.bound() != bound) {
             putBound(id, sample);
         }
+        return update.kept();
     }
 
-    /** Takes an image out of all samples that are asked for. */
+    /** Removes an image from all samples that are asked for. */
     public void forget(Predicate<SampleId> wanted, String imageId) {
         samples.forEach((id, sample) -> {
             if (wanted.test(id) && sample.forget(imageId).isPresent()) {

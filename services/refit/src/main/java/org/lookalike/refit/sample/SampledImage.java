@@ -34,9 +34,9 @@ public record SampledImage(
         String uri,
         String label) {
     private static final int VERSION = 1;
-    private static final int AROUND = 256;
+    private static final int OVERHEAD = 256;
 
-    /** What an event says. */
+    /** The sampled part of an event. */
     static SampledImage of(ImageVector event, long time, String labelAttribute) {
         ByteBuffer bytes = event.getFeatures().duplicate();
         byte[] features = new byte[bytes.remaining()];
@@ -52,6 +52,11 @@ public record SampledImage(
                 event.getAttributes().getOrDefault(labelAttribute, ""));
     }
 
+    /** The same image with another label. */
+    public SampledImage withLabel(String other) {
+        return new SampledImage(imageId, time, encoding, dimensions, features, source, uri, other);
+    }
+
     /** The features as numbers; a new array. */
     public float[] values() {
         ImageVector event = new ImageVector();
@@ -64,7 +69,7 @@ public record SampledImage(
 
     /** For stores and internal topics. */
     public byte[] toBytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(features.length + AROUND);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(features.length + OVERHEAD);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             out.writeUTF(imageId);
@@ -82,7 +87,7 @@ public record SampledImage(
         return bytes.toByteArray();
     }
 
-    /** The way back. */
+    /** Reads what {@link #toBytes} wrote. */
     public static SampledImage of(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();

@@ -16,7 +16,7 @@ public record VectorStream(String topic, String encoderId, int dimensions) {
         return topic + SEPARATOR + encoderId + SEPARATOR + dimensions;
     }
 
-    /** The way back from a key. */
+    /** Parses a {@link #key}. */
     public static VectorStream of(String key) {
         int first = key.indexOf(SEPARATOR);
         int second = key.indexOf(SEPARATOR, first + 1);

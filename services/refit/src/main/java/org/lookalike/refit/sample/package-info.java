@@ -1,4 +1,4 @@
-/** Windows of vectors, and the samples that each task keeps of them. */
+/** What the task of a partition keeps: samples of windows and of all time, and the vectors of labelled images. */
 @NullMarked
 package org.lookalike.refit.sample;
 

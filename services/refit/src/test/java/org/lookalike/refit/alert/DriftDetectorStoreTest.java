@@ -25,13 +25,13 @@ final class DriftDetectorStoreTest {
         Random random = new Random(1);
 
         for (int i = 0; i < 200; i++) {
-            drift.offer("vectors/source " + i, vector(random));
-            other.offer("vectors/source " + i, vector(random));
+            drift.add("vectors/source " + i, vector(random));
+            other.add("vectors/source " + i, vector(random));
             assertThat(recent.size()).isLessThanOrEqualTo(5);
         }
 
-        assertThat(recent.find(other, "vectors/source 199")).isPresent();
-        assertThat(recent.find(other, "vectors/source 0")).isEmpty();
+        assertThat(recent.get(other, "vectors/source 199")).isPresent();
+        assertThat(recent.get(other, "vectors/source 0")).isEmpty();
     }
 
     @Test
@@ -41,12 +41,12 @@ final class DriftDetectorStoreTest {
         Random random = new Random(2);
 
         for (String source : List.of("early", "late", "early", "new")) {
-            drift.offer(source, vector(random));
+            drift.add(source, vector(random));
         }
 
-        assertThat(recent.find(drift, "early")).isPresent();
-        assertThat(recent.find(drift, "late")).isEmpty();
-        assertThat(recent.find(drift, "new")).isPresent();
+        assertThat(recent.get(drift, "early")).isPresent();
+        assertThat(recent.get(drift, "late")).isEmpty();
+        assertThat(recent.get(drift, "new")).isPresent();
     }
 
     @Test
@@ -65,13 +65,13 @@ final class DriftDetectorStoreTest {
         DetectorCache recent = new DetectorCache(10);
         DriftDetectorStore ending = new DriftDetectorStore(store(), RULES, recent);
         DriftDetectorStore staying = new DriftDetectorStore(store(), RULES, recent);
-        ending.offer("camera", vector(new Random(3)));
-        staying.offer("camera", vector(new Random(3)));
+        ending.add("camera", vector(new Random(3)));
+        staying.add("camera", vector(new Random(3)));
 
         ending.close();
 
-        assertThat(recent.find(ending, "camera")).isEmpty();
-        assertThat(recent.find(staying, "camera")).isPresent();
+        assertThat(recent.get(ending, "camera")).isEmpty();
+        assertThat(recent.get(staying, "camera")).isPresent();
     }
 
     /** Two sources by turns, of which one changes. */
@@ -81,8 +81,8 @@ final class DriftDetectorStoreTest {
         for (int i = 0; i < 1_000; i++) {
             float[] changing = vector(random);
             changing[1] += i < 900 ? 0 : 2;
-            drift.offer("changing", changing).ifPresent(comparisons::add);
-            drift.offer("steady", vector(random)).ifPresent(comparisons::add);
+            drift.add("changing", changing).ifPresent(comparisons::add);
+            drift.add("steady", vector(random)).ifPresent(comparisons::add);
         }
         return comparisons;
     }

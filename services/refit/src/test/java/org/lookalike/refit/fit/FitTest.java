@@ -106,9 +106,9 @@ final class FitTest {
     void aSampleBeyondTheMemoryIsCutToItsSmallestHashes() {
         long limit = FitMemory.bytes(100, FEATURES, 4);
 
-        assertThat(FitMemory.largestSample(limit, FEATURES, 4)).isEqualTo(100);
-        assertThat(FitMemory.largestSample(limit - 1, FEATURES, 4)).isEqualTo(99);
-        assertThat(FitMemory.largestSample(1 << 20, FEATURES, 4)).isZero();
+        assertThat(FitMemory.maxSample(limit, FEATURES, 4)).isEqualTo(100);
+        assertThat(FitMemory.maxSample(limit - 1, FEATURES, 4)).isEqualTo(99);
+        assertThat(FitMemory.maxSample(1 << 20, FEATURES, 4)).isZero();
     }
 
     @Test

@@ -23,11 +23,11 @@ final class SampleStoreTest {
     void aStoreThatIsOpenedAgainGoesOnWhereItWas() {
         SampleStore uninterrupted =
                 SampleStore.open(Stores.inMemoryKeyValueStore("other").get(), CAPACITY);
-        offer(uninterrupted, 0, 200);
+        add(uninterrupted, 0, 200);
         SampleStore interrupted = SampleStore.open(rows, CAPACITY);
-        offer(interrupted, 0, 100);
+        add(interrupted, 0, 100);
         interrupted = SampleStore.open(rows, CAPACITY);
-        offer(interrupted, 100, 200);
+        add(interrupted, 100, 200);
 
         for (SampleId id : List.of(WINDOW, LONG_TERM)) {
             assertThat(interrupted.imageIds(id)).isEqualTo(uninterrupted.imageIds(id));
@@ -39,8 +39,8 @@ final class SampleStoreTest {
     @Test
     void holdsOneRowForEachImageAndABoundForEachSample() {
         SampleStore store = SampleStore.open(rows, CAPACITY);
-        offer(store, 0, 500);
-        offer(store, 0, 500);
+        add(store, 0, 500);
+        add(store, 0, 500);
 
         assertThat(store.imageIds(WINDOW)).hasSize(20);
         assertThat(rows.approximateNumEntries()).isEqualTo(20 + 30 + 2);
@@ -51,7 +51,7 @@ final class SampleStoreTest {
     @Test
     void whatIsForgottenOrDroppedLeavesNoRow() {
         SampleStore store = SampleStore.open(rows, CAPACITY);
-        offer(store, 0, 10);
+        add(store, 0, 10);
 
         store.forget(id -> true, "p3");
         assertThat(store.holds(WINDOW, "p3")).isFalse();
@@ -65,7 +65,7 @@ final class SampleStoreTest {
 
     @Test
     void aSmallerCapacityCutsWhatThereIs() {
-        offer(SampleStore.open(rows, CAPACITY), 0, 100);
+        add(SampleStore.open(rows, CAPACITY), 0, 100);
 
         SampleStore store = SampleStore.open(rows, new Capacity(5, 30));
 
@@ -73,10 +73,10 @@ final class SampleStoreTest {
         assertThat(rows.approximateNumEntries()).isEqualTo(5 + 30 + 2);
     }
 
-    private static void offer(SampleStore store, int from, int to) {
+    private static void add(SampleStore store, int from, int to) {
         IntStream.range(from, to).mapToObj(i -> "p" + i).forEach(imageId -> {
-            store.offer(WINDOW, CAPACITY, imageId, () -> imageId.getBytes(StandardCharsets.UTF_8));
-            store.offer(LONG_TERM, CAPACITY, imageId, () -> imageId.getBytes(StandardCharsets.UTF_8));
+            store.add(WINDOW, CAPACITY, imageId, () -> imageId.getBytes(StandardCharsets.UTF_8));
+            store.add(LONG_TERM, CAPACITY, imageId, () -> imageId.getBytes(StandardCharsets.UTF_8));
         });
     }
 }
