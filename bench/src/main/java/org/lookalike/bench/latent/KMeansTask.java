@@ -16,7 +16,7 @@ import org.lookalike.latent.cluster.KMeans;
 import org.lookalike.latent.cluster.KMeansModel;
 import org.lookalike.latent.cluster.KMeansOptions;
 import org.lookalike.latent.matrix.Rows;
-import org.lookalike.latent.neighbours.NeighbourSearch;
+import org.lookalike.latent.neighbours.Nearest;
 
 /**
  * K-means on normalised rows, from the same initial centres for every system, and with the same stopping rule: scikit-learn gets our
@@ -109,8 +109,7 @@ final class KMeansTask implements Task {
         Rows sample = Objects.requireNonNull(rows);
         return IntStream.range(0, count)
                 .parallel()
-                .mapToDouble(
-                        i -> NeighbourSearch.nearest(centres, sample.row(i)).distance())
+                .mapToDouble(i -> Nearest.in(centres, sample.row(i)).distance())
                 .map(distance -> distance * distance)
                 .sum();
     }

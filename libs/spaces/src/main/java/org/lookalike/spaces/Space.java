@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.latent.neighbours.Nearest;
-import org.lookalike.latent.neighbours.NeighbourSearch;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 
@@ -222,7 +221,7 @@ public final class Space {
         if (centres.count() == 0) {
             return new Placement(vector, "", 0);
         }
-        Nearest nearest = NeighbourSearch.nearest(centres, vector);
+        Nearest nearest = Nearest.in(centres, vector);
         return new Placement(vector, clusters.get(nearest.index()).id(), (float) nearest.distance());
     }
 

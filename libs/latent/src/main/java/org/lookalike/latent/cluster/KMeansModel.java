@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.neighbours.Nearest;
-import org.lookalike.latent.neighbours.NeighbourSearch;
 
 /**
  * Clusters of a sample, none of them empty.
@@ -48,7 +47,7 @@ public record KMeansModel(
      * @throws IllegalArgumentException if the width differs from the centres', or a number is not finite
      */
     public Nearest nearest(float[] row) {
-        return NeighbourSearch.nearest(centres, row);
+        return Nearest.in(centres, row);
     }
 
     @Override

@@ -45,34 +45,6 @@ public final class NeighbourSearch {
     }
 
     /**
-     * The row nearest to one vector by Euclidean distance, in plain Java.
-     *
-     * @param rows at least 1
-     * @throws IllegalArgumentException if there is no row, the width differs, or a number is not finite
-     */
-    public static Nearest nearest(Rows rows, float[] vector) {
-        if (rows.count() == 0) {
-            throw new IllegalArgumentException("0 rows to search, at least 1 is needed");
-        }
-        if (vector.length != rows.width()) {
-            throw new IllegalArgumentException("vector of width %d, must be %d".formatted(vector.length, rows.width()));
-        }
-        int index = -1;
-        double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < rows.count(); i++) {
-            double square = Vectors.squaredDistance(vector, 0, rows.values(), i * vector.length, vector.length);
-            if (square < least) {
-                least = square;
-                index = i;
-            }
-        }
-        if (index < 0) {
-            throw new IllegalArgumentException("vector is not finite, all of its numbers must be");
-        }
-        return new Nearest(index, Math.sqrt(least));
-    }
-
-    /**
      * The nearest rows of each query.
      *
      * @param count how many, 1 to the number of rows

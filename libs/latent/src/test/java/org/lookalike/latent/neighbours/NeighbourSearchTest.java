@@ -154,14 +154,14 @@ class NeighbourSearchTest {
 
     @Test
     void findsTheRowNearestToOneVector() {
-        assertThat(NeighbourSearch.nearest(CENTRES, new float[] {3, 5})).isEqualTo(new Nearest(1, 1));
-        assertThat(NeighbourSearch.nearest(CENTRES, new float[] {0, 0})).isEqualTo(new Nearest(0, 0));
+        assertThat(Nearest.in(CENTRES, new float[] {3, 5})).isEqualTo(new Nearest(1, 1));
+        assertThat(Nearest.in(CENTRES, new float[] {0, 0})).isEqualTo(new Nearest(0, 0));
     }
 
     @Test
     void refusesOtherWidthsAndNumbersOfNeighbours() {
         NeighbourSearch search = NeighbourSearch.in(CENTRES, Metric.EUCLIDEAN);
-        assertThatThrownBy(() -> NeighbourSearch.nearest(CENTRES, new float[3]))
+        assertThatThrownBy(() -> Nearest.in(CENTRES, new float[3]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("vector of width 3, must be 2");
         assertThatThrownBy(() -> search.nearest(Rows.of(new float[3], 3), 1, 1))
@@ -179,10 +179,10 @@ class NeighbourSearchTest {
         assertThatThrownBy(() -> NeighbourSearch.in(CENTRES, Metric.COSINE)
                         .nearest(Rows.of(new float[] {1, Float.POSITIVE_INFINITY}, 2), 1, 1))
                 .hasMessageContaining("query 0, column 1 is Infinity");
-        assertThatThrownBy(() -> NeighbourSearch.nearest(CENTRES, new float[] {0, Float.NaN}))
+        assertThatThrownBy(() -> Nearest.in(CENTRES, new float[] {0, Float.NaN}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not finite");
-        assertThatThrownBy(() -> NeighbourSearch.nearest(Rows.of(new float[0], 2), new float[2]))
+        assertThatThrownBy(() -> Nearest.in(Rows.of(new float[0], 2), new float[2]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 rows");
     }
