@@ -156,7 +156,10 @@ final class RefitSampleBenchmark implements AutoCloseable {
         try (ConsumerVectorFetcher fetcher = new ConsumerVectorFetcher(() -> consumer, decoder)) {
             for (int number : labelled()) {
                 long[] place = places.getOrDefault(id(number), new long[2]);
-                fetcher.fetch(Topics.VECTORS.name(), (int) place[0], place[1]).orElseThrow();
+                if (fetcher.fetch(Topics.VECTORS.name(), (int) place[0], place[1])
+                        .isEmpty()) {
+                    throw new IllegalStateException("%s is not on the topic".formatted(id(number)));
+                }
             }
             bytes = consumed(consumer);
         }
