@@ -61,7 +61,7 @@ final class InFlightSearchesTest {
         assertThat(inFlight.begin("a", Duration.ofMillis(20)))
                 .failsWithin(Duration.ofSeconds(30))
                 .withThrowableThat()
-                .withMessageContaining("no answer within 20 ms");
+                .withMessageContaining("no reply within 20 ms");
     }
 
     @Test

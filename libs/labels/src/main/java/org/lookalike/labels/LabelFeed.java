@@ -8,17 +8,17 @@ import org.lookalike.platform.kafka.TopicReducer;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.schemas.Topics;
 
-/** The topic {@code labels} as its readers fold it, so that every instance knows all labels. Thread-safe. */
+/** Materialises the topic {@code labels}, so that every instance knows all labels. Thread-safe. */
 public final class LabelFeed {
     private LabelFeed() {}
 
-    /** A fold that runs as a part of the service from the service's start on. */
+    /** The materialised topic, kept up to date by the service from its start on. */
     public static MaterialisedTopic<Labels> of(Platform platform) {
         return platform.materialise(reducer(platform.codec()));
     }
 
     /**
-     * Reads the topic once, from its beginning to its present end: for commands, which do not run for long.
+     * Reads the topic once, from its beginning to its present end: for commands, which are short-lived.
      *
      * @throws org.lookalike.platform.failure.TransientFailure if the broker does not answer
      */

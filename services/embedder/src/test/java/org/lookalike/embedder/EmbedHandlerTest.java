@@ -41,7 +41,7 @@ final class EmbedHandlerTest {
         return new EmbedHandler(
                 new ImageArrivedReader(codec),
                 records,
-                fixture.batcher,
+                fixture.embedding,
                 new VectorEvents(fixture.encoder.id(), VectorEncoding.FLOAT32, () -> NOW),
                 vectorsTopic);
     }

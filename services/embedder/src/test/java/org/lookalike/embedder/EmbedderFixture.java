@@ -26,7 +26,7 @@ final class EmbedderFixture implements AutoCloseable {
     final InMemoryImageStore store = new InMemoryImageStore();
     final FirstPixelEncoder encoder = new FirstPixelEncoder();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    final ImageEmbedding batcher;
+    final ImageEmbedding embedding;
 
     /** Assembles the embedding that is tested. */
     interface Assembly {
@@ -44,7 +44,7 @@ final class EmbedderFixture implements AutoCloseable {
                 new Preprocessor(encoder.description().preprocessing()),
                 DecodeLimits.defaults().maxBytes(),
                 new ByteBudget(1 << 20));
-        batcher = assembly.assemble(
+        embedding = assembly.assemble(
                 new BatchingConfig(100, batchSize, threads, 1 << 20, 64, 0), loader, encoder, metrics);
     }
 
@@ -87,6 +87,6 @@ final class EmbedderFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        batcher.close();
+        embedding.close();
     }
 }

@@ -62,10 +62,10 @@ import org.lookalike.testkit.log.ExpectedLogs;
 /** Two instances between a real broker and a real registry, one of them a process that is killed. */
 @ExpectedLogs("Error processing append operation")
 final class RefitIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(80);
+    private static final Duration TIMEOUT = Duration.ofSeconds(80);
     private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final int SAMPLE = 200;
-    private static final Map<String, String> IMPATIENT =
+    private static final Map<String, String> SHORT_TIMEOUTS =
             Map.of("session.timeout.ms", "4000", "heartbeat.interval.ms", "500", "transaction.timeout.ms", "4000");
 
     @TempDir
@@ -105,14 +105,14 @@ final class RefitIT {
 
     @Test
     void killingOneOfTwoInstancesInTheMiddleOfAWindowChangesNothing() throws Exception {
-        Process doomed = process();
+        Process killed = process();
         instance();
-        await().atMost(PATIENCE).until(() -> members() == 2);
+        await().atMost(TIMEOUT).until(() -> members() == 2);
         List<ImageVector> images = images("a", 600);
         publish(images.subList(0, 300), window.start());
-        await().atMost(PATIENCE).until(() -> lag() == 0);
+        await().atMost(TIMEOUT).until(() -> lag() == 0);
 
-        doomed.destroyForcibly().waitFor();
+        killed.destroyForcibly().waitFor();
         publish(images.subList(300, 600), window.start() + 1);
         closeWindows();
 
@@ -121,14 +121,14 @@ final class RefitIT {
 
     @Test
     void killingTheOnlyInstanceWhenTheWindowHasClosedChangesNothing() throws Exception {
-        Process doomed = process();
+        Process killed = process();
         List<ImageVector> images = images("a", 600);
         publish(images, window.start());
         closeWindows();
         // The samples are on their way to the task that merges them, or there, or being fitted.
-        await().atMost(PATIENCE).until(() -> lag() == 0);
+        await().atMost(TIMEOUT).until(() -> lag() == 0);
 
-        doomed.destroyForcibly().waitFor();
+        killed.destroyForcibly().waitFor();
         instance();
 
         assertThatOneSpaceCameOut(images);
@@ -136,14 +136,14 @@ final class RefitIT {
 
     @Test
     void killingTheOnlyInstanceInTheMiddleOfItsFitChangesNothing() throws Exception {
-        Process doomed = process();
+        Process killed = process();
         List<ImageVector> images = images("a", 600);
         publish(images, window.start());
         closeWindows();
         // The first fit of a process loads its maths, so that it takes longer than it takes to kill it.
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> output().contains("fitting a space"));
+        await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(2)).until(() -> output().contains("fitting a space"));
 
-        doomed.destroyForcibly().waitFor();
+        killed.destroyForcibly().waitFor();
         assertThat(output()).as("killed before its end").doesNotContain("no fitted space of encoder");
         instance();
 
@@ -156,10 +156,10 @@ final class RefitIT {
     }
 
     private void assertThatOneSpaceCameOut(List<ImageVector> images) {
-        await().atMost(PATIENCE).until(() -> !reports().isEmpty());
+        await().atMost(TIMEOUT).until(() -> !reports().isEmpty());
         // The next window's report comes after everything that its predecessor might still have brought.
         publish(images("last", 60), window.end() + 2 * WINDOW.toMillis());
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> reports().stream()
                         .anyMatch(report -> report.getWindowStart().toEpochMilli() > window.start()));
 
@@ -214,7 +214,7 @@ final class RefitIT {
             sends.add(embedder.send(
                     new ProducerRecord<>(vectors.name(), null, time, Records.key(image.getImageId()), value)));
         }
-        assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
+        assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(TIMEOUT));
     }
 
     private List<String> flags() {
@@ -242,7 +242,7 @@ final class RefitIT {
     }
 
     private void instance() {
-        Platform platform = new Platform("refit", kafka(IMPATIENT), new SimpleMeterRegistry(), new Health());
+        Platform platform = new Platform("refit", kafka(SHORT_TIMEOUTS), new SimpleMeterRegistry(), new Health());
         running.add(platform);
         Refit.assemble(config(), platform);
         platform.start();
@@ -252,7 +252,7 @@ final class RefitIT {
         Path properties = folder.resolve("client.properties");
         Files.write(
                 properties,
-                IMPATIENT.entrySet().stream()
+                SHORT_TIMEOUTS.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                         .toList());
         List<String> command = new ArrayList<>(List.of(

@@ -62,83 +62,95 @@ final class SinkHandler implements BatchHandler {
     @Override
     public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
         Spaces current = spaces.get();
-        Batch read = read(batch, current);
+        Refusals refusals = new Refusals(current);
+        CompactedBatch<EncodedImage> compacted = CompactedBatch.of(
+                batch, new Reader(refusals), (origin, failure) -> refusals.add(origin, failure, null));
         long start = System.nanoTime();
         // Deletions first: what was published anew after its tombstone stays.
-        collection.delete(read.images().deleted());
-        int written = write(read, current);
+        collection.delete(compacted.deleted());
+        int written = write(List.copyOf(compacted.newest().values()), refusals);
         long nanos = System.nanoTime() - start;
-        count("lookalike.sink.deletes", read.images().deleted().size());
+        count("lookalike.sink.deletes", compacted.deleted().size());
         count("lookalike.sink.upserts", written);
-        count("lookalike.sink.skipped", read.skipped().size());
+        count("lookalike.sink.skipped", refusals.skipped);
         if (current.searchable(space.id()).isPresent()) {
             throttle.observeLiveWrite(written, nanos);
         } else {
             throttle.pauseAfterBackfill(written, nanos);
         }
-        return new BatchResult(List.of(), read.refusals());
+        return new BatchResult(List.of(), refusals.own);
     }
 
     private void count(String name, int increment) {
         metrics.counter(name, "space", space.id()).increment(increment);
     }
 
-    /**
-     * A batch by what is to be done.
-     *
-     * @param images the newest vector of each image, and the ids that had a tombstone
-     * @param skipped records that another space writes or refuses
-     */
-    private record Batch(
-            CompactedBatch<EncodedImage> images,
-            List<Refusal> refusals,
-            List<ConsumerRecord<byte[], byte[]>> skipped) {}
+    /** Reads the vectors of the space's encoder. */
+    private final class Reader implements CompactedBatch.Reader<EncodedImage> {
+        private final Refusals refusals;
 
-    private Batch read(List<ConsumerRecord<byte[], byte[]>> records, Spaces current) {
-        List<Refusal> refusals = new ArrayList<>();
-        List<ConsumerRecord<byte[], byte[]>> skipped = new ArrayList<>();
-        CompactedBatch.Reader<EncodedImage> reader = new CompactedBatch.Reader<>() {
-            @Override
-            public String key(ConsumerRecord<byte[], byte[]> origin) {
-                return VectorRows.id(origin);
+        Reader(Refusals refusals) {
+            this.refusals = refusals;
+        }
+
+        @Override
+        public String key(ConsumerRecord<byte[], byte[]> origin) {
+            return VectorRows.id(origin);
+        }
+
+        @Override
+        public Optional<EncodedImage> value(String id, ConsumerRecord<byte[], byte[]> origin) {
+            EncodedImage image = rows.read(id, origin.value());
+            if (image.encoderId().equals(space.encoderId())) {
+                return Optional.of(image);
             }
-
-            @Override
-            public Optional<EncodedImage> value(String id, ConsumerRecord<byte[], byte[]> origin) {
-                EncodedImage image = rows.read(id, origin.value());
-                if (image.encoderId().equals(space.encoderId())) {
-                    return Optional.of(image);
-                }
-                if (oldest(current, image.encoderId()).isEmpty()) {
-                    throw new PermanentFailure(
-                            ErrorCode.INVALID_FIELD,
-                            "vector of image %s is of encoder '%s', of which no space is known"
-                                    .formatted(id, image.encoderId()));
-                }
-                skipped.add(origin);
+            if (refusals.hasSpace(image.encoderId())) {
+                refusals.skipped++;
                 return Optional.empty();
             }
-        };
-        return new Batch(
-                CompactedBatch.of(
-                        records,
-                        reader,
-                        (origin, failure) ->
-                                refuseOrSkip(isRefuser(current, null), origin, failure, refusals, skipped)),
-                refusals,
-                skipped);
+            throw new PermanentFailure(
+                    ErrorCode.INVALID_FIELD,
+                    "vector of image %s is of encoder '%s', of which no space is known"
+                            .formatted(id, image.encoderId()));
+        }
     }
 
-    private static void refuseOrSkip(
-            boolean refuse,
-            ConsumerRecord<byte[], byte[]> origin,
-            PermanentFailure failure,
-            List<Refusal> refusals,
-            List<ConsumerRecord<byte[], byte[]>> skipped) {
-        if (refuse) {
-            refusals.add(Refusal.of(origin, failure));
-        } else {
-            skipped.add(origin);
+    /** The records that this space refuses, and the number of those that another one writes or refuses. */
+    private final class Refusals {
+        private final List<Refusal> own = new ArrayList<>();
+        private final Spaces current;
+        private int skipped;
+
+        Refusals(Spaces current) {
+            this.current = current;
+        }
+
+        /**
+         * Refuses a record if this is the space to do so: the oldest of the record's encoder, or of the topic where the
+         * encoder cannot be read or has no space.
+         */
+        void add(ConsumerRecord<byte[], byte[]> origin, PermanentFailure failure, @Nullable String encoderId) {
+            boolean refuse = oldest(encoderId)
+                    .or(() -> oldest(null))
+                    .filter(other -> !other.equals(space))
+                    .isEmpty();
+            if (refuse) {
+                own.add(Refusal.of(origin, failure));
+            } else {
+                skipped++;
+            }
+        }
+
+        boolean hasSpace(String encoderId) {
+            return oldest(encoderId).isPresent();
+        }
+
+        /** The oldest space of this topic, and of the encoder where one is given. */
+        private Optional<Space> oldest(@Nullable String encoderId) {
+            return current.alive().stream()
+                    .filter(other -> other.vectorsTopic().equals(space.vectorsTopic())
+                            && (encoderId == null || encoderId.equals(other.encoderId())))
+                    .findFirst();
         }
     }
 
@@ -147,9 +159,7 @@ final class SinkHandler implements BatchHandler {
      *
      * @return how many rows were written
      */
-    private int write(Batch batch, Spaces current) throws InterruptedException {
-        List<CompactedBatch.Entry<EncodedImage>> upserts =
-                List.copyOf(batch.images().newest().values());
+    private int write(List<CompactedBatch.Entry<EncodedImage>> upserts, Refusals refusals) throws InterruptedException {
         int chunkSize = collection.rowsPerWrite();
         int written = 0;
         Future<?> writing = CompletableFuture.completedFuture(null);
@@ -159,12 +169,7 @@ final class SinkHandler implements BatchHandler {
                         upserts.subList(from, Math.min(upserts.size(), from + chunkSize));
                 List<VectorRow> placed = spaceRows.of(
                         chunk.stream().map(CompactedBatch.Entry::value).toList(),
-                        (failure, index) -> refuseOrSkip(
-                                isRefuser(current, space.encoderId()),
-                                chunk.get(index).origin(),
-                                failure,
-                                batch.refusals(),
-                                batch.skipped()));
+                        (failure, index) -> refusals.add(chunk.get(index).origin(), failure, space.encoderId()));
                 written += placed.size();
                 await(writing);
                 writing = writers.submit(() -> collection.upsert(placed));
@@ -185,24 +190,5 @@ final class SinkHandler implements BatchHandler {
             }
             throw new IllegalStateException(e.getCause());
         }
-    }
-
-    /**
-     * Whether this space is the one to refuse a record: the oldest of the record's encoder, or of the topic where the
-     * encoder cannot be read or has no space.
-     */
-    private boolean isRefuser(Spaces current, @Nullable String encoderId) {
-        return oldest(current, encoderId)
-                .or(() -> oldest(current, null))
-                .filter(other -> !other.equals(space))
-                .isEmpty();
-    }
-
-    /** The oldest space of this topic, and of the encoder where one is given. */
-    private Optional<Space> oldest(Spaces current, @Nullable String encoderId) {
-        return current.alive().stream()
-                .filter(other -> other.vectorsTopic().equals(space.vectorsTopic())
-                        && (encoderId == null || encoderId.equals(other.encoderId())))
-                .findFirst();
     }
 }

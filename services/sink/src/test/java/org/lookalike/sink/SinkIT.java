@@ -51,7 +51,7 @@ import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStores;
 
 /** The whole service between a real broker, a real registry and Milvus Lite. */
-@ExpectedLogs({"RetryingHandler outage", "Quarantine quarantined", "LeaderElection cannot"})
+@ExpectedLogs({"Outage outage", "Quarantine quarantined", "LeaderElection cannot"})
 final class SinkIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(50);
     private static final int DIMENSIONS = 16;

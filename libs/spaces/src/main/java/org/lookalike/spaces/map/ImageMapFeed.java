@@ -15,17 +15,17 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
 
-/** The topic {@code map} as its readers fold it, and its records. Thread-safe. */
+/** Materialises the topic {@code map}, and creates its records. Thread-safe. */
 public final class ImageMapFeed {
     private ImageMapFeed() {}
 
-    /** A fold that runs as a part of the service from the service's start on. */
+    /** The materialised topic, kept up to date by the service from its start on. */
     public static MaterialisedTopic<ImageMap> of(Platform platform) {
         return platform.materialise(reducer(platform.codec()));
     }
 
     /**
-     * Reads the topic once, from its beginning to its present end: for commands, which do not run for long.
+     * Reads the topic once, from its beginning to its present end: for commands, which are short-lived.
      *
      * @throws org.lookalike.platform.failure.TransientFailure if the broker does not answer
      */
@@ -33,7 +33,7 @@ public final class ImageMapFeed {
         return MaterialisedTopic.read(reducer(codec), clients);
     }
 
-    /** The record that puts an image in its place. */
+    /** The record that places an image on the map. */
     public static ProducerRecord<byte[], byte[]> record(
             AvroCodec codec, String imageId, ImageMap.Place place, Instant at) {
         MapPlace value = MapPlace.newBuilder()

@@ -37,6 +37,7 @@ import org.lookalike.vectorstore.VectorStoreContract;
 abstract class MilvusContract extends VectorStoreContract {
     private static final String COLLECTION = "faults";
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
     /** A collection that is not opened before the kill. */
@@ -114,7 +115,8 @@ abstract class MilvusContract extends VectorStoreContract {
 
     @Test
     void aCallersShortTimeoutMakesNobodyReconnect() {
-        MilvusConfig config = MilvusConfig.at(server.uri());
+        MilvusConfig defaults = MilvusConfig.at(server.uri());
+        MilvusConfig config = defaults.withTimeouts(CONNECT_TIMEOUT, defaults.callTimeout(), defaults.schemaTimeout());
         Duration whole = config.callTimeout();
         try (MilvusConnection connection = new MilvusConnection(config)) {
             Object first = client(connection);
@@ -138,7 +140,7 @@ abstract class MilvusContract extends VectorStoreContract {
     }
 
     private static Object client(MilvusConnection connection) {
-        return connection.call("get the client", CALL_TIMEOUT, client -> client);
+        return connection.call("get the client", CONNECT_TIMEOUT, client -> client);
     }
 
     private static Object late(MilvusClientV2 client) {

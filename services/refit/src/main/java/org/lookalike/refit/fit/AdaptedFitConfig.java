@@ -9,7 +9,7 @@ import org.lookalike.platform.config.Settings;
  * @param minClasses without so many classes there is no fit
  * @param minLabels a class with fewer labelled images does not count
  * @param maxLabels of how many labelled images of a class at most a fit is made, at least {@code minLabels}
- * @param heldOut about which share of the labelled images takes no part in the fit and judges it
+ * @param heldOut about which share of the labelled images is held out to evaluate the fit
  * @param minHeldOut without so many held-out labelled images nothing is proposed
  * @param minimumGain by how much the held-out images' mean average precision must be above that in every existing space
  *     of the encoder

@@ -13,7 +13,7 @@ import org.lookalike.platform.config.Settings;
  * @param maxClusters the most that it may choose
  * @param restarts how often k-means starts anew, keeping the best
  * @param seed of the random choices: one seed, one result
- * @param heldOut the share of the sample that takes no part in the fit and judges it
+ * @param heldOut the share of the sample that is held out to evaluate the fit
  * @param noveltyRate the share of ordinary images that may count as novel
  * @param minimumGain how much more of the held-out images' variance than an existing space a candidate must explain to
  *     be proposed, as a difference of shares

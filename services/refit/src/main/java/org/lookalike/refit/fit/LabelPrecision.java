@@ -31,7 +31,7 @@ final class LabelPrecision {
     }
 
     /**
-     * @param labelled the places of the images to judge by, more than {@value #NEIGHBOURS}
+     * @param labelled the places of the images to evaluate, more than {@value #NEIGHBOURS}
      * @param vectors every image's coordinates, of length 1
      */
     static double at10(List<SampledImage> images, int[] labelled, float[][] vectors) {

@@ -10,8 +10,8 @@ import org.lookalike.latent.sample.SampleHash;
 import org.lookalike.refit.sample.SampledImage;
 
 /**
- * Labelled images, split into those that are fitted and a hold-out set that judges the fit. The split depends on the ids
- * alone: an image that judges a space has not been seen by earlier spaces either.
+ * Labelled images, split into those that are fitted and a hold-out set that evaluates the fit. The split depends on the ids
+ * alone: an image that evaluates a space has not been seen by earlier spaces either.
  *
  * @param fitted the images that are fitted
  * @param fittedLabels each one's class, counted from 0

@@ -8,7 +8,7 @@ import org.lookalike.latent.novelty.NoveltyThreshold;
 import org.lookalike.refit.sample.SampledImage;
 
 /**
- * A sample's features, and which images are held out of the fit to judge it.
+ * A sample's features, and which images are held out to evaluate the fit.
  *
  * @param images the images
  * @param all a row for each

@@ -1,4 +1,4 @@
-/** Fits a space to a sample and judges it; plain values in and out, no Kafka. */
+/** Fits a space to a sample and evaluates it; plain values in and out, no Kafka. */
 @NullMarked
 package org.lookalike.refit.fit;
 

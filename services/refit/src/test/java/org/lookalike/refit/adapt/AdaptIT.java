@@ -53,7 +53,7 @@ import org.lookalike.testkit.log.ExpectedLogs;
 /** Two instances between a real broker and a real registry, one of which learns from labels. */
 @ExpectedLogs("Error processing append operation")
 final class AdaptIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final String ENCODER = "00112233445566aa";
     private static final int FEATURES = 40;
     private static final int KINDS = 6;
@@ -99,12 +99,12 @@ final class AdaptIT {
             sends.add(producer.send(new ProducerRecord<>(
                     Topics.VECTORS.name(), Records.key(vector.getImageId()), codec.encode(Topics.VECTORS, vector))));
         }
-        assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
+        assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(TIMEOUT));
         Platform first = instance();
         instance();
         label(24);
 
-        await().atMost(PATIENCE).until(() -> !reports().isEmpty());
+        await().atMost(TIMEOUT).until(() -> !reports().isEmpty());
 
         RefitReport report = reports().get(0);
         assertThat(report.getKind()).isEqualTo(RefitKind.ADAPTED);
@@ -115,12 +115,12 @@ final class AdaptIT {
         assertThat(space.isAdapted()).isTrue();
         assertThat(space.clusters()).isNotEmpty();
 
-        // A successor finds the labels answered; it acts when they change.
+        // The other instance does not fit to the same labels again, but once they change.
         first.close();
         running.remove(first);
         label(36);
 
-        await().atMost(PATIENCE).until(() -> reports().size() > 1);
+        await().atMost(TIMEOUT).until(() -> reports().size() > 1);
         assertThat(reports()).hasSize(2);
         assertThat(reports().get(1).getLabelsFitted()).isGreaterThan(report.getLabelsFitted());
         assertThat(reports().get(1).getLabelsDigest()).isNotEqualTo(report.getLabelsDigest());
@@ -132,7 +132,7 @@ final class AdaptIT {
         for (int i = 0; i < KINDS * each; i++) {
             sends.add(producer.send(records.of(new ImageLabel("p" + i, "kind " + i % KINDS, "test", Instant.EPOCH))));
         }
-        assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(PATIENCE));
+        assertThat(sends).allSatisfy(send -> assertThat(send).succeedsWithin(TIMEOUT));
     }
 
     private Platform instance() {
@@ -152,7 +152,7 @@ final class AdaptIT {
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {
-        assertThat(producer.send(record)).succeedsWithin(PATIENCE);
+        assertThat(producer.send(record)).succeedsWithin(TIMEOUT);
     }
 
     private List<RefitReport> reports() {

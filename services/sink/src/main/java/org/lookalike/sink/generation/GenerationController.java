@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +56,9 @@ public final class GenerationController implements LeaderTask {
 
     /** Publishes on the topic {@code spaces}; returns when the record is acknowledged. */
     public interface Publisher {
-        void publish(Generation generation);
+        void publish(Generation generation) throws InterruptedException;
 
-        void publish(Activation activation);
+        void publish(Activation activation) throws InterruptedException;
     }
 
     /** @param differences how many there were when it began */
@@ -119,7 +120,7 @@ public final class GenerationController implements LeaderTask {
         }
     }
 
-    private void dropSuperseded(Spaces current) {
+    private void dropSuperseded(Spaces current) throws InterruptedException {
         for (Space space : policy.spacesToDrop(current, clock.instant())) {
             Activation activation = current.activation().orElseThrow();
             // Somebody may have rolled back to it a moment ago.
@@ -135,11 +136,13 @@ public final class GenerationController implements LeaderTask {
         }
     }
 
-    private void activateNewest(Spaces current) {
-        policy.spaceToActivate(current).ifPresent(space -> {
-            publish(new Activation(space.id(), NAME, "its generation is ready", clock.instant()));
-            LOGGER.atInfo().addKeyValue("space", space.id()).log("activated");
-        });
+    private void activateNewest(Spaces current) throws InterruptedException {
+        Optional<Space> newest = policy.spaceToActivate(current);
+        if (newest.isPresent()) {
+            String id = newest.get().id();
+            publish(new Activation(id, NAME, "its generation is ready", clock.instant()));
+            LOGGER.atInfo().addKeyValue("space", id).log("activated");
+        }
     }
 
     private void verifyUnready(Spaces current) throws InterruptedException {
@@ -178,7 +181,7 @@ public final class GenerationController implements LeaderTask {
         }
     }
 
-    private void publishReady(Space space, ReconciliationResult result) {
+    private void publishReady(Space space, ReconciliationResult result) throws InterruptedException {
         if (wasDropped(space)) {
             return;
         }
@@ -190,7 +193,8 @@ public final class GenerationController implements LeaderTask {
                 .log("generation ready: its collection holds what its topic does");
     }
 
-    private void publishFailed(Space space, Generation before, ReconciliationResult result) {
+    private void publishFailed(Space space, Generation before, ReconciliationResult result)
+            throws InterruptedException {
         backOff(space, result.differences());
         boolean alreadyPublished = before.state() == State.FAILED
                 && before.missing().equals(result.missing())
@@ -226,12 +230,12 @@ public final class GenerationController implements LeaderTask {
         return !spaces.get().alive().contains(space);
     }
 
-    private void publish(Generation generation) {
+    private void publish(Generation generation) throws InterruptedException {
         expectEcho();
         publisher.publish(generation);
     }
 
-    private void publish(Activation activation) {
+    private void publish(Activation activation) throws InterruptedException {
         expectEcho();
         publisher.publish(activation);
     }

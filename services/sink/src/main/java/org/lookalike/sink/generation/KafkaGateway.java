@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.RecordSender;
@@ -34,22 +33,13 @@ public final class KafkaGateway implements GenerationController.Publisher, Recon
     }
 
     @Override
-    public void publish(Generation generation) {
-        send(records.of(generation));
+    public void publish(Generation generation) throws InterruptedException {
+        sender.send(records.of(generation));
     }
 
     @Override
-    public void publish(Activation activation) {
-        send(records.of(activation));
-    }
-
-    private void send(ProducerRecord<byte[], byte[]> record) {
-        try {
-            sender.send(record);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientFailure("interrupted", e);
-        }
+    public void publish(Activation activation) throws InterruptedException {
+        sender.send(records.of(activation));
     }
 
     @Override
