@@ -158,7 +158,7 @@ final class RefitSampleBenchmark implements AutoCloseable {
                 long[] place = places.getOrDefault(id(number), new long[2]);
                 if (fetcher.fetch(Topics.VECTORS.name(), (int) place[0], place[1])
                         .isEmpty()) {
-                    throw new IllegalStateException("the vector of %s is gone".formatted(id(number)));
+                    throw new IllegalStateException("%s is not on the topic".formatted(id(number)));
                 }
             }
             bytes = consumed(consumer);

@@ -64,7 +64,7 @@ final class DamagedImagesTest {
                 .start();
 
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(output).hasContent("survived");
+        assertThat(output).content().endsWith("survived" + System.lineSeparator());
     }
 
     /** Prints a word, or what went wrong. */
