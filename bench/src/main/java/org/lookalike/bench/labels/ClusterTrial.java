@@ -35,8 +35,8 @@ record ClusterTrial(EncodedSet set, int sampleSize, double confidence) {
     /** With the number of clusters that the knee of the inertia gives. */
     ClusterOutcome ofKnee(int seeds) {
         KMeansOptions options = KMeansOptions.ofClusters(1).withRestarts(1);
-        int most = Math.min(MAX_CLUSTERS, set.names().size() / MIN_MEMBERS);
-        int knee = ClusterCount.choose(set.vectors(), 2, most, options).model().clusters();
+        int max = Math.min(MAX_CLUSTERS, set.names().size() / MIN_MEMBERS);
+        int knee = ClusterCount.choose(set.vectors(), 2, max, options).model().clusters();
         return of(knee, seeds);
     }
 

@@ -137,11 +137,11 @@ final class PcaTask implements Task {
     }
 
     private static double largestDifference(double[] variance, JsonNode exact) {
-        double largest = 0;
+        double max = 0;
         for (int i = 0; i < variance.length; i++) {
             double expected = exact.path("variance").get(i).asDouble();
-            largest = Math.max(largest, Math.abs(variance[i] / expected - 1));
+            max = Math.max(max, Math.abs(variance[i] / expected - 1));
         }
-        return largest;
+        return max;
     }
 }

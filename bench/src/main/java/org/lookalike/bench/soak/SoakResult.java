@@ -83,7 +83,7 @@ record SoakResult(Machine machine, List<Sample> samples) {
 
     /** An SVG document: memory over images, from zero. */
     String plot() {
-        long most = samples.stream().mapToLong(Sample::residentBytes).max().orElseThrow();
+        long max = samples.stream().mapToLong(Sample::residentBytes).max().orElseThrow();
         StringBuilder line = new StringBuilder();
         for (Sample sample : samples) {
             append(
@@ -91,7 +91,7 @@ record SoakResult(Machine machine, List<Sample> samples) {
                     "%s%.1f %.1f",
                     line.isEmpty() ? "M" : "L",
                     MARGIN + (WIDTH - 2.0 * MARGIN) * sample.images() / last().images(),
-                    HEIGHT - MARGIN - (HEIGHT - 2.0 * MARGIN) * sample.residentBytes() / most);
+                    HEIGHT - MARGIN - (HEIGHT - 2.0 * MARGIN) * sample.residentBytes() / max);
         }
         StringBuilder svg = new StringBuilder();
         append(
@@ -108,7 +108,7 @@ record SoakResult(Machine machine, List<Sample> samples) {
                 MARGIN,
                 HEIGHT - MARGIN,
                 WIDTH - MARGIN);
-        text(svg, MARGIN, MARGIN - 12, "start", "%.0f MiB resident, the embedder".formatted(most / MEBIBYTE));
+        text(svg, MARGIN, MARGIN - 12, "start", "%.0f MiB resident, the embedder".formatted(max / MEBIBYTE));
         text(svg, MARGIN, HEIGHT - MARGIN + 22, "start", "0");
         text(svg, WIDTH - MARGIN, HEIGHT - MARGIN + 22, "end", "%,d pictures".formatted(last().images()));
         append(svg, "</svg>%n");

@@ -77,14 +77,14 @@ public record Evaluation(EvaluationReport report, EvaluationData data, Experimen
         for (int label : labels) {
             sizes[label]++;
         }
-        int least = division.random().fitPerClass() == StratifiedSplits.HALF
+        int min = division.random().fitPerClass() == StratifiedSplits.HALF
                 ? 2
                 : division.random().fitPerClass() + 1;
         for (int c = 0; c < sizes.length; c++) {
-            if (sizes[c] < least) {
+            if (sizes[c] < min) {
                 throw new IllegalArgumentException(
                         "the class %s has %d pictures, must be at least %d to fit on %d and test on one"
-                                .formatted(data.classes().get(c), sizes[c], least, least - 1));
+                                .formatted(data.classes().get(c), sizes[c], min, min - 1));
             }
         }
         return division.random().of(labels, data.groups());

@@ -117,13 +117,13 @@ record PlotData(List<String> images, List<Integer> labels, int fitted, List<View
     }
 
     /** Every so many-th. */
-    private static int[] thinned(int[] all, int most) {
-        if (all.length <= most) {
+    private static int[] thinned(int[] all, int max) {
+        if (all.length <= max) {
             return all;
         }
-        int[] some = new int[most];
-        for (int i = 0; i < most; i++) {
-            some[i] = all[(int) ((long) i * all.length / most)];
+        int[] some = new int[max];
+        for (int i = 0; i < max; i++) {
+            some[i] = all[(int) ((long) i * all.length / max)];
         }
         return some;
     }

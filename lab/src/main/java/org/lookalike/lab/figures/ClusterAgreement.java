@@ -31,10 +31,10 @@ public record ClusterAgreement(double purity, double normalisedMutualInformation
             throw new IllegalArgumentException("%d clusters and %d classes, must be equally many and at least 1"
                     .formatted(clusters.length, classes.length));
         }
-        int most = Arrays.stream(classes).max().orElse(0) + 1;
-        long[][] counts = new long[Arrays.stream(clusters).max().orElse(0) + 1][most];
+        int max = Arrays.stream(classes).max().orElse(0) + 1;
+        long[][] counts = new long[Arrays.stream(clusters).max().orElse(0) + 1][max];
         long[] clusterSizes = new long[counts.length];
-        long[] classSizes = new long[most];
+        long[] classSizes = new long[max];
         for (int i = 0; i < clusters.length; i++) {
             counts[clusters[i]][classes[i]]++;
             clusterSizes[clusters[i]]++;
@@ -45,7 +45,7 @@ public record ClusterAgreement(double purity, double normalisedMutualInformation
         double shared = 0;
         for (int k = 0; k < counts.length; k++) {
             pure += Arrays.stream(counts[k]).max().orElse(0);
-            for (int c = 0; c < most; c++) {
+            for (int c = 0; c < max; c++) {
                 if (counts[k][c] > 0) {
                     double expected = (double) clusterSizes[k] * classSizes[c] / total;
                     shared += counts[k][c] / total * Math.log(counts[k][c] / expected);

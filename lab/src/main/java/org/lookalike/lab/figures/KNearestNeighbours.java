@@ -50,13 +50,13 @@ public final class KNearestNeighbours implements Classifier {
 
     private int vote(int[] nearest) {
         int[] votes = new int[sample.classes()];
-        int most = 0;
+        int max = 0;
         for (int row : nearest) {
-            most = Math.max(most, ++votes[sample.labels()[row]]);
+            max = Math.max(max, ++votes[sample.labels()[row]]);
         }
         // The first in the order of distance that has as many votes as the winner.
         for (int row : nearest) {
-            if (votes[sample.labels()[row]] == most) {
+            if (votes[sample.labels()[row]] == max) {
                 return sample.labels()[row];
             }
         }

@@ -41,12 +41,12 @@ final class NoiseField {
             addOctave(sum, step, strength, random);
             strength *= 0.6f;
         }
-        float largest = 0;
+        float max = 0;
         for (float value : sum) {
-            largest = Math.max(largest, Math.abs(value));
+            max = Math.max(max, Math.abs(value));
         }
         for (int i = 0; i < sum.length; i++) {
-            sum[i] /= largest;
+            sum[i] /= max;
         }
         return sum;
     }

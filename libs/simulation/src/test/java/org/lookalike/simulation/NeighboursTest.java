@@ -73,15 +73,15 @@ class NeighboursTest {
 
     private static int nearest(double[][] descriptors, int query) {
         int best = -1;
-        double smallest = Double.POSITIVE_INFINITY;
+        double min = Double.POSITIVE_INFINITY;
         for (int other = 0; other < descriptors.length; other++) {
             double distance = 0;
             for (int i = 0; i < descriptors[query].length; i++) {
                 double difference = descriptors[query][i] - descriptors[other][i];
                 distance += difference * difference;
             }
-            if (other != query && distance < smallest) {
-                smallest = distance;
+            if (other != query && distance < min) {
+                min = distance;
                 best = other;
             }
         }

@@ -115,15 +115,15 @@ final class GoldenFiles {
 
     private static int nearest(int pixel, int[] colours) {
         int best = 1;
-        int least = Integer.MAX_VALUE;
+        int min = Integer.MAX_VALUE;
         for (int i = 1; i < colours.length; i++) {
             int distance = 0;
             for (int shift = 0; shift <= 16; shift += 8) {
                 int difference = (pixel >> shift & 0xff) - (colours[i] >> shift & 0xff);
                 distance += difference * difference;
             }
-            if (distance < least) {
-                least = distance;
+            if (distance < min) {
+                min = distance;
                 best = i;
             }
         }

@@ -33,9 +33,9 @@ final class ParityCheckTest {
     @Test
     void anEncoderPassesItsOwnReferenceInBatchesOfAnySize() throws IOException {
         EncoderFolder encoder = certified();
-        for (int largest : new int[] {1, 3, 64}) {
+        for (int max : new int[] {1, 3, 64}) {
             Reference reference = Reference.of(encoder).orElseThrow();
-            Certificate certificate = CHECK.certify(sound, reference, "CPU", largest);
+            Certificate certificate = CHECK.certify(sound, reference, "CPU", max);
             assertThat(certificate.passed()).isTrue();
             assertThat(certificate.worst().cosine()).isGreaterThan(0.99999);
             assertThat(certificate.images()).hasSameSizeAs(GoldenImage.all());

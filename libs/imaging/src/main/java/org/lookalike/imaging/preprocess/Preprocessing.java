@@ -33,14 +33,14 @@ public record Preprocessing(
     public Preprocessing {
         require(width >= 1 && width <= MAX_SIDE, "width", "1 to " + MAX_SIDE, width);
         require(height >= 1 && height <= MAX_SIDE, "height", "1 to " + MAX_SIDE, height);
-        int longest = Math.max(width, height);
+        int max = Math.max(width, height);
         switch (resizeMode) {
             case SQUASH -> require(cropFromShortSide == 0, "cropFromShortSide", "0 with SQUASH", cropFromShortSide);
             case CENTER_CROP ->
                 require(
-                        cropFromShortSide >= longest && cropFromShortSide <= MAX_SHORT_SIDE,
+                        cropFromShortSide >= max && cropFromShortSide <= MAX_SHORT_SIDE,
                         "cropFromShortSide",
-                        "%d to %d with CENTER_CROP".formatted(longest, MAX_SHORT_SIDE),
+                        "%d to %d with CENTER_CROP".formatted(max, MAX_SHORT_SIDE),
                         cropFromShortSide);
         }
         mean = List.copyOf(mean);

@@ -220,10 +220,10 @@ final class ImageDecoderTest {
     }
 
     private static int largestDifference(byte[] actual, byte[] expected) {
-        int largest = 0;
+        int max = 0;
         for (int i = 0; i < actual.length; i++) {
-            largest = Math.max(largest, Math.abs((actual[i] & 0xff) - (expected[i] & 0xff)));
+            max = Math.max(max, Math.abs((actual[i] & 0xff) - (expected[i] & 0xff)));
         }
-        return largest;
+        return max;
     }
 }

@@ -10,9 +10,9 @@ import org.lookalike.latent.matrix.Vectors;
  * @param median half of the members lie within it
  * @param percentile90 nine of ten lie within it
  * @param percentile99 99 of a hundred lie within it
- * @param largest all of them lie within it
+ * @param max all of them lie within it
  */
-public record ClusterSpread(double rms, double median, double percentile90, double percentile99, double largest) {
+public record ClusterSpread(double rms, double median, double percentile90, double percentile99, double max) {
 
     /**
      * Sums distances up; percentiles are by nearest rank.

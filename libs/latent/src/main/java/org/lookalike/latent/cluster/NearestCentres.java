@@ -125,23 +125,23 @@ final class NearestCentres {
         int at = row * clusters;
         int own = nearest[row];
         int index = own;
-        float least = bound(row, own, product);
-        float reach = reach(upper(row, own, least));
+        float min = bound(row, own, product);
+        float reach = reach(upper(row, own, min));
         int compared = 1;
         for (int i = 0; i < number; i++) {
             int c = list[i];
             if (c != own && !(lower[at + c] - travelled[c] > reach)) {
                 compared++;
                 float half = bound(row, c, product);
-                if (half < least || (half == least && c < index)) {
-                    least = half;
+                if (half < min || (half == min && c < index)) {
+                    min = half;
                     index = c;
                     reach = reach(upper(row, c, half));
                 }
             }
         }
         nearest[row] = index;
-        upper[row] = upper(row, index, least);
+        upper[row] = upper(row, index, min);
         return compared;
     }
 
@@ -164,16 +164,16 @@ final class NearestCentres {
     /** Compares all centres. */
     private void take(int row, float[] products, int at) {
         int index = 0;
-        float least = Float.POSITIVE_INFINITY;
+        float min = Float.POSITIVE_INFINITY;
         for (int c = 0; c < clusters; c++) {
             float half = centres.halfNorm(c) - products[at + c];
-            if (half < least) {
-                least = half;
+            if (half < min) {
+                min = half;
                 index = c;
             }
         }
         nearest[row] = index;
-        upper[row] = upper(row, index, least);
+        upper[row] = upper(row, index, min);
         if (lower.length > 0) {
             boundAll(row, products, at);
         }

@@ -91,11 +91,11 @@ final class Seeding {
                             }
                         });
         int best = 0;
-        double least = Double.POSITIVE_INFINITY;
+        double min = Double.POSITIVE_INFINITY;
         for (int c = 0; c < candidates.length; c++) {
             double sum = sum(reduced[c]);
-            if (sum < least) {
-                least = sum;
+            if (sum < min) {
+                min = sum;
                 best = c;
             }
         }

@@ -123,15 +123,15 @@ final class Coverage {
     }
 
     private static double typicality(float[] near, float[][] own) {
-        double most = 0;
+        double max = 0;
         for (int c = 0; c < own.length; c++) {
             int below = 0;
             while (below < own[c].length && own[c][below] <= near[c]) {
                 below++;
             }
-            most = Math.max(most, (below + 0.5) / (own[c].length + 1));
+            max = Math.max(max, (below + 0.5) / (own[c].length + 1));
         }
-        return most;
+        return max;
     }
 
     private static double shareBelow(double[] some, double[] others) {

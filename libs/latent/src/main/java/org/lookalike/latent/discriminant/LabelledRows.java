@@ -25,19 +25,19 @@ final class LabelledRows {
     }
 
     private static int[] sizes(int[] labels) {
-        int least = Arrays.stream(labels).min().orElse(0);
-        int most = Arrays.stream(labels).max().orElse(0);
-        if (least < 0 || most >= labels.length) {
+        int min = Arrays.stream(labels).min().orElse(0);
+        int max = Arrays.stream(labels).max().orElse(0);
+        if (min < 0 || max >= labels.length) {
             throw new IllegalArgumentException(
-                    "labels from %d to %d, must be classes counted from 0, each with rows".formatted(least, most));
+                    "labels from %d to %d, must be classes counted from 0, each with rows".formatted(min, max));
         }
-        int[] sizes = new int[most + 1];
+        int[] sizes = new int[max + 1];
         for (int label : labels) {
             sizes[label]++;
         }
         for (int c = 0; c < sizes.length; c++) {
             if (sizes[c] == 0) {
-                throw new IllegalArgumentException("class %d of %d has no rows, must have 1".formatted(c, most + 1));
+                throw new IllegalArgumentException("class %d of %d has no rows, must have 1".formatted(c, max + 1));
             }
         }
         if (sizes.length < 2 || labels.length == sizes.length) {

@@ -71,13 +71,13 @@ public record LdaModel(float[] mean, float[] axes, double[] separation, Rows cen
     public int classify(float[] vector) {
         float[] projection = project(vector);
         int best = 0;
-        double least = Double.POSITIVE_INFINITY;
+        double min = Double.POSITIVE_INFINITY;
         for (int c = 0; c < classes(); c++) {
             double square = Vectors.squaredDistance(
                     projection, 0, centroids.values(), c * projection.length, projection.length);
             double cost = square / 2 - logPriors[c];
-            if (cost < least) {
-                least = cost;
+            if (cost < min) {
+                min = cost;
                 best = c;
             }
         }

@@ -102,9 +102,9 @@ final class WeightSelection {
         List<Trial> allowed = trials.stream()
                 .filter(trial -> trial.weight() <= limit && !(careful && trial.unseen() < -MAX_LOST))
                 .toList();
-        double most = allowed.stream().mapToDouble(Trial::gain).max().orElse(0);
+        double max = allowed.stream().mapToDouble(Trial::gain).max().orElse(0);
         return allowed.stream()
-                .filter(trial -> trial.gain() >= ENOUGH * most)
+                .filter(trial -> trial.gain() >= ENOUGH * max)
                 .filter(trial -> trial.gain() >= MIN_GAIN && trial.gain() > CLEAR * trial.error())
                 .mapToDouble(Trial::weight)
                 .min()

@@ -43,16 +43,15 @@ public record AuditResult(
             }
         }
         int answered = counts.values().stream().mapToInt(Integer::intValue).sum();
-        int most = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-        long candidates =
-                counts.values().stream().filter(count -> count == most).count();
+        int max = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        long candidates = counts.values().stream().filter(count -> count == max).count();
         String label = candidates == 1
                 ? counts.keySet().stream()
-                        .filter(name -> Objects.equals(counts.get(name), most))
+                        .filter(name -> Objects.equals(counts.get(name), max))
                         .findFirst()
                         .orElseThrow()
                 : "";
-        int agreeing = candidates == 1 ? most : 0;
+        int agreeing = candidates == 1 ? max : 0;
         return new AuditResult(
                 label,
                 sample.size(),

@@ -86,10 +86,10 @@ public final class Pca {
     private static PcaModel model(Rows rows, float[] mean, FloatPointer scatter, PcaOptions options, Workers workers) {
         int width = rows.width();
         double trace = trace(rows, scatter);
-        int most = Math.min(Math.min(width, rows.count() - 1), options.dimensions());
+        int max = Math.min(Math.min(width, rows.count() - 1), options.dimensions());
         int wanted = options.share() == 1
-                ? most
-                : Math.min(most, ScatterSpectrum.leading(scatter, width, options.share() * trace));
+                ? max
+                : Math.min(max, ScatterSpectrum.leading(scatter, width, options.share() * trace));
         ScatterSpectrum spectrum = ScatterSpectrum.of(scatter, width, wanted, workers);
         int kept = spectrum.largerThan(NOTHING * spectrum.value(0));
         float[] variance = new float[kept];

@@ -206,13 +206,13 @@ final class ScatterSpectrum {
 
     /** Either sign of an eigenvector is right; fixing it makes refits comparable. */
     private static double signOfLargest(double[] vector) {
-        double largest = 0;
+        double max = 0;
         for (double component : vector) {
-            if (Math.abs(component) > Math.abs(largest)) {
-                largest = component;
+            if (Math.abs(component) > Math.abs(max)) {
+                max = component;
             }
         }
-        return largest < 0 ? -1 : 1;
+        return max < 0 ? -1 : 1;
     }
 
     private static void succeed(int result, String routine) {

@@ -75,8 +75,8 @@ public record MapQuality(double preservation, double trustworthiness, int neighb
                 }
             });
         }
-        double most = (double) sampled * neighbours * (2.0 * count - 3.0 * neighbours - 1) / 2;
-        return 1 - Arrays.stream(penalties).sum() / most;
+        double max = (double) sampled * neighbours * (2.0 * count - 3.0 * neighbours - 1) / 2;
+        return 1 - Arrays.stream(penalties).sum() / max;
     }
 
     /** By how many ranks a row's neighbours on the map miss being its neighbours in truth. */

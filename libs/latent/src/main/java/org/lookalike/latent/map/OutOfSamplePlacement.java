@@ -57,11 +57,11 @@ final class OutOfSamplePlacement {
     private record Pull(float[] x, float[] y, float[] weights) {
         Place strongest() {
             int best = 0;
-            double most = -1;
+            double max = -1;
             for (int candidate = 0; candidate < x.length; candidate++) {
                 double pull = at(x[candidate], y[candidate]);
-                if (pull > most) {
-                    most = pull;
+                if (pull > max) {
+                    max = pull;
                     best = candidate;
                 }
             }

@@ -26,17 +26,17 @@ public record Nearest(int index, double distance) {
             throw new IllegalArgumentException("vector of width %d, must be %d".formatted(vector.length, rows.width()));
         }
         int index = -1;
-        double least = Double.POSITIVE_INFINITY;
+        double min = Double.POSITIVE_INFINITY;
         for (int i = 0; i < rows.count(); i++) {
             double square = Vectors.squaredDistance(vector, 0, rows.values(), i * vector.length, vector.length);
-            if (square < least) {
-                least = square;
+            if (square < min) {
+                min = square;
                 index = i;
             }
         }
         if (index < 0) {
             throw new IllegalArgumentException("vector is not finite, all of its numbers must be");
         }
-        return new Nearest(index, Math.sqrt(least));
+        return new Nearest(index, Math.sqrt(min));
     }
 }

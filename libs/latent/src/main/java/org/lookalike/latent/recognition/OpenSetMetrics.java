@@ -62,14 +62,14 @@ public final class OpenSetMetrics {
 
     /** Both shares where they are most nearly equal: the mean of the two at the best threshold. */
     public double equalErrorRate() {
-        double least = Double.POSITIVE_INFINITY;
+        double min = Double.POSITIVE_INFINITY;
         double rate = 1;
         for (double threshold : DoubleStream.concat(Arrays.stream(known), Arrays.stream(unknown))
                 .toArray()) {
             double matched = falseMatchRate(threshold);
             double missed = falseNonMatchRate(threshold);
-            if (Math.abs(matched - missed) < least) {
-                least = Math.abs(matched - missed);
+            if (Math.abs(matched - missed) < min) {
+                min = Math.abs(matched - missed);
                 rate = (matched + missed) / 2;
             }
         }

@@ -58,9 +58,9 @@ final class Thresholds {
             return sorted[Math.min(below, sorted.length) - 1];
         }
         // Too few to know the rate: nothing is novel that is like the least of them, or like most impostors.
-        double least = sorted.length > 0 ? sorted[0] : 1;
+        double min = sorted.length > 0 ? sorted[0] : 1;
         return impostors.isEmpty()
-                ? (sorted.length > 0 ? least : -1)
-                : Math.min(least, new ScoreGroups(impostors).median());
+                ? (sorted.length > 0 ? min : -1)
+                : Math.min(min, new ScoreGroups(impostors).median());
     }
 }

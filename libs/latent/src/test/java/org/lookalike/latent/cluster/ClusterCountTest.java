@@ -15,14 +15,14 @@ class ClusterCountTest {
 
     @ParameterizedTest
     @CsvSource({"12, 2, 24", "5, 1, 24", "9, 4, 20"})
-    void findsHowManyGroupsThereAre(int groups, int least, int most) {
+    void findsHowManyGroupsThereAre(int groups, int min, int max) {
         Rows rows = KMeansTest.groups(1200, 20, groups, .3, groups);
 
-        ClusterCount.Choice choice = ClusterCount.choose(rows, least, most, OPTIONS);
+        ClusterCount.Choice choice = ClusterCount.choose(rows, min, max, OPTIONS);
 
         assertThat(choice.model().clusters()).isEqualTo(groups);
-        assertThat(choice.inertias().firstKey()).isEqualTo(least);
-        assertThat(choice.inertias().lastKey()).isEqualTo(most);
+        assertThat(choice.inertias().firstKey()).isEqualTo(min);
+        assertThat(choice.inertias().lastKey()).isEqualTo(max);
     }
 
     @Test

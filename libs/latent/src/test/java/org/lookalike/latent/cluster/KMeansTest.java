@@ -154,7 +154,7 @@ class KMeansTest {
 
         assertThat(model.clusters()).isEqualTo(expected);
         assertThat(model.inertia()).isCloseTo(0, within(1e-9));
-        assertThat(model.spreads().get(0).largest()).isCloseTo(0, within(1e-5));
+        assertThat(model.spreads().get(0).max()).isCloseTo(0, within(1e-5));
     }
 
     @Test

@@ -37,13 +37,13 @@ class NearestCentresTest {
             for (int round = 0; round < ROUNDS; round++) {
                 nearest.find(centres, found);
                 for (int row = 0; row < rows.count(); row++) {
-                    double least = Double.POSITIVE_INFINITY;
+                    double min = Double.POSITIVE_INFINITY;
                     for (int c = 0; c < clusters; c++) {
-                        least = Math.min(least, distance(rows, row, centres, c));
+                        min = Math.min(min, distance(rows, row, centres, c));
                     }
                     assertThat(distance(rows, row, centres, found[row]))
                             .as("row %d in round %d", row, round)
-                            .isCloseTo(least, within(2e-6 * least));
+                            .isCloseTo(min, within(2e-6 * min));
                 }
                 move(centres, step, random);
                 nearest.reassign(random.nextInt(rows.count()), random.nextInt(clusters));

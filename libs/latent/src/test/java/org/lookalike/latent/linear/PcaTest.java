@@ -117,11 +117,11 @@ class PcaTest {
 
         for (int i = 0; i < 9; i++) {
             float[] direction = Arrays.copyOfRange(model.components(), i * 9, i * 9 + 9);
-            double largest =
+            double max =
                     IntStream.range(0, 9).mapToDouble(j -> direction[j]).max().orElseThrow();
-            double smallest =
+            double min =
                     IntStream.range(0, 9).mapToDouble(j -> direction[j]).min().orElseThrow();
-            assertThat(largest).isGreaterThanOrEqualTo(-smallest);
+            assertThat(max).isGreaterThanOrEqualTo(-min);
         }
     }
 

@@ -23,11 +23,10 @@ class NoveltyThresholdTest {
 
     @ParameterizedTest
     @CsvSource({"0.05, 19", "0.01, 99", "0.001, 999", "0.3, 3", "0.5, 1"})
-    void saysThatTooFewDistancesCannotBeCalibrated(double falseAlarmRate, int smallest) {
-        assertThat(NoveltyThreshold.smallestSample(falseAlarmRate)).isEqualTo(smallest);
-        assertThat(NoveltyThreshold.calibrate(upTo(smallest), falseAlarmRate)).isPresent();
-        assertThat(NoveltyThreshold.calibrate(upTo(smallest - 1), falseAlarmRate))
-                .isEmpty();
+    void saysThatTooFewDistancesCannotBeCalibrated(double falseAlarmRate, int min) {
+        assertThat(NoveltyThreshold.smallestSample(falseAlarmRate)).isEqualTo(min);
+        assertThat(NoveltyThreshold.calibrate(upTo(min), falseAlarmRate)).isPresent();
+        assertThat(NoveltyThreshold.calibrate(upTo(min - 1), falseAlarmRate)).isEmpty();
     }
 
     @ParameterizedTest
