@@ -45,8 +45,10 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
+import org.lookalike.testkit.log.ExpectedLogs;
 
 /** The whole service against a real broker. */
+@ExpectedLogs({"Quarantine quarantined", "Outage", "Javalin Failed to start"})
 final class IngestIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String REGISTRY = "mock://" + UUID.randomUUID();

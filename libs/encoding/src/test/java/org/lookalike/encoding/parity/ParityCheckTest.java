@@ -96,7 +96,7 @@ final class ParityCheckTest {
         assertThatThrownBy(() -> Reference.of(encoder)).hasMessageContaining("knows no golden pictures [alpha.png]");
         Files.writeString(file, "[]");
         assertThatThrownBy(() -> Reference.of(encoder))
-                .hasMessageContaining("is no reference: pictures must be a list");
+                .hasMessageContaining("is not a valid reference: pictures must be a list");
         Files.writeString(file, whole.substring(1));
         assertThatThrownBy(() -> Reference.of(encoder)).hasMessageContaining("is not a valid reference");
     }
