@@ -2,6 +2,7 @@ package org.lookalike.imaging.store;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
@@ -67,11 +68,11 @@ public record ImageStoreConfig(
         Kind kind = settings.get(KIND);
         Path folder = Path.of(settings.get(FOLDER));
         boolean forceToDisk = settings.get(FORCE_TO_DISK);
-        Optional<S3Config> s3 = S3Config.from(settings);
+        Supplier<Optional<S3Config>> s3 = S3Config.from(settings);
         return switch (kind) {
             case FOLDER -> new ImageStoreConfig(kind, folder, forceToDisk, null);
             case S3 ->
-                inS3(s3.orElseThrow(() -> new IllegalArgumentException(
+                inS3(s3.get().orElseThrow(() -> new IllegalArgumentException(
                         "store.s3.bucket is not set, must be where %s is s3".formatted(KIND.key()))));
         };
     }

@@ -3,6 +3,7 @@ package org.lookalike.imaging.store;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.config.Setting;
@@ -77,8 +78,11 @@ public record S3Config(
         }
     }
 
-    /** Reads the section; empty where no bucket is named. */
-    static Optional<S3Config> from(Settings settings) {
+    /**
+     * Reads the section, and judges it as a whole only once it is asked for: it does not matter to a store in a folder.
+     * Empty where no bucket is named.
+     */
+    static Supplier<Optional<S3Config>> from(Settings settings) {
         String endpoint = settings.get(ENDPOINT);
         String region = settings.get(REGION);
         String bucket = settings.get(BUCKET);
@@ -87,18 +91,17 @@ public record S3Config(
         String accessKey = settings.get(ACCESS_KEY);
         String secretKey = settings.get(SECRET_KEY);
         Duration timeout = settings.get(TIMEOUT);
-        if (bucket.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new S3Config(
-                endpoint.isEmpty() ? null : URI.create(endpoint),
-                region,
-                bucket,
-                prefix,
-                pathStyle,
-                accessKey.isEmpty() ? null : accessKey,
-                secretKey.isEmpty() ? null : secretKey,
-                timeout));
+        return () -> bucket.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new S3Config(
+                        endpoint.isEmpty() ? null : URI.create(endpoint),
+                        region,
+                        bucket,
+                        prefix,
+                        pathStyle,
+                        accessKey.isEmpty() ? null : accessKey,
+                        secretKey.isEmpty() ? null : secretKey,
+                        timeout));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -31,7 +32,9 @@ import org.lookalike.schemas.Topic;
 public final class TopicAdmin {
     /** For about 30 seconds. */
     private static final RetryPolicy LEADER_RETRIES =
-            RetryPolicy.fixed(Duration.ofMillis(50)).withMaxAttempts(600);
+            RetryPolicy.fixed(Duration.ofMillis(100)).withMaxAttempts(30);
+    /** So long the client itself waits for leaders, each time. */
+    private static final ListOffsetsOptions LEADER_TIMEOUT = new ListOffsetsOptions().timeoutMs(1_000);
 
     private final Admin admin;
 
@@ -94,7 +97,7 @@ public final class TopicAdmin {
     private Map<TopicPartition, ListOffsetsResultInfo> listOffsets(Map<TopicPartition, OffsetSpec> partitions)
             throws InterruptedException {
         try {
-            return admin.listOffsets(partitions).all().get();
+            return admin.listOffsets(partitions, LEADER_TIMEOUT).all().get();
         } catch (ExecutionException e) {
             throw new TransientFailure("the new topics have no leaders", e.getCause());
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lookalike.query.answer.Question.Similar;
+import org.lookalike.query.request.Envelope;
 import org.lookalike.query.request.MetadataSnapshot;
 import org.lookalike.query.request.Result;
 import org.lookalike.query.store.StoreCalls;
@@ -81,9 +82,12 @@ public final class SimilarHandler implements QuestionHandler<Similar> {
         List<Result<Answer>> answers = new ArrayList<>(group.size());
         for (int i = 0; i < group.size(); i++) {
             Asked<Similar> asked = group.get(i);
+            Envelope envelope = asked.request().envelope();
+            // Collapsing may search once more; without it the hits are there, and no deadline takes them away.
             answers.add(found.get(i)
-                    .then(hits ->
-                            calls.alone(asked.request().envelope(), () -> answer(options, asked, hits, started))));
+                    .then(hits -> asked.question().collapse().isAsked()
+                            ? calls.alone(envelope, () -> answer(options, asked, hits, started))
+                            : envelope.attempt(() -> answer(options, asked, hits, started))));
         }
         return answers;
     }
