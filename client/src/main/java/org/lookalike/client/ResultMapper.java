@@ -8,7 +8,7 @@ import org.lookalike.events.SearchReply;
 import org.lookalike.events.Timings;
 import org.lookalike.events.Verdict;
 
-/** ReplyDecoder without an error mapped to the client's own records. */
+/** Maps a reply without an error to the client's own records. */
 final class ResultMapper {
     private ResultMapper() {}
 

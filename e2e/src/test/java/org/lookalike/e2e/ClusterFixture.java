@@ -59,7 +59,7 @@ final class ClusterFixture implements AutoCloseable {
         return milvus;
     }
 
-    /** What any service has to be told to find it. */
+    /** The settings by which a service reaches the cluster. */
     List<String> flags() {
         return List.of(
                 "--kafka.bootstrap-servers=" + kafka.bootstrapServers(),

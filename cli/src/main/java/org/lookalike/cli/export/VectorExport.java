@@ -70,7 +70,7 @@ public final class VectorExport {
     /**
      * Writes every row.
      *
-     * @param problems told one sentence for each record that cannot be used
+     * @param problems called with one sentence for each record that cannot be used
      * @throws IllegalArgumentException if the topic does not exist
      */
     public Outcome run(TableFile table, Consumer<String> problems) {

@@ -20,7 +20,7 @@ import org.lookalike.spaces.SpaceRecords;
 
 /** Consumes {@code images.arrived}, publishes {@code vectors}, in Kafka transactions. */
 public final class Embedder {
-    /** What a runner needs to know of this service. */
+    /** The descriptor by which {@link ServiceRunner} and the stand-alone system run this service. */
     public static final ServiceDescriptor<EmbedderConfig> SERVICE =
             new ServiceDescriptor<>("embedder", EmbedderConfig::from, Embedder::assemble);
 

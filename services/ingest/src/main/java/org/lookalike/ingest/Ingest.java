@@ -18,7 +18,7 @@ import org.lookalike.schemas.Topics;
 
 /** The ingest service: every entry point for images, and the eraser of deleted images' bytes. */
 public final class Ingest {
-    /** What a runner needs to know of this service. */
+    /** The descriptor by which {@link ServiceRunner} and the stand-alone system run this service. */
     public static final ServiceDescriptor<IngestConfig> SERVICE =
             new ServiceDescriptor<>("ingest", IngestConfig::from, Ingest::assemble);
 

@@ -49,7 +49,7 @@ import org.lookalike.vectorstore.connection.VectorStores;
 
 /** Answers search requests. */
 public final class Query {
-    /** What a runner needs to know of this service. */
+    /** The descriptor by which {@link ServiceRunner} and the stand-alone system run this service. */
     public static final ServiceDescriptor<QueryConfig> SERVICE =
             new ServiceDescriptor<>("query", QueryConfig::from, Query::assemble);
 

@@ -36,7 +36,7 @@ import org.lookalike.spaces.Spaces;
  * activates a space.
  */
 public final class Refit {
-    /** What a runner needs to know of this service. */
+    /** The descriptor by which {@link ServiceRunner} and the stand-alone system run this service. */
     public static final ServiceDescriptor<RefitConfig> SERVICE =
             new ServiceDescriptor<>("refit", RefitConfig::from, Refit::assemble);
 

@@ -22,6 +22,7 @@ import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
+import org.lookalike.testkit.log.ExpectedLogs;
 
 /** When spaces are fitted to labels, and to which images. */
 final class FitsToLabelsTest {
@@ -107,6 +108,18 @@ final class FitsToLabelsTest {
 
         assertThat(ids(fixture.adaptedFits.get(0))).hasSize(12);
         assertThat(fixture.fetched).isZero();
+    }
+
+    @Test
+    @ExpectedLogs("LabelProcessor skipped a label")
+    void aLabelThatBreaksTheRulesIsSkippedAndStopsNothing() {
+        fixture.labelUnchecked("p20", "kind\u00000");
+        fixture.labelUnchecked("p21", "k".repeat(70_000));
+        label(0, 12);
+        publish(40);
+        fixture.pass(QUIET.plusSeconds(2));
+
+        assertThat(ids(fixture.adaptedFits.get(0))).hasSize(12).doesNotContain("p20", "p21");
     }
 
     @Test

@@ -24,7 +24,9 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.Alert;
 import org.lookalike.events.ClusterEvent;
+import org.lookalike.events.ImageLabelled;
 import org.lookalike.events.ImageVector;
+import org.lookalike.events.LabelEvent;
 import org.lookalike.events.RefitReport;
 import org.lookalike.labels.ImageLabel;
 import org.lookalike.labels.LabelRecords;
@@ -45,6 +47,7 @@ import org.lookalike.refit.merge.RefitMetrics;
 import org.lookalike.refit.sample.VectorDecoder;
 import org.lookalike.refit.sample.VectorFetcher;
 import org.lookalike.refit.sample.VectorUpdate;
+import org.lookalike.schemas.LabelKeys;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
@@ -142,6 +145,18 @@ final class RefitFixture implements AutoCloseable {
 
     void label(String imageId, String label) {
         send(new LabelRecords(codec, InstantSource.system()).of(new ImageLabel(imageId, label, "test", Instant.EPOCH)));
+    }
+
+    /** A label from a client that does not know the rules. */
+    void labelUnchecked(String imageId, String label) {
+        LabelEvent event = LabelEvent.newBuilder()
+                .setAt(Instant.EPOCH)
+                .setEvent(ImageLabelled.newBuilder()
+                        .setImageId(imageId)
+                        .setLabel(label)
+                        .build())
+                .build();
+        labels.pipeInput(Records.key(LabelKeys.IMAGE + imageId), codec.encode(Topics.LABELS, event));
     }
 
     void unlabel(String imageId) {

@@ -52,7 +52,7 @@ final class TestVectors {
                 .build();
     }
 
-    /** TestVectors of each kind in turn. */
+    /** Vectors of each kind in turn. */
     static List<ImageVector> of(String prefix, int count, int... kinds) {
         List<ImageVector> vectors = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -30,7 +30,7 @@ import org.lookalike.vectorstore.connection.VectorStores;
  * the vector store has acknowledged the rows. One of the instances is elected to control the spaces' generations.
  */
 public final class Sink {
-    /** What a runner needs to know of this service. */
+    /** The descriptor by which {@link ServiceRunner} and the stand-alone system run this service. */
     public static final ServiceDescriptor<SinkConfig> SERVICE =
             new ServiceDescriptor<>("sink", SinkConfig::from, Sink::assemble);
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Starts the stand-alone system, and runs it until Ctrl-C. */
-@Command(name = "up", description = "Start Kafka, the registry, Milvus and all services, and shutdown until Ctrl-C.")
+@Command(name = "up", description = "Start Kafka, the registry, Milvus and all services, and run until Ctrl-C.")
 public final class UpCommand implements Callable<Integer> {
     @Mixin
     private SystemOptions system = new SystemOptions();

@@ -36,7 +36,7 @@ public record MapSample(List<PointImage> images, long all, long leftOut) {
      *
      * @param limit how many images to take at most, at least 1; memory is needed for their vectors
      * @param features whether to take the encoder's features too
-     * @param problems told one sentence for each record that cannot be used
+     * @param problems called with one sentence for each record that cannot be used
      * @throws IllegalArgumentException if the topic does not exist
      */
     public static MapSample read(

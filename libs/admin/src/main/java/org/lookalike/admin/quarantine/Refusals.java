@@ -23,7 +23,7 @@ public record Refusals(Map<String, ImageQuarantined> byPlace) {
     /**
      * Reads the topic.
      *
-     * @param problems told one sentence for each record that cannot be read
+     * @param problems called with one sentence for each record that cannot be read
      */
     public static Refusals read(TopicScanner topics, AvroCodec codec, Consumer<String> problems) {
         Map<String, ImageQuarantined> found = new HashMap<>();

@@ -37,7 +37,7 @@ public final class SpaceTopics implements AutoCloseable {
     private final EventScanner events;
     private final Consumer<String> problems;
 
-    /** @param problems told one sentence for each record that cannot be read */
+    /** @param problems called with one sentence for each record that cannot be read */
     public SpaceTopics(KafkaConfig kafka, Consumer<String> problems) {
         this.clients = new KafkaClients(kafka);
         this.codec = new AvroCodec(kafka.registryUrl(), kafka.autoRegisterSchemas());

@@ -16,7 +16,7 @@ public final class EventScanner {
     private final AvroCodec codec;
     private final Consumer<String> problems;
 
-    /** @param problems told one sentence for each record that cannot be read */
+    /** @param problems called with one sentence for each record that cannot be read */
     public EventScanner(TopicScanner topics, AvroCodec codec, Consumer<String> problems) {
         this.topics = topics;
         this.codec = codec;

@@ -72,8 +72,9 @@ public record ImageStoreConfig(
         return switch (kind) {
             case FOLDER -> new ImageStoreConfig(kind, folder, forceToDisk, null);
             case S3 ->
-                inS3(s3.get().orElseThrow(() -> new IllegalArgumentException(
-                        "store.s3.bucket is not set, must be where %s is s3".formatted(KIND.key()))));
+                inS3(s3.get()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "store.s3.bucket is not set, must be where %s is s3".formatted(KIND.key()))));
         };
     }
 }

@@ -55,7 +55,7 @@ public record TsneOptions(
     }
 
     /**
-     * PerplexitySearch 20, 2,000 iterations of which 250 exaggerated, Euclidean distance in 50 principal dimensions, theta 1,
+     * Perplexity 20, 2,000 iterations of which 250 exaggerated, Euclidean distance in 50 principal dimensions, theta 1,
      * anchor 0.1, seed 0, on all processors.
      */
     public static TsneOptions defaults() {

@@ -26,7 +26,7 @@ public final class FolderLock {
     /** What is done while the folder is held. */
     @FunctionalInterface
     public interface Work {
-        /** Does it. */
+        /** Runs the task. */
         void run() throws IOException;
     }
 

@@ -9,7 +9,7 @@ import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.kafka.Records;
 
 /**
- * Deletes the bytes of images that have a tombstone on {@code images.arrived}. Deletes only what was written before the
+ * Deletes the bytes of images that have a tombstone on {@code images.arrived}. Deletes only what was written at or before the
  * tombstone's timestamp, so that a replay from the start spares what was published again under the same id.
  */
 public final class Eraser implements BatchHandler {

@@ -5,7 +5,7 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
 /**
- * What the HTTP door listens on and how much it lets in. The largest single image is {@code decode.max-bytes}, as
+ * The address and the limits of the upload API. The largest single image is {@code decode.max-bytes}, as
  * everywhere.
  *
  * @param host the address to listen on

@@ -80,8 +80,9 @@ public final class MergeProcessor extends ContextualProcessor<String, SampleMess
 
     private void punctuate(long now) {
         requireNonNull(fits).publishCompleted(now);
-        requireNonNull(windows).startFits(now);
+        // A stream has one fit at a time. Fits to labels are rare and wait for quiet; windows may always be waiting.
         requireNonNull(adapted).startFits(now);
+        requireNonNull(windows).startFits(now);
     }
 
     private void publish(FitResult result) {

@@ -14,7 +14,9 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.Retrier;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.LabelKeys;
+import org.lookalike.schemas.LabelText;
 import org.lookalike.schemas.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +71,19 @@ public final class LabelProcessor extends ContextualProcessor<byte[], byte[], St
             return Optional.of("");
         }
         Object event = retrier.get(() -> codec.decode(Topics.LABELS, value)).getEvent();
-        return event instanceof ImageLabelled labelled && labelled.getImageId().equals(imageId)
-                ? Optional.of(labelled.getLabel().equals(ImageLabel.BACKGROUND) ? "" : labelled.getLabel())
-                : Optional.empty();
+        if (!(event instanceof ImageLabelled labelled) || !labelled.getImageId().equals(imageId)) {
+            return Optional.empty();
+        }
+        String label = required(labelled.getLabel());
+        return Optional.of(label.equals(ImageLabel.BACKGROUND) ? "" : label);
+    }
+
+    /** Anybody can publish labels, and the state stores rely on the rules: what breaks them must not get that far. */
+    private static String required(String label) {
+        try {
+            return LabelText.require(label);
+        } catch (IllegalArgumentException e) {
+            throw new PermanentFailure(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -15,7 +15,7 @@ import org.lookalike.refit.sample.SampleMessage.Unlabelled;
  * each image's latest vector, and the few that are labelled are fetched by it. Belongs to one task and its thread.
  */
 final class LabelledImages {
-    /** Neither labels nor streams contain control characters. */
+    /** Neither labels nor streams contain control characters: {@link LabelProcessor} skips labels that do. */
     private static final String SEPARATOR = "\0";
 
     private final KeyValueStore<String, Long> offsets;

@@ -134,7 +134,7 @@ final class FitTest {
                         STREAM, new SampleWindow(0, 10), images.size(), images, Spaces.none(), Map.of(), false));
     }
 
-    /** TestVectors of four kinds, smallest hash first. */
+    /** Vectors of four kinds, smallest hash first. */
     private static List<SampledImage> images(int count, long seed) {
         Random random = new Random(seed);
         List<SampledImage> images = new ArrayList<>();
