@@ -81,7 +81,11 @@ class LabelsCommandIT {
         assertThat(labelled.err()).doesNotContain("lookalike:");
         assertThat(labelled.code()).isZero();
         assertThat(labelled.out())
-                .contains("CENTRE", "EDGE", "cluster light: bright part, by 6 of 6 looks", "of its 12 pictures");
+                .contains(
+                        "CENTRE",
+                        "EDGE",
+                        "cluster light: bright part, by 6 of 6 sampled pictures",
+                        "of its 12 pictures");
         assertThat(SAMPLE_LINE.matcher(labelled.out()).results()).allSatisfy(line -> {
             assertThat(line.group(2)).startsWith(SOURCE + "/light-");
             assertThat(Path.of(line.group(3))).isRegularFile();
@@ -92,7 +96,7 @@ class LabelsCommandIT {
         assertThat(commands.run("clusters").out()).containsPattern("light +bright part +12");
         assertThat(commands.run("labels").out()).containsPattern("bright part +6 +1 +-");
         assertThat(commands.run("labels", "list", "--label=bright part").out())
-                .contains("6 of 6 looks, purity at least", System.getProperty("user.name"));
+                .contains("6 of 6 sampled pictures, purity at least", System.getProperty("user.name"));
         Path csv = folder.resolve("vectors.csv");
         assertThat(commands.run("export", "vectors", "--output=" + csv).code()).isZero();
         assertThat(Files.readAllLines(csv))
@@ -164,7 +168,7 @@ class LabelsCommandIT {
 
             assertThat(asked.code()).isZero();
             assertThat(asked.err()).contains("what is it?", "it is: ");
-            assertThat(asked.out()).contains("cluster light: typed in, by 5 of 5 looks");
+            assertThat(asked.out()).contains("cluster light: typed in, by 5 of 5 sampled pictures");
             System.setIn(InputStream.nullInputStream());
             assertThat(commands.run("clusters", "label", "dark").err()).contains("nothing was answered");
         } finally {
@@ -188,9 +192,9 @@ class LabelsCommandIT {
 
         assertThat(shown.code()).isZero();
         assertThat(torn.code()).isEqualTo(1);
-        assertThat(torn.out()).contains("cluster dark: a, by 4 of 5 looks");
+        assertThat(torn.out()).contains("cluster dark: a, by 4 of 5 sampled pictures");
         assertThat(torn.err()).contains("is below --min-purity=0.9");
-        assertThat(other.err()).contains("is about none of the pictures to line at");
+        assertThat(other.err()).contains("is about none of the pictures to look at");
         assertThat(commands.run("clusters", "label", "nobody").err()).contains("no cluster 'nobody'");
         assertThat(commands.run("labels", "list", "--label=a").out().lines()).hasSize(1);
     }
@@ -254,7 +258,7 @@ class LabelsCommandIT {
         assertThat(collapsed.out()).contains("more of the burst: " + SOURCE);
         assertThat(hits(commands.run("search", image("light", 0), "-k=30", "--group-by=nothing:2")))
                 .hasSize(2 * EACH - 1);
-        assertThat(nothing.err()).contains("say what to line for");
+        assertThat(nothing.err()).contains("say what to look for");
     }
 
     private static String image(String kind, int number) {

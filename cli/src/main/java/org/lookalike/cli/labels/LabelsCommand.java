@@ -97,7 +97,7 @@ public final class LabelsCommand implements Callable<Integer> {
             return label.looked() == 0
                     ? "no look"
                     : HitFormat.format(
-                            "%d of %d looks, purity at least %.3f at %s",
+                            "%d of %d sampled pictures, purity at least %.3f at %s",
                             label.agreed(), label.looked(), label.purityBound(), label.confidence());
         }
     }
