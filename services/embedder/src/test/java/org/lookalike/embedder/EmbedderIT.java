@@ -58,8 +58,10 @@ import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.testkit.TestImages;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestRegistry;
+import org.lookalike.testkit.log.ExpectedLogs;
 
 /** The whole service, with the default encoder, between a real broker and a real registry. */
+@ExpectedLogs({"Quarantine quarantined", "Outage outage", "Platform a defect stopped embedder.announcement"})
 final class EmbedderIT {
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final String LOOP = "embedder.images.arrived";

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -118,10 +119,12 @@ public final class TopicReader implements AutoCloseable {
 
     @Override
     public void close() {
-        // An interrupted thread could not close the consumer in order.
+        // An interrupted thread could not close the consumer in order. A reader has no group to leave and nothing to
+        // commit:
+        // it need not wait for the broker.
         boolean interrupted = Thread.interrupted();
         try {
-            consumer.close();
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
