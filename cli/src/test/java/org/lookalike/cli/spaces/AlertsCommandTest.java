@@ -63,7 +63,7 @@ class AlertsCommandTest {
                         "camera-3 differs from its past",
                         "0.5000",
                         "threshold 0.2500",
-                        "1,200 more held back");
+                        "1,200 more suppressed");
     }
 
     private static Alert alert(String message, long second) {
