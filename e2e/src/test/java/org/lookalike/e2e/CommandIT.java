@@ -14,8 +14,10 @@ import org.lookalike.e2e.CommandRunner.Ended;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 import org.lookalike.testkit.TestImages;
+import org.lookalike.testkit.log.ExpectedLogs;
 
 /** The commands against a running system, as the shell would run them. */
+@ExpectedLogs({"Quarantine quarantined"})
 class CommandIT {
     private static final String SOURCE = "command-line";
     private static final String SOUND = SOURCE + "/picture-000.png";

@@ -18,10 +18,12 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topics;
 import org.lookalike.testkit.SharedData;
+import org.lookalike.testkit.log.ExpectedLogs;
 import org.lookalike.vectorstore.VectorStore;
 
 /** The demo's images through every service on real parts. */
 @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
+@ExpectedLogs({"Quarantine quarantined"})
 class IndexingIT {
     private static final int SOUND = 1_246 + 15;
     private static final Duration TIMEOUT = Duration.ofMinutes(5);

@@ -33,8 +33,10 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
+import org.lookalike.testkit.log.ExpectedLogs;
 
 /** What strangers, defects and the wrong tool may put on the topics. */
+@ExpectedLogs({"Quarantine quarantined"})
 class InvalidRecordsIT {
     private static final int RECORDS = 200;
     private static final int MAX_LENGTH = 2_000;

@@ -16,9 +16,11 @@ import org.lookalike.client.SearchClient;
 import org.lookalike.client.SearchQuery;
 import org.lookalike.client.SearchResult;
 import org.lookalike.e2e.CommandRunner.Ended;
+import org.lookalike.testkit.log.ExpectedLogs;
 
 /** Maps of the demo images, by the running system. */
 @EnabledIf("org.lookalike.testkit.SharedData#isAvailable")
+@ExpectedLogs({"Quarantine quarantined"})
 class MapCommandIT {
     @TempDir
     private static Path folder;
