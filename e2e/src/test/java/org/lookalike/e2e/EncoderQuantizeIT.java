@@ -13,8 +13,10 @@ import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.prepare.DefaultEncoder;
 import org.lookalike.simulation.InspectionLine;
 import org.lookalike.simulation.SimulatedImage;
+import org.lookalike.testkit.log.ExpectedLogs;
 
 /** An int8 version of the default encoder, made of few images by the real quantisation. */
+@ExpectedLogs({"ParityCheck"})
 class EncoderQuantizeIT {
     private static final int CALIBRATION = 16;
     private static final double MIN_MEAN_COSINE = 0.95;

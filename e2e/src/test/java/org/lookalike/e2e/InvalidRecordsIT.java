@@ -36,7 +36,7 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.testkit.log.ExpectedLogs;
 
 /** What strangers, defects and the wrong tool may put on the topics. */
-@ExpectedLogs({"Quarantine quarantined"})
+@ExpectedLogs({"Quarantine quarantined", "DecodeProcessor"})
 class InvalidRecordsIT {
     private static final int RECORDS = 200;
     private static final int MAX_LENGTH = 2_000;

@@ -29,8 +29,10 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ReplyHeaders;
 import org.lookalike.schemas.Topics;
 import org.lookalike.testkit.TestImages;
+import org.lookalike.testkit.log.ExpectedLogs;
 
 /** Searches over the topics of the whole system. */
+@ExpectedLogs({"ReplyRouter reply topic refused"})
 class SearchIT {
     private static final String SOURCE = "search-line";
     private static final int IMAGES = 40;
