@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -19,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.bench.chaos.system.ChaosSystem;
 import org.lookalike.bench.chaos.system.Component;
 import org.lookalike.bench.chaos.system.Link;
+import org.lookalike.bench.chaos.traffic.JudgedSearches;
 import org.lookalike.bench.chaos.traffic.Ledger;
 import org.lookalike.bench.chaos.traffic.PictureTraffic;
-import org.lookalike.bench.chaos.traffic.SearchTraffic;
 import org.lookalike.bench.worker.WorkFolder;
 import org.lookalike.encoding.TestEncoder;
 import org.lookalike.platform.avro.AvroCodec;
@@ -43,6 +45,7 @@ final class ChaosBenchmark {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
     private static final long PROBE_MS = 300;
     private static final int PROBE_TIMEOUT_S = 12;
+    private static final int OLDER = 30;
     private static final double HEAD_START = 0.05;
     private static final Duration HEAD_START_LIMIT = Duration.ofMinutes(3);
 
@@ -78,15 +81,15 @@ final class ChaosBenchmark {
                     new PictureTraffic.Amounts(plan.pictures(), plan.deletions(), plan.again()),
                     () -> Double.longBitsToDouble(progress.get()),
                     plan.seed()));
-            SearchTraffic searches =
-                    resources.own(new SearchTraffic(system.kafka(), ledger, plan.searches(), plan.seed()));
+            JudgedSearches searches =
+                    resources.own(new JudgedSearches(system.kafka(), ledger, plan.searches(), plan.seed()));
             EndCheck check = new EndCheck(system, vectors, codec, searches);
             ExecutorService watchers = Executors.newCachedThreadPool(task -> new Thread(task, "recovery"));
             resources.own(watchers::shutdownNow);
 
             Supervisor supervisor = resources.own(new Supervisor(system, this::progress));
             awaitHeadStart(pictures, searches);
-            fail(system, supervisor, vectors, check, pictures, searches, watchers);
+            fail(system, supervisor, vectors, check, ledger, pictures, searches, watchers);
             return settle(system, supervisor, check, ledger, pictures, searches);
         }
     }
@@ -97,7 +100,7 @@ final class ChaosBenchmark {
     }
 
     /** The first pictures are indexed and found before anything fails. */
-    private void awaitHeadStart(PictureTraffic pictures, SearchTraffic searches) throws InterruptedException {
+    private void awaitHeadStart(PictureTraffic pictures, JudgedSearches searches) throws InterruptedException {
         Instant limit = Instant.now().plus(HEAD_START_LIMIT);
         while (pictures.done().pictures() < HEAD_START * plan.pictures()
                 || searches.tally().hits() == 0) {
@@ -116,8 +119,9 @@ final class ChaosBenchmark {
             Supervisor supervisor,
             VectorStore vectors,
             EndCheck check,
+            Ledger ledger,
             PictureTraffic pictures,
-            SearchTraffic searches,
+            JudgedSearches searches,
             Executor watchers)
             throws InterruptedException {
         List<PlannedFault> faults = FaultPlan.draw(
@@ -130,7 +134,7 @@ final class ChaosBenchmark {
             String victim = apply(fault, system, supervisor, vectors, check);
             CompletableFuture<Recovery> recovery = new CompletableFuture<>();
             long end = System.nanoTime();
-            watchers.execute(() -> watch(fault, victim, end, pictures, searches, recovery));
+            watchers.execute(() -> watch(fault, victim, end, ledger, pictures, searches, recovery));
             watched.add(recovery);
             advance((number + 1.0) / faults.size());
             if (random.nextInt(5) < FaultPlan.AFTER_RECOVERY_OF_FIVE) {
@@ -176,7 +180,7 @@ final class ChaosBenchmark {
                     component.kill();
                     Thread.sleep(fault.length().toMillis());
                     CompletableFuture<Void> started = CompletableFuture.runAsync(component::start);
-                    started.whenComplete((nothing, failure) -> {
+                    var unused = started.whenComplete((nothing, failure) -> {
                         if (failure != null) {
                             LOGGER.atError().setCause(failure).log("{} did not start again", component.name());
                         }
@@ -222,8 +226,9 @@ final class ChaosBenchmark {
             PlannedFault fault,
             String victim,
             long end,
+            Ledger ledger,
             PictureTraffic pictures,
-            SearchTraffic searches,
+            JudgedSearches searches,
             CompletableFuture<Recovery> recovery) {
         AtomicLong answered = new AtomicLong();
         searches.onAnswer(answer -> {
@@ -235,14 +240,15 @@ final class ChaosBenchmark {
         try {
             Ledger.Known probe = pictures.probe();
             while (fresh == null && System.nanoTime() - end < RECOVERY_LIMIT.toNanos()) {
-                if (isFound(probe, searches)) {
+                if (isFound(probe, ledger, searches)) {
                     fresh = Duration.ofNanos(System.nanoTime() - end);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Duration toAnswer = answered.get() == 0 ? null : Duration.ofNanos(answered.get() - end);
+        // The answer that showed the new picture is told to listeners a moment after it was judged.
+        Duration toAnswer = answered.get() == 0 ? fresh : Duration.ofNanos(answered.get() - end);
         if (fresh == null) {
             progress("NOT recovered from: " + fault);
         } else {
@@ -251,12 +257,16 @@ final class ChaosBenchmark {
         recovery.complete(new Recovery(fault, victim, toAnswer, fresh));
     }
 
-    private static boolean isFound(Ledger.Known probe, SearchTraffic searches) throws InterruptedException {
+    /** Whether one search finds the new picture and older ones too. */
+    private boolean isFound(Ledger.Known probe, Ledger ledger, JudgedSearches searches) throws InterruptedException {
+        Thread.sleep(PROBE_MS);
+        List<String> wanted = new ArrayList<>(List.of(probe.id()));
+        ledger.settled(OLDER, new SplittableRandom(plan.seed())).forEach(older -> wanted.add(older.id()));
+        long sentAt = System.nanoTime();
         try {
-            Thread.sleep(PROBE_MS);
-            return searches.whichAreFound(List.of(probe.id()))
-                    .get(PROBE_TIMEOUT_S, TimeUnit.SECONDS)
-                    .contains(probe.id());
+            Set<String> found = searches.whichAreFound(wanted).get(PROBE_TIMEOUT_S, TimeUnit.SECONDS);
+            return found.contains(probe.id())
+                    && wanted.stream().noneMatch(id -> !found.contains(id) && ledger.mustBeFound(id, sentAt));
         } catch (ExecutionException | TimeoutException e) {
             // Not yet.
             return false;
@@ -269,7 +279,7 @@ final class ChaosBenchmark {
             EndCheck check,
             Ledger ledger,
             PictureTraffic pictures,
-            SearchTraffic searches)
+            JudgedSearches searches)
             throws InterruptedException {
         progress("quiet: the last pictures, then the comparison");
         Instant quietSince = Instant.now();

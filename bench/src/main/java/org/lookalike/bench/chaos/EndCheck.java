@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.lookalike.bench.chaos.system.ChaosSystem;
+import org.lookalike.bench.chaos.traffic.JudgedSearches;
 import org.lookalike.bench.chaos.traffic.Ledger;
-import org.lookalike.bench.chaos.traffic.SearchTraffic;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
@@ -38,9 +38,9 @@ final class EndCheck {
     private final ChaosSystem system;
     private final VectorStore vectors;
     private final AvroCodec codec;
-    private final SearchTraffic searches;
+    private final JudgedSearches searches;
 
-    EndCheck(ChaosSystem system, VectorStore vectors, AvroCodec codec, SearchTraffic searches) {
+    EndCheck(ChaosSystem system, VectorStore vectors, AvroCodec codec, JudgedSearches searches) {
         this.system = system;
         this.vectors = vectors;
         this.codec = codec;

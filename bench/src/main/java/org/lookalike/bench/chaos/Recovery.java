@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param fault what was done
  * @param victim the kind of part, such as {@code sink}
  * @param answered until a search sent after the fault's end was answered with hits; null if none was
- * @param fresh until a picture uploaded after the fault's end was found; null if it was not
+ * @param fresh until a picture uploaded after the fault's end was found together with older ones; null if it was not
  */
 record Recovery(
         PlannedFault fault,

@@ -109,7 +109,7 @@ public final class Ledger {
     }
 
     /** Whether a search sent at the given time had to find the picture. */
-    synchronized boolean mustBeFound(String id, long sentAt) {
+    public synchronized boolean mustBeFound(String id, long sentAt) {
         Entry entry = entries.get(id);
         return entry != null && entry.state == State.FOUND && !entry.changing && sentAt - entry.since >= SETTLED_NANOS;
     }
@@ -121,7 +121,7 @@ public final class Ledger {
     }
 
     /** At most so many pictures that every search must find, drawn at random. */
-    synchronized List<Known> settled(int count, SplittableRandom random) {
+    public synchronized List<Known> settled(int count, SplittableRandom random) {
         return draw(count, random, State.FOUND, SETTLED_NANOS);
     }
 

@@ -42,7 +42,7 @@ import org.lookalike.schemas.Topics;
  * Searches all the time and judges each answer by the {@link Ledger}. It reads every record of the reply topic, however
  * late, so that a request counts as unanswered only if nobody ever answered it.
  */
-public final class SearchTraffic implements AutoCloseable {
+public final class JudgedSearches implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -74,7 +74,12 @@ public final class SearchTraffic implements AutoCloseable {
     private volatile boolean searching = true;
     private volatile boolean ending;
 
-    /** An answer with hits. @param sentAt when its request was sent, {@link System#nanoTime} */
+    /**
+     * An answer with hits.
+     *
+     * @param sentAt when its request was sent, as {@link System#nanoTime} has it
+     * @param space the space that was searched
+     */
     public record Answer(long sentAt, String space) {}
 
     /** What is asked, what the answer must show, and what follows from it. */
@@ -92,7 +97,7 @@ public final class SearchTraffic implements AutoCloseable {
      * @param perSecond how many searches a second
      * @param seed of the pictures and of the choices
      */
-    public SearchTraffic(KafkaConfig kafka, Ledger ledger, double perSecond, long seed) {
+    public JudgedSearches(KafkaConfig kafka, Ledger ledger, double perSecond, long seed) {
         this.ledger = ledger;
         this.images = new TinyImages(seed);
         this.random = new SplittableRandom(seed ^ 0x5EA);
