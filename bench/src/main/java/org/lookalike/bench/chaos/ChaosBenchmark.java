@@ -125,7 +125,10 @@ final class ChaosBenchmark {
             Executor watchers)
             throws InterruptedException {
         List<PlannedFault> faults = FaultPlan.draw(
-                plan.faults(), system.components().stream().map(Component::name).toList(), plan.seed());
+                plan.faults(),
+                system.components().stream().map(Component::name).toList(),
+                plan.seed(),
+                !plan.sparesCollections());
         Random random = new Random(plan.seed());
         List<CompletableFuture<Recovery>> watched = new ArrayList<>();
         for (int number = 0; number < faults.size(); number++) {

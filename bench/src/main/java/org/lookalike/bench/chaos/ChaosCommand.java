@@ -49,6 +49,9 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--lite", description = "Milvus Lite instead of the full Milvus server.")
     private boolean lite;
 
+    @Option(names = "--spare-collections", description = "Neither drop nor empty a collection.")
+    private boolean spareCollections;
+
     @Option(names = "--logs", description = "Keep the logs of all parts in this folder.")
     private @Nullable Path logs;
 
@@ -74,6 +77,7 @@ public final class ChaosCommand implements Callable<Integer> {
                                 Duration.ofMinutes(quietMinutes),
                                 encoder,
                                 lite,
+                                spareCollections,
                                 logs),
                         BenchEnvironment::progress)
                 .run();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param quiet at most so long after the last fault until nothing may be wrong
  * @param encoder an encoder's folder; null for one that costs next to nothing
  * @param lite Milvus Lite instead of the full server
+ * @param sparesCollections no collection is dropped or emptied
  * @param logs where the logs of all parts are kept; null for nowhere
  */
 record ChaosPlan(
@@ -28,4 +29,5 @@ record ChaosPlan(
         Duration quiet,
         @Nullable Path encoder,
         boolean lite,
+        boolean sparesCollections,
         @Nullable Path logs) {}

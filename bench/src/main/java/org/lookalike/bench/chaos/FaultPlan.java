@@ -29,8 +29,9 @@ final class FaultPlan {
      *
      * @param count how many kills, pauses and cuts
      * @param components the names of all parts
+     * @param collections whether a collection is dropped and one emptied
      */
-    static List<PlannedFault> draw(int count, List<String> components, long seed) {
+    static List<PlannedFault> draw(int count, List<String> components, long seed, boolean collections) {
         Random random = new Random(seed);
         List<PlannedFault> faults = new ArrayList<>();
         while (faults.size() < count) {
@@ -40,6 +41,9 @@ final class FaultPlan {
             }
             Collections.shuffle(round, random);
             faults.addAll(round.subList(0, Math.min(round.size(), count - faults.size())));
+        }
+        if (!collections) {
+            return List.copyOf(faults);
         }
         faults.add(faults.size() * 2 / 3, ofCollection(FaultKind.EMPTY_COLLECTION));
         faults.add(count / 3, ofCollection(FaultKind.DROP_COLLECTION));

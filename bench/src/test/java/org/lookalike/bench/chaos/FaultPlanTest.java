@@ -12,14 +12,14 @@ class FaultPlanTest {
 
     @Test
     void drawsTheSameFaultsForTheSameSeed() {
-        assertThat(FaultPlan.draw(40, COMPONENTS, 7))
-                .isEqualTo(FaultPlan.draw(40, COMPONENTS, 7))
-                .isNotEqualTo(FaultPlan.draw(40, COMPONENTS, 8));
+        assertThat(FaultPlan.draw(40, COMPONENTS, 7, true))
+                .isEqualTo(FaultPlan.draw(40, COMPONENTS, 7, true))
+                .isNotEqualTo(FaultPlan.draw(40, COMPONENTS, 8, true));
     }
 
     @Test
     void doesEachKindToEachPart() {
-        List<PlannedFault> faults = FaultPlan.draw(3 * COMPONENTS.size(), COMPONENTS, 7);
+        List<PlannedFault> faults = FaultPlan.draw(3 * COMPONENTS.size(), COMPONENTS, 7, true);
 
         assertThat(faults.stream()
                         .filter(fault -> !fault.component().equals("collection"))
@@ -30,7 +30,7 @@ class FaultPlanTest {
 
     @Test
     void dropsOneCollectionAndEmptiesOneBesideTheOtherFaults() {
-        List<PlannedFault> faults = FaultPlan.draw(1, COMPONENTS, 7);
+        List<PlannedFault> faults = FaultPlan.draw(1, COMPONENTS, 7, true);
 
         assertThat(faults).hasSize(3);
         assertThat(faults)

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 
 /**
  * What was acknowledged to the publisher, and what searches have shown since: from it follows what an answer must contain
@@ -17,6 +18,15 @@ import java.util.TreeSet;
 public final class Ledger {
     /** What was seen this long ago must be in every answer since. */
     private static final long SETTLED_NANOS = Duration.ofSeconds(15).toNanos();
+
+    /** No picture. */
+    static final Known NONE = new Known("", -1, 0);
+    /** How the ids of pictures begin that are put on the inbox. */
+    static final String BY_INBOX = "inbox-";
+    /** How the ids of pictures begin that measure recovery; they are neither deleted nor published again. */
+    static final String PROBE = "probe-";
+
+    private static final int MAX_ATTEMPTS = 200;
 
     private final Map<String, Entry> entries = new HashMap<>();
     private final List<String> ids = new ArrayList<>();
@@ -145,19 +155,33 @@ public final class Ledger {
         return oldest(count, State.ACCEPTED, 1);
     }
 
-    /** A picture that may be deleted or published again, in its first version; null if there is none. */
-    synchronized Known anyOf(boolean found, SplittableRandom random) {
-        for (int attempt = 0; attempt < 200 && !ids.isEmpty(); attempt++) {
+    /** A picture that a search has shown, or {@link #NONE}. */
+    synchronized Known found(SplittableRandom random) {
+        return any(random, (id, entry) -> entry.state == State.FOUND);
+    }
+
+    /** A picture that a search has shown and that was published once, or {@link #NONE}. */
+    synchronized Known foundOnce(SplittableRandom random) {
+        return any(random, (id, entry) -> entry.state == State.FOUND && entry.version == 0);
+    }
+
+    /**
+     * A picture that no search has shown, or {@link #NONE}; none that came by the inbox, where it may still wait and so be
+     * accepted after its deletion.
+     */
+    synchronized Known uploaded(SplittableRandom random) {
+        return any(random, (id, entry) -> entry.state == State.ACCEPTED && !id.startsWith(BY_INBOX));
+    }
+
+    private Known any(SplittableRandom random, BiPredicate<String, Entry> rule) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS && !ids.isEmpty(); attempt++) {
             String id = ids.get(random.nextInt(ids.size()));
             Entry entry = entries.get(id);
-            if (entry != null
-                    && !entry.changing
-                    && entry.version == 0
-                    && entry.state == (found ? State.FOUND : State.ACCEPTED)) {
+            if (entry != null && !entry.changing && !id.startsWith(PROBE) && rule.test(id, entry)) {
                 return known(id, entry);
             }
         }
-        return new Known("", -1, 0);
+        return NONE;
     }
 
     /** The SHA-256 that each picture must have at the end, by id, without those that were deleted. */

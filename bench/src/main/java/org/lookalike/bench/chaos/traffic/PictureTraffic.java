@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.platform.kafka.KafkaClients;
@@ -25,8 +27,8 @@ import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 
 /**
- * Publishes pictures over HTTP and on the inbox, deletes some over HTTP and by tombstones, and publishes some again, as far
- * as the run has come. Each request is repeated until it is acknowledged, as a careful publisher does.
+ * Publishes pictures over HTTP and on the inbox, deletes some over HTTP, by the topic of deletions and by
+ * tombstones, and publishes some again, as far as the run has come. Each request is repeated until it is acknowledged, as a careful publisher does.
  */
 public final class PictureTraffic implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
@@ -35,6 +37,9 @@ public final class PictureTraffic implements AutoCloseable {
     private static final String SOURCE = "chaos";
     /** Of the pictures that are deleted, this share before any search has shown them. */
     private static final double EARLY = 0.2;
+
+    /** Of what is published again, this share after its deletion. */
+    private static final double REVIVED = 0.25;
 
     private static final double BY_INBOX = 0.3;
     /** Every so many-th record of a probe id is never used by the rest. */
@@ -107,7 +112,7 @@ public final class PictureTraffic implements AutoCloseable {
     /** Publishes one more picture over HTTP and returns when that was acknowledged, or the traffic ends. */
     public Ledger.Known probe() throws InterruptedException {
         int number = FIRST_PROBE + probes.getAndIncrement();
-        Ledger.Known probe = new Ledger.Known("probe-%05d".formatted(number - FIRST_PROBE), number, 0);
+        Ledger.Known probe = new Ledger.Known(Ledger.PROBE + (number - FIRST_PROBE), number, 0);
         byte[] bytes = images.png(number, 0);
         upload(probe.id(), bytes);
         ledger.accepted(probe.id(), number, 0, Sha256.of(bytes));
@@ -118,9 +123,10 @@ public final class PictureTraffic implements AutoCloseable {
         SplittableRandom random = new SplittableRandom(seed ^ 0x5EED);
         try {
             for (int number = 0; number < amounts.pictures() && awaitTurn(number, amounts.pictures()); number++) {
-                String id = "part-%06d".formatted(number);
                 byte[] bytes = images.png(number, 0);
-                if (random.nextDouble() < BY_INBOX) {
+                boolean byInbox = random.nextDouble() < BY_INBOX;
+                String id = (byInbox ? Ledger.BY_INBOX : "part-") + "%06d".formatted(number);
+                if (byInbox) {
                     send(inboxRecord(id, bytes));
                 } else {
                     upload(id, bytes);
@@ -141,7 +147,7 @@ public final class PictureTraffic implements AutoCloseable {
                 // Spread evenly, so that both go on until the end.
                 boolean delete =
                         (long) (number + 1) * amounts.deletions() / total > (long) number * amounts.deletions() / total;
-                Ledger.Known chosen = choose(delete, random);
+                Ledger.Known chosen = delete ? chooseForDeletion(random) : chooseForAnother(random);
                 if (chosen.number() < 0) {
                     return;
                 }
@@ -157,22 +163,37 @@ public final class PictureTraffic implements AutoCloseable {
         }
     }
 
-    private Ledger.Known choose(boolean delete, SplittableRandom random) throws InterruptedException {
-        // What came by the inbox may still wait there, and would be accepted after its deletion.
-        boolean found = !delete || random.nextDouble() >= EARLY;
-        Ledger.Known chosen = ledger.anyOf(found, random);
-        while (chosen.number() < 0 && !ending.get()) {
+    private Ledger.Known chooseForDeletion(SplittableRandom random) throws InterruptedException {
+        Ledger.Known early = random.nextDouble() < EARLY ? ledger.uploaded(random) : Ledger.NONE;
+        return early.equals(Ledger.NONE) ? awaitChoice(() -> ledger.found(random)) : early;
+    }
+
+    /** One that is found, or one that was deleted: its new bytes must survive what still comes of the deletion. */
+    private Ledger.Known chooseForAnother(SplittableRandom random) throws InterruptedException {
+        List<Ledger.Known> gone = random.nextDouble() < REVIVED ? ledger.gone(1, random) : List.of();
+        return gone.isEmpty() || gone.get(0).version() > 0 ? awaitChoice(() -> ledger.foundOnce(random)) : gone.get(0);
+    }
+
+    private Ledger.Known awaitChoice(Supplier<Ledger.Known> choice) throws InterruptedException {
+        Ledger.Known chosen = choice.get();
+        while (chosen.equals(Ledger.NONE) && !ending.get()) {
             Thread.sleep(RETRY_MS);
-            chosen = ledger.anyOf(true, random);
+            chosen = choice.get();
         }
         return chosen;
     }
 
     private void delete(Ledger.Known picture, SplittableRandom random) throws InterruptedException {
-        if (random.nextBoolean()) {
-            request(HttpRequest.newBuilder(uploads.resolve(picture.id())).DELETE());
-        } else {
-            send(Records.tombstone(Topics.IMAGES_ARRIVED, picture.id()));
+        switch (random.nextInt(3)) {
+            case 0 ->
+                request(HttpRequest.newBuilder(uploads.resolve(picture.id())).DELETE());
+            case 1 -> send(Records.tombstone(Topics.IMAGES_ARRIVED, picture.id()));
+            default ->
+                send(new ProducerRecord<>(
+                        Topics.IMAGES_DELETIONS.name(),
+                        random.nextInt(Topics.IMAGES_DELETIONS.partitions()),
+                        Records.key(picture.id()),
+                        null));
         }
         ledger.deleted(picture.id());
         deleted.incrementAndGet();
