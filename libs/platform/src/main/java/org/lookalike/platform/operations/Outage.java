@@ -1,5 +1,8 @@
 package org.lookalike.platform.operations;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.RetryListener;
 import org.lookalike.platform.failure.RootCause;
@@ -8,30 +11,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether something that a part of the service depends on is down. An outage is logged once when it begins and once when
- * it ends, however many failures there are in between, and health is degraded for as long as it lasts. Thread-safe.
+ * Whether something that a part of the service depends on is down. An outage is logged when it begins and when it
+ * ends, and in between with growing pauses, however many failures there are; health is degraded for as long as it lasts. Thread-safe.
  */
 public final class Outage implements RetryListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(Outage.class);
 
+    /** After how many minutes it is said again; afterwards each time the last one has passed. */
+    private static final List<Integer> REMINDER_MINUTES = List.of(1, 5, 15, 60);
+
     private final String part;
     private final @Nullable Health health;
     private volatile boolean ongoing;
+    private final LongSupplier nanoTime;
     private long since;
+    private int reminders;
 
     /** @param part the part's name in logs and in the health report */
     public Outage(String part, Health health) {
-        this(part, health, true);
+        this(part, health, System::nanoTime);
     }
 
-    private Outage(String part, @Nullable Health health, boolean unused) {
+    Outage(String part, @Nullable Health health, LongSupplier nanoTime) {
         this.part = part;
         this.health = health;
+        this.nanoTime = nanoTime;
     }
 
     /** An outage that is only logged, for a part that would not learn of its end while it is taken out of service. */
     public static Outage logged(String part) {
-        return new Outage(part, null, true);
+        return new Outage(part, null, System::nanoTime);
     }
 
     /** Whether there is an outage now. */
@@ -47,12 +56,34 @@ public final class Outage implements RetryListener {
         }
         if (!ongoing) {
             ongoing = true;
-            since = System.nanoTime();
+            since = nanoTime.getAsLong();
+            reminders = 0;
             LOGGER.atWarn()
                     .addKeyValue("part", part)
                     .addKeyValue("cause", RootCause.of(failure))
                     .log("outage: {}", reason);
+        } else if (lasted().compareTo(nextReminder()) >= 0) {
+            while (lasted().compareTo(nextReminder()) >= 0) {
+                reminders++;
+            }
+            LOGGER.atWarn()
+                    .addKeyValue("part", part)
+                    .addKeyValue("minutes", lasted().toMinutes())
+                    .addKeyValue("cause", RootCause.of(failure))
+                    .log("outage goes on: {}", reason);
         }
+    }
+
+    private Duration lasted() {
+        return Duration.ofNanos(nanoTime.getAsLong() - since);
+    }
+
+    private Duration nextReminder() {
+        int last = REMINDER_MINUTES.size() - 1;
+        long minutes = reminders <= last
+                ? REMINDER_MINUTES.get(reminders)
+                : (long) REMINDER_MINUTES.get(last) * (reminders - last + 1);
+        return Duration.ofMinutes(minutes);
     }
 
     /** Something succeeded: the outage is over, if there was one. */
@@ -60,7 +91,7 @@ public final class Outage implements RetryListener {
         if (ongoing && clear()) {
             LOGGER.atInfo()
                     .addKeyValue("part", part)
-                    .addKeyValue("seconds", (System.nanoTime() - since) / 1_000_000_000L)
+                    .addKeyValue("seconds", lasted().toSeconds())
                     .log("outage over");
         }
     }

@@ -2,12 +2,15 @@ package org.lookalike.platform.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.testkit.log.CapturedLogs;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs("Outage outage: no answer")
+@ExpectedLogs("Outage outage")
 final class OutageTest {
     private final Health health = new Health();
     private final Outage outage = new Outage("store", health);
@@ -24,6 +27,22 @@ final class OutageTest {
         outage.end();
         assertThat(outage.isOngoing()).isFalse();
         assertThat(health.reasons()).isEmpty();
+    }
+
+    @Test
+    void saysAgainWithGrowingPausesThatAnOutageGoesOn() {
+        AtomicLong now = new AtomicLong();
+        Outage watched = new Outage("store", health, now::get);
+        try (CapturedLogs logs = CapturedLogs.of(Outage.class)) {
+            for (int minute = 0; minute <= 180; minute++) {
+                now.set(Duration.ofMinutes(minute).toNanos());
+                watched.begin(new TransientFailure("no answer"));
+            }
+            assertThat(logs.lines())
+                    .filteredOn(line -> line.contains("goes on"))
+                    .hasSize(6);
+            assertThat(logs.lines()).last().asString().contains("minutes", "180");
+        }
     }
 
     @Test
