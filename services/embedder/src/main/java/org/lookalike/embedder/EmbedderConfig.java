@@ -6,6 +6,7 @@ import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.platform.crash.CrashConfig;
 import org.lookalike.schemas.Topics;
 
 /**
@@ -20,6 +21,7 @@ import org.lookalike.schemas.Topics;
  * @param inferences inferences at once; one leaves decoding and inference to different threads, more let each thread do
  *     both
  * @param encoding in which precision vectors are published
+ * @param crashes how images that end the process are isolated
  */
 public record EmbedderConfig(
         String group,
@@ -29,7 +31,8 @@ public record EmbedderConfig(
         DecodeLimits decode,
         BatchingConfig batching,
         int inferences,
-        VectorEncoding encoding) {
+        VectorEncoding encoding,
+        CrashConfig crashes) {
 
     /** The group that consumes images.arrived unless configured otherwise. */
     public static final String DEFAULT_GROUP = "embedder";
@@ -88,6 +91,7 @@ public record EmbedderConfig(
                 DecodeLimits.from(settings),
                 batching,
                 inferences,
-                settings.get(VECTOR_ENCODING));
+                settings.get(VECTOR_ENCODING),
+                CrashConfig.from(settings));
     }
 }
