@@ -83,7 +83,10 @@ public final class IsolatingHandler implements BatchHandler {
             } catch (TransientFailure e) {
                 throw e;
             } catch (RuntimeException | Error e) {
-                requireNotInterrupted(e);
+                if (Thread.currentThread().isInterrupted()) {
+                    // What fails after an interrupt fails by it.
+                    throw e;
+                }
                 if (records.size() > 1) {
                     LOGGER.atWarn()
                             .addKeyValue("records", records.size())
@@ -103,7 +106,10 @@ public final class IsolatingHandler implements BatchHandler {
             } catch (TransientFailure e) {
                 throw e;
             } catch (RuntimeException | Error e) {
-                requireNotInterrupted(e);
+                if (Thread.currentThread().isInterrupted()) {
+                    // What fails after an interrupt fails by it.
+                    throw e;
+                }
                 defectsInARow++;
                 if (defectsInARow > maxDefectsInARow) {
                     throw e;
@@ -120,13 +126,6 @@ public final class IsolatingHandler implements BatchHandler {
 
         private void refuse(ConsumerRecord<byte[], byte[]> record, PermanentFailure failure) {
             refusals.add(Refusal.of(record, failure));
-        }
-    }
-
-    /** What fails after an interrupt fails by it. */
-    private static <T extends Throwable> void requireNotInterrupted(T failure) throws T {
-        if (Thread.currentThread().isInterrupted()) {
-            throw failure;
         }
     }
 
