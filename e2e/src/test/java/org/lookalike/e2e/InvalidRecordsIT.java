@@ -44,6 +44,7 @@ class InvalidRecordsIT {
     private static final Map<Topic<?>, String> GROUPS = Map.of(
             Topics.IMAGES_INBOX, "ingest",
             Topics.IMAGES_ARRIVED, "embedder",
+            Topics.IMAGES_DELETIONS, "ingest-deletions",
             Topics.VECTORS, "sink-",
             Topics.SEARCH_REQUESTS, "query");
 

@@ -34,8 +34,13 @@ public record Topic<V>(String name, Class<V> valueType, int partitions, Cleanup 
 
     /** How the broker removes records: by key, or by age. */
     public sealed interface Cleanup {
-        /** Keeps the newest record of each key. */
-        record Compact() implements Cleanup {}
+        /**
+         * Keeps the newest record of each key.
+         *
+         * @param tombstones how long a tombstone is kept at least, once compaction has reached it; a reader that stays
+         *     behind for longer may never see it
+         */
+        record Compact(Duration tombstones) implements Cleanup {}
 
         /** Keeps every record for a while. */
         record After(Duration retention) implements Cleanup {}

@@ -5,6 +5,7 @@ import java.util.List;
 import org.lookalike.events.Alert;
 import org.lookalike.events.ClusterEvent;
 import org.lookalike.events.ImageArrived;
+import org.lookalike.events.ImageDeletion;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.ImageVector;
 import org.lookalike.events.LabelEvent;
@@ -22,13 +23,22 @@ public final class Topics {
     /** Records that may carry a whole image. */
     private static final int IMAGE_BYTES = 16 * MEBIBYTE;
 
+    /** How long a deletion may be seen: a stage that lags behind for longer may miss it. */
+    public static final Duration TOMBSTONE_RETENTION = Duration.ofDays(28);
+
+    private static final Cleanup COMPACTED = new Cleanup.Compact(TOMBSTONE_RETENTION);
+
     /** Plain image bytes from publishers that have nothing but a Kafka client, by image id; see {@link InboxHeaders}. */
     public static final Topic<byte[]> IMAGES_INBOX =
             new Topic<>("images.inbox", byte[].class, PARTITIONS, after(Duration.ofDays(1)), IMAGE_BYTES);
 
     /** An image has been stored, by image id; a tombstone deletes it. */
     public static final Topic<ImageArrived> IMAGES_ARRIVED =
-            new Topic<>("images.arrived", ImageArrived.class, PARTITIONS, new Cleanup.Compact(), 4 * MEBIBYTE);
+            new Topic<>("images.arrived", ImageArrived.class, PARTITIONS, COMPACTED, 4 * MEBIBYTE);
+
+    /** Images to be deleted, by image id; a record without a value counts as well. On any partition. */
+    public static final Topic<ImageDeletion> IMAGES_DELETIONS =
+            new Topic<>("images.deletions", ImageDeletion.class, PARTITIONS, after(TOMBSTONE_RETENTION), MEBIBYTE);
 
     /** An image or record was refused, by image id where one could be read. */
     public static final Topic<ImageQuarantined> IMAGES_QUARANTINED = new Topic<>(
@@ -36,14 +46,13 @@ public final class Topics {
 
     /** The features of each image, by image id: the system of record. */
     public static final Topic<ImageVector> VECTORS =
-            new Topic<>("vectors", ImageVector.class, PARTITIONS, new Cleanup.Compact(), MEBIBYTE);
+            new Topic<>("vectors", ImageVector.class, PARTITIONS, COMPACTED, MEBIBYTE);
 
     /**
      * The spaces, the state of their collections, and which one answers searches; see {@link SpaceEvent} for the keys.
      * One partition, because every reader must see these events in the same order.
      */
-    public static final Topic<SpaceEvent> SPACES =
-            new Topic<>("spaces", SpaceEvent.class, 1, new Cleanup.Compact(), IMAGE_BYTES);
+    public static final Topic<SpaceEvent> SPACES = new Topic<>("spaces", SpaceEvent.class, 1, COMPACTED, IMAGE_BYTES);
 
     /** The result of each refit and why its space was or was not proposed, by the candidate's space id. */
     public static final Topic<RefitReport> REFITS =
@@ -58,11 +67,10 @@ public final class Topics {
             new Topic<>("alerts", Alert.class, PARTITIONS, after(Duration.ofDays(30)), MEBIBYTE);
 
     /** Labels of images and clusters; see {@link LabelEvent} for the keys. One partition, so that all are in one order. */
-    public static final Topic<LabelEvent> LABELS =
-            new Topic<>("labels", LabelEvent.class, 1, new Cleanup.Compact(), MEBIBYTE);
+    public static final Topic<LabelEvent> LABELS = new Topic<>("labels", LabelEvent.class, 1, COMPACTED, MEBIBYTE);
 
     /** The positions of images on the map that was published last, by image id. One partition, so that maps are in order. */
-    public static final Topic<MapPlace> MAP = new Topic<>("map", MapPlace.class, 1, new Cleanup.Compact(), MEBIBYTE);
+    public static final Topic<MapPlace> MAP = new Topic<>("map", MapPlace.class, 1, COMPACTED, MEBIBYTE);
 
     /** Search requests, by request id. */
     public static final Topic<SearchRequest> SEARCH_REQUESTS =
@@ -75,6 +83,7 @@ public final class Topics {
     private static final List<Topic<?>> ALL = List.of(
             IMAGES_INBOX,
             IMAGES_ARRIVED,
+            IMAGES_DELETIONS,
             IMAGES_QUARANTINED,
             VECTORS,
             SPACES,

@@ -20,7 +20,9 @@ public final class TopicsCommand implements Callable<Integer> {
     @Mixin
     private SystemOptions system = new SystemOptions();
 
-    @Option(names = "--create", description = "Create missing topics and register their schemas.")
+    @Option(
+            names = "--create",
+            description = "Create missing topics, correct the settings of the others, and register all schemas.")
     private boolean create;
 
     @Option(
@@ -51,6 +53,7 @@ public final class TopicsCommand implements Callable<Integer> {
                         made.created().isEmpty()
                                 ? "every topic exists"
                                 : "created " + String.join(", ", made.created()));
+                setup.correct(wanted).forEach(Console::step);
                 Console.step("registered " + made.registered());
             }
             differences = setup.differences(wanted);
@@ -66,6 +69,9 @@ public final class TopicsCommand implements Callable<Integer> {
     private static String kept(Topic<?> topic) {
         return topic.cleanup() instanceof Topic.Cleanup.After after
                 ? "kept %d h".formatted(after.retention().toHours())
-                : "compacted";
+                : "compacted, tombstones kept %d d"
+                        .formatted(((Topic.Cleanup.Compact) topic.cleanup())
+                                .tombstones()
+                                .toDays());
     }
 }

@@ -7,6 +7,7 @@ import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.platform.kafka.KeyPartitions;
 import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.kafka.Subscription;
@@ -64,7 +65,8 @@ public final class Embedder {
                         config.group(),
                         config.batching().maxRecords(),
                         config.batching().readAheadOf(ImageArrivedReader::canWait)),
-                announcer(config, encoder, platform).before(handler));
+                KeyPartitions.of(Topics.IMAGES_ARRIVED, platform.producer())
+                        .withoutForeign(announcer(config, encoder, platform).before(handler)));
     }
 
     private static SpaceAnnouncer announcer(EmbedderConfig config, Encoder encoder, Platform platform) {

@@ -2,21 +2,25 @@ package org.lookalike.ingest;
 
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
 import org.lookalike.events.Stage;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.ingest.delete.DeletionHandler;
+import org.lookalike.ingest.delete.ForeignRecordMover;
 import org.lookalike.ingest.erase.Eraser;
 import org.lookalike.ingest.http.UploadServer;
 import org.lookalike.ingest.inbox.InboxHandler;
 import org.lookalike.ingest.watch.FolderWatch;
 import org.lookalike.intake.Intake;
+import org.lookalike.platform.kafka.KeyPartitions;
 import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.Topics;
 
-/** The ingest service: every entry point for images, and the eraser of deleted images' bytes. */
+/** The ingest service: every way in for images and for their deletion. */
 public final class Ingest {
     /** The descriptor by which {@link ServiceRunner} and the stand-alone system run this service. */
     public static final ServiceDescriptor<IngestConfig> SERVICE =
@@ -25,10 +29,13 @@ public final class Ingest {
     /** The group that reads the inbox. */
     public static final String INBOX_GROUP = "ingest";
 
-    /** The group that erases deleted images. */
-    public static final String ERASER_GROUP = "ingest-eraser";
+    /** The group that reads the requests for deletions. */
+    public static final String DELETIONS_GROUP = "ingest-deletions";
 
-    private static final int ERASER_RECORDS = 500;
+    /** The group that moves events from foreign partitions, and erases deleted images. */
+    public static final String PARTITIONS_GROUP = "ingest-partitions";
+
+    private static final int DELETIONS_RECORDS = 500;
 
     private final UploadServer uploads;
 
@@ -48,7 +55,8 @@ public final class Ingest {
 
     /** As {@link #assemble(IngestConfig, Platform)}, over a store that is already open and remains the caller's to close. */
     public static Ingest assemble(IngestConfig config, Platform platform, ImageStore store) {
-        Intake intake = Intake.of(config.intake(), store, platform.codec(), platform.producer(), platform.metrics());
+        Producer<byte[], byte[]> producer = platform.producer();
+        Intake intake = Intake.of(config.intake(), store, platform.codec(), producer, platform.metrics());
         UploadServer uploads = platform.own(new UploadServer(
                 config.http(), config.intake().limits().maxBytes(), intake.acceptor(), intake.sender()));
         platform.run("ingest-http", uploads::start);
@@ -59,9 +67,18 @@ public final class Ingest {
                         INBOX_GROUP,
                         config.inbox().maxRecords()),
                 new InboxHandler(config.inbox(), intake.acceptor()));
-        platform.consume(
-                Subscription.inOrder(Stage.INGEST, Topics.IMAGES_ARRIVED, ERASER_GROUP, ERASER_RECORDS),
-                new Eraser(store));
+        platform.consumeInTransactions(
+                Subscription.inOrder(Stage.INGEST, Topics.IMAGES_DELETIONS, DELETIONS_GROUP, DELETIONS_RECORDS),
+                new DeletionHandler(platform.codec()));
+        ForeignRecordMover mover =
+                new ForeignRecordMover(KeyPartitions.of(Topics.IMAGES_ARRIVED, producer), platform.metrics());
+        Eraser eraser = new Eraser(store);
+        platform.consumeInTransactions(
+                Subscription.inOrder(Stage.INGEST, Topics.IMAGES_ARRIVED, PARTITIONS_GROUP, DELETIONS_RECORDS),
+                records -> {
+                    eraser.handle(records);
+                    return mover.handle(records);
+                });
         if (!config.watch().folders().isEmpty()) {
             platform.run(
                     "ingest-watch",

@@ -19,6 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,6 +43,8 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.kafka.KeyPartitions;
+import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.kafka.TopicAdmin;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
@@ -48,7 +53,7 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.testkit.log.ExpectedLogs;
 
 /** The whole service against a real broker. */
-@ExpectedLogs({"Quarantine quarantined", "Outage", "Javalin Failed to start"})
+@ExpectedLogs({"Quarantine quarantined", "Outage", "Javalin Failed to start", "ForeignRecordMover moved"})
 final class IngestIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String REGISTRY = "mock://" + UUID.randomUUID();
@@ -136,6 +141,49 @@ final class IngestIT {
         assertThat(status).isEqualTo(202);
         await().atMost(LIMIT).until(() -> store.list(id).isEmpty());
         assertThat(arrived()).doesNotContainKey(id);
+    }
+
+    /** As librdkafka does by default, which partitions by CRC32. */
+    @Test
+    void deletesForAProducerWithAnotherPartitioner() throws Exception {
+        String requested = newIdOnForeignPartition();
+        String buried = newIdOnForeignPartition();
+        for (String id : List.of(requested, buried)) {
+            send(HttpRequest.newBuilder(uploads("/images?id=" + id))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(TestUploads.png(1)))
+                    .build());
+            assertThat(arrivedOnOwnPartition(id)).isTrue();
+        }
+
+        camera.send(crc32(Topics.IMAGES_DELETIONS, requested)).get();
+        camera.send(crc32(Topics.IMAGES_ARRIVED, buried)).get();
+
+        await().atMost(LIMIT).until(() -> !arrivedOnOwnPartition(requested) && !arrivedOnOwnPartition(buried));
+    }
+
+    private static ProducerRecord<byte[], byte[]> crc32(Topic<?> topic, String id) {
+        return new ProducerRecord<>(topic.name(), crc32Partition(id), Records.key(id), null);
+    }
+
+    private static int crc32Partition(String id) {
+        CRC32 crc = new CRC32();
+        crc.update(Records.key(id));
+        return (int) (crc.getValue() % Topics.IMAGES_ARRIVED.partitions());
+    }
+
+    private static int ownPartition(String id) {
+        return new KeyPartitions(Topics.IMAGES_ARRIVED::partitions).of(Records.key(id));
+    }
+
+    private static String newIdOnForeignPartition() {
+        return Stream.generate(IngestIT::newId)
+                .filter(id -> crc32Partition(id) != ownPartition(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean arrivedOnOwnPartition(String id) {
+        return latest(Topics.IMAGES_ARRIVED, List.of(ownPartition(id))).containsKey(id);
     }
 
     @Test
@@ -238,12 +286,16 @@ final class IngestIT {
 
     /** The newest value of each key, tombstones left out, as any reader sees it now. */
     private <V extends org.apache.avro.specific.SpecificRecord> Map<String, V> latest(Topic<V> topic) {
+        return latest(topic, IntStream.range(0, topic.partitions()).boxed().toList());
+    }
+
+    private <V extends org.apache.avro.specific.SpecificRecord> Map<String, V> latest(
+            Topic<V> topic, List<Integer> numbers) {
         Map<String, V> latest = new LinkedHashMap<>();
         try (Consumer<byte[], byte[]> reader = new KafkaClients(kafka).reader("test")) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (int partition = 0; partition < topic.partitions(); partition++) {
-                partitions.add(new TopicPartition(topic.name(), partition));
-            }
+            List<TopicPartition> partitions = numbers.stream()
+                    .map(number -> new TopicPartition(topic.name(), number))
+                    .toList();
             reader.assign(partitions);
             reader.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = reader.endOffsets(partitions);

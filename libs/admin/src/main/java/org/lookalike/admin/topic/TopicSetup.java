@@ -39,6 +39,11 @@ public final class TopicSetup implements AutoCloseable {
         return new Made(created, schemas.register(wanted));
     }
 
+    /** Gives existing topics the catalogue's configuration; one sentence per setting that was changed. */
+    public List<String> correct(List<Topic<?>> wanted) {
+        return new TopicAdmin(admin).correct(wanted);
+    }
+
     /** Where the broker or the registry differ from the catalogue, one sentence each. */
     public List<String> differences(List<Topic<?>> wanted) {
         List<String> differences = new ArrayList<>(new TopicAdmin(admin).differences(wanted));

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -28,7 +30,7 @@ import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.Topic;
 
-/** Creates the catalogue's topics and reports where a broker's topics differ from it. */
+/** Creates the catalogue's topics, reports where a broker's topics differ from it, and corrects their configuration. */
 public final class TopicAdmin {
     /** For about 30 seconds. */
     private static final RetryPolicy LEADER_RETRIES =
@@ -119,19 +121,59 @@ public final class TopicAdmin {
                 differences.add("topic %s has %d partitions, catalogue %d"
                         .formatted(topic.name(), description.partitions().size(), topic.partitions()));
             }
-            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-            Config actual =
-                    await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+            Map<String, String> actual = found(topic);
             configuration(topic).forEach((key, wanted) -> {
-                String found = actual == null || actual.get(key) == null
-                        ? ""
-                        : actual.get(key).value();
+                String found = actual.getOrDefault(key, "");
                 if (!wanted.equals(found)) {
                     differences.add("topic %s has %s=%s, catalogue %s".formatted(topic.name(), key, found, wanted));
                 }
             });
         }
         return differences;
+    }
+
+    /**
+     * Gives existing topics the catalogue's configuration where theirs differs. Partitions are never added: records of
+     * one key would no longer be in order.
+     *
+     * @return one sentence per setting that was changed
+     */
+    public List<String> correct(Collection<Topic<?>> topics) {
+        List<String> corrected = new ArrayList<>();
+        Set<String> existing = await(admin.listTopics().names());
+        for (Topic<?> topic : topics) {
+            if (!existing.contains(topic.name())) {
+                continue;
+            }
+            Map<String, String> found = found(topic);
+            List<AlterConfigOp> changes = new ArrayList<>();
+            configuration(topic).forEach((key, wanted) -> {
+                String before = found.getOrDefault(key, "");
+                if (!wanted.equals(before)) {
+                    changes.add(new AlterConfigOp(new ConfigEntry(key, wanted), AlterConfigOp.OpType.SET));
+                    corrected.add("topic %s had %s=%s, has %s".formatted(topic.name(), key, before, wanted));
+                }
+            });
+            if (!changes.isEmpty()) {
+                await(admin.incrementalAlterConfigs(Map.of(resource(topic), changes))
+                        .all());
+            }
+        }
+        return corrected;
+    }
+
+    private Map<String, String> found(Topic<?> topic) {
+        Config actual =
+                await(admin.describeConfigs(List.of(resource(topic))).all()).get(resource(topic));
+        Map<String, String> found = new HashMap<>();
+        if (actual != null) {
+            actual.entries().forEach(entry -> found.put(entry.name(), entry.value()));
+        }
+        return found;
+    }
+
+    private static ConfigResource resource(Topic<?> topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
     }
 
     private static Map<String, String> configuration(Topic<?> topic) {
@@ -142,8 +184,11 @@ public final class TopicAdmin {
             configuration.put(
                     TopicConfig.RETENTION_MS_CONFIG,
                     Long.toString(after.retention().toMillis()));
-        } else {
+        } else if (topic.cleanup() instanceof Topic.Cleanup.Compact compact) {
             configuration.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            configuration.put(
+                    TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                    Long.toString(compact.tombstones().toMillis()));
         }
         return configuration;
     }

@@ -29,14 +29,16 @@ class TopicAdminIT {
                     .get();
 
             assertThat(topics.differences(Topics.all()))
-                    .hasSize(Topics.all().size() + 2)
+                    .hasSize(Topics.all().size() + 3)
                     .contains("topic images.inbox does not exist", "topic vectors has 1 partitions, catalogue 6")
-                    .contains("topic vectors has cleanup.policy=delete, catalogue compact");
+                    .contains("topic vectors has cleanup.policy=delete, catalogue compact")
+                    .contains("topic vectors has delete.retention.ms=86400000, catalogue 2419200000");
             assertThat(topics.create(Topics.all(), Optional.empty()))
                     .containsExactly(
                             "alerts",
                             "clusters",
                             "images.arrived",
+                            "images.deletions",
                             "images.inbox",
                             "images.quarantined",
                             "labels",
@@ -47,6 +49,10 @@ class TopicAdminIT {
                             "spaces");
             assertThat(topics.create(Topics.all(), Optional.empty())).isEmpty();
             assertThat(topics.differences(Topics.all())).allMatch(difference -> difference.contains("vectors"));
+
+            assertThat(topics.correct(Topics.all()))
+                    .contains("topic vectors had delete.retention.ms=86400000, has 2419200000");
+            assertThat(topics.differences(Topics.all())).containsExactly("topic vectors has 1 partitions, catalogue 6");
         }
     }
 }
