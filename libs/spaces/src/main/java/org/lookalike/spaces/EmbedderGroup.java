@@ -10,9 +10,7 @@ public final class EmbedderGroup {
 
     /** Read by the embedder, and by whoever follows its progress. */
     private static final Setting<String> NAME = Setting.required(
-            "embedder.group",
-            DEFAULT,
-            "The consumer group on images.arrived. Instances of one group share the work.");
+            "embedder.group", DEFAULT, "The consumer group on images.arrived. Instances of one group share the work.");
 
     private EmbedderGroup() {}
 

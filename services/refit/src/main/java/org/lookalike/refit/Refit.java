@@ -94,8 +94,7 @@ public final class Refit {
                     vectors.keySet().retainAll(config.topics());
                     return topology.build(vectors);
                 },
-                new PartitionCounts(
-                        "refit.topics", () -> platform.clients().admin(platform.instance()), read(config)),
+                new PartitionCounts("refit.topics", () -> platform.clients().admin(platform.instance()), read(config)),
                 properties(config, platform, state),
                 platform.metrics(),
                 platform.health());

@@ -118,10 +118,8 @@ public record ImageState(
     }
 
     /** The latest vector of a stream; empty after a tombstone. */
-    public Optional<VectorState> vector(VectorStream stream) {
-        return vectors.stream()
-                .filter(vector -> vector.stream().equals(stream))
-                .findFirst();
+    public Optional<VectorState> vector(EncoderStream stream) {
+        return vectors.stream().filter(vector -> vector.stream().equals(stream)).findFirst();
     }
 
     /** The latest tombstone of a topic of vectors, if it holds nothing newer. */
@@ -147,9 +145,7 @@ public record ImageState(
 
     /** Whether a record of vectors was refused by the sink. */
     public boolean isRefused(VectorState vector) {
-        return refusal != null
-                && refusal.topic().equals(vector.topic())
-                && refusal.offset() == vector.offset();
+        return refusal != null && refusal.topic().equals(vector.topic()) && refusal.offset() == vector.offset();
     }
 
     /** The offset of its latest record on images.arrived, or -1. */

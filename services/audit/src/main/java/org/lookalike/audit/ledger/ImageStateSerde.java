@@ -67,7 +67,8 @@ final class ImageStateSerde {
             if (version != VERSION) {
                 throw new IllegalStateException("state of version %d, must be %d".formatted(version, VERSION));
             }
-            @Nullable ArrivedState arrived = in.readBoolean()
+            @Nullable
+            ArrivedState arrived = in.readBoolean()
                     ? new ArrivedState(in.readLong(), in.readUTF(), in.readLong(), readTexts(in))
                     : null;
             long deletedOffset = in.readLong();
@@ -76,7 +77,8 @@ final class ImageStateSerde {
             for (int left = in.readShort(); left > 0; left--) {
                 vectors.add(new VectorState(in.readUTF(), in.readUTF(), in.readLong(), in.readUTF(), in.readLong()));
             }
-            @Nullable RefusalState refusal =
+            @Nullable
+            RefusalState refusal =
                     in.readBoolean() ? new RefusalState(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong()) : null;
             return new ImageState(arrived, deletedOffset, doomed, vectors, refusal, in.readInt());
         } catch (IOException e) {

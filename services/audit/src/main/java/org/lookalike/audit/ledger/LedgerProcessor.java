@@ -118,10 +118,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
             }
             ImageArrived event = codec.decode(Topics.IMAGES_ARRIVED, value);
             return before.arrived(
-                    origin.offset(),
-                    event.getSha256(),
-                    event.getArrivedAt().toEpochMilli(),
-                    event.getUri());
+                    origin.offset(), event.getSha256(), event.getArrivedAt().toEpochMilli(), event.getUri());
         }
         if (topic.equals(Topics.IMAGES_QUARANTINED.name())) {
             if (value == null) {

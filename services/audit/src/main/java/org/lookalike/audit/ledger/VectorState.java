@@ -19,7 +19,7 @@ public record VectorState(String topic, String encoderId, long offset, String sh
     }
 
     /** Which vectors it is compared with. */
-    public VectorStream stream() {
-        return new VectorStream(topic, encoderId);
+    public EncoderStream stream() {
+        return new EncoderStream(topic, encoderId);
     }
 }

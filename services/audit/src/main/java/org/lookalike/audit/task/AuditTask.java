@@ -51,14 +51,16 @@ public final class AuditTask implements LedgerTask {
         erase(id, state);
         if (state.arrived() != null && !state.arrived().supersededUris().isEmpty()) {
             List<String> uris = state.arrived().supersededUris();
-            erasures.sweep(id, uris, () -> later(() -> ledger.put(id, ledger.get(id).sweptSuperseded(uris))));
+            erasures.sweep(
+                    id, uris, () -> later(() -> ledger.put(id, ledger.get(id).sweptSuperseded(uris))));
         }
     }
 
     private void erase(String id, ImageState state) {
         List<String> uris = state.doomed();
         if (!uris.isEmpty()) {
-            erasures.erase(id, uris, () -> later(() -> ledger.put(id, ledger.get(id).erased(uris))));
+            erasures.erase(
+                    id, uris, () -> later(() -> ledger.put(id, ledger.get(id).erased(uris))));
         }
     }
 

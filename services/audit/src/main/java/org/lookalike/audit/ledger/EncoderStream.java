@@ -1,4 +1,4 @@
 package org.lookalike.audit.ledger;
 
 /** The vectors of one encoder on one topic: what the collections of the encoder's spaces are made of. */
-public record VectorStream(String topic, String encoderId) {}
+public record EncoderStream(String topic, String encoderId) {}
