@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
+import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.vectorstore.BucketRange;
 import org.lookalike.vectorstore.InMemoryVectorStore;
@@ -24,6 +26,8 @@ public final class FakeVectorStore implements VectorStore {
     public boolean opening;
     /** The number of rows of the largest upsert. */
     public int maxUpsertSize;
+    /** What collections say that they are; null for the truth. */
+    public @Nullable String identity;
     /** Runs before rows are written. */
     public Runnable beforeUpsert = () -> {};
 
@@ -45,8 +49,13 @@ public final class FakeVectorStore implements VectorStore {
     }
 
     @Override
-    public boolean openCollection(String collection, int dimensions) {
-        return available().openCollection(collection, dimensions) && !opening;
+    public Optional<String> identity(String collection) {
+        return identity == null ? available().identity(collection) : Optional.of(identity);
+    }
+
+    @Override
+    public boolean openCollection(String collection) {
+        return available().openCollection(collection) && !opening;
     }
 
     @Override

@@ -162,12 +162,13 @@ final class GroupMembershipTest {
         }
 
         @Override
-        public Set<TopicPartition> assignment() {
+        public synchronized Set<TopicPartition> assignment() {
             return Set.of(FIRST, SECOND);
         }
 
         @Override
-        public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout) {
+        public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
+                Set<TopicPartition> partitions, Duration timeout) {
             if (unavailable) {
                 throw new org.apache.kafka.common.errors.TimeoutException("no answer");
             }
@@ -175,13 +176,14 @@ final class GroupMembershipTest {
         }
 
         @Override
-        public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
+        public synchronized Map<TopicPartition, Long> endOffsets(
+                Collection<TopicPartition> partitions, Duration timeout) {
             return partitions.stream().collect(Collectors.toMap(p -> p, ends::get));
         }
 
         @Override
-        public void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback)
-                throws KafkaException {
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) throws KafkaException {
             commits++;
             committed = offsets;
             this.callback = callback;
