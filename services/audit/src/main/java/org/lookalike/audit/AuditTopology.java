@@ -11,7 +11,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.lookalike.audit.ledger.Ledger;
+import org.lookalike.audit.ledger.ImageLedger;
 import org.lookalike.audit.ledger.LedgerProcessor;
 import org.lookalike.audit.ledger.LedgerProcessor.LedgerTask;
 import org.lookalike.platform.avro.AvroCodec;
@@ -24,14 +24,14 @@ final class AuditTopology {
     private final Retrier retrier;
     private final List<String> vectorsTopics;
     private final Duration pause;
-    private final Function<Ledger, LedgerTask> tasks;
+    private final Function<ImageLedger, LedgerTask> tasks;
 
     AuditTopology(
             AvroCodec codec,
             Retrier retrier,
             List<String> vectorsTopics,
             Duration pause,
-            Function<Ledger, LedgerTask> tasks) {
+            Function<ImageLedger, LedgerTask> tasks) {
         this.codec = codec;
         this.retrier = retrier;
         this.vectorsTopics = vectorsTopics;

@@ -38,8 +38,8 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
     private final Retrier retrier;
     private final int partitions;
     private final Duration pause;
-    private final Function<Ledger, LedgerTask> tasks;
-    private @Nullable Ledger ledger;
+    private final Function<ImageLedger, LedgerTask> tasks;
+    private @Nullable ImageLedger ledger;
     private @Nullable LedgerTask task;
 
     /** What is done with the ledger of a partition besides keeping it. Called by the ledger's thread alone. */
@@ -62,7 +62,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
      * @param tasks makes what works on the ledger
      */
     public LedgerProcessor(
-            AvroCodec codec, Retrier retrier, int partitions, Duration pause, Function<Ledger, LedgerTask> tasks) {
+            AvroCodec codec, Retrier retrier, int partitions, Duration pause, Function<ImageLedger, LedgerTask> tasks) {
         this.codec = codec;
         this.retrier = retrier;
         this.partitions = partitions;
@@ -72,14 +72,14 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
 
     /** The stores that it works on. */
     public static Set<StoreBuilder<?>> stores() {
-        return Set.of(Ledger.store());
+        return Set.of(ImageLedger.store());
     }
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
         super.init(context);
-        KeyValueStore<Bytes, ImageState> store = context.getStateStore(Ledger.storeName());
-        Ledger kept = new Ledger(store, context.taskId().partition());
+        KeyValueStore<Bytes, ImageState> store = context.getStateStore(ImageLedger.storeName());
+        ImageLedger kept = new ImageLedger(store, context.taskId().partition());
         LedgerTask made = tasks.apply(kept);
         ledger = kept;
         task = made;
@@ -93,7 +93,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
         if (id == null || partitionOf(id) != origin.partition()) {
             return;
         }
-        Ledger kept = requireNonNull(ledger);
+        ImageLedger kept = requireNonNull(ledger);
         ImageState before = kept.get(id);
         try {
             ImageState after = retrier.get(() -> next(before, id, record.value(), origin));

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.lookalike.audit.erase.Erasures;
+import org.lookalike.audit.ledger.ImageLedger;
 import org.lookalike.audit.ledger.ImageState;
-import org.lookalike.audit.ledger.Ledger;
 import org.lookalike.audit.ledger.LedgerProcessor.LedgerTask;
 import org.lookalike.vectorstore.Buckets;
 
@@ -13,13 +13,13 @@ import org.lookalike.vectorstore.Buckets;
 public final class AuditTask implements LedgerTask {
     private static final int SLICE = 20_000;
 
-    private final Ledger ledger;
+    private final ImageLedger ledger;
     private final Erasures erasures;
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private int bucket;
     private String afterId = "";
 
-    public AuditTask(Ledger ledger, Erasures erasures) {
+    public AuditTask(ImageLedger ledger, Erasures erasures) {
         this.ledger = ledger;
         this.erasures = erasures;
     }

@@ -17,7 +17,7 @@ import org.lookalike.vectorstore.Buckets;
  * The states of a partition's images, in the order of their buckets, with the digests of what collections should hold.
  * Belongs to one task and its thread.
  */
-public final class Ledger {
+public final class ImageLedger {
     private static final String STORE = "images";
     private static final int BUCKET_BYTES = Short.BYTES;
 
@@ -26,7 +26,7 @@ public final class Ledger {
     private final BucketDigests digests = new BucketDigests();
 
     /** Reads the whole store once for the digests, one state at a time. */
-    Ledger(KeyValueStore<Bytes, ImageState> store, int partition) {
+    ImageLedger(KeyValueStore<Bytes, ImageState> store, int partition) {
         this.store = store;
         this.partition = partition;
         try (KeyValueIterator<Bytes, ImageState> all = store.all()) {
