@@ -8,6 +8,7 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.crash.CrashConfig;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.EmbedderGroup;
 
 /**
  * The configuration of the embedder.
@@ -34,14 +35,6 @@ public record EmbedderConfig(
         VectorEncoding encoding,
         CrashConfig crashes) {
 
-    /** The group that consumes images.arrived unless configured otherwise. */
-    public static final String DEFAULT_GROUP = "embedder";
-
-    private static final Setting<String> GROUP = Setting.required(
-            "embedder.group",
-            DEFAULT_GROUP,
-            "The consumer group on images.arrived. Instances of one group share the work.");
-
     private static final Setting<String> VECTORS_TOPIC = Setting.text(
                     "embedder.vectors.topic",
                     Topics.VECTORS.name(),
@@ -66,7 +59,7 @@ public record EmbedderConfig(
                     + " float32.");
 
     public EmbedderConfig {
-        GROUP.require(group);
+        EmbedderGroup.require(group);
         VECTORS_TOPIC.require(vectorsTopic);
         INFERENCES.require(inferences);
         int maxBatch = encoder.options().maxBatch();
@@ -84,7 +77,7 @@ public record EmbedderConfig(
             inferences = encoder.options().device() == OnnxOptions.Device.CPU ? batching.decodeThreads() : 1;
         }
         return new EmbedderConfig(
-                settings.get(GROUP),
+                EmbedderGroup.name(settings),
                 settings.get(VECTORS_TOPIC),
                 encoder.withParallelInferences(inferences),
                 ImageStoreConfig.from(settings),
