@@ -82,7 +82,8 @@ public final class LoopGroup implements AutoCloseable {
                 handler,
                 quarantines.apply(subscription.stage()),
                 metrics,
-                health);
+                health,
+                clients.sessionTimeout());
         Thread thread = new Thread(() -> run(name, loop, clientMetrics), name);
         running.put(name, new Running(loop, thread));
         thread.start();

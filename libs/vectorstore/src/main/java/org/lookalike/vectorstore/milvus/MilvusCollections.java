@@ -17,6 +17,8 @@ import io.milvus.v2.service.index.request.ListIndexesReq;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.vectorstore.Membership;
@@ -88,6 +90,18 @@ final class MilvusCollections {
         return describedDimensions(client, collection);
     }
 
+    /** Empty where there is no such collection. */
+    Optional<String> description(MilvusClientV2 client, String collection) {
+        return exists(client, collection)
+                ? Optional.of(Objects.requireNonNullElse(
+                        client.describeCollection(DescribeCollectionReq.builder()
+                                        .collectionName(collection)
+                                        .build())
+                                .getDescription(),
+                        ""))
+                : Optional.empty();
+    }
+
     private static int describedDimensions(MilvusClientV2 client, String collection) {
         return client.describeCollection(DescribeCollectionReq.builder()
                         .collectionName(collection)
@@ -147,6 +161,7 @@ final class MilvusCollections {
         try {
             client.createCollection(CreateCollectionReq.builder()
                     .collectionName(collection)
+                    .description(collection)
                     .collectionSchema(schema(dimensions))
                     .consistencyLevel(ConsistencyLevel.STRONG)
                     .build());
