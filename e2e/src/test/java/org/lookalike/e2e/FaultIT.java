@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.embedder.Embedder;
 import org.lookalike.encoding.EncoderFolder;
+import org.lookalike.encoding.TestEncoder;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.HeaderValidator;
 import org.lookalike.imaging.store.ImageStore;

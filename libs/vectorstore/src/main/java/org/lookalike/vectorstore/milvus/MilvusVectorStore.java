@@ -97,7 +97,7 @@ public final class MilvusVectorStore implements VectorStore {
         return connection.call(
                 "describe " + collection,
                 config.callTimeout(),
-                client -> collectionAdmin.description(client, collection));
+                client -> collectionAdmin.identity(client, collection));
     }
 
     @Override
