@@ -67,7 +67,7 @@ public final class FolderImageStore implements ImageStore {
 
     @Override
     public URI put(String imageId, String sha256, byte[] bytes) {
-        Path target = root.resolve(ObjectKey.next(imageId, sha256));
+        Path target = root.resolve(ObjectKey.next(imageId, sha256, clock.instant()));
         try {
             Path temporary = Files.createTempFile(unfinished, sha256.substring(0, 8), null);
             try {

@@ -1,7 +1,9 @@
 package org.lookalike.imaging.store;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
@@ -12,13 +14,14 @@ import org.lookalike.schemas.Sha256;
 
 /**
  * Names objects: two digits that spread them over folders, the hash of the id, the hash of the bytes and a generation, of
- * which each acceptance has its own. A generation begins with the id's hash as Kafka partitions it, so that whoever lists
- * the store can tell which partition's business an object is. Objects of older versions have no generation.
+ * which each acceptance has its own. A generation is the id's hash as Kafka partitions it, so that whoever lists the store
+ * can tell which partition's business an object is; the second of the acceptance, by which nothing but the age of garbage is
+ * told; and 64 random bits. Objects of older versions have no generation.
  */
 final class ObjectKey {
-    private static final Pattern KEY =
-            Pattern.compile("([0-9a-f]{2})/(\\1[0-9a-f]{62})/([0-9a-f]{64})(?:-([0-9a-f]{8})[0-9a-f]{24})?");
-    private static final int RANDOM_BYTES = 12;
+    private static final Pattern KEY = Pattern.compile(
+            "([0-9a-f]{2})/(\\1[0-9a-f]{62})/([0-9a-f]{64})(?:-([0-9a-f]{8})([0-9a-f]{8})[0-9a-f]{16})?");
+    private static final int RANDOM_BYTES = 8;
     private static final RandomGenerator RANDOM = new SecureRandom();
 
     private ObjectKey() {}
@@ -30,7 +33,7 @@ final class ObjectKey {
     }
 
     /** A key that was never used before. */
-    static String next(String imageId, String sha256) {
+    static String next(String imageId, String sha256, Instant now) {
         if (!Sha256.isValid(sha256)) {
             throw new IllegalArgumentException("sha256 must be 64 lower-case hexadecimal digits, was " + sha256);
         }
@@ -38,6 +41,7 @@ final class ObjectKey {
         RANDOM.nextBytes(random);
         return folder(imageId) + "/" + sha256 + "-"
                 + HexFormat.of().toHexDigits(KeyPartitions.hash(Records.key(imageId)))
+                + HexFormat.of().toHexDigits((int) now.getEpochSecond())
                 + HexFormat.of().formatHex(random);
     }
 
@@ -56,6 +60,14 @@ final class ObjectKey {
         return matcher.matches() && matcher.group(4) != null
                 ? OptionalInt.of(Integer.parseUnsignedInt(matcher.group(4), 16))
                 : OptionalInt.empty();
+    }
+
+    /** When it was accepted, empty for an object without generation. */
+    static Optional<Instant> acceptedAt(String key) {
+        Matcher matcher = KEY.matcher(key);
+        return matcher.matches() && matcher.group(5) != null
+                ? Optional.of(Instant.ofEpochSecond(Long.parseLong(matcher.group(5), 16)))
+                : Optional.empty();
     }
 
     /** The SHA-256 of the id that a valid key's object belongs to. */

@@ -61,7 +61,7 @@ public final class S3ImageStore implements ImageStore {
 
     @Override
     public URI put(String imageId, String sha256, byte[] bytes) {
-        String key = config.prefix() + ObjectKey.next(imageId, sha256);
+        String key = config.prefix() + ObjectKey.next(imageId, sha256, clock.instant());
         reaching(
                 "write",
                 key,

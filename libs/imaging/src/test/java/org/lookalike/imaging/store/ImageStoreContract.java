@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -81,6 +82,8 @@ abstract class ImageStoreContract {
         assertThat(store.scan(hash.substring(0, 2))).singleElement().satisfies(object -> {
             assertThat(object.uri()).isEqualTo(uri);
             assertThat(object.idHash()).isEqualTo(hash);
+            assertThat(object.storedAt()).isEqualTo(clock.instant().truncatedTo(ChronoUnit.SECONDS));
+            assertThat(StoredObject.acceptedAt(uri.toString())).hasValue(object.storedAt());
             assertThat(object.partition(6))
                     .hasValue(BuiltInPartitioner.partitionForKey(ID.getBytes(StandardCharsets.UTF_8), 6));
         });

@@ -61,7 +61,7 @@ public final class InMemoryImageStore implements ImageStore {
     @Override
     public URI put(String imageId, String sha256, byte[] bytes) {
         requireUp();
-        URI uri = URI.create(ROOT + ObjectKey.next(imageId, sha256));
+        URI uri = URI.create(ROOT + ObjectKey.next(imageId, sha256, clock.instant()));
         objects.put(uri, new Stored(imageId, bytes.clone(), clock.instant()));
         return uri;
     }
