@@ -434,7 +434,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
 
     /** A write in progress must not be done after the partitions' next owner has begun. */
     private void awaitCancelledWork() {
-        if (membership == null || !cancelling) {
+        if (membership == null || !cancelling || worker.isShutdown()) {
             return;
         }
         cancelling = false;
