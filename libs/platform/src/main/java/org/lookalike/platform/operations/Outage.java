@@ -11,20 +11,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether something that a part of the service depends on is down. An outage is logged when it begins and when it
- * ends, and in between with growing pauses, however many failures there are; health is degraded for as long as it lasts. Thread-safe.
+ * Whether something that a part of the service depends on is down. An outage is logged when it begins and when it ends, and in
+ * between again after 1, 5 and 15 minutes and then every hour, however many failures there are. Health is degraded for as long
+ * as it lasts. Thread-safe.
  */
 public final class Outage implements RetryListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(Outage.class);
 
-    /** After how many minutes it is said again; afterwards each time the last one has passed. */
-    private static final List<Integer> REMINDER_MINUTES = List.of(1, 5, 15, 60);
+    private static final List<Duration> REMINDERS =
+            List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
 
     private final String part;
     private final @Nullable Health health;
-    private volatile boolean ongoing;
     private final LongSupplier nanoTime;
+    private volatile boolean ongoing;
     private long since;
+    /** How often it has been logged that it goes on. */
     private int reminders;
 
     /** @param part the part's name in logs and in the health report */
@@ -62,28 +64,23 @@ public final class Outage implements RetryListener {
                     .addKeyValue("part", part)
                     .addKeyValue("cause", RootCause.of(failure))
                     .log("outage: {}", reason);
-        } else if (lasted().compareTo(nextReminder()) >= 0) {
-            while (lasted().compareTo(nextReminder()) >= 0) {
+        } else if (nanoTime.getAsLong() - since >= nextReminder().toNanos()) {
+            // Once for all that are due: failures may be further apart than reminders.
+            while (nanoTime.getAsLong() - since >= nextReminder().toNanos()) {
                 reminders++;
             }
             LOGGER.atWarn()
                     .addKeyValue("part", part)
-                    .addKeyValue("minutes", lasted().toMinutes())
+                    .addKeyValue("minutes", (nanoTime.getAsLong() - since) / 60_000_000_000L)
                     .addKeyValue("cause", RootCause.of(failure))
                     .log("outage goes on: {}", reason);
         }
     }
 
-    private Duration lasted() {
-        return Duration.ofNanos(nanoTime.getAsLong() - since);
-    }
-
     private Duration nextReminder() {
-        int last = REMINDER_MINUTES.size() - 1;
-        long minutes = reminders <= last
-                ? REMINDER_MINUTES.get(reminders)
-                : (long) REMINDER_MINUTES.get(last) * (reminders - last + 1);
-        return Duration.ofMinutes(minutes);
+        return reminders < REMINDERS.size()
+                ? REMINDERS.get(reminders)
+                : REMINDERS.get(REMINDERS.size() - 1).plusHours(reminders - REMINDERS.size() + 1L);
     }
 
     /** Something succeeded: the outage is over, if there was one. */
@@ -91,7 +88,7 @@ public final class Outage implements RetryListener {
         if (ongoing && clear()) {
             LOGGER.atInfo()
                     .addKeyValue("part", part)
-                    .addKeyValue("seconds", lasted().toSeconds())
+                    .addKeyValue("seconds", (nanoTime.getAsLong() - since) / 1_000_000_000L)
                     .log("outage over");
         }
     }

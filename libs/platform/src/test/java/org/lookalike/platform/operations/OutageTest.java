@@ -3,6 +3,8 @@ package org.lookalike.platform.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -10,7 +12,7 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.testkit.log.CapturedLogs;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs("Outage outage")
+@ExpectedLogs("Outage outage: no answer")
 final class OutageTest {
     private final Health health = new Health();
     private final Outage outage = new Outage("store", health);
@@ -30,18 +32,24 @@ final class OutageTest {
     }
 
     @Test
-    void saysAgainWithGrowingPausesThatAnOutageGoesOn() {
+    void anOutageThatGoesOnSaysSoAgainWithGrowingPauses() {
         AtomicLong now = new AtomicLong();
-        Outage watched = new Outage("store", health, now::get);
+        Outage lasting = new Outage("store", health, now::get);
+        List<Long> said = new ArrayList<>();
         try (CapturedLogs logs = CapturedLogs.of(Outage.class)) {
-            for (int minute = 0; minute <= 180; minute++) {
-                now.set(Duration.ofMinutes(minute).toNanos());
-                watched.begin(new TransientFailure("no answer"));
+            for (int minute = 0; minute < 200; minute++) {
+                int before = logs.lines().size();
+                lasting.begin(new TransientFailure("no answer"));
+                if (logs.lines().size() > before) {
+                    said.add((long) minute);
+                }
+                now.addAndGet(Duration.ofMinutes(1).toNanos());
             }
-            assertThat(logs.lines())
-                    .filteredOn(line -> line.contains("goes on"))
-                    .hasSize(6);
-            assertThat(logs.lines()).last().asString().contains("minutes", "180");
+
+            assertThat(said).containsExactly(0L, 1L, 5L, 15L, 60L, 120L, 180L);
+            assertThat(logs.lines().get(2))
+                    .startsWith("WARN Outage outage goes on: no answer")
+                    .contains("minutes=5");
         }
     }
 
