@@ -98,9 +98,7 @@ public final class MilvusVectorStore implements VectorStore {
     public Optional<String> identity(String collection) {
         StoreRules.requireCollection(collection);
         return connection.call(
-                "describe " + collection,
-                config.callTimeout(),
-                client -> collectionAdmin.identity(client, collection));
+                "describe " + collection, config.callTimeout(), client -> collectionAdmin.identity(client, collection));
     }
 
     @Override
