@@ -41,6 +41,9 @@ public enum ErrorCode {
     /** A field or header breaks its documented rule. */
     INVALID_FIELD,
 
+    /** The body of an upload arrived more slowly than the limit. */
+    UPLOAD_TOO_SLOW,
+
     /** No indexed image has this id. */
     UNKNOWN_IMAGE,
     /** The space that was asked for does not exist or is not ready. */
@@ -59,7 +62,7 @@ public enum ErrorCode {
     /** Whether the same request may succeed later without being changed. */
     public boolean retriable() {
         return switch (this) {
-            case SPACE_NOT_READY, DEADLINE_EXCEEDED, OVERLOADED, STORE_UNAVAILABLE -> true;
+            case UPLOAD_TOO_SLOW, SPACE_NOT_READY, DEADLINE_EXCEEDED, OVERLOADED, STORE_UNAVAILABLE -> true;
             default -> false;
         };
     }
