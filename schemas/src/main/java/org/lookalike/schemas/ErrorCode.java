@@ -28,6 +28,10 @@ public enum ErrorCode {
     IMAGE_TOO_MANY_PIXELS,
     /** Decoding took longer than the limit. */
     IMAGE_DECODE_TIMEOUT,
+    /** Decoding needs more memory than all decoding together may take; found in the header. */
+    IMAGE_TOO_MUCH_MEMORY,
+    /** Working on this alone ended the process twice, or failed by a defect. */
+    IMAGE_CRASHES,
 
     /** The image store holds nothing under the URI. */
     BYTES_MISSING,
