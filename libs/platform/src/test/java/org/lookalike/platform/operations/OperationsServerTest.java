@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -78,7 +79,7 @@ class OperationsServerTest {
                 scrapes.add(HttpClient.newHttpClient()
                         .sendAsync(
                                 HttpRequest.newBuilder(uri("/metrics")).build(), HttpResponse.BodyHandlers.ofString()));
-                Socket socket = new Socket("127.0.0.1", server.port());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 socket.getOutputStream().write("GET /health/live HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
                 dripping.add(socket);
             }
