@@ -1,6 +1,7 @@
 package org.lookalike.bench;
 
 import org.lookalike.bench.accuracy.AccuracyCommand;
+import org.lookalike.bench.chaos.ChaosCommand;
 import org.lookalike.bench.embed.EmbedCommand;
 import org.lookalike.bench.encoder.ResNet50Command;
 import org.lookalike.bench.generation.GenerationCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             AccuracyCommand.class,
+            ChaosCommand.class,
             EmbedCommand.class,
             LatencyCommand.class,
             GenerationCommand.class,

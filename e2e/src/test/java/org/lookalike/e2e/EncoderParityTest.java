@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.e2e.CommandRunner.Ended;
 import org.lookalike.encoding.EncoderFolder;
+import org.lookalike.encoding.TestEncoder;
 
 /** The commands that need no running system: an encoder and its reference. */
 class EncoderParityTest {

@@ -100,7 +100,8 @@ class EncoderUpgradeIT {
 
                     assertSucceeded(commands.run("spaces", "drop", after.id(), "--reason=not wanted"));
                     index(system, "last", synthetic(LATE, 2 * LATE));
-                    await().atMost(TIMEOUT).until(() -> !collections(system).contains(after.collection()));
+                    await().atMost(TIMEOUT)
+                            .until(() -> collections(system).stream().noneMatch(after::isCollectionOfThis));
                     searches.awaitAnswersOf(before);
 
                     searches.stop();
@@ -204,13 +205,13 @@ class EncoderUpgradeIT {
                 .satisfiesExactly(
                         line -> assertThat(line).contains("by encoder " + before.encoderId(), ", vectors-"),
                         line -> assertThat(line).contains("by encoder " + after.encoderId(), ", " + TOPIC + "-"));
-        assertThat(where.out()).contains("in " + before.collection(), "in " + after.collection());
+        assertThat(where.out()).contains("in images_" + before.id(), "in images_" + after.id());
     }
 
     private static Set<String> ids(SystemFixture system, Space space) {
         Set<String> ids = new TreeSet<>();
         try (VectorStore store = system.vectors()) {
-            store.forEachId(space.collection(), ids::add);
+            store.forEachId(system.current(space).orElseThrow().collection(), ids::add);
         }
         return ids;
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.embedder.Embedder;
 import org.lookalike.encoding.EncoderFolder;
+import org.lookalike.encoding.TestEncoder;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.HeaderValidator;
 import org.lookalike.imaging.store.ImageStore;
@@ -29,6 +30,7 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.schemas.Urgency;
 import org.lookalike.sink.Sink;
 import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.testkit.TestImages;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
@@ -68,28 +70,32 @@ class FaultIT {
 
                 awaitVectors(vectors, vectors.keys().size() + STEP);
                 sink.kill();
-                assertThat(arrived.lag("embedder") + vectors.lag(space.group("sink")))
+                assertThat(arrived.lag("embedder")
+                                + vectors.lag(current(cluster, space).group("sink")))
                         .isGreaterThan(LEFT);
                 sink.startAgain();
 
-                long lag = vectors.lag(space.group("sink")) + arrived.lag("embedder");
+                long lag = vectors.lag(current(cluster, space).group("sink")) + arrived.lag("embedder");
                 await().atMost(TIMEOUT)
                         .pollInterval(POLL_INTERVAL)
-                        .until(() -> vectors.lag(space.group("sink")) + arrived.lag("embedder") < lag - STEP);
+                        .until(() -> vectors.lag(current(cluster, space).group("sink")) + arrived.lag("embedder")
+                                < lag - STEP);
                 cluster.milvus().kill();
-                assertThat(arrived.lag("embedder") + vectors.lag(space.group("sink")))
+                assertThat(arrived.lag("embedder")
+                                + vectors.lag(current(cluster, space).group("sink")))
                         .isGreaterThan(LEFT);
                 cluster.milvus().restart();
 
                 awaitVectors(vectors, IMAGES);
                 await().atMost(TIMEOUT)
                         .ignoreExceptions()
-                        .untilAsserted(() ->
-                                assertThat(store.count(space.collection())).isEqualTo(IMAGES));
+                        .untilAsserted(() -> assertThat(
+                                        store.count(current(cluster, space).collection()))
+                                .isEqualTo(IMAGES));
                 List<String> indexed = new ArrayList<>();
-                store.forEachId(space.collection(), indexed::add);
+                store.forEachId(current(cluster, space).collection(), indexed::add);
                 assertThat(indexed).containsExactlyInAnyOrderElementsOf(hashes.keySet());
-                assertThat(store.contentHashes(space.collection(), hashes.keySet()))
+                assertThat(store.contentHashes(current(cluster, space).collection(), hashes.keySet()))
                         .isEqualTo(hashes);
                 assertThat(vectors.keys()).containsExactlyInAnyOrderElementsOf(hashes.keySet());
                 try (TopicInspector quarantined = new TopicInspector(cluster.clients(), Topics.IMAGES_QUARANTINED)) {
@@ -144,5 +150,12 @@ class FaultIT {
         flags.add("--milvus.uri=" + cluster.milvus().uri());
         flags.add("--sink.batch.max-size=20");
         return flags;
+    }
+
+    /** The space in its present incarnation. */
+    private static Space current(ClusterFixture cluster, Space space) {
+        try (AvroCodec codec = new AvroCodec(cluster.kafka().registryUrl(), false)) {
+            return SpaceFeed.read(cluster.clients(), codec).find(space.id()).orElseThrow();
+        }
     }
 }

@@ -141,8 +141,10 @@ class GenerationFaultIT {
         await().atMost(TIMEOUT).ignoreExceptions().untilAsserted(() -> {
             assertThat(ids(space)).isEqualTo(PUBLISHED);
             assertThat(ids(RAW)).isEqualTo(PUBLISHED);
-            assertThat(store.count(space.collection())).isEqualTo(PUBLISHED.size());
-            assertThat(store.collections()).containsExactlyInAnyOrder(RAW.collection(), space.collection());
+            assertThat(store.count(current(space).collection())).isEqualTo(PUBLISHED.size());
+            assertThat(store.collections())
+                    .containsExactlyInAnyOrder(
+                            current(RAW).collection(), current(space).collection());
         });
         assertThat(spaces().generation(before.id()).state()).isEqualTo(State.DROPPED);
         assertThat(sink.isAlive()).as(sink.logTail()).isTrue();
@@ -152,10 +154,12 @@ class GenerationFaultIT {
         return switch (stage) {
             case BUILDING ->
                 () -> {
-                    double share = GenerationProgress.of(admin, space, "sink").share();
+                    double share =
+                            GenerationProgress.of(admin, current(space), "sink").share();
                     return share > 0.2 && share < 0.8;
                 };
-            case BUILT -> () -> GenerationProgress.of(admin, space, "sink").remaining() == 0;
+            case BUILT ->
+                () -> GenerationProgress.of(admin, current(space), "sink").remaining() == 0;
             case READY -> () -> spaces().generation(space.id()).state() == State.READY;
             case DROPPED -> () -> spaces().generation(before.id()).state() == State.DROPPED;
         };
@@ -210,6 +214,11 @@ class GenerationFaultIT {
         var unused = producer.send(new Records(codec).of(Topics.VECTORS, id, vector));
     }
 
+    /** The space in its present incarnation. */
+    private static Space current(Space space) {
+        return spaces().find(space.id()).orElseThrow();
+    }
+
     private static Spaces spaces() {
         return SpaceFeed.read(cluster.clients(), codec);
     }
@@ -217,7 +226,7 @@ class GenerationFaultIT {
     private static Set<String> ids(Space space) {
         Set<String> ids = new TreeSet<>();
         try {
-            store.forEachId(space.collection(), ids::add);
+            store.forEachId(current(space).collection(), ids::add);
         } catch (PermanentFailure e) {
             return Set.of();
         }

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,12 +26,15 @@ import org.lookalike.client.SearchClient;
 import org.lookalike.encoding.EncoderDescription;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.onnx.EncoderConfig;
+import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.lifecycle.PlatformConfig;
 import org.lookalike.spaces.SinkGroup;
 import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.spaces.Spaces;
 import org.lookalike.standalone.system.StandaloneSystem;
 import org.lookalike.testkit.SharedData;
 import org.lookalike.testkit.TestImages;
@@ -129,13 +133,25 @@ final class SystemFixture implements AutoCloseable {
 
     /** The consumer group that fills the collection of a space. */
     String sinkGroup(Space space) {
-        return space.group(read(SinkGroup::prefix));
+        return current(space).orElse(space).group(read(SinkGroup::prefix));
     }
 
     Space space() {
         EncoderDescription encoder =
                 EncoderFolder.read(read(EncoderConfig::from).folder()).description();
-        return Space.raw(encoder.id(), encoder.dimensions());
+        Space raw = Space.raw(encoder.id(), encoder.dimensions());
+        return current(raw).orElse(raw);
+    }
+
+    /** A space in its present incarnation, once it is defined. */
+    Optional<Space> current(Space space) {
+        return spaces().find(space.id());
+    }
+
+    Spaces spaces() {
+        try (AvroCodec codec = new AvroCodec(kafka().registryUrl(), false)) {
+            return SpaceFeed.read(clients(), codec);
+        }
     }
 
     SearchClient searchClient() {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Mixin;
             SpaceShowCommand.class,
             SpaceRefitsCommand.class,
             SpaceActivateCommand.class,
-            SpaceDropCommand.class
+            SpaceDropCommand.class,
+            SpaceRebuildCommand.class
         })
 public final class SpacesCommand implements Callable<Integer> {
     @Mixin

@@ -14,6 +14,8 @@ import java.util.List;
  * @param extra ids in the collection and not in the topic, the first few
  * @param reason a human-readable sentence; may be empty
  * @param at since when
+ * @param incarnation the collection that this is said of; empty where none has been made yet
+ * @param rebuild whether the collection takes the place of one that had been ready and was lost
  */
 public record Generation(
         String spaceId,
@@ -23,7 +25,9 @@ public record Generation(
         List<String> missing,
         List<String> extra,
         String reason,
-        Instant at) {
+        Instant at,
+        String incarnation,
+        boolean rebuild) {
     /** Stands for a number that has not been counted yet. */
     public static final long UNCOUNTED = -1;
 
@@ -31,7 +35,7 @@ public record Generation(
     public enum State {
         /** Being filled. */
         BUILDING,
-        /** Verified to hold what its topic holds; may be activated. Ends only by being dropped. */
+        /** Verified to hold what its topic holds; may be activated. Ends when the collection is lost, or dropped. */
         READY,
         /** Found to differ from its topic; becomes ready once it does not. */
         FAILED,
@@ -44,18 +48,44 @@ public record Generation(
         extra = List.copyOf(extra);
     }
 
-    /** Of a space that was just defined. */
+    /** Of a space that was just defined, whose collection has not been made yet. */
     public static Generation building(String spaceId, Instant at) {
-        return new Generation(spaceId, State.BUILDING, UNCOUNTED, UNCOUNTED, List.of(), List.of(), "", at);
+        return building(spaceId, "", false, "", at);
+    }
+
+    /** Of a collection that was just made. */
+    public static Generation building(String spaceId, String incarnation, boolean rebuild, String reason, Instant at) {
+        return new Generation(
+                spaceId, State.BUILDING, UNCOUNTED, UNCOUNTED, List.of(), List.of(), reason, at, incarnation, rebuild);
     }
 
     /** Verified to hold what its topic holds. */
     public static Generation ready(String spaceId, long images, Instant at) {
-        return new Generation(spaceId, State.READY, images, images, List.of(), List.of(), "", at);
+        return ready(spaceId, images, "", at);
+    }
+
+    /** This incarnation was verified to hold what its topic holds. */
+    public static Generation ready(String spaceId, long images, String incarnation, Instant at) {
+        return new Generation(spaceId, State.READY, images, images, List.of(), List.of(), "", at, incarnation, false);
     }
 
     /** Deleted for good. */
     public static Generation dropped(String spaceId, String reason, Instant at) {
-        return new Generation(spaceId, State.DROPPED, UNCOUNTED, UNCOUNTED, List.of(), List.of(), reason, at);
+        return new Generation(
+                spaceId, State.DROPPED, UNCOUNTED, UNCOUNTED, List.of(), List.of(), reason, at, "", false);
+    }
+
+    /**
+     * How many rows a ready collection has at least, if not more than a share of what it held has been lost or deleted.
+     *
+     * @param lostShare 0 to 1
+     */
+    public long minRows(double lostShare) {
+        return (long) Math.floor(expected * (1 - lostShare));
+    }
+
+    /** Whether the collection was whole once, or takes the place of one that was: a part of it must not be searched. */
+    public boolean wasReady() {
+        return rebuild || state == State.READY;
     }
 }

@@ -21,12 +21,17 @@ import org.lookalike.schemas.Topics;
  *
  * <p>Its id is a hash of its content, so that two spaces with the same id are the same, whoever made them, and whoever writes
  * vectors and whoever searches them agree without asking each other. Immutable and thread-safe.
+ *
+ * <p>Its collection can be lost and built anew; each such collection is an incarnation, with a name and a consumer group of its
+ * own. {@link Spaces} hands out every space in its present incarnation; two incarnations of one space are equal.
  */
 public final class Space {
     private static final String COLLECTION_PREFIX = "images_";
     private static final int ID_LENGTH = 12;
     /** Checked, because every encoder gets a collection: invalid ids must not fill the store with them. */
     private static final Pattern ENCODER_ID = Pattern.compile("[0-9a-f]{16}");
+
+    private static final Pattern INCARNATION = Pattern.compile("[0-9a-f]{0,16}");
 
     private static final int MAX_DIMENSIONS = 32_768;
 
@@ -40,6 +45,7 @@ public final class Space {
     private final Rows centres;
 
     private final @Nullable Novelty novelty;
+    private final String incarnation;
 
     private Space(
             String id,
@@ -48,7 +54,8 @@ public final class Space {
             String vectorsTopic,
             @Nullable LinearProjection projection,
             List<Cluster> clusters,
-            @Nullable Novelty novelty) {
+            @Nullable Novelty novelty,
+            String incarnation) {
         this.id = id;
         this.encoderId = encoderId;
         this.encoderDimensions = encoderDimensions;
@@ -59,6 +66,7 @@ public final class Space {
                 ? Rows.of(new float[0], encoderDimensions)
                 : Rows.copyOf(clusters.stream().map(Cluster::centre).toList());
         this.novelty = novelty;
+        this.incarnation = incarnation;
     }
 
     /** The space before any refit, from the topic {@code vectors}; see {@link #raw(String, int, String)}. */
@@ -77,7 +85,7 @@ public final class Space {
     public static Space raw(String encoderId, int dimensions, String vectorsTopic) {
         requireEncoder(encoderId, dimensions, vectorsTopic);
         String id = Sha256.of("raw-l2:" + encoderId).substring(0, ID_LENGTH);
-        return new Space(id, encoderId, dimensions, vectorsTopic, null, List.of(), null);
+        return new Space(id, encoderId, dimensions, vectorsTopic, null, List.of(), null, "");
     }
 
     /**
@@ -117,7 +125,35 @@ public final class Space {
                 vectorsTopic,
                 projection,
                 copy,
-                novelty);
+                novelty,
+                "");
+    }
+
+    /**
+     * The same space with another incarnation of its collection.
+     *
+     * @param other up to 16 lower-case hexadecimal digits; empty where no collection has been made yet
+     */
+    public Space inIncarnation(String other) {
+        return other.equals(incarnation)
+                ? this
+                : new Space(
+                        id,
+                        encoderId,
+                        encoderDimensions,
+                        vectorsTopic,
+                        projection,
+                        clusters,
+                        novelty,
+                        requireIncarnation(other));
+    }
+
+    private static String requireIncarnation(String incarnation) {
+        if (!INCARNATION.matcher(incarnation).matches()) {
+            throw new IllegalArgumentException(
+                    "incarnation is '%s', must be up to 16 lower-case hexadecimal digits".formatted(incarnation));
+        }
+        return incarnation;
     }
 
     /** Whether a collection of the store is that of a space. */
@@ -149,14 +185,29 @@ public final class Space {
         return projection == null ? encoderDimensions : projection.dimensions();
     }
 
+    /** Which of its collections this is; empty where none has been made yet. */
+    public String incarnation() {
+        return incarnation;
+    }
+
     /** The collection that holds the space's vectors. */
     public String collection() {
-        return COLLECTION_PREFIX + id;
+        return incarnation.isEmpty() ? COLLECTION_PREFIX + id : COLLECTION_PREFIX + id + "_" + incarnation;
+    }
+
+    /** Whether a collection of the store is one of this space's, of whichever incarnation. */
+    public boolean isCollectionOfThis(String name) {
+        return name.equals(COLLECTION_PREFIX + id) || name.startsWith(COLLECTION_PREFIX + id + "_");
     }
 
     /** The consumer group that fills the collection. */
     public String group(String prefix) {
-        return prefix + "-" + id;
+        return incarnation.isEmpty() ? prefix + "-" + id : prefix + "-" + id + "-" + incarnation;
+    }
+
+    /** Whether a consumer group fills, or filled, a collection of this space, of whichever incarnation. */
+    public boolean isGroupOfThis(String group, String prefix) {
+        return group.equals(prefix + "-" + id) || group.startsWith(prefix + "-" + id + "-");
     }
 
     /** Whether vectors are the encoder's features, unprojected. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.lookalike.events.ClusterDefined;
 import org.lookalike.events.GenerationChanged;
@@ -52,6 +53,8 @@ public final class SpaceRecords {
                         .setMissing(generation.missing())
                         .setExtra(generation.extra())
                         .setReason(generation.reason())
+                        .setIncarnation(generation.incarnation())
+                        .setRebuild(generation.rebuild())
                         .build());
     }
 
@@ -64,6 +67,7 @@ public final class SpaceRecords {
                         .setSpaceId(activation.spaceId())
                         .setBy(activation.by())
                         .setReason(activation.reason())
+                        .setReady(List.copyOf(activation.ready()))
                         .build());
     }
 
@@ -88,7 +92,11 @@ public final class SpaceRecords {
             }
             if (event.getEvent() instanceof SpaceActivated activated) {
                 return spaces.with(new Activation(
-                        activated.getSpaceId(), activated.getBy(), activated.getReason(), event.getAt()));
+                        activated.getSpaceId(),
+                        activated.getBy(),
+                        activated.getReason(),
+                        event.getAt(),
+                        Set.copyOf(activated.getReady())));
             }
             return spaces;
         } catch (IllegalArgumentException e) {
@@ -177,6 +185,8 @@ public final class SpaceRecords {
                 event.getMissing(),
                 event.getExtra(),
                 event.getReason(),
-                at);
+                at,
+                event.getIncarnation(),
+                event.getRebuild());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,9 @@ final class SpaceRecordsTest {
     @Test
     void generationsAndActivationsComeBackWhole() {
         Space space = TestTinySpaces.fitted(0.5f);
-        Generation ready = Generation.ready(space.id(), 12, NOON);
-        Activation activation = new Activation(space.id(), "operator", "a better fit", NOON);
+        Generation ready = Generation.ready(space.id(), 12, "0a1b", NOON);
+        Activation activation =
+                new Activation(space.id(), "operator", "a better fit", NOON, Set.of(space.id(), "older"));
 
         Spaces spaces = records.apply(
                 records.apply(
@@ -56,6 +58,7 @@ final class SpaceRecordsTest {
 
         assertThat(spaces.generation(space.id())).isEqualTo(ready);
         assertThat(spaces.activation()).contains(activation);
+        assertThat(spaces.find(space.id()).orElseThrow().incarnation()).isEqualTo("0a1b");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.lookalike.spaces;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class SpacesTest {
@@ -24,7 +25,8 @@ final class SpacesTest {
         assertThat(early.active()).contains(raw);
         assertThat(early.searchable(first.id())).isEmpty();
         assertThat(early.with(ready(first)).active()).contains(first);
-        assertThat(early.with(ready(first)).activation()).contains(activate(first));
+        assertThat(early.with(ready(first)).activation().map(Activation::spaceId))
+                .contains(first.id());
     }
 
     @Test
@@ -69,6 +71,60 @@ final class SpacesTest {
         assertThat(spaces.searchable(first.id())).isEmpty();
         assertThat(spaces.searchable(second.id())).contains(second);
         assertThat(spaces.searchable("nothing")).isEmpty();
+    }
+
+    @Test
+    void aLostCollectionIsNotSearchedAndTheNewestReadySpaceOfTheEncoderStandsIn() {
+        Spaces whole = Spaces.none()
+                .with(raw)
+                .with(first)
+                .with(ready(raw))
+                .with(ready(first))
+                .with(activate(first));
+
+        Spaces lost = whole.with(rebuilt(first));
+
+        assertThat(lost.searchable(first.id())).isEmpty();
+        assertThat(lost.active()).contains(raw);
+        assertThat(lost.preferred()).contains(first);
+        assertThat(lost.find(first.id()).orElseThrow().collection()).isEqualTo(first.collection() + "_0b");
+        assertThat(lost.with(ready(first)).active()).contains(first);
+        assertThat(whole.without(Set.of(first.id())).active()).contains(raw);
+    }
+
+    @Test
+    void whereEveryCollectionIsLostNoneAnswers() {
+        Spaces lost = Spaces.none().with(raw).with(ready(raw)).with(rebuilt(raw));
+
+        assertThat(lost.active()).isEmpty();
+        assertThat(lost.searchable(raw.id())).isEmpty();
+        assertThat(lost.preferred()).contains(raw);
+    }
+
+    @Test
+    void theFirstCollectionIsSearchedWhileItIsFilledForTheFirstTimeOnly() {
+        Spaces filling = Spaces.none().with(raw).with(Generation.building(raw.id(), "0a", false, "", NOON));
+
+        assertThat(filling.active()).contains(raw);
+        assertThat(filling.isFilling(raw)).isTrue();
+        assertThat(filling.with(ready(raw)).isFilling(raw)).isFalse();
+    }
+
+    @Test
+    void anActivationKnowsWhatWasReadyByTheOrderOfTheTopic() {
+        Spaces spaces = Spaces.none()
+                .with(raw)
+                .with(first)
+                .with(second)
+                .with(ready(first))
+                .with(activate(raw))
+                .with(ready(second));
+
+        assertThat(spaces.activations().get(0).ready()).containsExactly(first.id());
+    }
+
+    private static Generation rebuilt(Space space) {
+        return Generation.building(space.id(), "0b", true, "lost", NOON);
     }
 
     private static Generation ready(Space space) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -45,14 +46,20 @@ public final class InMemoryVectorStore implements VectorStore {
     }
 
     @Override
-    public boolean openCollection(String collection, int dimensions) {
-        create(collection, dimensions).readable().set(true);
+    public Optional<String> identity(String collection) {
+        requireOpen();
+        return collections.containsKey(collection) ? Optional.of(collection) : Optional.empty();
+    }
+
+    @Override
+    public boolean openCollection(String collection) {
+        rows(collection).readable().set(true);
         return true;
     }
 
     @Override
     public void ensureCollection(String collection, int dimensions) {
-        openCollection(collection, dimensions);
+        create(collection, dimensions).readable().set(true);
     }
 
     private Rows create(String collection, int dimensions) {

@@ -3,6 +3,7 @@ package org.lookalike.vectorstore;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
 
@@ -35,7 +36,7 @@ public interface VectorStore extends AutoCloseable {
      * Creates the collection if it is missing, to be filled: it is neither indexed nor loaded into memory, which leaves the
      * server more time for others. Until {@link #openCollection} returns true, reads of it fail with
      * {@code SPACE_NOT_READY} on servers that make that difference. Idempotent, and safe when several instances do it at
-     * the same time.
+     * the same time. The name is written into the new collection as its {@link #identity}.
      *
      * @param dimensions length of every vector, 2 to {@link StoreLimits#maxDimensions()}
      * @throws IllegalArgumentException also when the collection exists with another number of dimensions
@@ -43,15 +44,25 @@ public interface VectorStore extends AutoCloseable {
     void createCollection(String collection, int dimensions);
 
     /**
-     * Begins to index and load the collection, and creates it if it is missing; to be called again until it is ready for
-     * searches. Indexing what was written before may take minutes. Idempotent and safe as {@link #createCollection}.
+     * What was written into the collection when it was created: its name, unless something else than this interface made a
+     * collection of that name.
+     *
+     * @return empty where there is no such collection
+     */
+    Optional<String> identity(String collection);
+
+    /**
+     * Begins to index and load the collection; to be called again until it is ready for searches. Indexing what was
+     * written before may take minutes. Idempotent and safe as {@link #createCollection}.
      *
      * @return whether it is ready
-     * @throws IllegalArgumentException as {@link #createCollection}
      */
-    boolean openCollection(String collection, int dimensions);
+    boolean openCollection(String collection);
 
-    /** As {@link #openCollection}, but waits until the collection is ready: for one that is new or was ready before. */
+    /**
+     * Creates the collection if it is missing, opens it and waits until it is ready for searches: for one that is new or was
+     * ready before.
+     */
     void ensureCollection(String collection, int dimensions);
 
     /** The names of all collections, sorted. */

@@ -43,6 +43,29 @@ abstract class CollectionContract extends SharedCollectionFixture {
     }
 
     @Test
+    void aCollectionSaysWhichOneItIs() {
+        String name = newName();
+        assertThat(store().identity(name)).isEmpty();
+
+        store().createCollection(name, DIMENSIONS);
+        assertThat(store().identity(name)).contains(name);
+        store().ensureCollection(name, DIMENSIONS);
+        assertThat(store().identity(name)).contains(name);
+
+        store().drop(name);
+        assertThat(store().identity(name)).isEmpty();
+    }
+
+    @Test
+    void openingCreatesNothing() {
+        String name = newName();
+
+        assertNotReady(() -> store().openCollection(name));
+
+        assertThat(store().collections()).doesNotContain(name);
+    }
+
+    @Test
     void ensuringAgainKeepsTheRows() {
         store().upsert(shared, List.of(row("a", 1)));
 

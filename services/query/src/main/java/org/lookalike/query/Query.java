@@ -34,6 +34,7 @@ import org.lookalike.query.reply.BrokerReplyTopics;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.request.RequestParser;
+import org.lookalike.query.store.CollectionGuard;
 import org.lookalike.query.store.StoreCalls;
 import org.lookalike.query.store.TaskPool;
 import org.lookalike.query.vector.EncoderRegistry;
@@ -129,6 +130,12 @@ public final class Query {
                                 new MapPlacementHandler(vectors, calls, map::current, timeout, searches),
                                 new SimilarHandler(vectors, calls, timeout, searches, clock),
                                 new ClusterAuditHandler(vectors, calls, searches)),
+                        new CollectionGuard(
+                                vectors,
+                                config.lostShare(),
+                                config.collectionCheckInterval(),
+                                new Outage("query.collection", platform.health()),
+                                clock),
                         new ReplyWriter(new ReplyRecords(platform.codec()), platform.metrics())));
         probe(probes, imagesOutage, imageStore::check);
         probe(probes, vectorsOutage, vectors::check);

@@ -1,6 +1,7 @@
 package org.lookalike.query;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.lookalike.encoding.onnx.EncoderConfig;
@@ -11,6 +12,7 @@ import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.query.recognise.RecognitionConfig;
 import org.lookalike.query.request.RequestLimits;
+import org.lookalike.spaces.CollectionLoss;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 
 /**
@@ -29,6 +31,8 @@ import org.lookalike.vectorstore.connection.VectorStoreConfig;
  * @param encoder the encoder, the same as the embedder's
  * @param moreEncoders folders of further encoders, run as the first is
  * @param vectorStore the vector store
+ * @param lostShare how much of a ready collection may be missing before it is not searched any more
+ * @param collectionCheckInterval how long a check of a collection holds good
  */
 public record QueryConfig(
         String group,
@@ -43,7 +47,9 @@ public record QueryConfig(
         DecodeLimits decode,
         EncoderConfig encoder,
         List<Path> moreEncoders,
-        VectorStoreConfig vectorStore) {
+        VectorStoreConfig vectorStore,
+        double lostShare,
+        Duration collectionCheckInterval) {
     private static final Setting<String> GROUP =
             Setting.required("query.group", "query", "The consumer group; its instances share the requests.");
     private static final Setting<Integer> MAX_BATCH_SIZE = Setting.integer(
@@ -75,6 +81,14 @@ public record QueryConfig(
                     + " pictures can then be searched in the spaces of all of them. They run on the device of"
                     + " the first, with its options.");
 
+    private static final Setting<Duration> COLLECTION_CHECK_INTERVAL = Setting.duration(
+            "query.collection-check-interval",
+            Duration.ZERO,
+            Duration.ofMinutes(1),
+            "1s",
+            "How long a check that a collection is whole holds good. For so long after a collection was lost searches may"
+                    + " be answered from what is left; 0 checks before each batch of answers is sent.");
+
     public QueryConfig {
         moreEncoders = List.copyOf(moreEncoders);
         replyTopics = List.copyOf(replyTopics);
@@ -83,6 +97,8 @@ public record QueryConfig(
         UNLIKE_WEIGHT.require(unlikeWeight);
         SEARCH_THREADS.require(searchThreads);
         DECODE_THREADS.require(decodeThreads);
+        CollectionLoss.SHARE.require(lostShare);
+        COLLECTION_CHECK_INTERVAL.require(collectionCheckInterval);
     }
 
     public static QueryConfig from(Settings settings) {
@@ -99,7 +115,9 @@ public record QueryConfig(
                 DecodeLimits.from(settings),
                 EncoderConfig.from(settings),
                 settings.get(MORE_ENCODERS).stream().map(Path::of).toList(),
-                VectorStoreConfig.from(settings));
+                VectorStoreConfig.from(settings),
+                settings.get(CollectionLoss.SHARE),
+                settings.get(COLLECTION_CHECK_INTERVAL));
     }
 
     /** The settings of every encoder that is to be opened, the first one first. */

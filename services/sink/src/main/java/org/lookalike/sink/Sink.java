@@ -2,9 +2,11 @@ package org.lookalike.sink;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
+import org.lookalike.platform.kafka.FencedSender;
 import org.lookalike.platform.kafka.LeaderElection;
 import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.lifecycle.Platform;
@@ -72,7 +74,10 @@ public final class Sink {
         String group = config.group() + "-generation-controller";
         Admin admin = platform.own(platform.clients().admin(client));
         KafkaGateway kafka = new KafkaGateway(
-                admin, platform.producer(), new SpaceRecords(platform.codec(), InstantSource.system()), config.group());
+                admin,
+                platform.own(new FencedSender(() -> platform.clients().transactionalProducer(client, group))),
+                new SpaceRecords(platform.codec(), InstantSource.system()),
+                config.group());
         GenerationController controller = new GenerationController(
                 config.generations(),
                 feed::current,
@@ -81,6 +86,7 @@ public final class Sink {
                 new Reconciler(store, rows, () -> platform.clients().reader(client), kafka),
                 space -> GenerationProgress.of(admin, space, config.group()),
                 new ProgressMetrics(platform.metrics()),
+                () -> UUID.randomUUID().toString().substring(0, 8),
                 InstantSource.system());
         return new LeaderElection(
                 "sink.generation-controller",

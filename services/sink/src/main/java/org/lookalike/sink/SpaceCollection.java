@@ -12,16 +12,16 @@ import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
 /**
- * One space's collection, created when its first vector comes: opened where the space can be searched already, and otherwise
- * only created, which leaves the store more time for the searches of other spaces. Used by one thread at a time.
+ * One space's collection in one incarnation, which the generation controller has created. It is never created here: a collection
+ * that is gone has lost what was written to it, and is built again from the beginning of its topic. Used by one thread at a
+ * time.
  */
 final class SpaceCollection {
     private final VectorStore store;
     private final Space space;
     private final Supplier<Spaces> spaces;
-    private boolean created;
 
-    /** @param spaces the present spaces: the collection of one that was dropped is not created again */
+    /** @param spaces the present spaces: nothing is written for one that was dropped or has another collection now */
     SpaceCollection(VectorStore store, Space space, Supplier<Spaces> spaces) {
         this.store = store;
         this.space = space;
@@ -38,63 +38,50 @@ final class SpaceCollection {
     }
 
     /**
-     * Writes rows and returns once they are acknowledged. Does nothing once the space has been dropped.
+     * Writes rows and returns once they are acknowledged. Does nothing once the space has been dropped or is built in another
+     * collection.
      *
-     * @throws TransientFailure if the store does not answer, the collection was dropped meanwhile, or holds vectors of
-     *     other dimensions
+     * @throws TransientFailure if the store does not answer, or the collection is gone: until the generation controller
+     *     has noticed
      */
     void upsert(List<VectorRow> rows) {
-        if (rows.isEmpty() || !isAlive()) {
-            return;
-        }
-        if (!created) {
-            create();
-            created = true;
-        }
-        try {
-            store.upsert(space.collection(), rows);
-        } catch (PermanentFailure e) {
-            if (e.code() != ErrorCode.SPACE_NOT_READY) {
-                throw e;
-            }
-            created = false;
-            if (!isAlive()) {
-                return;
-            }
-            // Somebody dropped it meanwhile: the next attempt creates it again.
-            throw new TransientFailure("collection %s was dropped".formatted(space.collection()), e);
+        if (!rows.isEmpty()) {
+            write(() -> store.upsert(space.collection(), rows));
         }
     }
 
-    private boolean isAlive() {
-        return spaces.get().alive().contains(space);
-    }
-
-    private void create() {
-        try {
-            if (spaces.get().searchable(space.id()).isPresent()) {
-                store.ensureCollection(space.collection(), space.dimensions());
-            } else {
-                store.createCollection(space.collection(), space.dimensions());
-            }
-        } catch (IllegalArgumentException e) {
-            // Not the images' fault, so none is refused: somebody has to drop the collection.
-            throw new TransientFailure("space %s: %s".formatted(space.id(), e.getMessage()), e);
-        }
-    }
-
-    /** Deletes images; those that it does not hold are no error. */
+    /**
+     * Deletes images; those that it does not hold are no error.
+     *
+     * @throws TransientFailure as {@link #upsert}
+     */
     void delete(Collection<String> ids) {
-        if (ids.isEmpty()) {
+        if (!ids.isEmpty()) {
+            write(() -> store.delete(space.collection(), ids));
+        }
+    }
+
+    private void write(Runnable call) {
+        if (!isCurrent()) {
             return;
         }
         try {
-            store.delete(space.collection(), ids);
+            call.run();
         } catch (PermanentFailure e) {
-            // Not created yet, or dropped: then the images are not there either.
             if (e.code() != ErrorCode.SPACE_NOT_READY) {
                 throw e;
             }
+            if (isCurrent()) {
+                throw new TransientFailure(
+                        "collection %s is gone; the generation controller will build another one"
+                                .formatted(space.collection()),
+                        e);
+            }
         }
+    }
+
+    private boolean isCurrent() {
+        return spaces.get().alive().stream()
+                .anyMatch(each -> each.equals(space) && each.incarnation().equals(space.incarnation()));
     }
 }

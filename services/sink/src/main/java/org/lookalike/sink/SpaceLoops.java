@@ -3,10 +3,9 @@ package org.lookalike.sink;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.lookalike.events.Stage;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.ReadAhead;
@@ -18,7 +17,10 @@ import org.lookalike.spaces.Spaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one consumer loop for every space that was not dropped. Used by one thread. */
+/**
+ * Runs one consumer loop for the present collection of every space that was not dropped, in a consumer group of its own: a
+ * collection that takes the place of a lost one is filled from the beginning of the topic. Used by one thread.
+ */
 final class SpaceLoops {
     private static final Logger LOGGER = LoggerFactory.getLogger(SpaceLoops.class);
 
@@ -29,7 +31,8 @@ final class SpaceLoops {
     private final SinkConfig config;
     private final Function<Space, BatchHandler> handlers;
     private final MeterRegistry metrics;
-    private final Map<Space, String> running = new HashMap<>();
+    /** The spaces that are filled, by the names of their loops. */
+    private final Map<String, Space> running = new HashMap<>();
 
     SpaceLoops(LoopGroup loops, SinkConfig config, Function<Space, BatchHandler> handlers, MeterRegistry metrics) {
         this.loops = loops;
@@ -38,21 +41,26 @@ final class SpaceLoops {
         this.metrics = metrics;
     }
 
-    /** Starts the loops of new spaces and ends those of dropped ones. */
+    /** Starts the loops of new collections, and ends those of dropped spaces and of lost collections. */
     void follow(Spaces spaces) {
-        Set<Space> alive = spaces.alive().stream().collect(Collectors.toUnmodifiableSet());
+        Map<String, Space> wanted = new LinkedHashMap<>();
+        spaces.alive().stream()
+                // Until the generation controller has created its collection.
+                .filter(space -> !space.incarnation().isEmpty())
+                .forEach(space -> wanted.put(name(space), space));
         running.entrySet().removeIf(each -> {
-            boolean gone = !alive.contains(each.getKey());
+            boolean gone = !wanted.containsKey(each.getKey());
             if (gone) {
-                LOGGER.atInfo().addKeyValue("space", each.getKey().id()).log("space dropped, its loop ends");
-                loops.stop(each.getValue());
-                removeMeters(each.getKey());
+                LOGGER.atInfo()
+                        .addKeyValue("collection", each.getValue().collection())
+                        .log("dropped or lost, its loop ends");
+                loops.stop(each.getKey());
+                removeMeters(each.getValue());
             }
             return gone;
         });
-        for (Space space : spaces.alive()) {
-            if (!running.containsKey(space)) {
-                String name = "sink.%s.%s".formatted(space.vectorsTopic(), space.id());
+        wanted.forEach((name, space) -> {
+            if (running.putIfAbsent(name, space) == null) {
                 loops.start(
                         name,
                         new Subscription(
@@ -62,9 +70,12 @@ final class SpaceLoops {
                                 config.maxRecords(),
                                 ReadAhead.inOrder(config.maxRecords(), READ_AHEAD_BYTES)),
                         handlers.apply(space));
-                running.put(space, name);
             }
-        }
+        });
+    }
+
+    private static String name(Space space) {
+        return "sink.%s.%s.%s".formatted(space.vectorsTopic(), space.id(), space.incarnation());
     }
 
     private void removeMeters(Space space) {

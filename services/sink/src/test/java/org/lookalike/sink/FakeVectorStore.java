@@ -3,8 +3,10 @@ package org.lookalike.sink;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
+import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.vectorstore.InMemoryVectorStore;
 import org.lookalike.vectorstore.SearchOptions;
@@ -21,6 +23,8 @@ public final class FakeVectorStore implements VectorStore {
     public boolean opening;
     /** The number of rows of the largest upsert. */
     public int maxUpsertSize;
+    /** What collections say that they are; null for the truth. */
+    public @Nullable String identity;
     /** Runs before rows are written. */
     public Runnable beforeUpsert = () -> {};
 
@@ -42,8 +46,13 @@ public final class FakeVectorStore implements VectorStore {
     }
 
     @Override
-    public boolean openCollection(String collection, int dimensions) {
-        return available().openCollection(collection, dimensions) && !opening;
+    public Optional<String> identity(String collection) {
+        return identity == null ? available().identity(collection) : Optional.of(identity);
+    }
+
+    @Override
+    public boolean openCollection(String collection) {
+        return available().openCollection(collection) && !opening;
     }
 
     @Override

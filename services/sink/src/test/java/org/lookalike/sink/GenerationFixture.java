@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +39,7 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
@@ -122,6 +124,18 @@ final class GenerationFixture implements AutoCloseable {
         send(spaceRecords.of(space));
     }
 
+    /** Defines a space whose collection and group are those of the incarnation that it is in. */
+    void defineInIncarnation(Space space) {
+        define(space);
+        store.createCollection(space.collection(), space.dimensions());
+        send(spaceRecords.of(Generation.building(space.id(), space.incarnation(), false, "", Instant.now())));
+    }
+
+    /** The space in its present incarnation. */
+    Space current(Space space) {
+        return spaces().find(space.id()).orElseThrow();
+    }
+
     RecordMetadata publish(String id) {
         return publish(id, encoder, values(FEATURES));
     }
@@ -181,7 +195,7 @@ final class GenerationFixture implements AutoCloseable {
     Set<String> ids(Space space) {
         Set<String> ids = new TreeSet<>();
         try {
-            store.forEachId(space.collection(), ids::add);
+            store.forEachId(current(space).collection(), ids::add);
         } catch (PermanentFailure e) {
             return Set.of();
         }

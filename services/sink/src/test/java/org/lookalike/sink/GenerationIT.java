@@ -74,19 +74,21 @@ final class GenerationIT {
             assertThat(fixture.ids(fixture.raw)).isEqualTo(ids);
             assertThat(fixture.ids(second)).isEqualTo(ids);
         });
-        assertThat(fixture.store.count(second.collection())).isEqualTo(ids.size());
+        assertThat(fixture.store.count(fixture.current(second).collection())).isEqualTo(ids.size());
         GenerationChanged ready = last(second);
         assertThat(ready.getCounted()).isEqualTo(ready.getExpected()).isGreaterThanOrEqualTo(IMAGES);
         await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(fixture.store.collections())
-                        .contains(fixture.raw.collection(), second.collection())
-                        .doesNotContain(first.collection()));
+                        .contains(
+                                fixture.current(fixture.raw).collection(),
+                                fixture.current(second).collection())
+                        .noneMatch(first::isCollectionOfThis));
         assertThat(state(first)).isEqualTo(GenerationState.DROPPED);
         assertThat(states(first)).doesNotContain(GenerationState.FAILED);
-        assertThat(states(second)).containsExactly(GenerationState.READY);
+        assertThat(states(second)).containsExactly(GenerationState.BUILDING, GenerationState.READY);
         fixture.publish("afterwards");
         await().atMost(TIMEOUT).until(() -> fixture.ids(second).contains("afterwards"));
-        assertThat(fixture.store.collections()).doesNotContain(first.collection());
+        assertThat(fixture.store.collections()).noneMatch(first::isCollectionOfThis);
     }
 
     @Test
@@ -108,7 +110,8 @@ final class GenerationIT {
 
         await().atMost(TIMEOUT)
                 .until(() -> fixture.spaces().active().filter(space::equals).isPresent());
-        assertThat(states(space)).containsExactly(GenerationState.FAILED, GenerationState.READY);
+        assertThat(states(space))
+                .containsExactly(GenerationState.BUILDING, GenerationState.FAILED, GenerationState.READY);
         assertThat(fixture.ids(space)).hasSize(21).contains("lost").doesNotContain("stranger");
     }
 
@@ -121,7 +124,8 @@ final class GenerationIT {
         await().atMost(TIMEOUT)
                 .until(() -> fixture.spaces().active().filter(space::equals).isPresent());
 
-        assertThat(states(space)).containsExactly(GenerationState.FAILED, GenerationState.READY);
+        assertThat(states(space))
+                .containsExactly(GenerationState.BUILDING, GenerationState.FAILED, GenerationState.READY);
         assertThat(fixture.ids(space)).hasSize(21).contains("lost").doesNotContain("stranger");
     }
 
@@ -156,20 +160,22 @@ final class GenerationIT {
 
     /** One image that its group never wrote, and one that nobody published. */
     private Space tamperedSpace() throws Exception {
-        Space space = fixture.fitted();
+        Space space = fixture.fitted().inIncarnation("0a");
         fixture.pretendDone(space, fixture.publish("lost"));
         for (int number = 0; number < 20; number++) {
             fixture.publish("picture-" + number);
         }
-        fixture.store.ensureCollection(space.collection(), space.dimensions());
+        fixture.defineInIncarnation(space);
         VectorRow stranger = fixture.row("stranger", fixture.values(GenerationFixture.DIMENSIONS));
         fixture.store.upsert(space.collection(), List.of(stranger));
-        fixture.define(space);
         return space;
     }
 
     private float[] vector(Space space) {
-        return fixture.store.get(space.collection(), Set.of("both")).get("both").vector();
+        return fixture.store
+                .get(fixture.current(space).collection(), Set.of("both"))
+                .get("both")
+                .vector();
     }
 
     private GenerationState state(Space space) {

@@ -25,7 +25,8 @@ final class SinkConfigTest {
         assertThat(config.vectorStore()).isEqualTo(VectorStoreConfig.at("http://localhost:19530"));
         assertThat(config.throttle()).isEqualTo(new BackfillThrottleConfig(0, 0.1, 3));
         assertThat(config.generations())
-                .isEqualTo(new GenerationControllerConfig(true, Duration.ofHours(24), true, true));
+                .isEqualTo(new GenerationControllerConfig(
+                        true, Duration.ofHours(24), true, true, Duration.ofMinutes(15), 0.1));
     }
 
     @Test
@@ -40,13 +41,16 @@ final class SinkConfigTest {
                 "--spaces.grace=30m",
                 "--spaces.keep-raw=false",
                 "--spaces.repair=false",
+                "--spaces.audit-interval=5m",
+                "--spaces.lost-share=0.2",
                 "--milvus.uri=http://milvus:19530");
 
         assertThat(config.group()).isEqualTo("sink-b");
         assertThat(config.maxRecords()).isEqualTo(7);
         assertThat(config.throttle()).isEqualTo(new BackfillThrottleConfig(300, 0.5, 2));
         assertThat(config.generations())
-                .isEqualTo(new GenerationControllerConfig(false, Duration.ofMinutes(30), false, false));
+                .isEqualTo(new GenerationControllerConfig(
+                        false, Duration.ofMinutes(30), false, false, Duration.ofMinutes(5), 0.2));
         assertThat(config.vectorStore()).isEqualTo(VectorStoreConfig.at("http://milvus:19530"));
     }
 

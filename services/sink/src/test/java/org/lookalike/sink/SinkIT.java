@@ -41,6 +41,7 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestMilvus;
@@ -57,7 +58,6 @@ final class SinkIT {
     private static final int DIMENSIONS = 16;
     private static final Space SPACE = Space.raw(TestVectorEvents.ENCODER, DIMENSIONS);
     private static final Space OTHER_SPACE = Space.raw("ffeeddccbbaa9988", DIMENSIONS);
-    private static final String LOOP = "sink.vectors." + SPACE.id();
 
     private static KafkaConfig kafka;
     private static KafkaClients clients;
@@ -140,20 +140,20 @@ final class SinkIT {
         float[] newest = features();
         published(ids.get(0), newest, SPACE);
         send(ids.get(1), null);
-        await().atMost(TIMEOUT).until(() -> lag(SPACE.group(group)) == 0);
+        await().atMost(TIMEOUT).until(() -> lag(current(SPACE).group(group)) == 0);
         Map<String, VectorRow> before = stored(SPACE, ids.toArray(String[]::new));
-        long count = rows.count(SPACE.collection());
+        long count = rows.count(current(SPACE).collection());
 
         group = "replay-" + UUID.randomUUID();
         try (Platform replay = run(config(), new Health())) {
-            await().atMost(TIMEOUT).until(() -> lag(SPACE.group(group)) == 0);
+            await().atMost(TIMEOUT).until(() -> lag(current(SPACE).group(group)) == 0);
             await().atMost(TIMEOUT).until(() -> replay.health().reasons().isEmpty());
         }
 
         assertThat(before).hasSize(49);
         assertThat(cosine(before.get(ids.get(0)).vector(), newest)).isGreaterThan(0.9999);
         assertThat(stored(SPACE, ids.toArray(String[]::new))).isEqualTo(before);
-        assertThat(rows.count(SPACE.collection())).isEqualTo(count);
+        assertThat(rows.count(current(SPACE).collection())).isEqualTo(count);
     }
 
     @Test
@@ -166,12 +166,12 @@ final class SinkIT {
         TestMilvus.lite().kill();
         try {
             publish(40, ids);
-            await().atMost(TIMEOUT).until(() -> health.reasons().containsKey(LOOP));
+            await().atMost(TIMEOUT).until(() -> health.reasons().containsKey(loop()));
         } finally {
             TestMilvus.lite().restart();
         }
 
-        await().atMost(TIMEOUT).until(() -> lag(SPACE.group(group)) == 0);
+        await().atMost(TIMEOUT).until(() -> lag(current(SPACE).group(group)) == 0);
         assertThat(stored(SPACE, ids.toArray(String[]::new))).hasSize(60);
         assertThat(quarantined()).doesNotContainKeys(ids.toArray(String[]::new));
         await().atMost(TIMEOUT).until(() -> health.reasons().isEmpty());
@@ -198,7 +198,9 @@ final class SinkIT {
         String good = newId();
         published(good, features(), SPACE);
 
-        await().atMost(TIMEOUT).until(() -> stored(SPACE, good).size() == 1 && lag(SPACE.group(group)) == 0);
+        await().atMost(TIMEOUT)
+                .until(() ->
+                        stored(SPACE, good).size() == 1 && lag(current(SPACE).group(group)) == 0);
         Map<String, String> codes = quarantined();
         assertThat(noise).allSatisfy(id -> assertThat(codes).containsEntry(id, "MALFORMED_RECORD"));
         assertThat(List.of(zeros, liar, unsoundKey))
@@ -254,10 +256,19 @@ final class SinkIT {
         return features;
     }
 
+    /** The space in its present incarnation. */
+    private static Space current(Space space) {
+        return SpaceFeed.read(clients, codec).find(space.id()).orElseThrow();
+    }
+
+    private static String loop() {
+        return "sink.vectors.%s.%s".formatted(SPACE.id(), current(SPACE).incarnation());
+    }
+
     /** The rows with these ids; none while the collection does not exist. */
     private Map<String, VectorRow> stored(Space space, String... ids) {
         try {
-            return rows.get(space.collection(), Set.of(ids));
+            return rows.get(current(space).collection(), Set.of(ids));
         } catch (PermanentFailure e) {
             return Map.of();
         }

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Activation;
@@ -44,11 +46,13 @@ public final class SpaceDecisions {
         if (before.activation().filter(now -> now.spaceId().equals(spaceId)).isPresent()) {
             return false;
         }
-        Activation activation = new Activation(spaceId, by, reason, now());
+        Activation activation = new Activation(spaceId, by, reason, now(), ready(before));
         topics.publish(records -> records.of(activation));
         await(
                 "the activation of space " + spaceId,
-                spaces -> spaces.activations().contains(activation));
+                spaces -> spaces.activations().stream()
+                        .anyMatch(each ->
+                                each.spaceId().equals(spaceId) && each.at().equals(activation.at())));
         return true;
     }
 
@@ -71,6 +75,35 @@ public final class SpaceDecisions {
                 "the end of space " + spaceId,
                 spaces -> spaces.generation(spaceId).state() == State.DROPPED);
         return true;
+    }
+
+    /**
+     * Has the generation controller build a space's collection again from its topic. The collection is not searched until the
+     * new one is ready.
+     *
+     * @throws IllegalArgumentException if the space is unknown or dropped
+     * @throws TransientFailure if the decision could not be published or is not readable in time
+     */
+    public void rebuild(String spaceId, String reason) {
+        Generation before = topics.history()
+                .spaces()
+                .generation(require(topics.history().spaces(), spaceId).id());
+        if (before.state() == State.DROPPED) {
+            throw new IllegalArgumentException("space %s was dropped at %s for good".formatted(spaceId, before.at()));
+        }
+        Generation rebuild = Generation.building(spaceId, "", true, reason, now());
+        topics.publish(records -> records.of(rebuild));
+        await("the rebuilding of space " + spaceId, spaces -> {
+            Generation now = spaces.generation(spaceId);
+            return !now.incarnation().equals(before.incarnation());
+        });
+    }
+
+    private static Set<String> ready(Spaces spaces) {
+        return spaces.alive().stream()
+                .map(Space::id)
+                .filter(id -> spaces.generation(id).state() == State.READY)
+                .collect(Collectors.toSet());
     }
 
     static void requireReady(Spaces spaces, String spaceId) {

@@ -41,7 +41,9 @@ public final class TestSpaceHistory {
                 List.of("lost"),
                 List.of(),
                 "a picture is missing",
-                DEFINED.plusSeconds(60));
+                DEFINED.plusSeconds(60),
+                "",
+                false);
     }
 
     static SpaceHistory history(Spaces spaces) {

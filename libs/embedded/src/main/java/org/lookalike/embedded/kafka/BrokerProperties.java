@@ -1,6 +1,7 @@
 package org.lookalike.embedded.kafka;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,7 +10,13 @@ final class BrokerProperties {
 
     private BrokerProperties() {}
 
-    static Map<String, Object> of(int nodeId, int port, int controllerPort, Path data, int maxMessageBytes) {
+    static Map<String, Object> of(
+            int nodeId,
+            int port,
+            int controllerPort,
+            Path data,
+            int maxMessageBytes,
+            Map<Integer, Integer> advertised) {
         Map<String, Object> properties = new TreeMap<>();
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", nodeId);
@@ -47,8 +54,21 @@ final class BrokerProperties {
         properties.put("num.io.threads", 4);
         properties.put("background.threads", 2);
         properties.put("log.cleaner.dedupe.buffer.size", 8L << 20);
+        advertised.forEach((own, told) -> addListener(properties, own, told));
         // Kafka parses text into the type that each setting wants.
         properties.replaceAll((name, value) -> value.toString());
         return properties;
+    }
+
+    private static void addListener(Map<String, Object> properties, int port, int told) {
+        String name = "PROXIED" + port;
+        properties.merge("listeners", ",%s://127.0.0.1:%d".formatted(name, port), BrokerProperties::join);
+        properties.merge("advertised.listeners", ",%s://127.0.0.1:%d".formatted(name, told), BrokerProperties::join);
+        properties.merge("listener.security.protocol.map", ",%s:PLAINTEXT".formatted(name), BrokerProperties::join);
+        properties.put("listener.name.%s.num.network.threads".formatted(name.toLowerCase(Locale.ROOT)), 1);
+    }
+
+    private static String join(Object before, Object more) {
+        return before.toString() + more;
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
@@ -52,6 +53,20 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws StartFailure when the port or the folder is in use, or the folder's content is not a broker's
      */
     public static EmbeddedKafka start(Path dataFolder, int port, int maxMessageBytes) {
+        return start(dataFolder, port, maxMessageBytes, Map.of());
+    }
+
+    /**
+     * Starts the broker with further listeners, whose clients are told another port than the one listened on: that of a
+     * proxy before it.
+     *
+     * @param dataFolder as for {@link #start(Path, int, int)}
+     * @param port as for {@link #start(Path, int, int)}
+     * @param maxMessageBytes as for {@link #start(Path, int, int)}
+     * @param advertised the ports told to clients, by the ports listened on; all of 127.0.0.1
+     */
+    public static EmbeddedKafka start(
+            Path dataFolder, int port, int maxMessageBytes, Map<Integer, Integer> advertised) {
         Path data = dataFolder.toAbsolutePath().normalize();
         int chosen = port == 0 ? FreePorts.one() : port;
         if (!FreePorts.isFree(chosen)) {
@@ -59,7 +74,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         try {
             int nodeId = format(data);
-            var settings = BrokerProperties.of(nodeId, chosen, FreePorts.one(), data, maxMessageBytes);
+            var settings = BrokerProperties.of(nodeId, chosen, FreePorts.one(), data, maxMessageBytes, advertised);
             KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
             server.startup();
             return new EmbeddedKafka(server, chosen);

@@ -67,6 +67,20 @@ public final class EmbeddedMilvus implements AutoCloseable {
         }
     }
 
+    /** Stops all its processes where they are (SIGSTOP), until {@link #resume} or a kill. */
+    public synchronized void pause() {
+        if (process != null) {
+            process.pause();
+        }
+    }
+
+    /** Lets its processes run on. */
+    public synchronized void resume() {
+        if (process != null) {
+            process.resume();
+        }
+    }
+
     /**
      * Starts the server again on the same data and ports, stopping it first if it still runs. Milvus Lite comes back
      * with its collections released: they must be loaded again before they are searched. The full server loads them

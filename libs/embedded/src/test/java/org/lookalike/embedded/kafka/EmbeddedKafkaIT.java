@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.provision.process.FreePorts;
 import org.lookalike.provision.process.StartFailure;
 
 @Timeout(120)
@@ -68,6 +69,19 @@ class EmbeddedKafkaIT {
                 var consumer = consumer(second)) {
             consumer.subscribe(List.of(TOPIC));
             assertThat(read(consumer, 1)).containsExactly("one");
+        }
+    }
+
+    @Test
+    void tellsTheClientsOfAFurtherListenerAnotherPort() throws Exception {
+        int listener = FreePorts.one();
+        int told = FreePorts.one();
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(
+                        folder, told, EmbeddedKafka.DEFAULT_MAX_MESSAGE_BYTES, Map.of(listener, told));
+                Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", "127.0.0.1:" + listener))) {
+            assertThat(kafka.port()).isEqualTo(told);
+
+            assertThat(admin.describeCluster().controller().get().port()).isEqualTo(told);
         }
     }
 

@@ -15,4 +15,15 @@ public interface BatchHandler {
      * @throws InterruptedException if the partitions were revoked or the service is shutting down
      */
     BatchResult handle(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException;
+
+    /**
+     * The same, for handlers that write where no broker refuses what a stale instance writes.
+     *
+     * @param ownership to be asked before each write
+     * @throws InterruptedException also if the ownership says so
+     */
+    default BatchResult handle(List<ConsumerRecord<byte[], byte[]>> records, Ownership ownership)
+            throws InterruptedException {
+        return handle(records);
+    }
 }

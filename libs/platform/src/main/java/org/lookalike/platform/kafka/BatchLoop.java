@@ -70,6 +70,9 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private final RetryingHandler retrying;
     private final Outage publishOutage;
     private final Backlog backlog;
+    /** Where the broker does not refuse the outputs of an instance that has lost its partitions. */
+    private final @Nullable GroupMembership membership;
+
     private final ExecutorService worker;
     private final Timer batches;
     private final Counter records;
@@ -81,6 +84,9 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     /** Where to resume after a failed publication, by partition, unless the broker has a committed offset. */
     private @Nullable Map<TopicPartition, Long> resumeFrom;
 
+    /** Whether cancelled work may still be running on the worker. */
+    private boolean cancelling;
+
     private int publishFailures;
     private long nextRecoveryNanos;
 
@@ -88,14 +94,42 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             int size,
             Map<TopicPartition, Long> firstOffsets,
             Map<TopicPartition, OffsetAndMetadata> nextOffsets,
+            BatchOwnership ownership,
             Future<BatchResult> work) {
 
         InFlight completed(BatchResult result) {
-            return new InFlight(size, firstOffsets, nextOffsets, CompletableFuture.completedFuture(result));
+            return new InFlight(size, firstOffsets, nextOffsets, ownership, CompletableFuture.completedFuture(result));
         }
 
         boolean contains(Collection<TopicPartition> partitions) {
             return partitions.stream().anyMatch(nextOffsets::containsKey);
+        }
+    }
+
+    private static final class BatchOwnership implements Ownership {
+        private final @Nullable GroupMembership membership;
+        private volatile boolean lost;
+
+        BatchOwnership(@Nullable GroupMembership membership) {
+            this.membership = membership;
+        }
+
+        @Override
+        public void require() throws InterruptedException {
+            while (true) {
+                if (lost || Thread.interrupted()) {
+                    throw new InterruptedException("the batch was taken away");
+                }
+                if (membership == null || membership.isConfirmed()) {
+                    return;
+                }
+                membership.awaitConfirmation(BUSY_POLL);
+            }
+        }
+
+        @Override
+        public boolean isContested(ConsumerRecord<byte[], byte[]> record) {
+            return membership != null && membership.isContested(record);
         }
     }
 
@@ -105,6 +139,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
      * @param publisher publishes and commits; closed by this loop
      * @param handler processes the batches
      * @param quarantine for what the handler refuses
+     * @param sessionTimeout of the consumer
      */
     public BatchLoop(
             String name,
@@ -114,7 +149,8 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             BatchHandler handler,
             Quarantine quarantine,
             MeterRegistry metrics,
-            Health health) {
+            Health health,
+            Duration sessionTimeout) {
         this.name = name;
         this.topic = subscription.topic().name();
         this.consumer = consumer;
@@ -124,6 +160,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         this.retrying = new RetryingHandler(this::handle, name, metrics, health);
         this.publishOutage = new Outage(publishPart(name), health);
         this.backlog = new Backlog(subscription.readAhead());
+        this.membership = publisher.isFenced() ? null : new GroupMembership(sessionTimeout, System::nanoTime);
         Gauge.builder("lookalike.read.ahead", backlog, Backlog::size)
                 .description("Records read and not in work yet")
                 .tag("loop", name)
@@ -178,6 +215,9 @@ public final class BatchLoop implements Runnable, AutoCloseable {
 
     private void runOnce() {
         try {
+            if (membership != null) {
+                membership.keep(consumer);
+            }
             if (resumeFrom != null) {
                 recover(resumeFrom);
             } else if (inFlight != null) {
@@ -204,15 +244,17 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     }
 
     private InFlight start(Backlog.Batch batch) {
+        BatchOwnership ownership = new BatchOwnership(membership);
         Future<BatchResult> work = batch.records().isEmpty()
                 ? CompletableFuture.completedFuture(BatchResult.none())
-                : worker.submit(() -> batches.recordCallable(() -> retrying.handle(batch.records())));
-        return new InFlight(batch.records().size(), batch.firstOffsets(), batch.nextOffsets(), work);
+                : worker.submit(() -> batches.recordCallable(() -> retrying.handle(batch.records(), ownership)));
+        return new InFlight(batch.records().size(), batch.firstOffsets(), batch.nextOffsets(), ownership, work);
     }
 
     /** The handler's result with the quarantine records among the outputs: an outage of the registry is retried too. */
-    private BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
-        BatchResult result = handler.handle(batch);
+    private BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch, Ownership ownership)
+            throws InterruptedException {
+        BatchResult result = handler.handle(batch, ownership);
         if (result.refusals().isEmpty()) {
             return result;
         }
@@ -270,12 +312,16 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     /** Publishes and commits finished work; returns false if that has to wait for a rebalance. */
     private boolean publishAndCommit(InFlight done, BatchResult result) {
         Publisher.Outcome outcome;
+        long start = System.nanoTime();
         try {
             outcome = publisher.publish(result.outputs(), done.nextOffsets(), consumer);
         } catch (TransientFailure e) {
             Map<TopicPartition, Long> positions = new HashMap<>();
             cancelSuccessor().ifPresent(cancelled -> positions.putAll(cancelled.firstOffsets()));
             positions.putAll(done.firstOffsets());
+            if (membership != null) {
+                membership.forget(positions.keySet());
+            }
             inFlight = null;
             resumeFrom = positions;
             backlog.remove(positions.keySet());
@@ -285,6 +331,9 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         }
         switch (outcome) {
             case COMMITTED -> {
+                if (membership != null) {
+                    membership.committed(done.nextOffsets(), start);
+                }
                 inFlight = successor;
                 successor = null;
                 records.increment(done.size());
@@ -372,8 +421,33 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private void abort(InFlight current) {
         abortSuccessor();
         inFlight = null;
-        current.work().cancel(true);
+        cancel(current);
         rewind(current);
+    }
+
+    /** Ends the work; whoever asks for its ownership from now on does not get it. */
+    private void cancel(InFlight batch) {
+        batch.ownership().lost = true;
+        batch.work().cancel(true);
+        cancelling = true;
+    }
+
+    /** A write in progress must not be done after the partitions' next owner has begun. */
+    private void awaitCancelledWork() {
+        if (membership == null || !cancelling || worker.isShutdown()) {
+            return;
+        }
+        cancelling = false;
+        try {
+            worker.submit(() -> {}).get(WORKER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOGGER.atWarn().addKeyValue("loop", name).log("the handler does not respond to its interruption");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing.set(true);
+        }
     }
 
     private void abortSuccessor() {
@@ -384,7 +458,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private Optional<InFlight> cancelSuccessor() {
         Optional<InFlight> cancelled = Optional.ofNullable(successor);
         successor = null;
-        cancelled.ifPresent(batch -> batch.work().cancel(true));
+        cancelled.ifPresent(this::cancel);
         return cancelled;
     }
 
@@ -437,6 +511,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             if (current != null && current.contains(partitions)) {
                 finishBeforeRevocation(current);
             }
+            awaitCancelledWork();
             forget(partitions);
         }
 
@@ -450,11 +525,15 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             if (current != null && current.contains(partitions)) {
                 abort(current);
             }
+            awaitCancelledWork();
             forget(partitions);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (membership != null) {
+                membership.assigned(partitions);
+            }
             if (inFlight != null || resumeFrom != null) {
                 consumer.pause(partitions);
             }
@@ -462,6 +541,9 @@ public final class BatchLoop implements Runnable, AutoCloseable {
 
         private void forget(Collection<TopicPartition> partitions) {
             backlog.remove(partitions);
+            if (membership != null) {
+                membership.forget(partitions);
+            }
             if (resumeFrom != null) {
                 resumeFrom.keySet().removeAll(partitions);
                 if (resumeFrom.isEmpty()) {

@@ -31,6 +31,7 @@ public final class KafkaClients {
     private static final int REQUEST_TIMEOUT_MS = 10_000;
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
     private static final int MAX_REQUEST_BYTES = 16 << 20;
+    private static final int SESSION_TIMEOUT_MS = 15_000;
 
     private final KafkaConfig config;
 
@@ -72,9 +73,15 @@ public final class KafkaClients {
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         // How soon a dead instance is noticed depends on the network: client properties may override this.
-        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
+        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         return consumer(properties);
+    }
+
+    /** How long a member of a group may show no sign of life before its partitions are given to others. */
+    public Duration sessionTimeout() {
+        String configured = config.clientProperties().get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+        return Duration.ofMillis(configured == null ? SESSION_TIMEOUT_MS : Long.parseLong(configured.strip()));
     }
 
     /** A consumer without a group. */

@@ -61,6 +61,11 @@ public final class OffsetPublisher implements Publisher {
         }
     }
 
+    @Override
+    public boolean isFenced() {
+        return false;
+    }
+
     /** Does nothing: a commit that timed out is visible in the committed offsets by now, or never will be. */
     @Override
     public void recover() {}

@@ -31,6 +31,9 @@ public interface Publisher extends AutoCloseable {
             Map<TopicPartition, OffsetAndMetadata> offsets,
             Consumer<byte[], byte[]> consumer);
 
+    /** Whether the broker refuses what an instance publishes that has lost its partitions. */
+    boolean isFenced();
+
     /**
      * Completes or aborts what a failed publication left undecided, so that the committed offsets can be relied on.
      *

@@ -14,13 +14,19 @@ import org.lookalike.platform.operations.Outage;
 /**
  * Calls a handler again for as long as an outage lasts. Used by one thread, except for {@link #isRetrying}.
  */
-final class RetryingHandler implements BatchHandler {
-    private final BatchHandler handler;
+final class RetryingHandler {
+    private final OwnedHandler handler;
     private final Outage outage;
     private final Retrier retrier;
 
+    /** Processes a batch while it is its instance's. */
+    @FunctionalInterface
+    interface OwnedHandler {
+        BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch, Ownership ownership) throws InterruptedException;
+    }
+
     /** @param loop the name of the handler's loop in metrics, logs and health */
-    RetryingHandler(BatchHandler handler, String loop, MeterRegistry metrics, Health health) {
+    RetryingHandler(OwnedHandler handler, String loop, MeterRegistry metrics, Health health) {
         this.handler = handler;
         this.outage = new Outage(loop, health);
         Counter retries = Counter.builder("lookalike.retries")
@@ -46,10 +52,9 @@ final class RetryingHandler implements BatchHandler {
         return outage.isOngoing();
     }
 
-    @Override
-    public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
+    BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch, Ownership ownership) throws InterruptedException {
         try {
-            return retrier.call(() -> handler.handle(batch));
+            return retrier.call(() -> handler.handle(batch, ownership));
         } finally {
             // The batch may have been taken away in the middle of an outage: the next one will find out.
             outage.clear();

@@ -73,6 +73,11 @@ public final class TransactionPublisher implements Publisher {
     }
 
     @Override
+    public boolean isFenced() {
+        return true;
+    }
+
+    @Override
     public void recover() {
         current();
     }

@@ -135,7 +135,16 @@ public final class Platform implements AutoCloseable {
         resources.own(bound(new KafkaClientMetrics(consumer)));
         String name = service + "." + topic.name();
         Quarantine quarantine = quarantine(subscription.stage());
-        BatchLoop loop = new BatchLoop(name, subscription, consumer, publisher, handler, quarantine, metrics, health);
+        BatchLoop loop = new BatchLoop(
+                name,
+                subscription,
+                consumer,
+                publisher,
+                handler,
+                quarantine,
+                metrics,
+                health,
+                clients.sessionTimeout());
         loops.put(loop, thread(name, loop));
     }
 

@@ -244,6 +244,11 @@ class BatchLoopIT {
         }
 
         @Override
+        public boolean isFenced() {
+            return publisher.isFenced();
+        }
+
+        @Override
         public void recover() {
             publisher.recover();
         }
@@ -281,6 +286,49 @@ class BatchLoopIT {
         await().atMost(LIMIT).until(() -> interrupted.getCount() == 0);
         await().atMost(LIMIT).until(() -> fixture.lag() == 0);
         assertThat(fixture.outputs()).isEqualTo(eachOnce(40));
+    }
+
+    @Test
+    void aBatchThatWasTakenAwayIsNotOwnedAnyMore() throws Exception {
+        fixture = new KafkaFixture();
+        fixture.produce(0, 40);
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(1);
+        fixture.atLeastOnce("first", 50, new OwningHandler((records, ownership) -> {
+            ownership.require();
+            entered.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                // As work does that cannot be interrupted.
+            }
+            try {
+                ownership.require();
+            } catch (InterruptedException e) {
+                refused.countDown();
+                throw e;
+            }
+            return fixture.copy(records);
+        }));
+        assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+
+        fixture.atLeastOnce("second", 50, fixture::copy);
+
+        assertThat(refused.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Adapts a function to a handler that asks for its ownership. */
+    private record OwningHandler(RetryingHandler.OwnedHandler function) implements BatchHandler {
+        @Override
+        public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
+            return handle(records, Ownership.SOLE);
+        }
+
+        @Override
+        public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> records, Ownership ownership)
+                throws InterruptedException {
+            return function.handle(records, ownership);
+        }
     }
 
     @Test

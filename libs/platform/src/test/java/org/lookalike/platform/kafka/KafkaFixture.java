@@ -130,7 +130,8 @@ final class KafkaFixture implements AutoCloseable {
                 handler,
                 new Quarantine(Stage.EMBED, new Records(codec), metrics, InstantSource.system()),
                 metrics,
-                health);
+                health,
+                clients.sessionTimeout());
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread thread = new Thread(
                 () -> {

@@ -33,7 +33,7 @@ import org.lookalike.schemas.Topic;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs({"Outage outage: out of reach", "a defect stopped loop-"})
+@ExpectedLogs({"Outage outage: out of reach", "a defect ended loop loop-", "Outage outage: loop-"})
 final class LoopGroupIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -111,14 +111,26 @@ final class LoopGroupIT {
     }
 
     @Test
-    void aDefectOfOneLoopIsTheServicesFailure() {
+    void aDefectOfOneLoopStopsNeitherTheOthersNorItselfForGood() {
+        AtomicBoolean defect = new AtomicBoolean(true);
+        Set<String> repaired = ConcurrentHashMap.newKeySet();
         produce("a");
-        platform.loops().start(name, subscription, batch -> {
-            throw new IllegalStateException("a defect");
+        platform.loops().start(name, Subscription.inOrder(Stage.EMBED, topic, name + "-defect", 10), batch -> {
+            if (defect.get()) {
+                throw new IllegalStateException("a defect");
+            }
+            batch.forEach(record -> repaired.add(new String(record.value(), StandardCharsets.UTF_8)));
+            return BatchResult.none();
         });
+        await().atMost(LIMIT).until(() -> health.reasons().containsKey(name + ".defect"));
 
-        await().atMost(LIMIT).untilTrue(failed);
-        assertThat(health.reasons()).containsKey(name);
+        platform.loops().start("other-" + name, subscription, handler);
+        await().atMost(LIMIT).until(() -> handled.contains("a"));
+        assertThat(failed).isFalse();
+
+        defect.set(false);
+        await().atMost(LIMIT)
+                .until(() -> repaired.contains("a") && health.reasons().isEmpty());
     }
 
     @Test

@@ -124,6 +124,29 @@ public final class ChildProcess implements AutoCloseable {
         release();
     }
 
+    /** Stops the server and all its children where they are (SIGSTOP), until {@link #resume} or a kill. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Lets the server and all its children run on (SIGCONT). */
+    public void resume() {
+        signal("CONT");
+    }
+
+    /** Java has no call for these two; the shell has. A process that has just ended is none of its concern. */
+    private void signal(String name) {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "kill -%s \"$@\" 2>&-".formatted(name), "sh"));
+        ProcessTree.of(process.toHandle()).pids().forEach(pid -> command.add(Long.toString(pid)));
+        try {
+            new ProcessBuilder(command).start().waitFor();
+        } catch (IOException e) {
+            throw new StartFailure("cannot send SIG%s to %s: %s".formatted(name, launch.name(), e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Asks the server and its children to end, and kills what has not ended within the stop limit. */
     @Override
     public void close() {

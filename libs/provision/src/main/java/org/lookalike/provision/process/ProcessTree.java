@@ -15,6 +15,13 @@ record ProcessTree(ProcessHandle root, List<ProcessHandle> descendants) {
         return new ProcessTree(root, root.descendants().toList());
     }
 
+    /** The ids of all, the root's first. */
+    List<Long> pids() {
+        return Stream.concat(Stream.of(root), descendants.stream())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
     /** Kills without warning (SIGKILL), the root first so that it starts no more children. */
     void kill() {
         Stream.concat(Stream.of(root), descendants.stream()).forEach(ProcessTree::killWithNewChildren);

@@ -47,6 +47,23 @@ class ChildProcessTest {
     }
 
     @Test
+    void pausesAndResumesTheWholeTree() throws IOException {
+        Path beats = folder.resolve("beats");
+        try (ChildProcess child = ChildProcess.start(
+                script("(while :; do echo . >> beats; sleep 0.01; done) & wait"), () -> Files.exists(beats))) {
+            child.pause();
+
+            long paused = Files.size(beats);
+            Awaitility.await().during(Duration.ofMillis(200)).until(() -> Files.size(beats) <= paused + 1);
+            assertThat(child.isAlive()).isTrue();
+
+            child.resume();
+
+            Awaitility.await().until(() -> Files.size(beats) > paused + 2);
+        }
+    }
+
+    @Test
     void killsTheWholeTree() throws IOException {
         ChildProcess child = ChildProcess.start(
                 script("trap '' TERM; sleep 300 & echo $! > grandchild; wait"),

@@ -17,6 +17,7 @@ import io.milvus.v2.service.index.request.ListIndexesReq;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.vectorstore.Membership;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 /** Creates, indexes, loads and drops collections; another instance may have taken any of these steps already. */
 final class MilvusCollections {
     private static final Logger LOGGER = LoggerFactory.getLogger(MilvusCollections.class);
+    /** The property that holds the name under which a collection was created here. */
+    private static final String IDENTITY = "lookalike.identity";
+
     private static final int SHA_256_CHARACTERS = 64;
     /** The full server of PyPI calls itself lite as well, as in v2.3.5-lite. */
     private static final String LITE_VERSION = "milvus_lite";
@@ -88,6 +92,17 @@ final class MilvusCollections {
         return describedDimensions(client, collection);
     }
 
+    /** What {@link #create} wrote into it, or else an empty text; empty where there is no such collection. */
+    Optional<String> identity(MilvusClientV2 client, String collection) {
+        return exists(client, collection)
+                ? Optional.of(client.describeCollection(DescribeCollectionReq.builder()
+                                .collectionName(collection)
+                                .build())
+                        .getProperties()
+                        .getOrDefault(IDENTITY, ""))
+                : Optional.empty();
+    }
+
     private static int describedDimensions(MilvusClientV2 client, String collection) {
         return client.describeCollection(DescribeCollectionReq.builder()
                         .collectionName(collection)
@@ -147,6 +162,8 @@ final class MilvusCollections {
         try {
             client.createCollection(CreateCollectionReq.builder()
                     .collectionName(collection)
+                    // Milvus Lite keeps no descriptions.
+                    .property(IDENTITY, collection)
                     .collectionSchema(schema(dimensions))
                     .consistencyLevel(ConsistencyLevel.STRONG)
                     .build());

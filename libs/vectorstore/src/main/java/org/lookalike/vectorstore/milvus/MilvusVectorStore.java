@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -91,10 +92,23 @@ public final class MilvusVectorStore implements VectorStore {
     }
 
     @Override
-    public boolean openCollection(String collection, int wantedDimensions) {
-        createCollection(collection, wantedDimensions);
+    public Optional<String> identity(String collection) {
+        StoreRules.requireCollection(collection);
         return connection.call(
-                "open " + collection, config.schemaTimeout(), client -> collectionAdmin.open(client, collection));
+                "describe " + collection,
+                config.callTimeout(),
+                client -> collectionAdmin.identity(client, collection));
+    }
+
+    @Override
+    public boolean openCollection(String collection) {
+        dimensions(collection);
+        return forgetIfGone(
+                collection,
+                () -> connection.call(
+                        "open " + collection,
+                        config.schemaTimeout(),
+                        client -> collectionAdmin.open(client, collection)));
     }
 
     @Override

@@ -12,6 +12,8 @@ import org.lookalike.query.request.Received;
 import org.lookalike.query.request.Request;
 import org.lookalike.query.request.Result;
 import org.lookalike.query.vector.QueryVectors;
+import org.lookalike.schemas.ErrorCode;
+import org.lookalike.spaces.Space;
 
 /**
  * How far one request has come. Immutable.
@@ -52,6 +54,19 @@ record Progress(
                 List.of(),
                 List.of(),
                 Optional.of(refused.failure()));
+    }
+
+    /** The space whose collection has answered, be it that it lacks the image; empty if it was not asked. */
+    Optional<Space> space() {
+        boolean answered = failure.map(Failure::code)
+                .map(code -> code == ErrorCode.UNKNOWN_IMAGE || code == ErrorCode.SPACE_NOT_READY)
+                .orElse(true);
+        return answered ? request.map(Request::space) : Optional.empty();
+    }
+
+    /** The same request, whose answers are taken back. */
+    Progress failed(Failure reason) {
+        return new Progress(envelope, request, encodeTime, questions, List.of(), Optional.of(reason));
     }
 
     /** The request, if its images have to be resolved before it asks anything. */

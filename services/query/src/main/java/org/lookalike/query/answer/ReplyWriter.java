@@ -69,7 +69,9 @@ public final class ReplyWriter {
             reply.setError(error(progress.failure().get()));
         } else {
             Request request = progress.request().orElseThrow();
-            reply.setSpace(request.space().id());
+            reply.setSpace(request.space().id())
+                    .setInsteadOf(metadata.insteadOf(request))
+                    .setFilling(metadata.isFilling(request.space()));
             search = fill(reply, progress.answers(), request.space(), metadata);
         }
         count(progress.failure().map(failure -> failure.code().name()).orElse(OK), envelope.spaceId());

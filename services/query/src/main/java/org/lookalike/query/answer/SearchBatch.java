@@ -1,14 +1,18 @@
 package org.lookalike.query.answer;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.lookalike.query.request.Failure;
 import org.lookalike.query.request.MetadataSnapshot;
 import org.lookalike.query.request.Received;
 import org.lookalike.query.vector.QueryVectors;
+import org.lookalike.spaces.Space;
 
 /**
  * The requests of one batch, in their order. Immutable: every step gives a new batch, and is done for those requests alone
@@ -44,6 +48,17 @@ record SearchBatch(List<Progress> requests) {
                 request -> request.asking(handler.kind()),
                 asked -> handler.answer(asked, metadata),
                 Progress::answered);
+    }
+
+    /** Takes back what was said by collections that are not whole; each collection is checked once. */
+    SearchBatch checked(Function<Space, Optional<Failure>> check) {
+        Map<Space, Optional<Failure>> problems = new HashMap<>();
+        return new SearchBatch(requests.stream()
+                .map(request -> request.space()
+                        .flatMap(space -> problems.computeIfAbsent(space, check))
+                        .map(request::failed)
+                        .orElse(request))
+                .toList());
     }
 
     private interface Step<I, O> {

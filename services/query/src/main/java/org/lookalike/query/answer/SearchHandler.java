@@ -11,6 +11,7 @@ import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.query.request.MetadataSnapshot;
 import org.lookalike.query.request.Received;
 import org.lookalike.query.request.RequestParser;
+import org.lookalike.query.store.CollectionGuard;
 import org.lookalike.query.vector.QueryVectors;
 import org.lookalike.spaces.Spaces;
 
@@ -26,6 +27,7 @@ public final class SearchHandler implements BatchHandler {
     private final QueryVectors vectors;
     private final List<QuestionHandler<?>> handlers;
     private final ReplyWriter replies;
+    private final CollectionGuard guard;
     private MetadataSnapshot metadata = new MetadataSnapshot(Spaces.none(), Labels.none());
 
     /**
@@ -35,6 +37,7 @@ public final class SearchHandler implements BatchHandler {
      *     {@link org.lookalike.platform.failure.TransientFailure}, which makes the batch wait
      * @param labels the labels right now, likewise
      * @param handlers one for each kind of question, in the order in which they are asked
+     * @param guard tells whether the collections that answers come from are whole
      */
     public SearchHandler(
             RequestParser parser,
@@ -42,12 +45,14 @@ public final class SearchHandler implements BatchHandler {
             Supplier<Labels> labels,
             QueryVectors vectors,
             List<QuestionHandler<?>> handlers,
+            CollectionGuard guard,
             ReplyWriter replies) {
         this.parser = parser;
         this.spaces = spaces;
         this.labels = labels;
         this.vectors = vectors;
         this.handlers = List.copyOf(handlers);
+        this.guard = guard;
         Set<Class<?>> kinds =
                 handlers.stream().<Class<?>>map(QuestionHandler::kind).collect(Collectors.toSet());
         if (!kinds.equals(Set.of(Question.class.getPermittedSubclasses()))) {
@@ -59,13 +64,14 @@ public final class SearchHandler implements BatchHandler {
 
     @Override
     public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
-        metadata = metadata.refreshed(spaces.get(), labels.get());
+        Spaces current = guard.withoutLost(spaces.get());
+        metadata = metadata.refreshed(current, labels.get());
         List<Received> received =
                 records.stream().map(record -> parser.parse(record, metadata)).toList();
         SearchBatch batch = SearchBatch.of(received).resolve(vectors);
         for (QuestionHandler<?> handler : handlers) {
             batch = batch.answer(handler, metadata);
         }
-        return replies.of(received, batch, metadata);
+        return replies.of(received, batch.checked(space -> guard.check(space, current)), metadata);
     }
 }

@@ -44,6 +44,21 @@ public final class MetadataSnapshot {
         return spaces;
     }
 
+    /** The space that would have answered if its collection had not been lost; empty in general. */
+    public String insteadOf(Request request) {
+        return request.body().getSpace() == null
+                ? spaces.preferred()
+                        .filter(preferred -> !preferred.equals(request.space()))
+                        .map(Space::id)
+                        .orElse("")
+                : "";
+    }
+
+    /** Whether answers out of the space may lack images because it is being filled for the first time. */
+    public boolean isFilling(Space space) {
+        return spaces.isFilling(space);
+    }
+
     public Labels labels() {
         return labels;
     }

@@ -28,8 +28,12 @@ final class SpaceResolver {
     }
 
     private static String noneActive(Spaces spaces) {
-        return spaces.all().isEmpty()
-                ? "no embedder has announced a space yet"
+        if (spaces.all().isEmpty()) {
+            return "no embedder has announced a space yet";
+        }
+        return spaces.preferred().isPresent()
+                ? "the collection of space %s was lost and is built again"
+                        .formatted(spaces.preferred().get().id())
                 : "no space is active, defined are %s"
                         .formatted(spaces.alive().stream().map(Space::id).collect(Collectors.joining(", ")));
     }

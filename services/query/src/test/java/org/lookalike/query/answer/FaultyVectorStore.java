@@ -3,6 +3,7 @@ package org.lookalike.query.answer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
@@ -57,8 +58,13 @@ final class FaultyVectorStore implements VectorStore {
     }
 
     @Override
-    public boolean openCollection(String collection, int dimensions) {
-        return rows.openCollection(collection, dimensions);
+    public Optional<String> identity(String collection) {
+        return rows.identity(collection);
+    }
+
+    @Override
+    public boolean openCollection(String collection) {
+        return rows.openCollection(collection);
     }
 
     @Override

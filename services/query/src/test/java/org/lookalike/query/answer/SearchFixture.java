@@ -38,6 +38,7 @@ import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.reply.ReplyTopics.Limits;
 import org.lookalike.query.request.RequestLimits;
 import org.lookalike.query.request.RequestParser;
+import org.lookalike.query.store.CollectionGuard;
 import org.lookalike.query.store.StoreCalls;
 import org.lookalike.query.store.TaskPool;
 import org.lookalike.query.vector.EncoderRegistry;
@@ -114,6 +115,7 @@ final class SearchFixture implements AutoCloseable {
                         new MapPlacementHandler(store, calls, () -> map, limits.searchTimeout(), tasks),
                         new SimilarHandler(store, calls, limits.searchTimeout(), tasks, () -> now),
                         new ClusterAuditHandler(store, calls, tasks)),
+                new CollectionGuard(store, 0.1, Duration.ZERO, new Outage("collection", health), () -> now),
                 new ReplyWriter(new ReplyRecords(codec), metrics));
         health.started();
         store.ensureCollection(space.collection(), PixelEncoder.DIMENSIONS);

@@ -30,6 +30,7 @@ import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
+import org.lookalike.testkit.log.ExpectedLogs;
 
 /** What becomes of requests where there are several spaces. */
 final class SpaceSearchTest {
@@ -167,8 +168,8 @@ final class SpaceSearchTest {
                 .hasSizeLessThan(130);
         assertThat(refusal(building.id())).contains("still being built", "the active one is " + fitted.id());
         assertThat(refusal(later.id())).contains("was dropped at " + NOW);
-        Spaces failed = known.with(
-                new Generation(building.id(), Generation.State.FAILED, 8, 7, List.of("p1"), List.of(), "", NOW));
+        Spaces failed = known.with(new Generation(
+                building.id(), Generation.State.FAILED, 8, 7, List.of("p1"), List.of(), "", NOW, "", false));
         fixture.spaces = () -> failed;
         assertThat(refusal(building.id())).contains("not whole", "7 pictures are counted and 8 expected");
     }
@@ -247,15 +248,49 @@ final class SpaceSearchTest {
     }
 
     @Test
-    void saysRetriablyThatACollectionHasVanished() {
+    @ExpectedLogs("outage: collection")
+    void aSpaceWhoseCollectionHasVanishedIsStoodInForByTheNewestOther() {
         fixture.store.drop(fitted.collection());
-        for (SearchRequest.Builder request : List.of(
-                byImage("r", image(1)), request("r", new ImageIdQuery("p1")), request("r", vector(features(1))))) {
-            SearchReply reply = fixture.answer(request);
-            assertThat(reply.getError().getCode()).isEqualTo("SPACE_NOT_READY");
-            assertThat(reply.getError().getRetriable()).isTrue();
-        }
+
+        SearchReply first = fixture.answer(byImage("r", image(1)));
+        assertThat(first.getError().getCode()).isEqualTo("SPACE_NOT_READY");
+        assertThat(first.getError().getRetriable()).isTrue();
+        assertThat(fixture.health.ready()).isFalse();
+
+        SearchReply second = fixture.answer(byImage("r", image(1)).setExcludeQuery(false));
+        assertFinds(second, later, "p1");
+        assertThat(second.getInsteadOf()).isEqualTo(fitted.id());
+        assertThat(refusal(fitted.id())).contains(fitted.id());
+
+        fixture.index(fitted, 0, 1, 2, 3);
+        SearchReply third = fixture.answer(byImage("r", image(1)).setExcludeQuery(false));
+        assertFinds(third, fitted, "p1");
+        assertThat(third.getInsteadOf()).isEmpty();
         assertThat(fixture.health.ready()).isTrue();
+    }
+
+    @Test
+    @ExpectedLogs("outage: collection")
+    void neverAnswersOutOfACollectionThatWasEmptied() {
+        Spaces counted = TestSpaces.active(fitted, raw, fitted).with(Generation.ready(fitted.id(), 8, NOW));
+        fixture.spaces = () -> counted;
+        fixture.store.delete(fitted.collection(), List.of("p0", "p2", "p3", "p4", "p5", "p6", "p7"));
+
+        for (SearchRequest.Builder request : List.of(
+                byImage("r", image(1)), request("r", new ImageIdQuery("p1")), request("r", new ImageIdQuery("p0")))) {
+            SearchReply reply = fixture.answer(request.setSpace(fitted.id()));
+            assertThat(reply.getHits()).isEmpty();
+            assertThat(reply.getError().getCode()).isEqualTo("SPACE_NOT_READY");
+        }
+    }
+
+    @Test
+    void saysThatTheFirstCollectionIsStillBeingFilled() {
+        fixture.spaces = () -> Spaces.none().with(raw);
+
+        assertThat(fixture.answer(byImage("r", image(1))).getFilling()).isTrue();
+        fixture.spaces = () -> TestSpaces.active(raw, raw);
+        assertThat(fixture.answer(byImage("r", image(1))).getFilling()).isFalse();
     }
 
     private float[] features(long seed) {

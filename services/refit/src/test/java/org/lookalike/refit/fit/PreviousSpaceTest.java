@@ -73,7 +73,8 @@ final class PreviousSpaceTest {
     }
 
     private static Generation failed(Space space) {
-        return new Generation(space.id(), State.FAILED, 7, 6, List.of("a"), List.of(), "1 picture is missing", NOW);
+        return new Generation(
+                space.id(), State.FAILED, 7, 6, List.of("a"), List.of(), "1 picture is missing", NOW, "", false);
     }
 
     private static Space space(float tilt) {

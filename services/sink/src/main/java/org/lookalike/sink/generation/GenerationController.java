@@ -7,9 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.LeaderTask;
@@ -24,15 +27,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies the generations that have caught up, publishes which ones are ready, activates the newest, and drops those that
- * have been superseded for longer than the grace. Keeps no state that matters: everything is derived from the topic
- * {@code spaces} and the store, so that a newly elected instance goes on wherever this one was killed.
+ * Creates the spaces' collections, verifies those that have been filled, publishes which ones are ready, activates the newest,
+ * and drops those that have been superseded for longer than the grace. A collection that is lost (gone, replaced by another
+ * one or emptied) is built again from the beginning of its topic, in a new incarnation. Keeps no state that matters:
+ * everything is derived from the topic {@code spaces} and the store, so that a newly elected instance goes on wherever this
+ * one was killed.
  */
 public final class GenerationController implements LeaderTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(GenerationController.class);
     private static final String NAME = "generation-controller";
     /** Offsets left at which a generation is worth verifying: under steady traffic it never reaches the end. */
     private static final long MAX_REMAINING = 1_000;
+
+    /** Missing rows that are written one by one rather than by building the collection again. */
+    private static final int MAX_REPAIR = 2_000;
+
+    private static final Duration GROUP_REMOVAL_INTERVAL = Duration.ofMinutes(1);
 
     /** How long a published record may take to be read back. */
     private static final Duration MAX_ECHO_DELAY = Duration.ofSeconds(10);
@@ -48,7 +58,13 @@ public final class GenerationController implements LeaderTask {
     private final Function<Space, GenerationProgress> progress;
     private final ProgressMetrics metrics;
     private final InstantSource clock;
+    private final CollectionCheck check;
+    private final Supplier<String> incarnations;
     private final Map<String, Backoff> backoffs = new HashMap<>();
+    /** When the ready collections of spaces are compared with their topics next. */
+    private final Map<String, Instant> audits = new HashMap<>();
+
+    private Instant nextGroupRemoval = Instant.MIN;
     /** The state that was current when a record was published last; null once it was read back or is overdue. */
     private @Nullable Spaces publishedUpon;
 
@@ -56,6 +72,15 @@ public final class GenerationController implements LeaderTask {
 
     /** Publishes on the topic {@code spaces}; returns when the record is acknowledged. */
     public interface Publisher {
+        /** Makes this the only instance that can publish. */
+        void acquire();
+
+        /** Leaves publishing to others. */
+        void release();
+
+        /** Removes the consumer groups of collections that no space has any more. */
+        void removeGroups(Spaces spaces);
+
         void publish(Generation generation) throws InterruptedException;
 
         void publish(Activation activation) throws InterruptedException;
@@ -69,6 +94,7 @@ public final class GenerationController implements LeaderTask {
      *
      * @param spaces the state of the topic {@code spaces}, asked for anew at each step
      * @param progress how far a space's group has come
+     * @param incarnations makes a name for each new collection: 8 hexadecimal digits that were never used before
      */
     public GenerationController(
             GenerationControllerConfig config,
@@ -78,6 +104,7 @@ public final class GenerationController implements LeaderTask {
             Reconciler reconciler,
             Function<Space, GenerationProgress> progress,
             ProgressMetrics metrics,
+            Supplier<String> incarnations,
             InstantSource clock) {
         this.config = config;
         this.policy = new GenerationPolicy(config);
@@ -87,6 +114,8 @@ public final class GenerationController implements LeaderTask {
         this.reconciler = reconciler;
         this.progress = progress;
         this.metrics = metrics;
+        this.incarnations = incarnations;
+        this.check = new CollectionCheck(store, config.lostShare(), clock);
         this.clock = clock;
     }
 
@@ -98,26 +127,81 @@ public final class GenerationController implements LeaderTask {
             return;
         }
         publishedUpon = null;
-        removeDroppedCollections(current);
+        publisher.acquire();
+        List<String> collections = store.collections();
+        removeObsolete(current, collections);
+        if (createCollections(current, collections)) {
+            // The others are looked after once this has been read back.
+            return;
+        }
         dropSuperseded(current);
         activateNewest(current);
         verifyUnready(current);
+        auditReady(current);
     }
 
     @Override
     public void onResigned() {
         metrics.clear();
+        publisher.release();
     }
 
-    /** Also those that an instance which had not heard of the drop created again. */
-    private void removeDroppedCollections(Spaces current) {
-        List<String> collections = store.collections();
+    /** The collections of dropped spaces, and those that were lost and have a successor, with their consumer groups. */
+    private void removeObsolete(Spaces current, List<String> collections) {
         for (Space space : current.all()) {
-            if (current.generation(space.id()).state() == State.DROPPED && collections.contains(space.collection())) {
-                store.drop(space.collection());
-                LOGGER.atInfo().addKeyValue("collection", space.collection()).log("removed a collection");
+            boolean dropped = current.generation(space.id()).state() == State.DROPPED;
+            boolean created = !space.incarnation().isEmpty();
+            collections.stream()
+                    .filter(space::isCollectionOfThis)
+                    .filter(collection -> dropped || (created && !collection.equals(space.collection())))
+                    .forEach(collection -> {
+                        store.drop(collection);
+                        LOGGER.atInfo().addKeyValue("collection", collection).log("removed a collection");
+                    });
+        }
+        if (!clock.instant().isBefore(nextGroupRemoval)) {
+            publisher.removeGroups(current);
+            nextGroupRemoval = clock.instant().plus(GROUP_REMOVAL_INTERVAL);
+        }
+    }
+
+    /**
+     * Creates the collections of new spaces and those that take the place of lost ones.
+     *
+     * @return whether it created one
+     */
+    private boolean createCollections(Spaces current, List<String> collections) throws InterruptedException {
+        boolean any = false;
+        for (Space space : current.alive()) {
+            Generation generation = current.generation(space.id());
+            if (space.incarnation().isEmpty()) {
+                build(current, space, generation.rebuild(), generation.reason());
+                any = true;
+                continue;
+            }
+            Optional<String> loss = check.lossOf(space, generation, collections);
+            if (loss.isPresent()) {
+                LOGGER.atError()
+                        .addKeyValue("space", space.id())
+                        .addKeyValue("collection", space.collection())
+                        .log("lost: {}; it is built again from topic {}", loss.get(), space.vectorsTopic());
+                build(current, space, true, loss.get());
+                any = true;
             }
         }
+        return any;
+    }
+
+    private void build(Spaces current, Space space, boolean rebuild, String reason) throws InterruptedException {
+        Space next = space.inIncarnation(incarnations.get());
+        if (!rebuild && current.searchable(space.id()).isPresent()) {
+            store.ensureCollection(next.collection(), next.dimensions());
+        } else {
+            // Neither indexed nor loaded while it is filled, which leaves the store more time for searches.
+            store.createCollection(next.collection(), next.dimensions());
+        }
+        backoffs.remove(space.id());
+        publish(Generation.building(space.id(), next.incarnation(), rebuild, reason, clock.instant()));
     }
 
     private void dropSuperseded(Spaces current) throws InterruptedException {
@@ -140,7 +224,7 @@ public final class GenerationController implements LeaderTask {
         Optional<Space> newest = policy.spaceToActivate(current);
         if (newest.isPresent()) {
             String id = newest.get().id();
-            publish(new Activation(id, NAME, "its generation is ready", clock.instant()));
+            publish(new Activation(id, NAME, "its generation is ready", clock.instant(), readyIn(current)));
             LOGGER.atInfo().addKeyValue("space", id).log("activated");
         }
     }
@@ -171,9 +255,16 @@ public final class GenerationController implements LeaderTask {
                 || (backoff != null && clock.instant().isBefore(backoff.until()))) {
             return;
         }
-        ReconciliationResult result = generation.state() == State.FAILED && config.repair()
-                ? reconciler.repair(space)
-                : reconciler.verify(space);
+        ReconciliationResult result;
+        try {
+            result = generation.state() == State.FAILED && config.repair()
+                    ? reconciler.repair(space)
+                    : reconciler.verify(space);
+        } catch (PermanentFailure e) {
+            // The collection went while it was compared: the next round notices.
+            LOGGER.debug("space {} was not compared", space.id(), e);
+            return;
+        }
         switch (result.status()) {
             case PENDING -> {}
             case CONSISTENT -> publishReady(space, result);
@@ -186,7 +277,8 @@ public final class GenerationController implements LeaderTask {
             return;
         }
         backoffs.remove(space.id());
-        publish(Generation.ready(space.id(), result.expected(), clock.instant()));
+        publish(Generation.ready(space.id(), result.expected(), space.incarnation(), clock.instant()));
+        audits.put(space.id(), clock.instant().plus(config.auditInterval()));
         LOGGER.atInfo()
                 .addKeyValue("space", space.id())
                 .addKeyValue("pictures", result.expected())
@@ -195,6 +287,10 @@ public final class GenerationController implements LeaderTask {
 
     private void publishFailed(Space space, Generation before, ReconciliationResult result)
             throws InterruptedException {
+        if (result.missingCount() > MAX_REPAIR && result.missingCount() > config.lostShare() * result.expected()) {
+            build(spaces.get(), space, before.rebuild(), result.summary());
+            return;
+        }
         backOff(space, result.differences());
         boolean alreadyPublished = before.state() == State.FAILED
                 && before.missing().equals(result.missing())
@@ -210,7 +306,9 @@ public final class GenerationController implements LeaderTask {
                 result.missing(),
                 result.extra(),
                 result.summary(),
-                clock.instant()));
+                clock.instant(),
+                space.incarnation(),
+                before.rebuild()));
         LOGGER.atWarn()
                 .addKeyValue("space", space.id())
                 .addKeyValue("missing", result.missing())
@@ -225,9 +323,60 @@ public final class GenerationController implements LeaderTask {
         backoffs.put(space.id(), new Backoff(clock.instant().plus(RETRIES.backoff(failures)), failures, differences));
     }
 
-    /** Whether the space was dropped while its collection was compared. */
+    /** Compares ready collections with their topics from time to time, and repairs the few rows in which they may differ. */
+    private void auditReady(Spaces current) throws InterruptedException {
+        for (Space space : current.alive()) {
+            Generation generation = current.generation(space.id());
+            Instant due =
+                    audits.computeIfAbsent(space.id(), id -> generation.at().plus(config.auditInterval()));
+            if (generation.state() == State.READY && !clock.instant().isBefore(due)) {
+                audit(space, generation);
+                audits.put(space.id(), clock.instant().plus(config.auditInterval()));
+            }
+        }
+        audits.keySet().retainAll(current.alive().stream().map(Space::id).toList());
+        metrics.retainAudited(audits.keySet());
+    }
+
+    private void audit(Space space, Generation generation) throws InterruptedException {
+        ReconciliationResult result;
+        try {
+            result = config.repair() ? reconciler.repair(space) : reconciler.verify(space);
+        } catch (PermanentFailure e) {
+            LOGGER.debug("space {} was not compared", space.id(), e);
+            return;
+        }
+        if (result.status() == ReconciliationResult.Status.PENDING || wasDropped(space)) {
+            return;
+        }
+        metrics.recordAudit(space, result);
+        if (result.status() == ReconciliationResult.Status.INCONSISTENT) {
+            LOGGER.atWarn()
+                    .addKeyValue("space", space.id())
+                    .addKeyValue("missing", result.missing())
+                    .addKeyValue("extra", result.extra())
+                    .log(
+                            "collection differs from its topic{}: {}",
+                            config.repair() ? ", repaired" : "",
+                            result.summary());
+        }
+        // Queries go by this number to tell whether the collection is whole.
+        if (Math.abs(result.expected() - generation.expected()) > config.lostShare() / 2 * generation.expected()) {
+            publish(Generation.ready(space.id(), result.expected(), space.incarnation(), generation.at()));
+        }
+    }
+
+    private static Set<String> readyIn(Spaces spaces) {
+        return spaces.alive().stream()
+                .map(Space::id)
+                .filter(id -> spaces.generation(id).state() == State.READY)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether the space was dropped, or has another collection, since its collection began to be compared. */
     private boolean wasDropped(Space space) {
-        return !spaces.get().alive().contains(space);
+        return spaces.get().alive().stream()
+                .noneMatch(each -> each.equals(space) && each.incarnation().equals(space.incarnation()));
     }
 
     private void publish(Generation generation) throws InterruptedException {

@@ -3,6 +3,7 @@ package org.lookalike.sink.generation;
 import java.time.Duration;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.spaces.CollectionLoss;
 
 /**
  * How generations are verified, activated and dropped.
@@ -11,8 +12,16 @@ import org.lookalike.platform.config.Settings;
  * @param grace how long a space is kept after another has superseded it
  * @param keepRaw whether encoders' raw spaces are kept for good
  * @param repair whether a generation that was found inconsistent is repaired from its topic
+ * @param auditInterval how often a ready collection is compared with its topic
+ * @param lostShare how much of a ready collection may be missing before it is built again
  */
-public record GenerationControllerConfig(boolean autoActivate, Duration grace, boolean keepRaw, boolean repair) {
+public record GenerationControllerConfig(
+        boolean autoActivate,
+        Duration grace,
+        boolean keepRaw,
+        boolean repair,
+        Duration auditInterval,
+        double lostShare) {
     private static final Setting<Boolean> AUTO_ACTIVATE = Setting.flag(
             "spaces.auto-activate",
             true,
@@ -35,12 +44,27 @@ public record GenerationControllerConfig(boolean autoActivate, Duration grace, b
             "Repair a generation that failed verification from its topic of vectors: missing pictures"
                     + " are written, extra ones deleted. It is verified again before it can be activated.");
 
+    private static final Setting<Duration> AUDIT_INTERVAL = Setting.duration(
+            "spaces.audit-interval",
+            Duration.ofSeconds(1),
+            Duration.ofDays(30),
+            "15m",
+            "How often the collection of a ready space is compared with its topic of vectors, picture by picture; what"
+                    + " differs is reported, and repaired if `spaces.repair` says so.");
+
     public GenerationControllerConfig {
         GRACE.require(grace);
+        AUDIT_INTERVAL.require(auditInterval);
+        CollectionLoss.SHARE.require(lostShare);
     }
 
     public static GenerationControllerConfig from(Settings settings) {
         return new GenerationControllerConfig(
-                settings.get(AUTO_ACTIVATE), settings.get(GRACE), settings.get(KEEP_RAW), settings.get(REPAIR));
+                settings.get(AUTO_ACTIVATE),
+                settings.get(GRACE),
+                settings.get(KEEP_RAW),
+                settings.get(REPAIR),
+                settings.get(AUDIT_INTERVAL),
+                settings.get(CollectionLoss.SHARE));
     }
 }

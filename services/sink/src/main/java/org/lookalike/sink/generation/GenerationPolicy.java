@@ -20,15 +20,15 @@ final class GenerationPolicy {
     }
 
     /**
-     * The newest space of the active space's encoder that got ready after the last activation, so that a rollback is not
-     * undone. Empty where activation is left to people.
+     * The newest space of the active space's encoder that was not ready when the last activation was decided, so that a
+     * rollback is not undone. Empty where activation is left to people.
      */
     Optional<Space> spaceToActivate(Spaces spaces) {
         if (!config.autoActivate()) {
             return Optional.empty();
         }
         Optional<Space> active = spaces.active();
-        Optional<Instant> lastActivation = last(spaces.activations()).map(Activation::at);
+        Set<String> decided = last(spaces.activations()).map(Activation::ready).orElse(Set.of());
         List<Space> all = spaces.all();
         return spaces.alive().stream()
                 .filter(space -> !space.isRaw())
@@ -38,9 +38,7 @@ final class GenerationPolicy {
                         .isPresent())
                 .filter(space -> all.indexOf(space) > active.map(all::indexOf).orElse(-1))
                 .filter(space -> spaces.generation(space.id()).state() == State.READY)
-                .filter(space -> lastActivation
-                        .map(spaces.generation(space.id()).at()::isAfter)
-                        .orElse(true))
+                .filter(space -> !decided.contains(space.id()))
                 .reduce((earlier, later) -> later);
     }
 
@@ -62,7 +60,7 @@ final class GenerationPolicy {
         }
         Generation generation = spaces.generation(space.id());
         if (generation.state() == State.READY) {
-            return generation.at().isBefore(activation.at());
+            return activation.ready().contains(space.id());
         }
         List<Space> all = spaces.all();
         return all.indexOf(space) < spaces.active().map(all::indexOf).orElse(-1);

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -24,6 +25,9 @@ public final class ProgressMetrics {
     private final MultiGauge shares;
     private final MultiGauge rates;
     private final MultiGauge remaining;
+    private final MultiGauge missing;
+    private final MultiGauge extra;
+    private final Map<String, ReconciliationResult> audits = new TreeMap<>();
     private final Map<String, SlidingWindow> windows = new TreeMap<>();
 
     public ProgressMetrics(MeterRegistry metrics) {
@@ -34,6 +38,32 @@ public final class ProgressMetrics {
                 metrics,
                 "lookalike.generation.remaining.seconds",
                 "Until a generation has read its topic, at this rate");
+        this.missing = gauge(
+                metrics,
+                "lookalike.generation.missing",
+                "Pictures that a ready collection lacked when it was compared last");
+        this.extra = gauge(
+                metrics,
+                "lookalike.generation.extra",
+                "Pictures that a ready collection held without reason when it was compared last");
+    }
+
+    /** Notes what the last comparison of a ready collection found. */
+    synchronized void recordAudit(Space space, ReconciliationResult result) {
+        audits.put(space.id(), result);
+        registerAudits();
+    }
+
+    /** Removes the gauges of all other spaces' comparisons. */
+    synchronized void retainAudited(Set<String> spaces) {
+        if (audits.keySet().retainAll(spaces)) {
+            registerAudits();
+        }
+    }
+
+    private void registerAudits() {
+        register(audits, missing, result -> (double) result.missingCount());
+        register(audits, extra, result -> (double) result.extraCount());
     }
 
     /** Adds one observation of a space. */
@@ -56,20 +86,22 @@ public final class ProgressMetrics {
     /** Removes all gauges. */
     synchronized void clear() {
         windows.clear();
+        audits.clear();
         register();
+        registerAudits();
     }
 
     private void register() {
-        register(shares, SlidingWindow::share);
-        register(rates, SlidingWindow::rate);
-        register(remaining, SlidingWindow::remainingSeconds);
+        register(windows, shares, SlidingWindow::share);
+        register(windows, rates, SlidingWindow::rate);
+        register(windows, remaining, SlidingWindow::remainingSeconds);
     }
 
-    private void register(MultiGauge gauge, ToDoubleFunction<SlidingWindow> value) {
+    private static <T> void register(Map<String, T> bySpace, MultiGauge gauge, ToDoubleFunction<T> value) {
         gauge.register(
-                windows.entrySet().stream()
-                        .map(window -> MultiGauge.Row.of(
-                                Tags.of("space", window.getKey()), value.applyAsDouble(window.getValue())))
+                bySpace.entrySet().stream()
+                        .map(each -> MultiGauge.Row.of(
+                                Tags.of("space", each.getKey()), value.applyAsDouble(each.getValue())))
                         .collect(Collectors.toList()),
                 true);
     }

@@ -49,7 +49,7 @@ public final class Reconciler {
      * @throws InterruptedException when the service ends, or another instance has been elected
      */
     ReconciliationResult verify(Space space) throws InterruptedException {
-        if (!store.openCollection(space.collection(), space.dimensions())) {
+        if (!store.openCollection(space.collection())) {
             return ReconciliationResult.pending();
         }
         ReconciliationResult first = compare(space, false);
@@ -63,9 +63,7 @@ public final class Reconciler {
      * @throws InterruptedException as {@link #verify}
      */
     ReconciliationResult repair(Space space) throws InterruptedException {
-        return store.openCollection(space.collection(), space.dimensions())
-                ? compare(space, true)
-                : ReconciliationResult.pending();
+        return store.openCollection(space.collection()) ? compare(space, true) : ReconciliationResult.pending();
     }
 
     private ReconciliationResult compare(Space space, boolean repair) throws InterruptedException {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.schemas.Topics;
@@ -27,18 +28,24 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.testkit.log.ExpectedLogs;
 
-@ExpectedLogs("generation failed its verification")
+@ExpectedLogs({"generation failed its verification", "it is built again from topic", "collection differs from its topic"
+})
 final class GenerationControllerTest {
     private static final Duration GRACE = Duration.ofHours(1);
-    private static final Space RAW = Space.raw(TestVectorEvents.ENCODER, 2);
+    private static final Duration AUDIT = Duration.ofHours(100);
+    /** Of every collection that these tests begin with. */
+    private static final String INCARNATION = "0a";
+
+    private static final Space RAW = Space.raw(TestVectorEvents.ENCODER, 2).inIncarnation(INCARNATION);
     private static final Space FIRST = fitted(1);
     private static final Space SECOND = fitted(2);
     private static final Space FOREIGN = Space.fitted(
-            "ffeeddccbbaa9988",
-            "vectors.b",
-            LinearProjection.of(new float[] {1, 2}, new float[] {1, 0, 0, 1}),
-            List.of(),
-            null);
+                    "ffeeddccbbaa9988",
+                    "vectors.b",
+                    LinearProjection.of(new float[] {1, 2}, new float[] {1, 0, 0, 1}),
+                    List.of(),
+                    null)
+            .inIncarnation(INCARNATION);
 
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
     private final VectorRows rows = new VectorRows(codec);
@@ -46,10 +53,18 @@ final class GenerationControllerTest {
     private final FakeVectorStore store = new FakeVectorStore();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final List<Object> published = new ArrayList<>();
-    private Spaces spaces = Spaces.none().with(RAW);
+    private Spaces spaces =
+            Spaces.none().with(RAW).with(Generation.building(RAW.id(), INCARNATION, false, "", Instant.EPOCH));
+    private String nextIncarnation = INCARNATION;
     private Instant now = Instant.parse("2026-03-01T10:00:00Z");
     private GenerationProgress progress = new GenerationProgress(10, 10);
-    private GenerationController controller = controller(new GenerationControllerConfig(true, GRACE, true, false));
+    private GenerationController controller =
+            controller(new GenerationControllerConfig(true, GRACE, true, false, AUDIT, 0.1));
+
+    @BeforeEach
+    void createTheFirstCollection() {
+        store.ensureCollection(RAW.collection(), 2);
+    }
 
     @AfterEach
     void close() {
@@ -62,7 +77,7 @@ final class GenerationControllerTest {
 
         controller.runOnce();
 
-        assertThat(published).containsExactly(Generation.ready(RAW.id(), 1, now));
+        assertThat(published).containsExactly(Generation.ready(RAW.id(), 1, INCARNATION, now));
     }
 
     @Test
@@ -144,7 +159,7 @@ final class GenerationControllerTest {
 
     @Test
     void nothingIsActivatedWhereAPersonDecides() throws InterruptedException {
-        controller = controller(new GenerationControllerConfig(false, GRACE, true, false));
+        controller = controller(new GenerationControllerConfig(false, GRACE, true, false, AUDIT, 0.1));
         spaces = spaces.with(ready(RAW)).with(FIRST).with(ready(FIRST));
 
         rounds(3);
@@ -186,7 +201,7 @@ final class GenerationControllerTest {
 
     @Test
     void anInconsistentGenerationIsRepairedAndVerifiedAgain() throws InterruptedException {
-        controller = controller(new GenerationControllerConfig(true, GRACE, true, true));
+        controller = controller(new GenerationControllerConfig(true, GRACE, true, true, AUDIT, 0.1));
         arrive(RAW, "a", "b");
         store.delete(RAW.collection(), List.of("b"));
 
@@ -224,7 +239,7 @@ final class GenerationControllerTest {
 
     @Test
     void aRawSpaceIsDroppedLikeAnyOtherWhereItNeedNotBeKept() throws InterruptedException {
-        controller = controller(new GenerationControllerConfig(true, GRACE, false, false));
+        controller = controller(new GenerationControllerConfig(true, GRACE, false, false, AUDIT, 0.1));
         spaces = spaces.with(ready(RAW)).with(FIRST).with(ready(FIRST));
         now = now.plusSeconds(1);
         spaces = spaces.with(activation(FIRST));
@@ -237,7 +252,7 @@ final class GenerationControllerTest {
 
     @Test
     void whatGotReadyAfterTheActivationWaitsForADecision() throws InterruptedException {
-        controller = controller(new GenerationControllerConfig(false, GRACE, true, false));
+        controller = controller(new GenerationControllerConfig(false, GRACE, true, false, AUDIT, 0.1));
         spaces = spaces.with(ready(RAW))
                 .with(FIRST)
                 .with(ready(FIRST))
@@ -281,24 +296,126 @@ final class GenerationControllerTest {
         assertThat(spaces.alive()).as("the older encoder's").containsExactly(RAW, FOREIGN);
 
         spaces = rolledBack;
+        store.ensureCollection(FIRST.collection(), 2);
         rounds(2);
         assertThat(spaces.alive()).as("after a rollback").containsExactly(RAW, FIRST);
     }
 
     @Test
-    void aLargeDifferenceIsRepairedWithoutGrowingBackoff() throws InterruptedException {
-        controller = controller(new GenerationControllerConfig(true, GRACE, true, true));
-        String[] ids = IntStream.range(0, 9_000).mapToObj(i -> "id-" + i).toArray(String[]::new);
+    void aCollectionThatLacksMuchIsBuiltAgainRatherThanRepaired() throws InterruptedException {
+        controller = controller(new GenerationControllerConfig(true, GRACE, true, true, AUDIT, 0.1));
+        String[] ids = IntStream.range(0, 3_000).mapToObj(i -> "id-" + i).toArray(String[]::new);
         arrive(RAW, ids);
         store.delete(RAW.collection(), List.of(ids));
+        nextIncarnation = "0b";
 
-        for (int round = 0; round < 8; round++) {
-            rounds(1);
-            now = now.plusSeconds(3);
-        }
+        rounds(2);
 
+        assertThat(spaces.generation(RAW.id()).incarnation()).isEqualTo("0b");
+        assertThat(spaces.generation(RAW.id()).state()).isEqualTo(State.BUILDING);
+        assertThat(store.collections()).containsExactly(RAW.inIncarnation("0b").collection());
+    }
+
+    @Test
+    void aNewSpaceGetsACollectionOfItsOwnBeforeAnythingIsWritten() throws InterruptedException {
+        spaces = Spaces.none().with(RAW).with(FIRST);
+
+        rounds(1);
+
+        assertThat(spaces.find(FIRST.id()).orElseThrow().collection()).isEqualTo(FIRST.collection());
+        assertThat(store.identity(FIRST.collection())).contains(FIRST.collection());
+        assertThat(spaces.searchable(RAW.id()))
+                .as("the first one, while it is filled")
+                .isPresent();
+        assertThat(spaces.searchable(FIRST.id())).isEmpty();
+    }
+
+    @Test
+    void aReadyCollectionThatIsGoneIsBuiltAgainAndNotSearchedMeanwhile() throws InterruptedException {
+        getsReady("a", "b");
+        store.drop(RAW.collection());
+
+        rounds(1);
+
+        assertThatItIsBuiltAgain("is gone");
+    }
+
+    @Test
+    void aReadyCollectionThatWasReplacedIsBuiltAgain() throws InterruptedException {
+        getsReady("a", "b");
+        store.identity = "somebody else's";
+
+        rounds(1);
+
+        assertThatItIsBuiltAgain("replaced");
+    }
+
+    @Test
+    void aReadyCollectionThatWasEmptiedIsBuiltAgain() throws InterruptedException {
+        getsReady("a", "b");
+        store.delete(RAW.collection(), List.of("a", "b"));
+
+        rounds(1);
+
+        assertThatItIsBuiltAgain("0 of 2");
+    }
+
+    @Test
+    void aCollectionThatIsLostWhileItIsFilledIsBuiltAgainAndNotSearchedInPart() throws InterruptedException {
+        progress = new GenerationProgress(1_000, 9_000);
+        nextIncarnation = "0b";
+        store.drop(RAW.collection());
+
+        rounds(1);
+
+        assertThatItIsBuiltAgain("is gone");
+    }
+
+    @Test
+    void aReadyCollectionIsComparedWithItsTopicAgainAndRepaired() throws InterruptedException {
+        controller = controller(new GenerationControllerConfig(true, GRACE, true, true, Duration.ofMinutes(1), 0.5));
+        getsReady("a", "b", "c");
+        store.delete(RAW.collection(), List.of("b"));
+        sink(RAW, "stranger");
+        now = now.plusSeconds(61);
+
+        rounds(1);
+
+        assertThat(store.get(RAW.collection(), List.of("a", "b", "c", "stranger")))
+                .containsOnlyKeys("a", "b", "c");
         assertThat(spaces.generation(RAW.id()).state()).isEqualTo(State.READY);
-        assertThat(store.count(RAW.collection())).isEqualTo(9_000);
+        assertThat(metrics.get("lookalike.generation.missing").gauge().value()).isEqualTo(1);
+        assertThat(metrics.get("lookalike.generation.extra").gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void aRollbackHoldsHoweverSlowTheClockOfWhoDecidedIt() throws InterruptedException {
+        spaces = spaces.with(ready(RAW)).with(FIRST).with(ready(FIRST));
+        spaces = spaces.with(activation(FIRST));
+        Instant slow = now.minus(Duration.ofMinutes(5));
+
+        spaces = spaces.with(new Activation(RAW.id(), "operator", "better after all", slow));
+        rounds(2);
+
+        assertThat(spaces.active()).contains(RAW);
+        assertThat(published).isEmpty();
+    }
+
+    private void getsReady(String... ids) throws InterruptedException {
+        arrive(RAW, ids);
+        rounds(1);
+        assertThat(spaces.generation(RAW.id()).state()).isEqualTo(State.READY);
+        nextIncarnation = "0b";
+        now = now.plusSeconds(10);
+    }
+
+    private void assertThatItIsBuiltAgain(String reason) {
+        Generation generation = spaces.generation(RAW.id());
+        assertThat(generation.state()).isEqualTo(State.BUILDING);
+        assertThat(generation.reason()).contains(reason);
+        assertThat(spaces.find(RAW.id()).orElseThrow().collection()).endsWith("_0b");
+        assertThat(spaces.searchable(RAW.id())).isEmpty();
+        assertThat(spaces.active()).isEmpty();
     }
 
     @Test
@@ -323,6 +440,15 @@ final class GenerationControllerTest {
                 () -> spaces,
                 new GenerationController.Publisher() {
                     @Override
+                    public void acquire() {}
+
+                    @Override
+                    public void release() {}
+
+                    @Override
+                    public void removeGroups(Spaces known) {}
+
+                    @Override
                     public void publish(Generation generation) {
                         published.add(generation);
                         spaces = spaces.with(generation);
@@ -338,11 +464,13 @@ final class GenerationControllerTest {
                 new Reconciler(store, rows, topic::reader, space -> Map.of(FakeTopic.PARTITION, topic.end())),
                 space -> progress,
                 new ProgressMetrics(metrics),
+                () -> nextIncarnation,
                 () -> now);
     }
 
     private Generation ready(Space space) {
-        return Generation.ready(space.id(), 0, now);
+        store.ensureCollection(space.collection(), 2);
+        return Generation.ready(space.id(), 0, INCARNATION, now);
     }
 
     private Activation activation(Space space) {
@@ -367,10 +495,11 @@ final class GenerationControllerTest {
 
     private static Space fitted(float tilt) {
         return Space.fitted(
-                TestVectorEvents.ENCODER,
-                "vectors",
-                LinearProjection.of(new float[] {1, 2}, new float[] {1, tilt, 0, 1}),
-                List.of(),
-                null);
+                        TestVectorEvents.ENCODER,
+                        "vectors",
+                        LinearProjection.of(new float[] {1, 2}, new float[] {1, tilt, 0, 1}),
+                        List.of(),
+                        null)
+                .inIncarnation(INCARNATION);
     }
 }

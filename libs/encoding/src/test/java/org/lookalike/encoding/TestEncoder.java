@@ -1,4 +1,4 @@
-package org.lookalike.e2e;
+package org.lookalike.encoding;
 
 import static org.lookalike.encoding.OnnxFields.bytes;
 import static org.lookalike.encoding.OnnxFields.join;
@@ -10,9 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.lookalike.encoding.EncoderDescription;
-import org.lookalike.encoding.EncoderFolder;
-import org.lookalike.encoding.OnnxFields;
 import org.lookalike.imaging.preprocess.ChannelOrder;
 import org.lookalike.imaging.preprocess.Layout;
 import org.lookalike.imaging.preprocess.Preprocessing;
@@ -24,15 +21,15 @@ import org.lookalike.schemas.Sha256;
  * a 32 x 32 image, 48 features. Its ONNX model, an average pool and a flatten without any weights, is written here
  * field by field.
  */
-final class TestEncoder {
-    static final int SIDE = 32;
-    static final int CELL = 8;
-    static final int DIMENSIONS = 3 * (SIDE / CELL) * (SIDE / CELL);
+public final class TestEncoder {
+    public static final int SIDE = 32;
+    public static final int CELL = 8;
+    public static final int DIMENSIONS = 3 * (SIDE / CELL) * (SIDE / CELL);
 
     private TestEncoder() {}
 
     /** Writes the encoder's folder, made where missing. */
-    static EncoderFolder write(Path folder) throws IOException {
+    public static EncoderFolder write(Path folder) throws IOException {
         Files.createDirectories(folder);
         byte[] model = model();
         Files.write(folder.resolve(EncoderFolder.MODEL_FILE), model);

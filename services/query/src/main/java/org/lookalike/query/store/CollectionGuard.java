@@ -1,0 +1,128 @@
+package org.lookalike.query.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.operations.Outage;
+import org.lookalike.query.request.Failure;
+import org.lookalike.schemas.ErrorCode;
+import org.lookalike.spaces.Generation.State;
+import org.lookalike.spaces.Space;
+import org.lookalike.spaces.Spaces;
+import org.lookalike.vectorstore.VectorStore;
+
+/**
+ * Keeps answers from being given out of a part of a collection: one that was dropped, replaced or emptied behind the service's
+ * back answers searches as confidently as a whole one. An answer is checked after its search, since what was whole then was
+ * whole before. Used by one thread.
+ */
+public final class CollectionGuard {
+    private final VectorStore store;
+    private final double lostShare;
+    private final Duration interval;
+    private final Outage outage;
+    private final InstantSource clock;
+    /** The last check of each collection, by its name. */
+    private final Map<String, Check> checks = new HashMap<>();
+
+    /** @param problem empty if the collection was whole */
+    private record Check(Instant at, Optional<String> problem) {}
+
+    /**
+     * A guard that has checked nothing yet.
+     *
+     * @param lostShare how much of what a ready collection held may be missing, 0 to 1
+     * @param interval how long a check holds good; zero for a check of each batch
+     * @param outage lasts while a collection is not whole
+     */
+    public CollectionGuard(VectorStore store, double lostShare, Duration interval, Outage outage, InstantSource clock) {
+        this.store = store;
+        this.lostShare = lostShare;
+        this.interval = interval;
+        this.outage = outage;
+        this.clock = clock;
+    }
+
+    /** The spaces without those whose collections are known to be lost; checks these again if their checks are old. */
+    public Spaces withoutLost(Spaces spaces) {
+        if (checks.values().stream().allMatch(check -> check.problem().isEmpty())) {
+            return spaces;
+        }
+        Set<String> lost = new HashSet<>();
+        Set<String> current = new HashSet<>();
+        for (Space space : spaces.alive()) {
+            current.add(space.collection());
+            Check last = checks.get(space.collection());
+            if (last != null
+                    && last.problem().isPresent()
+                    && check(space, spaces).isPresent()) {
+                lost.add(space.id());
+            }
+        }
+        checks.keySet().retainAll(current);
+        if (lost.isEmpty()) {
+            outage.end();
+        }
+        return lost.isEmpty() ? spaces : spaces.without(lost);
+    }
+
+    /**
+     * Whether an answer out of the space's collection may be given.
+     *
+     * @return SPACE_NOT_READY if it may not
+     */
+    public Optional<Failure> check(Space space, Spaces spaces) {
+        return problem(space, spaces).map(problem -> {
+            outage.begin(new TransientFailure(problem));
+            return new Failure(ErrorCode.SPACE_NOT_READY, "%s; space %s is built again".formatted(problem, space.id()));
+        });
+    }
+
+    private Optional<String> problem(Space space, Spaces spaces) {
+        Instant now = clock.instant();
+        Check last = checks.get(space.collection());
+        if (last != null && now.isBefore(last.at().plus(interval))) {
+            return last.problem();
+        }
+        Optional<String> problem;
+        try {
+            problem = examine(space, spaces);
+        } catch (TransientFailure e) {
+            // The store is down, which its searches tell; what was known before holds on.
+            return last == null ? Optional.empty() : last.problem();
+        }
+        checks.put(space.collection(), new Check(now, problem));
+        return problem;
+    }
+
+    private Optional<String> examine(Space space, Spaces spaces) {
+        String collection = space.collection();
+        var generation = spaces.generation(space.id());
+        try {
+            Optional<String> identity = store.identity(collection);
+            if (identity.isEmpty()) {
+                return Optional.of("collection %s is gone".formatted(collection));
+            }
+            if (!identity.get().equals(collection)) {
+                return Optional.of("collection %s was replaced by another one".formatted(collection));
+            }
+            if (generation.state() != State.READY) {
+                return Optional.empty();
+            }
+            long count = store.count(collection);
+            return count < generation.minRows(lostShare)
+                    ? Optional.of(
+                            "collection %s holds %d of %d pictures".formatted(collection, count, generation.expected()))
+                    : Optional.empty();
+        } catch (PermanentFailure e) {
+            return Optional.of("collection %s cannot be read".formatted(collection));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.lookalike.sink.generation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.schemas.ErrorCode;
+import org.lookalike.spaces.Generation;
+import org.lookalike.spaces.Generation.State;
+import org.lookalike.spaces.Space;
+import org.lookalike.vectorstore.VectorStore;
+
+/**
+ * Notices that a space's collection is lost: gone, replaced by another one of the same name, or much shorter than it was
+ * when it was found ready. Used by one thread.
+ */
+final class CollectionCheck {
+    /** How often a collection is described and counted. That it is gone is noticed at once. */
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private final VectorStore store;
+    private final double lostShare;
+    private final InstantSource clock;
+    private final Map<String, Instant> due = new HashMap<>();
+
+    /** @param lostShare how much of what a ready collection held may be missing, 0 to 1 */
+    CollectionCheck(VectorStore store, double lostShare, InstantSource clock) {
+        this.store = store;
+        this.lostShare = lostShare;
+        this.clock = clock;
+    }
+
+    /**
+     * What has happened to the collection, in one clause; empty where nothing has, as far as can be told.
+     *
+     * @param space in an incarnation whose collection was created
+     * @param collections the names of all collections
+     */
+    Optional<String> lossOf(Space space, Generation generation, List<String> collections) {
+        String collection = space.collection();
+        if (!collections.contains(collection)) {
+            return Optional.of("collection %s is gone".formatted(collection));
+        }
+        Instant now = clock.instant();
+        if (now.isBefore(due.getOrDefault(collection, Instant.MIN))) {
+            return Optional.empty();
+        }
+        due.keySet().retainAll(collections);
+        due.put(collection, now.plus(INTERVAL));
+        try {
+            return store.identity(collection).filter(collection::equals).isEmpty()
+                    ? Optional.of("collection %s was replaced by another one".formatted(collection))
+                    : shortage(space, generation);
+        } catch (PermanentFailure e) {
+            if (e.code() != ErrorCode.SPACE_NOT_READY) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> shortage(Space space, Generation generation) {
+        if (generation.state() != State.READY) {
+            return Optional.empty();
+        }
+        long count = store.count(space.collection());
+        return count < generation.minRows(lostShare)
+                ? Optional.of("collection %s holds %d of %d pictures"
+                        .formatted(space.collection(), count, generation.expected()))
+                : Optional.empty();
+    }
+}
