@@ -293,7 +293,10 @@ public final class UnorderedLoop implements Runnable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-            LOGGER.atDebug().addKeyValue("loop", name).addKeyValue("partitions", assigned).log("assigned");
+            LOGGER.atDebug()
+                    .addKeyValue("loop", name)
+                    .addKeyValue("partitions", assigned)
+                    .log("assigned");
         }
 
         private void forget(Collection<TopicPartition> gone) {

@@ -32,8 +32,8 @@ public enum CostClass {
         if (query instanceof ClusterQuery) {
             return CLUSTER;
         }
-        boolean recognition = request.getRecognise() != null
-                && (request.getRecognise().getFalseMatchRate() != null || !enrolled);
+        boolean recognition =
+                request.getRecognise() != null && (request.getRecognise().getFalseMatchRate() != null || !enrolled);
         if (recognition
                 || request.getPlace()
                 || request.getCollapse() != null

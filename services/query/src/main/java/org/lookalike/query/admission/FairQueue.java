@@ -83,7 +83,9 @@ final class FairQueue<T> {
     /** Waits for an item of the client whose turn it is; {@link #done} must follow. */
     synchronized Taken<T> take() throws InterruptedException {
         while (true) {
-            for (Iterator<Map.Entry<String, Client<T>>> each = clients.entrySet().iterator(); each.hasNext(); ) {
+            for (Iterator<Map.Entry<String, Client<T>>> each =
+                            clients.entrySet().iterator();
+                    each.hasNext(); ) {
                 Map.Entry<String, Client<T>> entry = each.next();
                 Client<T> client = entry.getValue();
                 if (client.inWork < maxInWork && !client.waiting.isEmpty()) {

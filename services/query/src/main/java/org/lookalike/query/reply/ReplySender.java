@@ -54,10 +54,7 @@ public final class ReplySender implements AutoCloseable {
      * @param brokerAnswers asks the broker something that concerns no topic; may take seconds
      */
     public ReplySender(
-            Producer<byte[], byte[]> producer,
-            BooleanSupplier brokerAnswers,
-            MeterRegistry metrics,
-            Health health) {
+            Producer<byte[], byte[]> producer, BooleanSupplier brokerAnswers, MeterRegistry metrics, Health health) {
         this.producer = producer;
         this.brokerAnswers = brokerAnswers;
         this.brokerOutage = new Outage("query.replies", health);
@@ -69,7 +66,8 @@ public final class ReplySender implements AutoCloseable {
     }
 
     /** What becomes of a reply. */
-    private record Attempt(ProducerRecord<byte[], byte[]> record, boolean required, Lane lane, int size, Runnable then) {
+    private record Attempt(
+            ProducerRecord<byte[], byte[]> record, boolean required, Lane lane, int size, Runnable then) {
         @Override
         public boolean equals(Object other) {
             return this == other;
@@ -199,7 +197,8 @@ public final class ReplySender implements AutoCloseable {
     /** While a reply waits, notes when the broker is silent: that is no fault of the reply's topic. */
     private void watch() {
         long now = System.nanoTime();
-        boolean waits = pending.values().stream().anyMatch(began -> now - began > TimeUnit.MILLISECONDS.toNanos(PROBE_MS));
+        boolean waits =
+                pending.values().stream().anyMatch(began -> now - began > TimeUnit.MILLISECONDS.toNanos(PROBE_MS));
         if (waits && !brokerAnswers.getAsBoolean()) {
             lastSilentNanos = System.nanoTime();
         }

@@ -55,9 +55,8 @@ public final class SharedCalls<K, I, O> {
         for (int i = 0; i < items.size(); i++) {
             places.computeIfAbsent(keys.get(i), unseen -> new ArrayList<>()).add(i);
         }
-        List<CompletableFuture<O>> outputs = new ArrayList<>(items.stream()
-                .map(item -> new CompletableFuture<O>())
-                .toList());
+        List<CompletableFuture<O>> outputs = new ArrayList<>(
+                items.stream().map(item -> new CompletableFuture<O>()).toList());
         places.forEach((key, some) -> {
             Iterator<CompletableFuture<O>> submitted =
                     submit(key, some.stream().map(items::get).toList()).iterator();
