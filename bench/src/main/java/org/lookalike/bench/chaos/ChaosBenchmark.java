@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.bench.chaos.system.ChaosSystem;
 import org.lookalike.bench.chaos.system.Component;
@@ -27,8 +28,9 @@ import org.lookalike.bench.chaos.traffic.PictureTraffic;
 import org.lookalike.bench.worker.WorkFolder;
 import org.lookalike.encoding.TestEncoder;
 import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.lifecycle.OwnedResources;
-import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
 import org.lookalike.vectorstore.connection.VectorStores;
@@ -169,7 +171,9 @@ final class ChaosBenchmark {
             PlannedFault fault, ChaosSystem system, Supervisor supervisor, VectorStore vectors, EndCheck check)
             throws InterruptedException {
         if (fault.kind() == FaultKind.DROP_COLLECTION || fault.kind() == FaultKind.EMPTY_COLLECTION) {
-            damage(fault.kind(), vectors, check);
+            while (!damage(fault.kind(), vectors, check)) {
+                Thread.sleep(PROBE_MS);
+            }
             return "collection";
         }
         Component component = system.components().stream()
@@ -212,17 +216,23 @@ final class ChaosBenchmark {
         }
     }
 
-    private void damage(FaultKind kind, VectorStore vectors, EndCheck check) {
-        Space active = check.spaces().active().orElseThrow();
-        String collection = active.collection();
-        if (kind == FaultKind.DROP_COLLECTION) {
-            vectors.drop(collection);
-        } else {
-            List<String> ids = new ArrayList<>();
-            vectors.forEachId(collection, ids::add);
-            vectors.delete(collection, ids);
+    /** @return false if Milvus does not answer, being under another fault, or has no collection yet that answers */
+    private boolean damage(FaultKind kind, VectorStore vectors, EndCheck check) {
+        try {
+            String collection = check.spaces().active().orElseThrow().collection();
+            if (kind == FaultKind.DROP_COLLECTION) {
+                vectors.drop(collection);
+            } else {
+                List<String> ids = new ArrayList<>();
+                vectors.forEachId(collection, ids::add);
+                vectors.delete(collection, ids);
+            }
+            progress("%s is %s".formatted(collection, kind == FaultKind.DROP_COLLECTION ? "dropped" : "empty"));
+            return true;
+        } catch (TransientFailure | PermanentFailure | KafkaException e) {
+            LOGGER.atDebug().setCause(e).log("the collection cannot be damaged yet");
+            return false;
         }
-        progress("%s is %s".formatted(collection, kind == FaultKind.DROP_COLLECTION ? "dropped" : "empty"));
     }
 
     private void watch(

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
 import org.lookalike.latent.matrix.Vectors;
@@ -148,8 +149,31 @@ public final class InMemoryVectorStore implements VectorStore {
     }
 
     @Override
+    public Map<String, RowOrigin> origins(String collection, Collection<String> ids) {
+        Map<String, RowOrigin> origins = new TreeMap<>();
+        get(collection, ids).forEach((id, row) -> origins.put(id, row.origin()));
+        return origins;
+    }
+
+    @Override
     public long count(String collection) {
         return readable(collection).byId().size();
+    }
+
+    @Override
+    public long count(String collection, BucketRange buckets) {
+        return readable(collection).byId().keySet().stream()
+                .filter(buckets::contains)
+                .count();
+    }
+
+    @Override
+    public void forEachOrigin(String collection, BucketRange buckets, BiConsumer<String, RowOrigin> consumer) {
+        readable(collection).byId().forEach((id, row) -> {
+            if (buckets.contains(id)) {
+                consumer.accept(id, row.origin());
+            }
+        });
     }
 
     @Override
@@ -209,7 +233,8 @@ public final class InMemoryVectorStore implements VectorStore {
                 row.uri(),
                 row.sha256(),
                 row.attributes(),
-                row.membership());
+                row.membership(),
+                row.origin());
     }
 
     private static VectorHit hit(VectorRow row, float score) {

@@ -5,6 +5,8 @@ import static org.lookalike.vectorstore.StoreRules.require;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import org.lookalike.schemas.ImageFields;
+import org.lookalike.schemas.ImageIds;
 
 /**
  * One image's vector and what is filtered on or answered with it.
@@ -22,6 +24,7 @@ import java.util.Map;
  * @param attributes the publisher's own keys and values, together at most {@value #MAX_ATTRIBUTES_BYTES} bytes of
  *     UTF-8; keys are not empty; neither keys nor values have control characters
  * @param membership the cluster that it belongs to
+ * @param origin the record that it was made of
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by content below; a list would box every value.
 public record VectorRow(
@@ -32,12 +35,13 @@ public record VectorRow(
         String uri,
         String sha256,
         Map<String, String> attributes,
-        Membership membership) {
+        Membership membership,
+        RowOrigin origin) {
 
-    public static final int MAX_ID_BYTES = 512;
-    public static final int MAX_SOURCE_BYTES = 256;
-    public static final int MAX_URI_BYTES = 2_048;
-    public static final int MAX_ATTRIBUTES_BYTES = 16_384;
+    public static final int MAX_ID_BYTES = ImageIds.MAX_ID_BYTES;
+    public static final int MAX_SOURCE_BYTES = ImageIds.MAX_SOURCE_BYTES;
+    public static final int MAX_URI_BYTES = ImageFields.MAX_URI_BYTES;
+    public static final int MAX_ATTRIBUTES_BYTES = ImageFields.MAX_ATTRIBUTES_BYTES;
 
     public VectorRow {
         StoreRules.requireId(id);
@@ -51,10 +55,23 @@ public record VectorRow(
                 sha256);
         time = StoreRules.requireTime("time of " + id, time);
         attributes = Map.copyOf(attributes);
-        StoreRules.requireAttributes(attributes, MAX_ATTRIBUTES_BYTES);
+        StoreRules.requireAttributes(attributes);
     }
 
-    /** A row of a space without clusters. */
+    /** A row that was made of no record. */
+    public VectorRow(
+            String id,
+            float[] vector,
+            String source,
+            Instant time,
+            String uri,
+            String sha256,
+            Map<String, String> attributes,
+            Membership membership) {
+        this(id, vector, source, time, uri, sha256, attributes, membership, RowOrigin.UNKNOWN);
+    }
+
+    /** A row of a space without clusters that was made of no record. */
     public VectorRow(
             String id,
             float[] vector,
@@ -77,7 +94,8 @@ public record VectorRow(
                 && uri.equals(row.uri)
                 && sha256.equals(row.sha256)
                 && attributes.equals(row.attributes)
-                && membership.equals(row.membership);
+                && membership.equals(row.membership)
+                && origin.equals(row.origin);
     }
 
     @Override
@@ -88,7 +106,7 @@ public record VectorRow(
     /** Without the values of the vector, which would fill a log. */
     @Override
     public String toString() {
-        return "VectorRow[id=%s, dimensions=%d, source=%s, time=%s, uri=%s, sha256=%s, attributes=%s, membership=%s]"
-                .formatted(id, vector.length, source, time, uri, sha256, attributes, membership);
+        return "VectorRow[id=%s, dimensions=%d, source=%s, time=%s, uri=%s, sha256=%s, attributes=%s, membership=%s, origin=%s]"
+                .formatted(id, vector.length, source, time, uri, sha256, attributes, membership, origin);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
 
@@ -99,8 +100,20 @@ public interface VectorStore extends AutoCloseable {
     /** The SHA-256 of the images with these ids, by id, without reading vectors; ids without a row are left out. */
     Map<String, String> contentHashes(String collection, Collection<String> ids);
 
+    /** The origins of the rows with these ids, by id, without reading vectors; ids without a row are left out. */
+    Map<String, RowOrigin> origins(String collection, Collection<String> ids);
+
     /** The exact number of rows. */
     long count(String collection);
+
+    /** The exact number of rows whose ids fall into these buckets. */
+    long count(String collection, BucketRange buckets);
+
+    /**
+     * Calls the consumer once for each row whose id falls into these buckets, with its id and its origin, in no particular
+     * order, on the calling thread. Holds one page of rows at a time. Rows written or deleted meanwhile may be seen or not.
+     */
+    void forEachOrigin(String collection, BucketRange buckets, BiConsumer<String, RowOrigin> consumer);
 
     /**
      * Calls the consumer once for each id, in no particular order, on the calling thread. Ids written or deleted

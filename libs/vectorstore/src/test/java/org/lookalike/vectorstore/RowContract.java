@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,9 @@ abstract class RowContract extends SharedCollectionFixture {
                 NOON.plusNanos(1_234_567),
                 "file:///pictures/part 1.jpg",
                 hash('a'),
-                Map.of("part", "seal", "shift", "night"));
+                Map.of("part", "seal", "shift", "night"),
+                new Membership("c-seals", 0.5f),
+                new RowOrigin(5, 7_000_000_000L));
 
         store().upsert(shared, List.of(row));
 
@@ -182,6 +185,46 @@ abstract class RowContract extends SharedCollectionFixture {
 
         assertThat(members).containsOnly(Map.entry("near", 0.25), Map.entry("far", 0.75));
         store().forEachMember(shared, "c-none", (id, distance) -> assertThat(id).isEmpty());
+    }
+
+    @Test
+    void bucketsDivideTheRowsAndTellTheirOrigins() {
+        Map<String, RowOrigin> origins = new HashMap<>();
+        List<VectorRow> rows = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            String id = "line ü/" + i;
+            RowOrigin origin = i == 0 ? RowOrigin.UNKNOWN : new RowOrigin(i % 6, 5_000_000_000L + i);
+            origins.put(id, origin);
+            rows.add(new VectorRow(id, vector(1, i, 0, 0), "s", NOON, "", "", Map.of(), Membership.NONE, origin));
+        }
+        store().upsert(shared, rows);
+
+        BucketRange low = new BucketRange(0, 1_000);
+        BucketRange high = new BucketRange(1_000, Buckets.COUNT);
+        Map<String, RowOrigin> inLow = originsIn(low);
+        Map<String, RowOrigin> inHigh = originsIn(high);
+
+        assertThat(inLow.keySet()).isNotEmpty().allMatch(low::contains);
+        assertThat(inHigh.keySet()).isNotEmpty().allMatch(high::contains);
+        inLow.putAll(inHigh);
+        assertThat(inLow).isEqualTo(origins);
+        assertThat(store().count(shared, low) + store().count(shared, high)).isEqualTo(300);
+        assertThat(store().count(shared, high)).isEqualTo(inHigh.size());
+        assertThat(store().origins(shared, List.of("line ü/0", "line ü/7", "missing")))
+                .containsOnly(
+                        Map.entry("line ü/0", RowOrigin.UNKNOWN),
+                        Map.entry("line ü/7", new RowOrigin(1, 5_000_000_007L)));
+        BucketRange one = BucketRange.of(Buckets.of("line ü/7"));
+        assertThat(originsIn(one)).containsKey("line ü/7");
+    }
+
+    private Map<String, RowOrigin> originsIn(BucketRange buckets) {
+        Map<String, RowOrigin> origins = new HashMap<>();
+        store().forEachOrigin(
+                        shared,
+                        buckets,
+                        (id, origin) -> assertThat(origins.put(id, origin)).isNull());
+        return origins;
     }
 
     @Test

@@ -6,7 +6,9 @@ import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.platform.crash.CrashConfig;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.EmbedderGroup;
 
 /**
  * The configuration of the embedder.
@@ -20,6 +22,7 @@ import org.lookalike.schemas.Topics;
  * @param inferences inferences at once; one leaves decoding and inference to different threads, more let each thread do
  *     both
  * @param encoding in which precision vectors are published
+ * @param crashes how images that end the process are isolated
  */
 public record EmbedderConfig(
         String group,
@@ -29,15 +32,8 @@ public record EmbedderConfig(
         DecodeLimits decode,
         BatchingConfig batching,
         int inferences,
-        VectorEncoding encoding) {
-
-    /** The group that consumes images.arrived unless configured otherwise. */
-    public static final String DEFAULT_GROUP = "embedder";
-
-    private static final Setting<String> GROUP = Setting.required(
-            "embedder.group",
-            DEFAULT_GROUP,
-            "The consumer group on images.arrived. Instances of one group share the work.");
+        VectorEncoding encoding,
+        CrashConfig crashes) {
 
     private static final Setting<String> VECTORS_TOPIC = Setting.text(
                     "embedder.vectors.topic",
@@ -63,7 +59,7 @@ public record EmbedderConfig(
                     + " float32.");
 
     public EmbedderConfig {
-        GROUP.require(group);
+        EmbedderGroup.require(group);
         VECTORS_TOPIC.require(vectorsTopic);
         INFERENCES.require(inferences);
         int maxBatch = encoder.options().maxBatch();
@@ -81,13 +77,14 @@ public record EmbedderConfig(
             inferences = encoder.options().device() == OnnxOptions.Device.CPU ? batching.decodeThreads() : 1;
         }
         return new EmbedderConfig(
-                settings.get(GROUP),
+                EmbedderGroup.name(settings),
                 settings.get(VECTORS_TOPIC),
                 encoder.withParallelInferences(inferences),
                 ImageStoreConfig.from(settings),
                 DecodeLimits.from(settings),
                 batching,
                 inferences,
-                settings.get(VECTOR_ENCODING));
+                settings.get(VECTOR_ENCODING),
+                CrashConfig.from(settings));
     }
 }

@@ -23,6 +23,7 @@ import org.lookalike.sink.place.VectorRows;
 import org.lookalike.sink.throttle.BackfillThrottle;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
+import org.lookalike.vectorstore.RowOrigin;
 import org.lookalike.vectorstore.VectorRow;
 
 /**
@@ -100,7 +101,7 @@ final class SinkHandler implements BatchHandler {
 
         @Override
         public Optional<EncodedImage> value(String id, ConsumerRecord<byte[], byte[]> origin) {
-            EncodedImage image = rows.read(id, origin.value());
+            EncodedImage image = rows.read(id, origin.value(), new RowOrigin(origin.partition(), origin.offset()));
             if (image.encoderId().equals(space.encoderId())) {
                 return Optional.of(image);
             }

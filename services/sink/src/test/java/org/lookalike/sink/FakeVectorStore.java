@@ -4,11 +4,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.vectorstore.BucketRange;
 import org.lookalike.vectorstore.InMemoryVectorStore;
+import org.lookalike.vectorstore.RowOrigin;
 import org.lookalike.vectorstore.SearchOptions;
 import org.lookalike.vectorstore.StoreLimits;
 import org.lookalike.vectorstore.VectorHit;
@@ -95,6 +98,21 @@ public final class FakeVectorStore implements VectorStore {
     @Override
     public Map<String, String> contentHashes(String collection, Collection<String> ids) {
         return available().contentHashes(collection, ids);
+    }
+
+    @Override
+    public Map<String, RowOrigin> origins(String collection, Collection<String> ids) {
+        return available().origins(collection, ids);
+    }
+
+    @Override
+    public long count(String collection, BucketRange buckets) {
+        return available().count(collection, buckets);
+    }
+
+    @Override
+    public void forEachOrigin(String collection, BucketRange buckets, BiConsumer<String, RowOrigin> consumer) {
+        available().forEachOrigin(collection, buckets, consumer);
     }
 
     @Override

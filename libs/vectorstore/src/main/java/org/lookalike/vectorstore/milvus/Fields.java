@@ -11,6 +11,9 @@ final class Fields {
     static final String ATTRIBUTES = "attributes";
     static final String CLUSTER = "cluster";
     static final String CLUSTER_DISTANCE = "cluster_distance";
+    static final String BUCKET = "bucket";
+    static final String ORIGIN_PARTITION = "origin_partition";
+    static final String ORIGIN_OFFSET = "origin_offset";
     static final String COUNT = "count(*)";
 
     private Fields() {}

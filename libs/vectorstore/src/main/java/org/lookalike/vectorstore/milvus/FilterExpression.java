@@ -3,6 +3,7 @@ package org.lookalike.vectorstore.milvus;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.lookalike.vectorstore.BucketRange;
 import org.lookalike.vectorstore.Condition;
 import org.lookalike.vectorstore.RowFilter;
 
@@ -89,6 +90,11 @@ final class FilterExpression {
     /** The rows of a cluster. */
     static String ofCluster(String cluster) {
         return Fields.CLUSTER + " == " + literal(cluster);
+    }
+
+    /** The rows in these buckets. */
+    static String in(BucketRange buckets) {
+        return "%s >= %d and %s < %d".formatted(Fields.BUCKET, buckets.from(), Fields.BUCKET, buckets.to());
     }
 
     /** The rows with these ids; at least one. */

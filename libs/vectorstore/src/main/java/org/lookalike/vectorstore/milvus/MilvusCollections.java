@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.vectorstore.Buckets;
 import org.lookalike.vectorstore.Membership;
 import org.lookalike.vectorstore.VectorRow;
 import org.slf4j.Logger;
@@ -205,6 +206,21 @@ final class MilvusCollections {
                 .description("Euclidean distance to the cluster's centre")
                 .dataType(DataType.Float)
                 .build());
+        schema.addField(AddFieldReq.builder()
+                .fieldName(Fields.BUCKET)
+                .description("CRC-32C of the id modulo " + Buckets.COUNT)
+                .dataType(DataType.Int32)
+                .build());
+        schema.addField(AddFieldReq.builder()
+                .fieldName(Fields.ORIGIN_PARTITION)
+                .description("of the record that the row was made of")
+                .dataType(DataType.Int32)
+                .build());
+        schema.addField(AddFieldReq.builder()
+                .fieldName(Fields.ORIGIN_OFFSET)
+                .description("of the record that the row was made of")
+                .dataType(DataType.Int64)
+                .build());
         return schema;
     }
 
@@ -245,6 +261,7 @@ final class MilvusCollections {
         createScalarIndex(client, collection, Fields.TIME, IndexParam.IndexType.STL_SORT);
         createScalarIndex(client, collection, Fields.SOURCE, IndexParam.IndexType.TRIE);
         createScalarIndex(client, collection, Fields.CLUSTER, IndexParam.IndexType.TRIE);
+        createScalarIndex(client, collection, Fields.BUCKET, IndexParam.IndexType.STL_SORT);
     }
 
     private static void createScalarIndex(

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjDoubleConsumer;
@@ -27,6 +28,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.vectorstore.BucketRange;
+import org.lookalike.vectorstore.RowOrigin;
 import org.lookalike.vectorstore.SearchOptions;
 import org.lookalike.vectorstore.StoreLimits;
 import org.lookalike.vectorstore.StoreRules;
@@ -263,6 +266,18 @@ public final class MilvusVectorStore implements VectorStore {
         return hashes;
     }
 
+    @Override
+    public Map<String, RowOrigin> origins(String collection, Collection<String> ids) {
+        Map<String, RowOrigin> origins = new HashMap<>();
+        lookUp(
+                collection,
+                ids,
+                config.batches().ids(),
+                RowCodec.ORIGIN_FIELDS,
+                entity -> origins.put(RowCodec.text(entity, Fields.ID), RowCodec.origin(entity)));
+        return origins;
+    }
+
     private void lookUp(
             String collection,
             Collection<String> ids,
@@ -283,9 +298,18 @@ public final class MilvusVectorStore implements VectorStore {
 
     @Override
     public long count(String collection) {
+        return count(collection, "");
+    }
+
+    @Override
+    public long count(String collection, BucketRange buckets) {
+        return count(collection, FilterExpression.in(buckets));
+    }
+
+    private long count(String collection, String filter) {
         dimensions(collection);
         QueryReq request = readAll(collection)
-                .filter("")
+                .filter(filter)
                 .outputFields(List.of(Fields.COUNT))
                 .build();
         return RowCodec.number(query(collection, request).get(0).getEntity(), Fields.COUNT);
@@ -303,6 +327,15 @@ public final class MilvusVectorStore implements VectorStore {
                 " and " + FilterExpression.ofCluster(cluster),
                 List.of(Fields.ID, Fields.CLUSTER_DISTANCE),
                 entity -> consumer.accept(RowCodec.text(entity, Fields.ID), RowCodec.clusterDistance(entity)));
+    }
+
+    @Override
+    public void forEachOrigin(String collection, BucketRange buckets, BiConsumer<String, RowOrigin> consumer) {
+        forEach(
+                collection,
+                " and " + FilterExpression.in(buckets),
+                RowCodec.ORIGIN_FIELDS,
+                entity -> consumer.accept(RowCodec.text(entity, Fields.ID), RowCodec.origin(entity)));
     }
 
     /** Page by page in the order of ids, since offsets would shift under writes. */

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FloatArray;
+import io.milvus.grpc.IntArray;
 import io.milvus.grpc.JSONArray;
 import io.milvus.grpc.LongArray;
 import io.milvus.grpc.ScalarField;
@@ -20,7 +21,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.lookalike.latent.matrix.Vectors;
+import org.lookalike.vectorstore.Buckets;
 import org.lookalike.vectorstore.Membership;
+import org.lookalike.vectorstore.RowOrigin;
 import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 
@@ -39,7 +42,11 @@ final class RowCodec {
             Fields.SHA_256,
             Fields.ATTRIBUTES,
             Fields.CLUSTER,
-            Fields.CLUSTER_DISTANCE);
+            Fields.CLUSTER_DISTANCE,
+            Fields.ORIGIN_PARTITION,
+            Fields.ORIGIN_OFFSET);
+
+    static final List<String> ORIGIN_FIELDS = List.of(Fields.ID, Fields.ORIGIN_PARTITION, Fields.ORIGIN_OFFSET);
 
     private RowCodec() {}
 
@@ -50,6 +57,9 @@ final class RowCodec {
         LongArray.Builder times = LongArray.newBuilder();
         JSONArray.Builder attributes = JSONArray.newBuilder();
         FloatArray.Builder distances = FloatArray.newBuilder();
+        IntArray.Builder buckets = IntArray.newBuilder();
+        IntArray.Builder partitions = IntArray.newBuilder();
+        LongArray.Builder offsets = LongArray.newBuilder();
         for (VectorRow row : rows) {
             for (float value : Vectors.normalised(row.vector())) {
                 vectors.addData(value);
@@ -57,6 +67,9 @@ final class RowCodec {
             times.addData(row.time().toEpochMilli());
             attributes.addData(ByteString.copyFromUtf8(json(row.attributes())));
             distances.addData(row.membership().distance());
+            buckets.addData(Buckets.of(row.id()));
+            partitions.addData(row.origin().partition());
+            offsets.addData(row.origin().offset());
         }
         return UpsertRequest.newBuilder()
                 .setNumRows(rows.size())
@@ -79,7 +92,17 @@ final class RowCodec {
                 .addFieldsData(scalars(
                         Fields.CLUSTER_DISTANCE,
                         DataType.Float,
-                        ScalarField.newBuilder().setFloatData(distances)));
+                        ScalarField.newBuilder().setFloatData(distances)))
+                .addFieldsData(scalars(
+                        Fields.BUCKET, DataType.Int32, ScalarField.newBuilder().setIntData(buckets)))
+                .addFieldsData(scalars(
+                        Fields.ORIGIN_PARTITION,
+                        DataType.Int32,
+                        ScalarField.newBuilder().setIntData(partitions)))
+                .addFieldsData(scalars(
+                        Fields.ORIGIN_OFFSET,
+                        DataType.Int64,
+                        ScalarField.newBuilder().setLongData(offsets)));
     }
 
     private static FieldData text(String field, List<VectorRow> rows, Function<VectorRow, String> value) {
@@ -112,7 +135,7 @@ final class RowCodec {
         for (Map.Entry<String, String> attribute : row.attributes().entrySet()) {
             characters += attribute.getKey().length() + attribute.getValue().length() + 6;
         }
-        return 4L * row.vector().length + 3L * characters + 64;
+        return 4L * row.vector().length + 3L * characters + 80;
     }
 
     static VectorRow decode(Map<String, Object> entity) {
@@ -124,7 +147,12 @@ final class RowCodec {
                 text(entity, Fields.URI),
                 text(entity, Fields.SHA_256),
                 attributes(entity),
-                membership(entity));
+                membership(entity),
+                origin(entity));
+    }
+
+    static RowOrigin origin(Map<String, Object> entity) {
+        return new RowOrigin((int) number(entity, Fields.ORIGIN_PARTITION), number(entity, Fields.ORIGIN_OFFSET));
     }
 
     static VectorHit decode(SearchResult result) {

@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.vectorstore.BucketRange;
 import org.lookalike.vectorstore.InMemoryVectorStore;
+import org.lookalike.vectorstore.RowOrigin;
 import org.lookalike.vectorstore.SearchOptions;
 import org.lookalike.vectorstore.StoreLimits;
 import org.lookalike.vectorstore.VectorHit;
@@ -95,6 +98,21 @@ final class FaultyVectorStore implements VectorStore {
     @Override
     public Map<String, String> contentHashes(String collection, Collection<String> ids) {
         return rows.contentHashes(collection, ids);
+    }
+
+    @Override
+    public Map<String, RowOrigin> origins(String collection, Collection<String> ids) {
+        return rows.origins(collection, ids);
+    }
+
+    @Override
+    public long count(String collection, BucketRange buckets) {
+        return rows.count(collection, buckets);
+    }
+
+    @Override
+    public void forEachOrigin(String collection, BucketRange buckets, BiConsumer<String, RowOrigin> consumer) {
+        rows.forEachOrigin(collection, buckets, consumer);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.lookalike.platform.kafka.TopicReader;
 import org.lookalike.sink.place.EncodedImage;
 import org.lookalike.sink.place.VectorRows;
 import org.lookalike.spaces.Space;
+import org.lookalike.vectorstore.RowOrigin;
 
 /**
  * Reads a space's topic of vectors from its beginning, each time up to what is its end then. Records that the sink refuses
@@ -52,7 +53,7 @@ final class VectorsTopicReader implements AutoCloseable {
                 listener.deleted(id);
                 return;
             }
-            EncodedImage image = rows.read(id, record.value());
+            EncodedImage image = rows.read(id, record.value(), new RowOrigin(record.partition(), record.offset()));
             if (image.fits(space)) {
                 listener.upserted(id, image);
             }

@@ -64,6 +64,7 @@ public record EncodedImage(String encoderId, VectorRow features) {
                 features.uri(),
                 features.sha256(),
                 features.attributes(),
-                new Membership(placement.cluster(), placement.clusterDistance()));
+                new Membership(placement.cluster(), placement.clusterDistance()),
+                features.origin());
     }
 }

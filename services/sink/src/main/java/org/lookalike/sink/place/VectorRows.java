@@ -11,6 +11,8 @@ import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Features;
+import org.lookalike.vectorstore.Membership;
+import org.lookalike.vectorstore.RowOrigin;
 import org.lookalike.vectorstore.StoreRules;
 import org.lookalike.vectorstore.VectorRow;
 
@@ -46,9 +48,10 @@ public final class VectorRows {
     /**
      * What an event says, whichever space it goes to.
      *
+     * @param origin the event's record
      * @throws PermanentFailure MALFORMED_RECORD or INVALID_FIELD
      */
-    public EncodedImage read(String id, byte[] value) {
+    public EncodedImage read(String id, byte[] value, RowOrigin origin) {
         ImageVector event = codec.decode(Topics.VECTORS, value);
         if (!event.getImageId().equals(id)) {
             throw new PermanentFailure(
@@ -64,7 +67,9 @@ public final class VectorRows {
                     captured == null ? event.getArrivedAt() : captured,
                     event.getUri(),
                     event.getSha256(),
-                    event.getAttributes());
+                    event.getAttributes(),
+                    Membership.NONE,
+                    origin);
             return new EncodedImage(event.getEncoderId(), features);
         } catch (IllegalArgumentException e) {
             throw new PermanentFailure(

@@ -27,6 +27,7 @@ import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.testkit.log.ExpectedLogs;
+import org.lookalike.vectorstore.RowOrigin;
 
 @ExpectedLogs({"generation failed its verification", "it is built again from topic", "collection differs from its topic"
 })
@@ -486,7 +487,9 @@ final class GenerationControllerTest {
 
     private void sink(Space space, String id) {
         store.ensureCollection(space.collection(), 2);
-        store.upsert(space.collection(), List.of(rows.read(id, encoded(id)).in(space)));
+        store.upsert(
+                space.collection(),
+                List.of(rows.read(id, encoded(id), RowOrigin.UNKNOWN).in(space)));
     }
 
     private byte[] encoded(String id) {

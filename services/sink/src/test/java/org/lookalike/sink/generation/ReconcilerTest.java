@@ -20,6 +20,7 @@ import org.lookalike.sink.generation.ReconciliationResult.Status;
 import org.lookalike.sink.place.VectorRows;
 import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
+import org.lookalike.vectorstore.RowOrigin;
 
 final class ReconcilerTest {
     private static final Space SPACE = Space.fitted(
@@ -180,7 +181,7 @@ final class ReconcilerTest {
         store.ensureCollection(SPACE.collection(), 2);
         store.rows.upsert(
                 SPACE.collection(),
-                List.of(rows.read(id, encoded(id, TestVectorEvents.ENCODER, id.hashCode(), 1))
+                List.of(rows.read(id, encoded(id, TestVectorEvents.ENCODER, id.hashCode(), 1), RowOrigin.UNKNOWN)
                         .in(SPACE)));
     }
 

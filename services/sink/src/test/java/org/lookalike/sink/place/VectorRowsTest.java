@@ -24,9 +24,12 @@ import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.Membership;
+import org.lookalike.vectorstore.RowOrigin;
 import org.lookalike.vectorstore.VectorRow;
 
 final class VectorRowsTest {
+    private static final RowOrigin ORIGIN = new RowOrigin(2, 7_000_000_000L);
+
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
     private final VectorRows rows = new VectorRows(codec);
 
@@ -48,7 +51,9 @@ final class VectorRowsTest {
                         TestVectorEvents.CAPTURED,
                         "file:///pictures/1",
                         "ab".repeat(32),
-                        Map.of("station", "7")));
+                        Map.of("station", "7"),
+                        Membership.NONE,
+                        ORIGIN));
     }
 
     @Test
@@ -97,6 +102,7 @@ final class VectorRowsTest {
         assertThat(row.vector()).containsExactly(0, 1);
         assertThat(row.membership()).isEqualTo(new Membership("up", 0));
         assertThat(row.source()).isEqualTo("line 7");
+        assertThat(row.origin()).isEqualTo(ORIGIN);
     }
 
     @ParameterizedTest
@@ -131,7 +137,7 @@ final class VectorRowsTest {
     @Test
     void refusesAnEventUnderAnotherKey() {
         byte[] value = codec.encode(Topics.VECTORS, vector("a", 1, 2).build());
-        PermanentFailure failure = catchThrowableOfType(PermanentFailure.class, () -> rows.read("b", value));
+        PermanentFailure failure = catchThrowableOfType(PermanentFailure.class, () -> rows.read("b", value, ORIGIN));
         assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_FIELD);
         assertThat(failure).hasMessageContaining("'a'").hasMessageContaining("'b'");
     }
@@ -146,7 +152,7 @@ final class VectorRowsTest {
     }
 
     private EncodedImage read(ImageVector.Builder event) {
-        return rows.read(event.getImageId(), codec.encode(Topics.VECTORS, event.build()));
+        return rows.read(event.getImageId(), codec.encode(Topics.VECTORS, event.build()), ORIGIN);
     }
 
     private String invalid(ImageVector.Builder event) {
