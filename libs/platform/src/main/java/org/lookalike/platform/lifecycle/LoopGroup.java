@@ -134,13 +134,15 @@ public final class LoopGroup implements AutoCloseable {
             String client = instance + "." + name;
             Consumer<byte[], byte[]> consumer =
                     clients.groupConsumer(client, subscription.group(), subscription.maxRecords());
-            try (KafkaClientMetrics clientMetrics = new KafkaClientMetrics(consumer)) {
+            try (KafkaClientMetrics clientMetrics = new KafkaClientMetrics(consumer);
+                    MeteredProducers producers =
+                            new MeteredProducers(() -> clients.producer(MeteredProducers.clientId(client)), metrics)) {
                 clientMetrics.bindTo(metrics);
                 BatchLoop created = new BatchLoop(
                         name,
                         subscription,
                         consumer,
-                        new OffsetPublisher(clients.producer(client)),
+                        new OffsetPublisher(producers.get()),
                         new Recovering(handler, this::recovered),
                         quarantines.apply(subscription.stage()),
                         metrics,

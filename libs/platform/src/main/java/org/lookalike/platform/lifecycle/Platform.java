@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.lookalike.events.Stage;
@@ -115,12 +116,21 @@ public final class Platform implements AutoCloseable {
     /** Consumes a topic with outputs and offsets in one transaction. */
     public void consumeInTransactions(Subscription subscription, BatchHandler handler) {
         String id = clientId(subscription.topic());
-        consume(subscription, new TransactionPublisher(() -> clients.transactionalProducer(id, id)), handler);
+        consume(
+                subscription,
+                new TransactionPublisher(
+                        metered(() -> clients.transactionalProducer(MeteredProducers.clientId(id), id))),
+                handler);
     }
 
     /** Consumes a topic and commits offsets once the outputs are acknowledged. */
     public void consume(Subscription subscription, BatchHandler handler) {
-        consume(subscription, new OffsetPublisher(clients.producer(clientId(subscription.topic()))), handler);
+        consume(
+                subscription,
+                new OffsetPublisher(
+                        metered(() -> clients.producer(MeteredProducers.clientId(clientId(subscription.topic()))))
+                                .get()),
+                handler);
     }
 
     /** Loops that start and stop while the service runs; the platform stops those that are left. */
@@ -204,6 +214,10 @@ public final class Platform implements AutoCloseable {
             health.degraded(name, "stopped by a defect");
             onFailure.run();
         }
+    }
+
+    private MeteredProducers metered(Supplier<Producer<byte[], byte[]>> producers) {
+        return resources.own(new MeteredProducers(producers, metrics));
     }
 
     private KafkaClientMetrics bound(KafkaClientMetrics binder) {

@@ -58,6 +58,9 @@ class RegistryIT {
                 AvroCodec codec = new AvroCodec(server.url(), false)) {
             assertThat(registration.register(Topics.all())).isEqualTo(registered);
             assertThat(codec.decode(Topics.IMAGES_ARRIVED, bytes)).isEqualTo(event);
+            try (AvroCodec several = new AvroCodec("http://127.0.0.1:9," + server.url(), false)) {
+                assertThat(several.decode(Topics.IMAGES_ARRIVED, bytes)).isEqualTo(event);
+            }
             server.kill();
             assertThatThrownBy(() -> new AvroCodec(server.url(), false).decode(Topics.IMAGES_ARRIVED, bytes))
                     .isInstanceOf(TransientFailure.class);

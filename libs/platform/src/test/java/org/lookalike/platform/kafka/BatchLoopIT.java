@@ -352,8 +352,9 @@ class BatchLoopIT {
             return fixture.copy(records);
         });
 
-        await().atMost(LIMIT).until(() -> loop.health().hanging().containsKey("one"));
-        assertThat(fixture.metrics.get("lookalike.batch.age").gauge().value()).isGreaterThan(0.3);
+        await().atMost(LIMIT)
+                .until(() -> fixture.metrics.get("lookalike.batch.age").gauge().value() > 0.5);
+        assertThat(loop.health().hanging()).containsKey("one");
 
         release.countDown();
         await().atMost(LIMIT).until(() -> fixture.lag() == 0);

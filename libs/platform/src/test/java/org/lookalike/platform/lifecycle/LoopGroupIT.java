@@ -85,6 +85,10 @@ final class LoopGroupIT {
         produce("a");
         await().atMost(LIMIT).until(() -> health.reasons().containsKey(name));
         assertThat(metrics.find("lookalike.batch").tag("loop", name).timers()).hasSize(1);
+        assertThat(metrics.find("kafka.producer.record.send.total").meters()).isNotEmpty();
+        assertThat(metrics.find("kafka.consumer.fetch.manager.records.consumed.total")
+                        .meters())
+                .isNotEmpty();
 
         platform.loops().stop(name);
 
