@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.lookalike.embedder.Embedder;
@@ -35,6 +36,9 @@ public final class ChaosSystem implements AutoCloseable {
     private static final String CLIENT_PROPERTIES = "session.timeout.ms=6000\nheartbeat.interval.ms=1500\n";
 
     private static final Map<String, Class<?>> SERVICES = services();
+
+    /** The services that need Milvus. */
+    private static final Set<Class<?>> OF_MILVUS = Set.of(Sink.class, Query.class);
 
     private final OwnedResources resources = new OwnedResources();
     private final Path folder;
@@ -114,7 +118,10 @@ public final class ChaosSystem implements AutoCloseable {
             List<Integer> told = ports.getOrDefault(name, List.of());
             int operationsPort = FreePorts.one();
             health.put(name, URI.create("http://127.0.0.1:%d/health/".formatted(operationsPort)));
-            List<Link> links = List.of(toBroker.get(index), toRegistry.get(index), toMilvus.get(index));
+            List<Link> links = new ArrayList<>(List.of(toBroker.get(index), toRegistry.get(index)));
+            if (OF_MILVUS.contains(service.getValue())) {
+                links.add(toMilvus.get(index));
+            }
             add(new ProcessComponent(
                             name,
                             name.substring(0, name.indexOf('-')),
