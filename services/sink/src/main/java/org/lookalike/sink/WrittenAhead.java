@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -27,19 +28,24 @@ record WrittenAhead(Map<String, RowOrigin> origins, Map<String, RowOrigin> tombs
         Map<String, RowOrigin> tombstones = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
             if (ownership.isContested(record)) {
-                try {
-                    String id = VectorRows.id(record);
+                readableId(record).ifPresent(id -> {
                     contested.add(id);
                     if (record.value() == null) {
                         tombstones.put(id, origin(record));
                     }
-                } catch (PermanentFailure e) {
-                    // Refused where the batch is read.
-                    continue;
-                }
+                });
             }
         }
         return new WrittenAhead(collection.origins(contested), tombstones);
+    }
+
+    /** Empty for a record that is refused where the batch is read. */
+    private static Optional<String> readableId(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(VectorRows.id(record));
+        } catch (PermanentFailure e) {
+            return Optional.empty();
+        }
     }
 
     /** The images to delete: not those that were published again later and have that row already. */
