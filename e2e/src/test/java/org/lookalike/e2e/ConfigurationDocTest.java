@@ -126,6 +126,7 @@ class ConfigurationDocTest {
         sections.put("spaces", "How generations of spaces are kept. Read by the sink.");
         sections.put("query", "Answering searches.");
         sections.put("refit", "Fitting spaces to incoming pictures.");
+        sections.put("audit", "Accounting for every picture.");
         sections.put("spaces", "When spaces are activated and dropped. Read by sink.");
         sections.put("standalone", "The stand-alone system of `./lookalike up`.");
         return sections;

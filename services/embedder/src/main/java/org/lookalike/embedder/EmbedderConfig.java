@@ -7,6 +7,7 @@ import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.EmbedderGroup;
 
 /**
  * The configuration of the embedder.
@@ -30,14 +31,6 @@ public record EmbedderConfig(
         BatchingConfig batching,
         int inferences,
         VectorEncoding encoding) {
-
-    /** The group that consumes images.arrived unless configured otherwise. */
-    public static final String DEFAULT_GROUP = "embedder";
-
-    private static final Setting<String> GROUP = Setting.required(
-            "embedder.group",
-            DEFAULT_GROUP,
-            "The consumer group on images.arrived. Instances of one group share the work.");
 
     private static final Setting<String> VECTORS_TOPIC = Setting.text(
                     "embedder.vectors.topic",
@@ -63,7 +56,7 @@ public record EmbedderConfig(
                     + " float32.");
 
     public EmbedderConfig {
-        GROUP.require(group);
+        EmbedderGroup.require(group);
         VECTORS_TOPIC.require(vectorsTopic);
         INFERENCES.require(inferences);
         int maxBatch = encoder.options().maxBatch();
@@ -81,7 +74,7 @@ public record EmbedderConfig(
             inferences = encoder.options().device() == OnnxOptions.Device.CPU ? batching.decodeThreads() : 1;
         }
         return new EmbedderConfig(
-                settings.get(GROUP),
+                EmbedderGroup.name(settings),
                 settings.get(VECTORS_TOPIC),
                 encoder.withParallelInferences(inferences),
                 ImageStoreConfig.from(settings),

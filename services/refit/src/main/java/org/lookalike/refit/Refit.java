@@ -2,7 +2,9 @@ package org.lookalike.refit;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -29,6 +31,10 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
+import org.lookalike.streams.BoundedRocksDbConfig;
+import org.lookalike.streams.PartitionCounts;
+import org.lookalike.streams.StateDirectory;
+import org.lookalike.streams.StreamsRunner;
 
 /**
  * The refit service: samples the windows of {@code vectors}, fits a candidate space to each and proposes those that are
@@ -58,7 +64,7 @@ public final class Refit {
 
     /** Puts the service together. */
     public static void assemble(RefitConfig config, Platform platform) {
-        StateDirectory state = platform.own(StateDirectory.of(config.stateFolder()));
+        StateDirectory state = platform.own(StateDirectory.of(config.stateFolder(), "refit"));
         MaterialisedTopic<Spaces> feed = SpaceFeed.of(platform);
         Retrier retrier = new Retrier(REGISTRY_RETRIES, RetryListener.NONE);
         Fit fit = new Fit(config.fit(), InstantSource.system());
@@ -82,8 +88,13 @@ public final class Refit {
                         decoder),
                 platform.metrics());
         StreamsRunner streams = new StreamsRunner(
-                topology::build,
-                new PartitionCounts(() -> platform.clients().admin(platform.instance()), config.topics()),
+                "refit.streams",
+                partitions -> {
+                    Map<String, Integer> vectors = new HashMap<>(partitions);
+                    vectors.keySet().retainAll(config.topics());
+                    return topology.build(vectors);
+                },
+                new PartitionCounts("refit.topics", () -> platform.clients().admin(platform.instance()), read(config)),
                 properties(config, platform, state),
                 platform.metrics(),
                 platform.health());
@@ -94,6 +105,12 @@ public final class Refit {
                 retrier.close();
             }
         });
+    }
+
+    private static List<String> read(RefitConfig config) {
+        List<String> topics = new ArrayList<>(config.topics());
+        topics.add(Topics.LABELS.name());
+        return topics;
     }
 
     /** One fit at a time: each has the processors and the memory for itself. */

@@ -1,6 +1,7 @@
 package org.lookalike.standalone.system;
 
 import java.util.List;
+import org.lookalike.audit.Audit;
 import org.lookalike.embedder.Embedder;
 import org.lookalike.ingest.Ingest;
 import org.lookalike.platform.lifecycle.ServiceDescriptor;
@@ -12,7 +13,7 @@ import org.lookalike.sink.Sink;
 public final class Services {
     /** Each service, in the order in which a stand-alone system starts them. */
     public static final List<ServiceDescriptor<?>> ALL =
-            List.of(Sink.SERVICE, Embedder.SERVICE, Query.SERVICE, Ingest.SERVICE, Refit.SERVICE);
+            List.of(Sink.SERVICE, Embedder.SERVICE, Query.SERVICE, Ingest.SERVICE, Refit.SERVICE, Audit.SERVICE);
 
     private Services() {}
 }

@@ -76,6 +76,7 @@ public final class StandaloneSystem implements AutoCloseable {
         settings.put("store.kind", "folder");
         settings.put("store.folder", folder.images().toString());
         settings.put("refit.state-folder", folder.refit().toString());
+        settings.put("audit.state-folder", folder.audit().toString());
 
         progress.accept("starting Kafka");
         EmbeddedKafka kafka = resources.own(EmbeddedKafka.start(

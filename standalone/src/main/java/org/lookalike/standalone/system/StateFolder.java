@@ -75,6 +75,11 @@ final class StateFolder implements AutoCloseable {
         return root.resolve("refit");
     }
 
+    /** For the audit's ledgers. */
+    Path audit() {
+        return root.resolve("audit");
+    }
+
     @Override
     public void close() {
         try {

@@ -1,4 +1,4 @@
-package org.lookalike.refit;
+package org.lookalike.streams;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The folder of the state stores; a temporary one is deleted at the end. */
-final class StateDirectory implements AutoCloseable {
+public final class StateDirectory implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(StateDirectory.class);
 
     private final Path path;
@@ -21,18 +21,23 @@ final class StateDirectory implements AutoCloseable {
         this.temporary = temporary;
     }
 
-    /** @param configured the folder, or empty for a temporary one */
-    static StateDirectory of(String configured) {
+    /**
+     * The folder, made where it is missing.
+     *
+     * @param configured the folder, or empty for a temporary one
+     * @param service what the name of a temporary one ends with
+     */
+    public static StateDirectory of(String configured, String service) {
         try {
             return configured.isEmpty()
-                    ? new StateDirectory(Files.createTempDirectory("lookalike-refit"), true)
+                    ? new StateDirectory(Files.createTempDirectory("lookalike-" + service), true)
                     : new StateDirectory(Files.createDirectories(Path.of(configured)), false);
         } catch (IOException e) {
             throw new UncheckedIOException("the state folder '%s' cannot be made".formatted(configured), e);
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

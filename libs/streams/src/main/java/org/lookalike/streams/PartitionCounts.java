@@ -1,7 +1,6 @@
-package org.lookalike.refit;
+package org.lookalike.streams;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,42 +13,46 @@ import org.lookalike.platform.failure.Retrier;
 import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Outage;
-import org.lookalike.schemas.Topics;
 
-/** How many partitions the topics of vectors have, once all topics exist that the topology reads. */
-final class PartitionCounts {
+/** How many partitions the topics have that a topology reads, once all exist. */
+public final class PartitionCounts {
     private static final long TIMEOUT_SECONDS = 15;
     private static final RetryPolicy RETRIES = RetryPolicy.fixed(Duration.ofSeconds(2));
 
+    private final String part;
     private final Supplier<Admin> admins;
     private final List<String> topics;
 
-    PartitionCounts(Supplier<Admin> admins, List<String> topics) {
+    /**
+     * Topics of which nothing is known yet.
+     *
+     * @param part the name of this part of the service
+     * @param admins makes admin clients, closed by this
+     */
+    public PartitionCounts(String part, Supplier<Admin> admins, List<String> topics) {
+        this.part = part;
         this.admins = admins;
-        this.topics = topics;
+        this.topics = List.copyOf(topics);
     }
 
-    /** Waits until all topics exist, and returns how many partitions each topic of vectors has. */
-    Map<String, Integer> await() throws InterruptedException {
-        try (Retrier retrier = new Retrier(RETRIES, Outage.logged("refit.topics"))) {
+    /** Waits until all topics exist, and returns how many partitions each has. */
+    public Map<String, Integer> await() throws InterruptedException {
+        try (Retrier retrier = new Retrier(RETRIES, Outage.logged(part))) {
             return retrier.call(this::describe);
         }
     }
 
     private Map<String, Integer> describe() throws InterruptedException {
-        List<String> read = new ArrayList<>(topics);
-        read.add(Topics.LABELS.name());
         try (Admin admin = admins.get()) {
             Map<String, Integer> counts = new HashMap<>();
-            admin.describeTopics(read)
+            admin.describeTopics(topics)
                     .allTopicNames()
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .forEach((topic, description) ->
                             counts.put(topic, description.partitions().size()));
-            counts.keySet().retainAll(topics);
             return counts;
         } catch (ExecutionException | TimeoutException e) {
-            throw new TransientFailure("topics %s cannot be described: %s".formatted(read, e.getMessage()), e);
+            throw new TransientFailure("topics %s cannot be described: %s".formatted(topics, e.getMessage()), e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.lookalike.refit;
+package org.lookalike.streams;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -24,9 +24,8 @@ import org.slf4j.LoggerFactory;
  * Runs the topology as a part of the service, until interrupted or until a defect stops it. On an outage the stream thread
  * that met it is replaced after a pause; the new one resumes from the last commit.
  */
-final class StreamsRunner implements Runnable {
+public final class StreamsRunner implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(StreamsRunner.class);
-    private static final String PART = "refit.streams";
     private static final Duration CLOSE = Duration.ofSeconds(15);
     private static final Duration BACKOFF = Duration.ofSeconds(2);
 
@@ -39,10 +38,14 @@ final class StreamsRunner implements Runnable {
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /**
-     * @param topology given how many partitions each topic of vectors has
+     * An application that has not started.
+     *
+     * @param part the name of this part of the service
+     * @param topology given how many partitions each topic has
      * @param properties of the Kafka Streams application
      */
-    StreamsRunner(
+    public StreamsRunner(
+            String part,
             Function<Map<String, Integer>, Topology> topology,
             PartitionCounts partitions,
             Map<String, Object> properties,
@@ -52,7 +55,7 @@ final class StreamsRunner implements Runnable {
         this.partitions = partitions;
         this.properties = properties;
         this.metrics = metrics;
-        this.outage = new Outage(PART, health);
+        this.outage = new Outage(part, health);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.lookalike.refit;
+package org.lookalike.streams;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +15,7 @@ import org.rocksdb.WriteBufferManager;
  */
 public final class BoundedRocksDbConfig implements RocksDBConfigSetter {
     /** The property that says how many bytes, a {@link Long}. */
-    static final String BYTES = "lookalike.refit.state.bytes";
+    public static final String BYTES = "lookalike.state.bytes";
 
     private static final Map<Long, Shared> SHARED = new ConcurrentHashMap<>();
     /** Of the memory, for write buffers; the rest is the cache. */

@@ -1,0 +1,90 @@
+package org.lookalike.audit;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.lookalike.audit.erase.Erasures;
+import org.lookalike.audit.task.AuditTask;
+import org.lookalike.platform.failure.Retrier;
+import org.lookalike.platform.failure.RetryListener;
+import org.lookalike.platform.failure.RetryPolicy;
+import org.lookalike.platform.lifecycle.Platform;
+import org.lookalike.platform.lifecycle.ServiceDescriptor;
+import org.lookalike.platform.lifecycle.ServiceRunner;
+import org.lookalike.streams.BoundedRocksDbConfig;
+import org.lookalike.streams.PartitionCounts;
+import org.lookalike.streams.StateDirectory;
+import org.lookalike.streams.StreamsRunner;
+
+/**
+ * The audit: accounts for every accepted picture, compares topics, collections and image store all the time, and repairs
+ * through the log what differs. Kafka Streams divides the partitions between the instances.
+ */
+public final class Audit {
+    /** The descriptor by which {@link ServiceRunner} and the stand-alone system run this service. */
+    public static final ServiceDescriptor<AuditConfig> SERVICE =
+            new ServiceDescriptor<>("audit", AuditConfig::from, Audit::assemble);
+
+    /** Well below max.poll.interval.ms; a longer outage goes to Streams, which resumes from the last commit. */
+    private static final RetryPolicy REGISTRY_RETRIES =
+            RetryPolicy.fixed(Duration.ofSeconds(1)).withMaxAttempts(20);
+
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
+
+    private Audit() {}
+
+    public static void main(String[] arguments) {
+        ServiceRunner.run(SERVICE, arguments);
+    }
+
+    /** Puts the service together. */
+    public static void assemble(AuditConfig config, Platform platform) {
+        StateDirectory state = platform.own(StateDirectory.of(config.stateFolder(), "audit"));
+        Retrier retrier = new Retrier(REGISTRY_RETRIES, RetryListener.NONE);
+        Erasures erasures = Erasures.NONE;
+        AuditTopology topology = new AuditTopology(
+                platform.codec(),
+                retrier,
+                config.topics(),
+                config.interval().compareTo(MAX_PAUSE) < 0 ? config.interval() : MAX_PAUSE,
+                ledger -> new AuditTask(ledger, erasures));
+        StreamsRunner streams = new StreamsRunner(
+                "audit.streams",
+                topology::build,
+                new PartitionCounts(
+                        "audit.topics",
+                        () -> platform.clients().admin(platform.instance()),
+                        AuditTopology.topics(config.topics())),
+                properties(config, platform, state),
+                platform.metrics(),
+                platform.health());
+        platform.run("audit.streams", () -> {
+            try {
+                streams.run();
+            } finally {
+                retrier.close();
+            }
+        });
+    }
+
+    /** At least once: the ledger leaves out what it knows already. */
+    static Map<String, Object> properties(AuditConfig config, Platform platform, StateDirectory state) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        properties.putAll(platform.clients().connection(platform.instance() + ".streams"));
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDbConfig.class);
+        properties.put(BoundedRocksDbConfig.BYTES, config.stateBytes());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.path().toString());
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        return properties;
+    }
+}

@@ -1,0 +1,84 @@
+package org.lookalike.audit;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.lookalike.audit.ledger.ImageLedger;
+import org.lookalike.audit.ledger.LedgerProcessor;
+import org.lookalike.audit.ledger.LedgerProcessor.LedgerTask;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.Retrier;
+import org.lookalike.schemas.Topics;
+
+/** Leads every topic that says something about an image to the ledger of its partition. */
+final class AuditTopology {
+    private final AvroCodec codec;
+    private final Retrier retrier;
+    private final List<String> vectorsTopics;
+    private final Duration pause;
+    private final Function<ImageLedger, LedgerTask> tasks;
+
+    AuditTopology(
+            AvroCodec codec,
+            Retrier retrier,
+            List<String> vectorsTopics,
+            Duration pause,
+            Function<ImageLedger, LedgerTask> tasks) {
+        this.codec = codec;
+        this.retrier = retrier;
+        this.vectorsTopics = vectorsTopics;
+        this.pause = pause;
+        this.tasks = tasks;
+    }
+
+    /** The topics that are read. */
+    static List<String> topics(List<String> vectorsTopics) {
+        Set<String> topics = new HashSet<>(vectorsTopics);
+        topics.add(Topics.IMAGES_ARRIVED.name());
+        topics.add(Topics.IMAGES_QUARANTINED.name());
+        return topics.stream().sorted().toList();
+    }
+
+    /**
+     * Builds it.
+     *
+     * @param partitions how many partitions each topic has
+     * @throws IllegalArgumentException if they differ: the records of an image would lie in different partitions
+     */
+    Topology build(Map<String, Integer> partitions) {
+        if (new HashSet<>(partitions.values()).size() > 1) {
+            throw new IllegalArgumentException(
+                    "topics %s differ in their numbers of partitions, must be the same for all".formatted(partitions));
+        }
+        int count = partitions.values().iterator().next();
+        Topology topology = new Topology();
+        topology.addSource(
+                "records",
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topics(vectorsTopics).toArray(String[]::new));
+        topology.addProcessor(
+                "ledger",
+                new ProcessorSupplier<byte[], byte[], Void, Void>() {
+                    @Override
+                    public Processor<byte[], byte[], Void, Void> get() {
+                        return new LedgerProcessor(codec, retrier, count, pause, tasks);
+                    }
+
+                    @Override
+                    public Set<StoreBuilder<?>> stores() {
+                        return LedgerProcessor.stores();
+                    }
+                },
+                "records");
+        return topology;
+    }
+}

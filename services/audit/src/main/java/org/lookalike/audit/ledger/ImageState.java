@@ -1,0 +1,155 @@
+package org.lookalike.audit.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.schemas.Topics;
+
+/**
+ * What the log says of one image.
+ *
+ * @param arrived its latest event, or null after a tombstone and where there was none
+ * @param deletedOffset the offset of its latest tombstone on {@code images.arrived}, or -1
+ * @param doomed where bytes lie that the tombstones so far erase, in the order of the log, until they are erased
+ * @param vectors its latest vector of each stream, and tombstones of topics that hold none
+ * @param refusal its latest refusal
+ * @param repairs how often its present records were published again by the audit
+ */
+public record ImageState(
+        @Nullable ArrivedState arrived,
+        long deletedOffset,
+        List<String> doomed,
+        List<VectorState> vectors,
+        @Nullable RefusalState refusal,
+        int repairs) {
+    /** Of an image of which nothing was heard. */
+    public static final ImageState NONE = new ImageState(null, -1, List.of(), List.of(), null, 0);
+
+    public ImageState {
+        doomed = List.copyOf(doomed);
+        vectors = List.copyOf(vectors);
+    }
+
+    /** After an event; one that is older than what is known changes nothing. */
+    ImageState arrived(long offset, String sha256, long arrivedAt, String uri) {
+        if (offset <= lastArrivedOffset()) {
+            return this;
+        }
+        List<String> uris = ArrivedState.append(arrived == null ? List.of() : arrived.uris(), uri);
+        boolean same = arrived != null && arrived.sha256().equals(sha256) && arrived.arrivedAt() == arrivedAt;
+        return new ImageState(
+                new ArrivedState(offset, sha256, arrivedAt, uris),
+                deletedOffset,
+                doomed,
+                vectors,
+                refusal,
+                same ? repairs : 0);
+    }
+
+    /** After a tombstone on images.arrived: the bytes of every event before it are to be erased. */
+    ImageState deleted(long offset) {
+        if (offset <= lastArrivedOffset()) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(doomed);
+        if (arrived != null) {
+            arrived.uris().stream().filter(uri -> !all.contains(uri)).forEach(all::add);
+        }
+        return new ImageState(null, offset, all, vectors, null, 0);
+    }
+
+    /** After bytes were erased. */
+    public ImageState erased(List<String> uris) {
+        return new ImageState(
+                arrived,
+                deletedOffset,
+                doomed.stream().filter(uri -> !uris.contains(uri)).toList(),
+                vectors,
+                refusal,
+                repairs);
+    }
+
+    /** After the bytes of superseded events were erased. */
+    public ImageState sweptSuperseded(List<String> uris) {
+        ArrivedState before = arrived;
+        if (before == null) {
+            return this;
+        }
+        List<String> left = before.uris().stream()
+                .filter(uri -> uri.equals(before.uri()) || !uris.contains(uri))
+                .toList();
+        return new ImageState(
+                new ArrivedState(before.offset(), before.sha256(), before.arrivedAt(), left),
+                deletedOffset,
+                doomed,
+                vectors,
+                refusal,
+                repairs);
+    }
+
+    /** After a record of vectors. */
+    ImageState vector(VectorState vector) {
+        List<VectorState> others = new ArrayList<>();
+        for (VectorState other : vectors) {
+            boolean replaced = other.topic().equals(vector.topic())
+                    && (vector.isTombstone()
+                            || other.isTombstone()
+                            || other.encoderId().equals(vector.encoderId()));
+            if (replaced && other.offset() >= vector.offset()) {
+                return this;
+            }
+            if (!replaced) {
+                others.add(other);
+            }
+        }
+        others.add(vector);
+        return new ImageState(arrived, deletedOffset, doomed, others, refusal, repairs);
+    }
+
+    ImageState refused(RefusalState next) {
+        return new ImageState(arrived, deletedOffset, doomed, vectors, next, repairs);
+    }
+
+    /** After one of its records was published again. */
+    public ImageState repaired() {
+        return new ImageState(arrived, deletedOffset, doomed, vectors, refusal, repairs + 1);
+    }
+
+    /** The latest vector of a stream; empty after a tombstone. */
+    public Optional<VectorState> vector(EncoderStream stream) {
+        return vectors.stream().filter(vector -> vector.stream().equals(stream)).findFirst();
+    }
+
+    /** The latest tombstone of a topic of vectors, if it holds nothing newer. */
+    public Optional<VectorState> vectorTombstone(String topic) {
+        return vectors.stream()
+                .filter(vector -> vector.isTombstone() && vector.topic().equals(topic))
+                .findFirst();
+    }
+
+    /** Whether the topic holds a vector of it. */
+    public boolean hasVector(String topic) {
+        return vectors.stream()
+                .anyMatch(vector -> !vector.isTombstone() && vector.topic().equals(topic));
+    }
+
+    /** Whether its latest event was refused by the stage that reads it. */
+    public boolean isArrivedRefused() {
+        return arrived != null
+                && refusal != null
+                && refusal.topic().equals(Topics.IMAGES_ARRIVED.name())
+                && refusal.offset() >= Objects.requireNonNull(arrived).offset();
+    }
+
+    /** Whether a record of vectors was refused by the sink. */
+    public boolean isRefused(VectorState vector) {
+        return refusal != null && refusal.topic().equals(vector.topic()) && refusal.offset() == vector.offset();
+    }
+
+    /** The offset of its latest record on images.arrived, or -1. */
+    private long lastArrivedOffset() {
+        return Math.max(deletedOffset, arrived == null ? -1 : arrived.offset());
+    }
+}

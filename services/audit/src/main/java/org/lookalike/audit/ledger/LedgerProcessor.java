@@ -1,0 +1,156 @@
+package org.lookalike.audit.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+import org.lookalike.events.ImageArrived;
+import org.lookalike.events.ImageQuarantined;
+import org.lookalike.events.ImageVector;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.Retrier;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.schemas.Topics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the ledger of a partition. Records of images that belong to another partition are left out: ingest moves them. A
+ * record that cannot be read is left out too: the stage that reads it refuses it.
+ */
+public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], Void, Void> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LedgerProcessor.class);
+
+    private final AvroCodec codec;
+    private final Retrier retrier;
+    private final int partitions;
+    private final Duration pause;
+    private final Function<ImageLedger, LedgerTask> tasks;
+    private @Nullable ImageLedger ledger;
+    private @Nullable LedgerTask task;
+
+    /** What is done with the ledger of a partition besides keeping it. Called by the ledger's thread alone. */
+    public interface LedgerTask extends AutoCloseable {
+        /** Called after a tombstone, when the state names what is to be erased. */
+        void deleted(String imageId, ImageState state);
+
+        /** Called every pause; returns well within the time that the broker grants between two polls. */
+        void runOnce();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * A processor of one task.
+     *
+     * @param partitions how many partitions each topic has
+     * @param pause between two calls of the task
+     * @param tasks makes what works on the ledger
+     */
+    public LedgerProcessor(
+            AvroCodec codec, Retrier retrier, int partitions, Duration pause, Function<ImageLedger, LedgerTask> tasks) {
+        this.codec = codec;
+        this.retrier = retrier;
+        this.partitions = partitions;
+        this.pause = pause;
+        this.tasks = tasks;
+    }
+
+    /** The stores that it works on. */
+    public static Set<StoreBuilder<?>> stores() {
+        return Set.of(ImageLedger.store());
+    }
+
+    @Override
+    public void init(ProcessorContext<Void, Void> context) {
+        super.init(context);
+        KeyValueStore<Bytes, ImageState> store = context.getStateStore(ImageLedger.storeName());
+        ImageLedger kept = new ImageLedger(store, context.taskId().partition());
+        LedgerTask made = tasks.apply(kept);
+        ledger = kept;
+        task = made;
+        context.schedule(pause, PunctuationType.WALL_CLOCK_TIME, time -> made.runOnce());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata origin = context().recordMetadata().orElseThrow();
+        @Nullable String id = Records.text(record.key());
+        if (id == null || partitionOf(id) != origin.partition()) {
+            return;
+        }
+        ImageLedger kept = requireNonNull(ledger);
+        ImageState before = kept.get(id);
+        try {
+            ImageState after = retrier.get(() -> next(before, id, record.value(), origin));
+            kept.put(id, after);
+            if (after.deletedOffset() > before.deletedOffset()) {
+                requireNonNull(task).deleted(id, after);
+            }
+        } catch (PermanentFailure failure) {
+            LOGGER.atDebug()
+                    .addKeyValue("topic", origin.topic())
+                    .addKeyValue("partition", origin.partition())
+                    .addKeyValue("offset", origin.offset())
+                    .log("left out: {}", failure.getMessage());
+        }
+    }
+
+    private ImageState next(ImageState before, String id, byte @Nullable [] value, RecordMetadata origin) {
+        String topic = origin.topic();
+        if (topic.equals(Topics.IMAGES_ARRIVED.name())) {
+            if (value == null) {
+                return before.deleted(origin.offset());
+            }
+            ImageArrived event = codec.decode(Topics.IMAGES_ARRIVED, value);
+            return before.arrived(
+                    origin.offset(), event.getSha256(), event.getArrivedAt().toEpochMilli(), event.getUri());
+        }
+        if (topic.equals(Topics.IMAGES_QUARANTINED.name())) {
+            if (value == null) {
+                return before;
+            }
+            ImageQuarantined event = codec.decode(Topics.IMAGES_QUARANTINED, value);
+            @Nullable String refused = event.getOriginTopic();
+            return refused == null || event.getOriginPartition() != origin.partition()
+                    ? before
+                    : before.refused(new RefusalState(
+                            event.getStage().name(), event.getCode(), refused, event.getOriginOffset()));
+        }
+        if (value == null) {
+            return before.vector(VectorState.tombstone(topic, origin.offset()));
+        }
+        ImageVector event = codec.decode(Topics.VECTORS, value);
+        return before.vector(new VectorState(
+                topic,
+                event.getEncoderId(),
+                origin.offset(),
+                event.getSha256(),
+                event.getArrivedAt().toEpochMilli()));
+    }
+
+    private int partitionOf(String id) {
+        return Utils.toPositive(Utils.murmur2(id.getBytes(StandardCharsets.UTF_8))) % partitions;
+    }
+
+    @Override
+    public void close() {
+        if (task != null) {
+            task.close();
+        }
+    }
+}
