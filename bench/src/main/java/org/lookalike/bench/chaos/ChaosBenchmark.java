@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -58,6 +60,9 @@ final class ChaosBenchmark {
     private final Consumer<String> report;
     private final Instant start = Instant.now();
     private volatile Pace pace = new Pace(HEAD_START, 0, System.nanoTime());
+    /** Parts that are being started again, by name. */
+    private final Map<String, CompletableFuture<Void>> starts = new HashMap<>();
+
     private final List<Recovery> recoveries = new ArrayList<>();
 
     /** How far the traffic may have come: from a share of the whole, over the time of one fault, a step further. */
@@ -188,6 +193,11 @@ final class ChaosBenchmark {
                 .filter(each -> each.name().equals(fault.component()))
                 .findFirst()
                 .orElseThrow();
+        CompletableFuture<Void> starting = starts.remove(component.name());
+        if (starting != null) {
+            // A server that is being started again serves before the next fault is done to it.
+            starting.exceptionally(failure -> null).join();
+        }
         supervisor.hold(component);
         try {
             switch (fault.kind()) {
@@ -195,12 +205,13 @@ final class ChaosBenchmark {
                     component.kill();
                     Thread.sleep(fault.length().toMillis());
                     CompletableFuture<Void> started = CompletableFuture.runAsync(component::start);
-                    var unused = started.whenComplete((nothing, failure) -> {
+                    CompletableFuture<Void> released = started.whenComplete((nothing, failure) -> {
                         if (failure != null) {
                             LOGGER.atError().setCause(failure).log("{} did not start again", component.name());
                         }
                         supervisor.release(component);
                     });
+                    starts.put(component.name(), released);
                     return component.kind();
                 }
                 case PAUSE -> {

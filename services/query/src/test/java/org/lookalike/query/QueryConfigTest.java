@@ -26,6 +26,9 @@ final class QueryConfigTest {
                         1_000, 256, 64, 100, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
         assertThat(config.replyTopics()).containsExactly("search.replies");
         assertThat(config.moreEncoders()).isEmpty();
+        assertThat(config.collectionCheckInterval())
+                .as("no answer from a part, not even for a moment")
+                .isZero();
         assertThat(config.searchThreads()).isEqualTo(8);
         assertThat(config.decodeThreads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     }
