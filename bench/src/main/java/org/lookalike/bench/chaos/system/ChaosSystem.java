@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.lookalike.audit.Audit;
 import org.lookalike.embedder.Embedder;
 import org.lookalike.ingest.Ingest;
 import org.lookalike.platform.avro.SchemaRegistration;
@@ -38,7 +39,7 @@ public final class ChaosSystem implements AutoCloseable {
     private static final Map<String, Class<?>> SERVICES = services();
 
     /** The services that need Milvus. */
-    private static final Set<Class<?>> OF_MILVUS = Set.of(Sink.class, Query.class);
+    private static final Set<Class<?>> OF_MILVUS = Set.of(Sink.class, Query.class, Audit.class);
 
     private final OwnedResources resources = new OwnedResources();
     private final Path folder;
@@ -67,6 +68,7 @@ public final class ChaosSystem implements AutoCloseable {
         services.put("query-1", Query.class);
         services.put("ingest-1", Ingest.class);
         services.put("refit-1", Refit.class);
+        services.put("audit-1", Audit.class);
         return services;
     }
 
@@ -181,6 +183,9 @@ public final class ChaosSystem implements AutoCloseable {
         settings.put("embedder.transaction.max-records", "32");
         settings.put("embedder.decode.threads", "1");
         settings.put("sink.batch.max-size", "64");
+        settings.put("audit.state-folder", folder.resolve(name + "-audit").toString());
+        settings.put("audit.interval", "2s");
+        settings.put("crashes.folder", folder.resolve("crashes").toString());
         // Short windows, so that spaces are fitted, built and activated while parts fail.
         settings.put("refit.state-folder", folder.resolve(name + "-state").toString());
         settings.put("refit.window.length", "1m");
