@@ -66,6 +66,7 @@ public final class SearchClient implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final byte[] replyTopic;
     private final byte[] replyPartition;
+    private final byte[] clientId;
     private final Thread reader;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -84,6 +85,8 @@ public final class SearchClient implements AutoCloseable {
         this.replyTopic = config.replyTopic().getBytes(StandardCharsets.UTF_8);
         this.replyPartition =
                 ByteBuffer.allocate(Integer.BYTES).putInt(partition).array();
+        String name = config.clientId();
+        this.clientId = (name.isEmpty() ? UUID.randomUUID().toString() : name).getBytes(StandardCharsets.UTF_8);
         this.reader = new Thread(this::read, "lookalike-search-replies");
         reader.setDaemon(true);
     }
@@ -122,7 +125,8 @@ public final class SearchClient implements AutoCloseable {
      * Sends a search.
      *
      * <p>Returns at once, except that the first call fetches the topic's metadata and the schema. The future completes
-     * exactly once: with hits (perhaps none), or with a {@link SearchException}: the service's own code,
+     * exactly once: with hits (perhaps none), or with a {@link SearchException}: the service's own code, such as
+     * TOO_MANY_REQUESTS, which says that a retry after a pause may succeed,
      * DEADLINE_EXCEEDED when no reply came in time, OVERLOADED when {@link SearchClientConfig#maxInFlight()} searches are
      * in flight already (nothing is sent then), {@link SearchException#SEND_FAILED} or
      * {@link SearchException#CLIENT_CLOSED}. Cancelling it makes room for another; the service may still do the work.
@@ -181,6 +185,7 @@ public final class SearchClient implements AutoCloseable {
         record.headers()
                 .add(ReplyHeaders.REPLY_TOPIC, replyTopic)
                 .add(ReplyHeaders.REPLY_PARTITION, replyPartition)
+                .add(ReplyHeaders.CLIENT_ID, clientId)
                 .add(ReplyHeaders.CORRELATION_ID, requestId.getBytes(StandardCharsets.UTF_8));
         try {
             var unused = producer.send(record, (metadata, failure) -> {

@@ -1,5 +1,6 @@
 package org.lookalike.client;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.lookalike.schemas.Topics;
  * @param defaultTimeout how long a search waits that says nothing itself, more than zero
  * @param maxInFlight most searches without an answer at one time, at least 1; one more fails at once with OVERLOADED
  * @param startTimeout most time to find the reply topic and its end, more than zero
+ * @param clientId the name by which the service tells clients apart, at most 128 bytes of UTF-8: all with the same name
+ *     have one share of it; empty for a random name for each {@link SearchClient}
  * @param clientProperties further properties for the Kafka clients and the serializer, such as security; may hold
  *     secrets, so never shown
  */
@@ -24,7 +27,9 @@ public record SearchClientConfig(
         Duration defaultTimeout,
         int maxInFlight,
         Duration startTimeout,
+        String clientId,
         Map<String, Object> clientProperties) {
+    private static final int MAX_CLIENT_ID_BYTES = 128;
 
     public SearchClientConfig {
         require(!bootstrapServers.isBlank(), "bootstrapServers must not be blank");
@@ -33,6 +38,8 @@ public record SearchClientConfig(
         requirePositive("defaultTimeout", defaultTimeout);
         require(maxInFlight >= 1, "maxInFlight is %d, must be at least 1".formatted(maxInFlight));
         requirePositive("startTimeout", startTimeout);
+        int bytes = clientId.getBytes(StandardCharsets.UTF_8).length;
+        require(bytes <= MAX_CLIENT_ID_BYTES, "clientId has %d bytes, limit %d".formatted(bytes, MAX_CLIENT_ID_BYTES));
         clientProperties = Map.copyOf(clientProperties);
     }
 
@@ -45,27 +52,68 @@ public record SearchClientConfig(
                 Duration.ofSeconds(10),
                 1_024,
                 Duration.ofSeconds(30),
+                "",
                 Map.of());
     }
 
     public SearchClientConfig withReplyTopic(String topic) {
         return new SearchClientConfig(
-                bootstrapServers, registryUrl, topic, defaultTimeout, maxInFlight, startTimeout, clientProperties);
+                bootstrapServers,
+                registryUrl,
+                topic,
+                defaultTimeout,
+                maxInFlight,
+                startTimeout,
+                clientId,
+                clientProperties);
     }
 
     public SearchClientConfig withDefaultTimeout(Duration timeout) {
         return new SearchClientConfig(
-                bootstrapServers, registryUrl, replyTopic, timeout, maxInFlight, startTimeout, clientProperties);
+                bootstrapServers,
+                registryUrl,
+                replyTopic,
+                timeout,
+                maxInFlight,
+                startTimeout,
+                clientId,
+                clientProperties);
     }
 
     public SearchClientConfig withMaxInFlight(int searches) {
         return new SearchClientConfig(
-                bootstrapServers, registryUrl, replyTopic, defaultTimeout, searches, startTimeout, clientProperties);
+                bootstrapServers,
+                registryUrl,
+                replyTopic,
+                defaultTimeout,
+                searches,
+                startTimeout,
+                clientId,
+                clientProperties);
+    }
+
+    public SearchClientConfig withClientId(String id) {
+        return new SearchClientConfig(
+                bootstrapServers,
+                registryUrl,
+                replyTopic,
+                defaultTimeout,
+                maxInFlight,
+                startTimeout,
+                id,
+                clientProperties);
     }
 
     public SearchClientConfig withClientProperties(Map<String, Object> properties) {
         return new SearchClientConfig(
-                bootstrapServers, registryUrl, replyTopic, defaultTimeout, maxInFlight, startTimeout, properties);
+                bootstrapServers,
+                registryUrl,
+                replyTopic,
+                defaultTimeout,
+                maxInFlight,
+                startTimeout,
+                clientId,
+                properties);
     }
 
     /** What all clients and the serializers are told, in Kafka's own terms. */
@@ -83,7 +131,7 @@ public record SearchClientConfig(
     @Override
     public String toString() {
         return ("SearchClientConfig[bootstrapServers=%s, registryUrl=%s, replyTopic=%s, defaultTimeout=%s,"
-                        + " maxInFlight=%d, startTimeout=%s, clientProperties=%s]")
+                        + " maxInFlight=%d, startTimeout=%s, clientId=%s, clientProperties=%s]")
                 .formatted(
                         bootstrapServers,
                         registryUrl,
@@ -91,6 +139,7 @@ public record SearchClientConfig(
                         defaultTimeout,
                         maxInFlight,
                         startTimeout,
+                        clientId,
                         clientProperties.keySet());
     }
 

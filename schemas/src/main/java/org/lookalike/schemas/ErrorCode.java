@@ -58,6 +58,8 @@ public enum ErrorCode {
     REPLY_TOPIC_NOT_ALLOWED,
     /** More requests wait than the service may hold. */
     OVERLOADED,
+    /** One client has more requests waiting than its share. */
+    TOO_MANY_REQUESTS,
     /** The vector store or the image store does not answer. */
     STORE_UNAVAILABLE,
     /** A defect of the service itself; its log has the request id. */
@@ -66,7 +68,12 @@ public enum ErrorCode {
     /** Whether the same request may succeed later without being changed. */
     public boolean retriable() {
         return switch (this) {
-            case UPLOAD_TOO_SLOW, SPACE_NOT_READY, DEADLINE_EXCEEDED, OVERLOADED, STORE_UNAVAILABLE -> true;
+            case UPLOAD_TOO_SLOW,
+                    SPACE_NOT_READY,
+                    DEADLINE_EXCEEDED,
+                    OVERLOADED,
+                    TOO_MANY_REQUESTS,
+                    STORE_UNAVAILABLE -> true;
             default -> false;
         };
     }

@@ -11,5 +11,8 @@ public final class ReplyHeaders {
     /** Any bytes; they come back unchanged. */
     public static final String CORRELATION_ID = "kafka_correlationId";
 
+    /** Who asks, UTF-8, at most 128 bytes: all requests of one client have one share of what the service can do. */
+    public static final String CLIENT_ID = "client-id";
+
     private ReplyHeaders() {}
 }

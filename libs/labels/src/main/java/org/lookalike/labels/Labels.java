@@ -1,7 +1,6 @@
 package org.lookalike.labels;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,16 +15,25 @@ import org.lookalike.spaces.Spaces;
  * cluster's label when a refit changes the cluster.
  */
 public final class Labels {
-    private static final Labels NONE = new Labels(Map.of(), Map.of(), Map.of());
+    private static final Labels NONE =
+            new Labels(PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty());
 
-    private final Map<String, ImageLabel> images;
-    private final Map<String, ClusterLabel> clusters;
-    private final Map<String, Double> falseMatchRates;
+    private final PersistentMap<ImageLabel> images;
+    /** The same labels by class, so that a filter by one need not go through all. */
+    private final PersistentMap<PersistentMap<ImageLabel>> byClass;
 
-    Labels(Map<String, ImageLabel> images, Map<String, ClusterLabel> clusters, Map<String, Double> falseMatchRates) {
-        this.images = Map.copyOf(images);
-        this.clusters = Map.copyOf(clusters);
-        this.falseMatchRates = Map.copyOf(falseMatchRates);
+    private final PersistentMap<ClusterLabel> clusters;
+    private final PersistentMap<Double> falseMatchRates;
+
+    private Labels(
+            PersistentMap<ImageLabel> images,
+            PersistentMap<PersistentMap<ImageLabel>> byClass,
+            PersistentMap<ClusterLabel> clusters,
+            PersistentMap<Double> falseMatchRates) {
+        this.images = images;
+        this.byClass = byClass;
+        this.clusters = clusters;
+        this.falseMatchRates = falseMatchRates;
     }
 
     /** Before the first record. */
@@ -46,9 +54,19 @@ public final class Labels {
         return Optional.ofNullable(images.get(imageId)).map(ImageLabel::label);
     }
 
-    /** Every image that has a label of its own, by id. */
+    /** Every image that has a label of its own, by id, in the unsigned order of the ids' {@code SampleHash}. */
     public Map<String, ImageLabel> images() {
         return images;
+    }
+
+    /** The images that were given this label themselves, by id, in the same order; none for an unknown label. */
+    public Map<String, ImageLabel> imagesOf(String label) {
+        return byClass.getOrDefault(label, PersistentMap.empty());
+    }
+
+    /** Every label that some image was given itself, with its images by id. */
+    public Map<String, ? extends Map<String, ImageLabel>> imagesByClass() {
+        return byClass;
     }
 
     /** Every labelled cluster, by id; also those that no longer exist. */
@@ -76,38 +94,65 @@ public final class Labels {
         return new Changes();
     }
 
-    /** Applies several records to one copy of the maps. */
+    /** Collects the changes of several records; what they do not touch is shared with the labels before. */
     final class Changes {
-        private final Map<String, ImageLabel> moreImages = new HashMap<>(images);
-        private final Map<String, ClusterLabel> moreClusters = new HashMap<>(clusters);
-        private final Map<String, Double> moreRates = new HashMap<>(falseMatchRates);
+        private PersistentMap<ImageLabel> nextImages = images;
+        private PersistentMap<PersistentMap<ImageLabel>> nextByClass = byClass;
+        private PersistentMap<ClusterLabel> nextClusters = clusters;
+        private PersistentMap<Double> nextRates = falseMatchRates;
 
-        void put(ImageLabel label) {
-            moreImages.put(label.imageId(), label);
+        void put(ImageLabel given) {
+            removeImage(given.imageId());
+            PersistentMap<ImageLabel> others = nextOf(given.label());
+            ImageLabel label = others.isEmpty()
+                    ? given
+                    : sharingTexts(given, others.values().iterator().next());
+            nextImages = nextImages.with(label.imageId(), label);
+            nextByClass = nextByClass.with(label.label(), others.with(label.imageId(), label));
+        }
+
+        /** The same label with the class's own text: a million copies of it would take more than all the rest. */
+        private static ImageLabel sharingTexts(ImageLabel label, ImageLabel other) {
+            return new ImageLabel(
+                    label.imageId(),
+                    other.label(),
+                    label.by().equals(other.by()) ? other.by() : label.by(),
+                    label.at());
         }
 
         void put(ClusterLabel label) {
-            moreClusters.put(label.clusterId(), label);
+            nextClusters = nextClusters.with(label.clusterId(), label);
         }
 
         void putRate(String label, double rate) {
-            moreRates.put(label, rate);
+            nextRates = nextRates.with(label, rate);
         }
 
         void removeImage(String imageId) {
-            moreImages.remove(imageId);
+            ImageLabel before = nextImages.get(imageId);
+            if (before == null) {
+                return;
+            }
+            nextImages = nextImages.without(imageId);
+            PersistentMap<ImageLabel> others = nextOf(before.label()).without(imageId);
+            nextByClass =
+                    others.isEmpty() ? nextByClass.without(before.label()) : nextByClass.with(before.label(), others);
+        }
+
+        private PersistentMap<ImageLabel> nextOf(String label) {
+            return nextByClass.getOrDefault(label, PersistentMap.empty());
         }
 
         void removeCluster(String clusterId) {
-            moreClusters.remove(clusterId);
+            nextClusters = nextClusters.without(clusterId);
         }
 
         void removeRate(String label) {
-            moreRates.remove(label);
+            nextRates = nextRates.without(label);
         }
 
         Labels made() {
-            return new Labels(moreImages, moreClusters, moreRates);
+            return new Labels(nextImages, nextByClass, nextClusters, nextRates);
         }
     }
 }

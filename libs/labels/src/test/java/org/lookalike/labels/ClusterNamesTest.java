@@ -84,7 +84,7 @@ final class ClusterNamesTest {
 
     private static ClusterNames names(Space space, Map<String, ClusterLabel> labels, Space... history) {
         Spaces spaces = Arrays.stream(history).reduce(Spaces.none(), Spaces::with, (a, b) -> b);
-        return new Labels(Map.of(), labels, Map.of()).clusterNames(space, spaces);
+        return Labels.of(List.of(), labels.values()).clusterNames(space, spaces);
     }
 
     private static ClusterLabel label(Space space, String cluster, String label) {

@@ -56,6 +56,19 @@ final class LabelRecordsTest {
     }
 
     @Test
+    void theImagesOfAClassFollowEachChange() {
+        Labels labels = read(
+                records.of(new ImageLabel("p", "seal", "", NOON)),
+                records.of(new ImageLabel("q", "seal", "", NOON)),
+                records.of(new ImageLabel("p", "gear", "", NOON)),
+                records.withoutImage("q"));
+
+        assertThat(labels.imagesOf("gear")).containsOnlyKeys("p");
+        assertThat(labels.imagesOf("seal")).isEmpty();
+        assertThat(labels.imagesByClass()).containsOnlyKeys("gear");
+    }
+
+    @Test
     void aRecordUnderAnotherKeyIsSkippedAndTheNextOneTaken() {
         ProducerRecord<byte[], byte[]> label = records.of(new ImageLabel("p", "seal", "", NOON));
         ProducerRecord<byte[], byte[]> misplaced =

@@ -178,23 +178,22 @@ public sealed interface Condition {
     /**
      * The row has one of some labels, its own or its cluster's. Labels are no part of a row, so that a new label takes
      * effect at once and touches no row: whoever knows the labels translates them into ids and clusters. With no ids and
-     * no clusters it lets nothing through. Each set has at most {@value #MAX_LABELLED} values.
+     * no clusters it lets nothing through. There may be any number of ids: a store splits a search by more than it takes at
+     * a time. There are at most {@value #MAX_LABELLED} clusters.
      *
      * @param ids rows that carry one of the labels themselves
      * @param clusters clusters that carry one of the labels
      * @param otherIds rows of those clusters that carry another label themselves
      */
     record Labelled(Set<String> ids, Set<String> clusters, Set<String> otherIds) implements Condition {
-        /** Most values in each of the sets. */
+        /** Most clusters. */
         public static final int MAX_LABELLED = 16_384;
 
         public Labelled {
             ids = Set.copyOf(ids);
             clusters = Set.copyOf(clusters);
             otherIds = Set.copyOf(otherIds);
-            requireAtMost("labelled ids", ids, MAX_LABELLED);
             requireAtMost("labelled clusters", clusters, MAX_LABELLED);
-            requireAtMost("ids labelled otherwise", otherIds, MAX_LABELLED);
             StoreRules.requireIds(ids);
             clusters.forEach(cluster -> StoreRules.requireText("cluster", cluster, Membership.MAX_CLUSTER_BYTES));
             StoreRules.requireIds(otherIds);

@@ -105,6 +105,28 @@ abstract class FilterContract extends SharedCollectionFixture {
     }
 
     @Test
+    void labelsOfMorePicturesThanOneCallTakesFilterAll() {
+        store().upsert(
+                        shared,
+                        List.of(
+                                inCluster("a-named", new Membership("c-gears", 0.5f)),
+                                inCluster("z-named", new Membership("c-gears", 0.5f)),
+                                inCluster("bearing", new Membership("c-bearings", 0.25f)),
+                                inCluster("k-otherwise", new Membership("c-bearings", 0.5f))));
+        Set<String> ids = new HashSet<>(Set.of("a-named", "z-named"));
+        Set<String> others = new HashSet<>(Set.of("k-otherwise"));
+        for (int i = 0; i < 10_000; i++) {
+            ids.add("b-absent-" + i);
+            others.add("m-absent-" + i);
+        }
+
+        assertThat(search(filtered(new Condition.Labelled(ids, Set.of("c-bearings"), others))))
+                .containsExactlyInAnyOrder("a-named", "z-named", "bearing");
+        assertThat(search(filtered(new Condition.Labelled(Set.of(), Set.of("c-bearings"), others))))
+                .containsExactly("bearing");
+    }
+
+    @Test
     void aClusterIsKeptAndFilteredOn() {
         VectorRow bearings = inCluster("bearing", new Membership("c-bearings", 0.25f));
         store().upsert(shared, List.of(bearings, inCluster("gear", new Membership("c-gears", 0.5f))));

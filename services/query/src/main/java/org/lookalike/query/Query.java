@@ -1,5 +1,6 @@
 package org.lookalike.query;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -9,6 +10,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.encoding.onnx.EncoderConfig;
 import org.lookalike.events.Stage;
@@ -16,27 +20,37 @@ import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.labels.LabelFeed;
 import org.lookalike.labels.Labels;
+import org.lookalike.platform.failure.Retrier;
+import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.kafka.MaterialisedTopic;
-import org.lookalike.platform.kafka.Subscription;
+import org.lookalike.platform.kafka.Quarantine;
+import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.kafka.UnorderedLoop;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.platform.operations.Outage;
+import org.lookalike.query.admission.CostClass;
+import org.lookalike.query.admission.RequestQueues;
 import org.lookalike.query.answer.ActiveSpaceMetrics;
 import org.lookalike.query.answer.ClusterAuditHandler;
+import org.lookalike.query.answer.CurrentMetadata;
 import org.lookalike.query.answer.MapPlacementHandler;
 import org.lookalike.query.answer.RecognitionHandler;
 import org.lookalike.query.answer.ReplyWriter;
+import org.lookalike.query.answer.RequestHandler;
 import org.lookalike.query.answer.SearchHandler;
 import org.lookalike.query.answer.SimilarHandler;
 import org.lookalike.query.recognise.ClassRecogniser;
+import org.lookalike.query.reply.BrokerProbe;
 import org.lookalike.query.reply.BrokerReplyTopics;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
+import org.lookalike.query.reply.ReplySender;
+import org.lookalike.query.request.RequestLimits;
 import org.lookalike.query.request.RequestParser;
 import org.lookalike.query.store.CollectionGuard;
 import org.lookalike.query.store.StoreCalls;
-import org.lookalike.query.store.TaskPool;
 import org.lookalike.query.vector.EncoderRegistry;
 import org.lookalike.query.vector.QueryImageEncoder;
 import org.lookalike.query.vector.QueryVectors;
@@ -57,6 +71,11 @@ public final class Query {
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
     /** How long a batch waits for spaces and labels at the start before the outage is told. */
     private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration PRODUCER_TIMEOUT = Duration.ofSeconds(3);
+    private static final String LOOP = "query." + Topics.SEARCH_REQUESTS.name();
+    /** Every class of cost has a queue; and replies may be on their way. */
+    private static final int MAX_QUEUES_IN_WORK = CostClass.values().length + 1;
 
     private Query() {}
 
@@ -109,42 +128,81 @@ public final class Query {
                 imagesOutage,
                 config.decode(),
                 pool(platform, "query-decode", config.decodeThreads()),
+                pool(platform, "query-encode", 1),
                 clock);
         ClassRecogniser recogniser =
                 new ClassRecogniser(vectors, config.recognition(), pool(platform, "query-enrol", 1), clock);
         spaces.onChange(now -> recogniser.follow(now, labels.current()));
         labels.onChange(now -> recogniser.follow(spaces.current(), now));
         StoreCalls calls = new StoreCalls(vectorsOutage, clock);
-        TaskPool searches = new TaskPool(pool(platform, "query-search", config.searchThreads()));
-        Duration timeout = config.limits().searchTimeout();
-        platform.consume(
-                Subscription.inOrder(Stage.QUERY, Topics.SEARCH_REQUESTS, config.group(), config.maxBatchSize()),
-                new SearchHandler(
+        ExecutorService searches = pool(platform, "query-search", config.searchThreads());
+        RequestLimits limits = config.limits();
+        CollectionGuard guard = new CollectionGuard(
+                vectors,
+                config.lostShare(),
+                config.collectionCheckInterval(),
+                new Outage("query.collection", platform.health()),
+                clock);
+        SearchHandler search = new SearchHandler(
+                new QueryVectors(encoder, vectors, calls, searches, config.unlikeWeight()),
+                List.of(
+                        new RecognitionHandler(recogniser, calls),
+                        new MapPlacementHandler(vectors, calls, map::current, limits.searchTimeout()),
+                        new SimilarHandler(
+                                vectors, calls, limits.searchTimeout(), searches, config.maxBatchSize(), clock),
+                        new ClusterAuditHandler(
+                                vectors, calls, limits.clusterSample(), limits.clusterTimeout(), clock)),
+                guard,
+                new ReplyWriter(new ReplyRecords(platform.codec()), platform.metrics()));
+        Admin admin = platform.own(platform.clients().admin(platform.instance()));
+        consume(
+                config,
+                platform,
+                new RequestHandler(
                         new RequestParser(
-                                platform.codec(), replyRouter(config, platform, clock), config.limits(), clock),
-                        () -> spaces.awaitCurrent(TOPIC_TIMEOUT),
-                        () -> labels.awaitCurrent(TOPIC_TIMEOUT),
-                        new QueryVectors(encoder, vectors, calls, searches, config.unlikeWeight()),
-                        List.of(
-                                new RecognitionHandler(recogniser, calls, searches),
-                                new MapPlacementHandler(vectors, calls, map::current, timeout, searches),
-                                new SimilarHandler(vectors, calls, timeout, searches, clock),
-                                new ClusterAuditHandler(vectors, calls, searches)),
-                        new CollectionGuard(
-                                vectors,
-                                config.lostShare(),
-                                config.collectionCheckInterval(),
-                                new Outage("query.collection", platform.health()),
+                                platform.codec(),
+                                new ReplyRouter(config.replyTopics(), new BrokerReplyTopics(admin, clock)),
+                                limits,
                                 clock),
-                        new ReplyWriter(new ReplyRecords(platform.codec()), platform.metrics())));
+                        new CurrentMetadata(
+                                () -> spaces.awaitCurrent(TOPIC_TIMEOUT),
+                                () -> labels.awaitCurrent(TOPIC_TIMEOUT),
+                                guard),
+                        recogniser::isEnrolled,
+                        search,
+                        platform.own(new RequestQueues(config.queues(), config.maxBatchSize(), platform.metrics())),
+                        replies(config, platform, admin),
+                        new Quarantine(Stage.QUERY, new Records(platform.codec()), platform.metrics(), clock),
+                        platform.own(new Retrier(RetryPolicy.forever(), new Outage(LOOP, platform.health()))),
+                        pool(platform, "query-read", 1)));
         probe(probes, imagesOutage, imageStore::check);
         probe(probes, vectorsOutage, vectors::check);
     }
 
-    private static ReplyRouter replyRouter(QueryConfig config, Platform platform, InstantSource clock) {
-        return new ReplyRouter(
-                config.replyTopics(),
-                new BrokerReplyTopics(platform.own(platform.clients().admin(platform.instance())), clock));
+    private static void consume(QueryConfig config, Platform platform, RequestHandler handler) {
+        String client = platform.instance() + "." + Topics.SEARCH_REQUESTS.name();
+        Consumer<byte[], byte[]> consumer =
+                platform.clients().groupConsumer(client, config.group(), config.maxBatchSize());
+        KafkaClientMetrics metrics = platform.own(new KafkaClientMetrics(consumer));
+        metrics.bindTo(platform.metrics());
+        platform.run(
+                LOOP,
+                new UnorderedLoop(
+                        LOOP,
+                        Topics.SEARCH_REQUESTS.name(),
+                        consumer,
+                        handler,
+                        MAX_QUEUES_IN_WORK * config.queues().maxSize(),
+                        platform.metrics(),
+                        platform.health()));
+    }
+
+    private static ReplySender replies(QueryConfig config, Platform platform, Admin admin) {
+        Producer<byte[], byte[]> producer = platform.clients()
+                .producer(platform.instance() + ".replies", config.queues().replyTimeout());
+        platform.own((AutoCloseable) () -> producer.close(PRODUCER_TIMEOUT));
+        return platform.own(
+                new ReplySender(producer, new BrokerProbe(admin)::answers, platform.metrics(), platform.health()));
     }
 
     private static void probe(ScheduledExecutorService probes, Outage outage, Runnable check) {

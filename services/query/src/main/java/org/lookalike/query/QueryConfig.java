@@ -10,6 +10,7 @@ import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.latent.search.ExampleVector;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.query.admission.QueueLimits;
 import org.lookalike.query.recognise.RecognitionConfig;
 import org.lookalike.query.request.RequestLimits;
 import org.lookalike.spaces.CollectionLoss;
@@ -19,8 +20,9 @@ import org.lookalike.vectorstore.connection.VectorStoreConfig;
  * The configuration of the query service.
  *
  * @param group the consumer group; the instances of one group share the requests
- * @param maxBatchSize most requests answered together
+ * @param maxBatchSize most plain searches answered at the same time
  * @param limits what one request may ask for, and for how long
+ * @param queues what may wait, and how much of it one client
  * @param unlikeWeight how strongly a query keeps away from what it shall not resemble
  * @param recognition how images are recognised
  * @param replyTopics the topics that may be answered on; an entry may end with an asterisk
@@ -38,6 +40,7 @@ public record QueryConfig(
         String group,
         int maxBatchSize,
         RequestLimits limits,
+        QueueLimits queues,
         double unlikeWeight,
         RecognitionConfig recognition,
         List<String> replyTopics,
@@ -57,8 +60,8 @@ public record QueryConfig(
             1,
             1_024,
             64,
-            "Maximum number of requests answered together. A batch does not wait to fill up: it takes"
-                    + " whatever has arrived.");
+            "Maximum number of plain searches answered at the same time, and together. Nothing waits for a batch to"
+                    + " fill up: it takes whatever has arrived.");
     private static final Setting<Double> UNLIKE_WEIGHT = Setting.decimal(
             "query.unlike-weight",
             0,
@@ -106,6 +109,7 @@ public record QueryConfig(
                 settings.get(GROUP),
                 settings.get(MAX_BATCH_SIZE),
                 RequestLimits.from(settings),
+                QueueLimits.from(settings),
                 settings.get(UNLIKE_WEIGHT),
                 RecognitionConfig.from(settings),
                 settings.get(REPLY_TOPICS),

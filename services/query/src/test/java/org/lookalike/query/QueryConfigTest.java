@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lookalike.encoding.onnx.EncoderConfig;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.query.admission.QueueLimits;
 import org.lookalike.query.request.RequestLimits;
 
 final class QueryConfigTest {
@@ -23,7 +24,16 @@ final class QueryConfigTest {
         assertThat(config.maxBatchSize()).isEqualTo(64);
         assertThat(config.limits())
                 .isEqualTo(new RequestLimits(
-                        1_000, 256, 64, 100, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
+                        1_000,
+                        256,
+                        64,
+                        100,
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5),
+                        20_000,
+                        Duration.ofSeconds(10)));
+        assertThat(config.queues()).isEqualTo(new QueueLimits(4_096, 128L << 20, 0.5, 8, 2, 2, Duration.ofSeconds(30)));
         assertThat(config.replyTopics()).containsExactly("search.replies");
         assertThat(config.moreEncoders()).isEmpty();
         assertThat(config.searchThreads()).isEqualTo(8);
@@ -45,6 +55,15 @@ final class QueryConfigTest {
                         "--query.max-wait=2s",
                         "--query.search-timeout=1s",
                         "--query.reply-topics=search.replies, app.*",
+                        "--query.cluster-sample=2000",
+                        "--query.cluster-timeout=4s",
+                        "--query.queue.max-size=10",
+                        "--query.queue.max-mib=20",
+                        "--query.client-share=0.2",
+                        "--query.fetch-threads=3",
+                        "--query.analysis-threads=4",
+                        "--query.cluster-threads=5",
+                        "--query.reply-timeout=6s",
                         "--query.search-threads=3",
                         "--query.decode-threads=2")
                 .config();
@@ -52,7 +71,16 @@ final class QueryConfigTest {
         assertThat(config.maxBatchSize()).isEqualTo(8);
         assertThat(config.limits())
                 .isEqualTo(new RequestLimits(
-                        50, 7, 8, 9, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(1)));
+                        50,
+                        7,
+                        8,
+                        9,
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1),
+                        2_000,
+                        Duration.ofSeconds(4)));
+        assertThat(config.queues()).isEqualTo(new QueueLimits(10, 20L << 20, 0.2, 3, 4, 5, Duration.ofSeconds(6)));
         assertThat(config.replyTopics()).containsExactly("search.replies", "app.*");
         assertThat(config.moreEncoders()).containsExactly(Path.of("new"), Path.of("newer"));
         assertThat(config.searchThreads()).isEqualTo(3);
@@ -83,6 +111,15 @@ final class QueryConfigTest {
         "query.max-wait, 2h",
         "query.search-timeout, 1ms",
         "query.search-threads, 0",
+        "query.cluster-sample, 999",
+        "query.cluster-timeout, 1ms",
+        "query.queue.max-size, 0",
+        "query.queue.max-mib, 15",
+        "query.client-share, 0",
+        "query.fetch-threads, 0",
+        "query.analysis-threads, 65",
+        "query.cluster-threads, 0",
+        "query.reply-timeout, 0s",
         "query.decode-threads, 257",
         "query.recognise.false-match-rate, 0",
         "query.recognise.false-novelty-rate, 0.9",
@@ -99,7 +136,7 @@ final class QueryConfigTest {
     @Test
     void limitsAreValidOnceConstructed() {
         Duration second = Duration.ofSeconds(1);
-        assertThatThrownBy(() -> new RequestLimits(0, 1, 1, 1, second, second, second))
+        assertThatThrownBy(() -> new RequestLimits(0, 1, 1, 1, second, second, second, 1_000, second))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("query.max-k is 0");
     }

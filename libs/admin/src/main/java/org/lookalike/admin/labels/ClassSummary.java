@@ -27,7 +27,7 @@ public record ClassSummary(
     public static List<ClassSummary> of(Labels labels) {
         Map<String, Integer> images = new TreeMap<>();
         Map<String, Integer> clusters = new TreeMap<>();
-        labels.images().values().forEach(label -> images.merge(label.label(), 1, Integer::sum));
+        labels.imagesByClass().forEach((label, labelled) -> images.put(label, labelled.size()));
         labels.clusters().values().forEach(label -> clusters.merge(label.label(), 1, Integer::sum));
         Set<String> names = new TreeSet<>(labels.falseMatchRates().keySet());
         names.addAll(images.keySet());

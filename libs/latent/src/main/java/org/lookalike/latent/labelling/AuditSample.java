@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.lookalike.latent.labelling.SampledMember.Role;
 import org.lookalike.latent.sample.SampleHash;
 
@@ -25,7 +26,7 @@ import org.lookalike.latent.sample.SampleHash;
  * images spoils the sample.
  *
  * @param clusterSize how many members the cluster has, at least 1
- * @param stratified whether there was one pick from each stratum
+ * @param stratified whether there was one pick from each stratum of all members
  * @param members from the centre outwards, those that do not count last
  */
 public record AuditSample(int clusterSize, boolean stratified, List<SampledMember> members) {
@@ -53,30 +54,44 @@ public record AuditSample(int clusterSize, boolean stratified, List<SampledMembe
      * @throws IllegalArgumentException if a number is out of range, or an id occurs twice
      */
     public static AuditSample draw(List<Member> cluster, int size, int doubtful, long seed) {
-        require(!cluster.isEmpty(), "members", cluster.size(), "at least 1");
+        return draw(cluster, member -> true, cluster.size(), size, doubtful, seed);
+    }
+
+    /**
+     * Draws a sample where not all members are at hand. The picks are still spread over strata; but these are of the
+     * members at hand, so that the bound is the one for picks from the whole cluster, which claims less.
+     *
+     * @param known members of the cluster, at least 1, in any order
+     * @param random whether a known member is one of a random sample of the cluster: only these are picked at random
+     * @param clusterSize how many members the cluster has
+     */
+    static AuditSample draw(
+            List<Member> known, Predicate<Member> random, int clusterSize, int size, int doubtful, long seed) {
+        require(!known.isEmpty(), "members", known.size(), "at least 1");
         require(size >= 1 && size <= MAX_SIZE, "looks", size, "1 to " + MAX_SIZE);
         require(doubtful >= 0 && doubtful <= MAX_SIZE, "looks at doubtful members", doubtful, "0 to " + MAX_SIZE);
-        List<Member> ordered = cluster.stream().sorted(FROM_THE_CENTRE).toList();
+        List<Member> ordered =
+                known.stream().filter(random).sorted(FROM_THE_CENTRE).toList();
         Map<String, Integer> ranks = new HashMap<>();
         for (Member member : ordered) {
             if (ranks.put(member.id(), ranks.size()) != null) {
                 throw new IllegalArgumentException("member %s occurs twice".formatted(member.id()));
             }
         }
-        boolean stratified = cluster.size() >= (long) SMALL * size;
+        boolean strata = ordered.size() >= (long) SMALL * size;
         List<SampledMember> picked = new ArrayList<>();
         Set<String> taken = new HashSet<>();
-        for (Member member : stratified ? oneOfEach(ordered, size, seed) : some(ordered, size, seed)) {
+        for (Member member : strata ? oneOfEach(ordered, size, seed) : some(ordered, size, seed)) {
             int rank = Objects.requireNonNull(ranks.get(member.id()));
             picked.add(new SampledMember(member.id(), role(rank, ordered.size())));
             taken.add(member.id());
         }
-        cluster.stream()
+        known.stream()
                 .filter(member -> member.margin() < Double.POSITIVE_INFINITY && !taken.contains(member.id()))
                 .sorted(MOST_DOUBTFUL_FIRST)
                 .limit(doubtful)
                 .forEach(member -> picked.add(new SampledMember(member.id(), Role.DOUBTFUL)));
-        return new AuditSample(cluster.size(), stratified, picked);
+        return new AuditSample(clusterSize, strata && ordered.size() == clusterSize, picked);
     }
 
     /** How many members were picked at random. */

@@ -1,7 +1,6 @@
 package org.lookalike.latent.labelling;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.lookalike.latent.matrix.Rows;
@@ -13,11 +12,7 @@ import org.lookalike.latent.matrix.Vectors;
  */
 public final class ClusterMembers {
     /** How many of the members farthest from the centre to fetch: doubtful ones and outliers are among them. */
-    private static final int MAX_FARTHEST = 256;
-
-    private static final Comparator<Map.Entry<String, Double>> FARTHEST_FIRST =
-            Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
-                    .thenComparing(Map.Entry::getKey);
+    static final int MAX_FARTHEST = 256;
 
     private final List<Member> all;
     private final List<Member> known;
@@ -35,11 +30,9 @@ public final class ClusterMembers {
      * @param distances of all members to the centre, by id
      */
     public static List<String> farthest(Map<String, Double> distances) {
-        return distances.entrySet().stream()
-                .sorted(FARTHEST_FIRST)
-                .limit(MAX_FARTHEST)
-                .map(Map.Entry::getKey)
-                .toList();
+        MemberSample passing = new MemberSample(1, 0);
+        distances.forEach(passing::add);
+        return passing.farthest();
     }
 
     /**

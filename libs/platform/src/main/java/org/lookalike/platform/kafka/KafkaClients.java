@@ -44,6 +44,16 @@ public final class KafkaClients {
         return new KafkaProducer<>(producerProperties(clientId), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** A producer without transactions that tries to deliver a record for this long, and then fails it. */
+    public Producer<byte[], byte[]> producer(String clientId, Duration deliveryTimeout) {
+        int timeout = (int) deliveryTimeout.toMillis();
+        Map<String, Object> properties = producerProperties(clientId);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(timeout, REQUEST_TIMEOUT_MS));
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(timeout, MAX_BLOCK_MS));
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
     /** A producer whose sends and offsets become visible together. */
     public Producer<byte[], byte[]> transactionalProducer(String clientId, String transactionalId) {
         Map<String, Object> properties = producerProperties(clientId);

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjDoubleConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.vectorstore.BucketRange;
@@ -62,6 +63,9 @@ public final class MilvusVectorStore implements VectorStore {
     private final MilvusCollections collectionAdmin;
     /** By collection. That of one dropped elsewhere is forgotten once the server no longer knows it. */
     private final ConcurrentMap<String, Integer> dimensions = new ConcurrentHashMap<>();
+
+    /** An expression of more ids takes the server longer to parse than two searches do. */
+    private static final int MAX_IDS_PER_SEARCH = 16_384;
 
     private MilvusVectorStore(MilvusConfig config) {
         this.config = config;
@@ -172,11 +176,23 @@ public final class MilvusVectorStore implements VectorStore {
         StoreRules.requireQueries(collection, dimensions(collection), vectors);
         Duration timeout =
                 options.timeout().compareTo(config.callTimeout()) < 0 ? options.timeout() : config.callTimeout();
+        long end = System.nanoTime() + timeout.toNanos();
+        List<List<VectorHit>> found = List.of();
+        for (String expression : LabelledParts.of(options.filter(), MAX_IDS_PER_SEARCH)) {
+            Duration left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+            List<List<VectorHit>> part = search(collection, vectors, options, expression, left);
+            found = found.isEmpty() ? part : merged(found, part, options.k());
+        }
+        return found;
+    }
+
+    private List<List<VectorHit>> search(
+            String collection, List<float[]> vectors, SearchOptions options, String expression, Duration timeout) {
         int vectorsPerRequest = Math.max(1, MAX_HITS_PER_REQUEST / options.k());
         return read("search in", collection, timeout, client -> {
             List<List<VectorHit>> answers = new ArrayList<>(vectors.size());
             for (List<float[]> part : Batches.of(vectors, vectorsPerRequest)) {
-                client.search(searchRequest(collection, part, options)).getSearchResults().stream()
+                client.search(searchRequest(collection, part, options, expression)).getSearchResults().stream()
                         .map(results -> bestFirst(results, options.minScore()))
                         .forEach(answers::add);
             }
@@ -184,7 +200,20 @@ public final class MilvusVectorStore implements VectorStore {
         });
     }
 
-    private SearchReq searchRequest(String collection, List<float[]> vectors, SearchOptions options) {
+    /** What the parts of a filter let through is put together; each row is in one of them at most. */
+    private static List<List<VectorHit>> merged(List<List<VectorHit>> some, List<List<VectorHit>> more, int k) {
+        List<List<VectorHit>> merged = new ArrayList<>(some.size());
+        for (int i = 0; i < some.size(); i++) {
+            merged.add(Stream.concat(some.get(i).stream(), more.get(i).stream())
+                    .sorted(BEST_FIRST)
+                    .limit(k)
+                    .toList());
+        }
+        return merged;
+    }
+
+    private SearchReq searchRequest(
+            String collection, List<float[]> vectors, SearchOptions options, String expression) {
         List<BaseVector> data = new ArrayList<>(vectors.size());
         for (float[] vector : vectors) {
             data.add(new FloatVec(Vectors.normalised(vector)));
@@ -194,7 +223,7 @@ public final class MilvusVectorStore implements VectorStore {
                 .annsField(Fields.VECTOR)
                 .data(data)
                 .limit(options.k())
-                .filter(FilterExpression.of(options.filter()))
+                .filter(expression)
                 .outputFields(RowCodec.HIT_FIELDS)
                 .searchParams(Map.of("ef", Math.max(options.k(), config.hnsw().efSearch())))
                 .consistencyLevel(

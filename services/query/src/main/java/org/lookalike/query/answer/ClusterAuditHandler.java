@@ -1,6 +1,8 @@
 package org.lookalike.query.answer;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import org.lookalike.labels.Labels;
 import org.lookalike.latent.labelling.AuditResult;
 import org.lookalike.latent.labelling.AuditSample;
 import org.lookalike.latent.labelling.ClusterMembers;
+import org.lookalike.latent.labelling.MemberSample;
 import org.lookalike.latent.labelling.Outlier;
 import org.lookalike.latent.labelling.Outliers;
 import org.lookalike.latent.labelling.SampledMember;
@@ -22,9 +25,9 @@ import org.lookalike.latent.matrix.Vectors;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.query.answer.Question.ClusterAudit;
 import org.lookalike.query.request.MetadataSnapshot;
+import org.lookalike.query.request.Request;
 import org.lookalike.query.request.Result;
 import org.lookalike.query.store.StoreCalls;
-import org.lookalike.query.store.TaskPool;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.Space;
@@ -38,16 +41,28 @@ public final class ClusterAuditHandler implements QuestionHandler<ClusterAudit> 
     private static final int DOUBTFUL = 2;
 
     private static final int MAX_OUTLIERS = 10;
+    /** Members between two looks at the clock. */
+    private static final int CHECK_EVERY = 256;
 
     private final VectorStore store;
     private final StoreCalls calls;
-    private final TaskPool pool;
+    private final int maxMembers;
+    private final Duration timeout;
+    private final InstantSource clock;
 
-    /** Takes the parts, all of which stay the caller's to close. */
-    public ClusterAuditHandler(VectorStore store, StoreCalls calls, TaskPool pool) {
+    /**
+     * Takes the parts, all of which stay the caller's to close.
+     *
+     * @param maxMembers most members of a cluster that are kept in memory; of a larger one a random sample is
+     * @param timeout most time for reading a cluster; a request's deadline shortens it
+     */
+    public ClusterAuditHandler(
+            VectorStore store, StoreCalls calls, int maxMembers, Duration timeout, InstantSource clock) {
         this.store = store;
         this.calls = calls;
-        this.pool = pool;
+        this.maxMembers = maxMembers;
+        this.timeout = timeout;
+        this.clock = clock;
     }
 
     @Override
@@ -56,32 +71,27 @@ public final class ClusterAuditHandler implements QuestionHandler<ClusterAudit> 
     }
 
     @Override
-    public List<Result<Answer>> answer(List<Asked<ClusterAudit>> asked, MetadataSnapshot metadata)
-            throws InterruptedException {
-        return pool.runAll(
-                asked,
-                each -> calls.alone(
+    public List<Result<Answer>> answer(List<Asked<ClusterAudit>> asked, MetadataSnapshot metadata) {
+        return asked.stream()
+                .map(each -> calls.<Answer>alone(
                         each.request().envelope(),
-                        () -> audit(each.request().space(), each.question().query(), metadata.labels())));
+                        () -> audit(each.request(), each.question().query(), metadata.labels())))
+                .toList();
     }
 
     /** @throws PermanentFailure INVALID_FIELD if the space has no such cluster, or nothing is in it */
-    private Answer audit(Space space, ClusterQuery query, Labels labels) {
+    private Answer audit(Request request, ClusterQuery query, Labels labels) {
         long started = System.nanoTime();
+        Space space = request.space();
         Cluster cluster = cluster(space, query.getClusterId());
-        Map<String, Double> distances = new HashMap<>();
-        store.forEachMember(space.collection(), cluster.id(), distances::put);
-        if (distances.isEmpty()) {
-            throw new PermanentFailure(
-                    ErrorCode.INVALID_FIELD,
-                    "cluster %s of space %s has no pictures".formatted(cluster.id(), space.id()));
-        }
+        MemberSample passing = passing(request, cluster, query.getSeed());
+        Map<String, Double> distances = passing.distances();
         Map<String, String> answers = query.getAnswers();
-        Set<String> wanted = new HashSet<>(ClusterMembers.farthest(distances));
+        Set<String> wanted = new HashSet<>(passing.farthest());
         answers.keySet().stream().filter(distances::containsKey).forEach(wanted::add);
         Map<String, VectorRow> rows = new HashMap<>(store.get(space.collection(), wanted));
         ClusterMembers members = members(distances, rows, space, cluster);
-        AuditSample sample = AuditSample.draw(members.all(), query.getLooks(), DOUBTFUL, query.getSeed());
+        AuditSample sample = passing.draw(members.all(), query.getLooks(), DOUBTFUL);
         Map<String, String> roles = new LinkedHashMap<>();
         sample.members().forEach(member -> roles.put(member.id(), member.role().name()));
         AuditResult audit = AuditResult.of(sample, answers, query.getConfidence());
@@ -101,6 +111,36 @@ public final class ClusterAuditHandler implements QuestionHandler<ClusterAudit> 
                 answer(cluster, sample, audit),
                 hits(roles, rows, cluster),
                 Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    /**
+     * Reads the cluster's ids and distances once, and keeps a sample.
+     *
+     * @throws PermanentFailure INVALID_FIELD if nothing is in it; DEADLINE_EXCEEDED if reading takes longer than the
+     *     caller or the service waits
+     */
+    private MemberSample passing(Request request, Cluster cluster, long seed) {
+        MemberSample passing = new MemberSample(maxMembers, seed);
+        Instant limit = clock.instant().plus(timeout);
+        Instant end = limit.isBefore(request.envelope().deadline())
+                ? limit
+                : request.envelope().deadline();
+        store.forEachMember(request.space().collection(), cluster.id(), (id, distance) -> {
+            if (passing.count() % CHECK_EVERY == 0 && !clock.instant().isBefore(end)) {
+                throw new PermanentFailure(
+                        ErrorCode.DEADLINE_EXCEEDED,
+                        "cluster %s was read up to %d pictures when its time was over, limit %d ms"
+                                .formatted(cluster.id(), passing.count(), timeout.toMillis()));
+            }
+            passing.add(id, distance);
+        });
+        if (passing.count() == 0) {
+            throw new PermanentFailure(
+                    ErrorCode.INVALID_FIELD,
+                    "cluster %s of space %s has no pictures"
+                            .formatted(cluster.id(), request.space().id()));
+        }
+        return passing;
     }
 
     private static Cluster cluster(Space space, String id) {

@@ -14,7 +14,6 @@ import org.lookalike.query.answer.Question.MapPlacement;
 import org.lookalike.query.request.MetadataSnapshot;
 import org.lookalike.query.request.Result;
 import org.lookalike.query.store.StoreCalls;
-import org.lookalike.query.store.TaskPool;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.map.ImageMap;
 import org.lookalike.vectorstore.RowFilter;
@@ -32,7 +31,6 @@ public final class MapPlacementHandler implements QuestionHandler<MapPlacement> 
     private final StoreCalls calls;
     private final Supplier<ImageMap> maps;
     private final Duration timeout;
-    private final TaskPool pool;
 
     /**
      * Takes the parts, all of which stay the caller's to close.
@@ -40,13 +38,11 @@ public final class MapPlacementHandler implements QuestionHandler<MapPlacement> 
      * @param maps the map that was published last
      * @param timeout most time for the search of an image's neighbours
      */
-    public MapPlacementHandler(
-            VectorStore store, StoreCalls calls, Supplier<ImageMap> maps, Duration timeout, TaskPool pool) {
+    public MapPlacementHandler(VectorStore store, StoreCalls calls, Supplier<ImageMap> maps, Duration timeout) {
         this.store = store;
         this.calls = calls;
         this.maps = maps;
         this.timeout = timeout;
-        this.pool = pool;
     }
 
     @Override
@@ -55,14 +51,13 @@ public final class MapPlacementHandler implements QuestionHandler<MapPlacement> 
     }
 
     @Override
-    public List<Result<Answer>> answer(List<Asked<MapPlacement>> asked, MetadataSnapshot metadata)
-            throws InterruptedException {
-        return pool.runAll(
-                asked,
-                each -> calls.alone(
+    public List<Result<Answer>> answer(List<Asked<MapPlacement>> asked, MetadataSnapshot metadata) {
+        return asked.stream()
+                .map(each -> calls.<Answer>alone(
                         each.request().envelope(),
                         () -> new Answer.Placed(place(
-                                each.request().space(), each.question().query().values()))));
+                                each.request().space(), each.question().query().values()))))
+                .toList();
     }
 
     /** The image's place; empty where no map was published, or none of the neighbours is on it. */

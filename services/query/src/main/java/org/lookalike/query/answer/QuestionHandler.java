@@ -6,7 +6,7 @@ import org.lookalike.query.request.Request;
 import org.lookalike.query.request.Result;
 
 /**
- * Answers the questions of one kind. Used by the consumer's thread alone.
+ * Answers the questions of one kind. Thread-safe.
  *
  * @param <Q> the kind
  */
@@ -18,7 +18,7 @@ public interface QuestionHandler<Q extends Question> {
     Class<Q> kind();
 
     /**
-     * Answers the questions of one batch, together where that is faster.
+     * Answers questions, together with those of other threads where that is faster.
      *
      * @return one result for each question, in their order
      */

@@ -6,20 +6,17 @@ import org.lookalike.query.recognise.ClassRecogniser;
 import org.lookalike.query.request.MetadataSnapshot;
 import org.lookalike.query.request.Result;
 import org.lookalike.query.store.StoreCalls;
-import org.lookalike.query.store.TaskPool;
 import org.lookalike.query.vector.QueryVector;
 
 /** Recognises query images by the classes that are enrolled in their space. */
 public final class RecognitionHandler implements QuestionHandler<Question.Recognition> {
     private final ClassRecogniser recogniser;
     private final StoreCalls calls;
-    private final TaskPool pool;
 
     /** Takes the parts, all of which stay the caller's to close. */
-    public RecognitionHandler(ClassRecogniser recogniser, StoreCalls calls, TaskPool pool) {
+    public RecognitionHandler(ClassRecogniser recogniser, StoreCalls calls) {
         this.recogniser = recogniser;
         this.calls = calls;
-        this.pool = pool;
     }
 
     @Override
@@ -28,9 +25,10 @@ public final class RecognitionHandler implements QuestionHandler<Question.Recogn
     }
 
     @Override
-    public List<Result<Answer>> answer(List<Asked<Question.Recognition>> asked, MetadataSnapshot metadata)
-            throws InterruptedException {
-        return pool.runAll(asked, each -> calls.alone(each.request().envelope(), () -> recognise(each, metadata)));
+    public List<Result<Answer>> answer(List<Asked<Question.Recognition>> asked, MetadataSnapshot metadata) {
+        return asked.stream()
+                .map(each -> calls.<Answer>alone(each.request().envelope(), () -> recognise(each, metadata)))
+                .toList();
     }
 
     private Answer recognise(Asked<Question.Recognition> asked, MetadataSnapshot metadata) {

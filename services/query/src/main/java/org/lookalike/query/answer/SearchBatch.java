@@ -24,11 +24,11 @@ record SearchBatch(List<Progress> requests) {
     }
 
     /** Those of the records that are requests. */
-    static SearchBatch of(List<Received> received) {
+    static SearchBatch of(List<Received> received, MetadataSnapshot metadata) {
         List<Progress> requests = new ArrayList<>(received.size());
         for (Received each : received) {
             if (each instanceof Received.Accepted accepted) {
-                requests.add(Progress.of(accepted.request()));
+                requests.add(Progress.of(accepted.request().filteredByLabels(metadata)));
             } else if (each instanceof Received.Refused refused) {
                 requests.add(Progress.of(refused));
             }

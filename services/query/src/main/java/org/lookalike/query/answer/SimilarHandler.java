@@ -4,14 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.lookalike.query.answer.Question.Similar;
 import org.lookalike.query.request.Envelope;
 import org.lookalike.query.request.MetadataSnapshot;
 import org.lookalike.query.request.Result;
+import org.lookalike.query.store.SharedCalls;
 import org.lookalike.query.store.StoreCalls;
-import org.lookalike.query.store.TaskPool;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.Condition;
 import org.lookalike.vectorstore.RowFilter;
@@ -19,7 +21,10 @@ import org.lookalike.vectorstore.SearchOptions;
 import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorStore;
 
-/** Finds similar images. Requests of one space with equal options are one search with many vectors. */
+/**
+ * Finds similar images. Requests of one space with equal options that come at the same time are one search with many
+ * vectors; those whose hits are collapsed, or whose filter has many ids, are searched alone on their own threads.
+ */
 public final class SimilarHandler implements QuestionHandler<Similar> {
     /** So many times the hits are searched where some of them are to be collapsed. */
     private static final int COLLAPSE_FACTOR = 4;
@@ -29,15 +34,27 @@ public final class SimilarHandler implements QuestionHandler<Similar> {
     private final VectorStore store;
     private final StoreCalls calls;
     private final Duration timeout;
-    private final TaskPool pool;
+    private final SharedCalls<SharedOptions, Asked<Similar>, Result<Answer>> shared;
     private final InstantSource clock;
 
-    /** @param timeout most time for one search; a request's deadline shortens it */
-    public SimilarHandler(VectorStore store, StoreCalls calls, Duration timeout, TaskPool pool, InstantSource clock) {
+    /**
+     * Takes the parts, all of which stay the caller's to close.
+     *
+     * @param timeout most time for one search; a request's deadline shortens it
+     * @param threads for searches that requests share
+     * @param maxTogether most vectors of one search
+     */
+    public SimilarHandler(
+            VectorStore store,
+            StoreCalls calls,
+            Duration timeout,
+            Executor threads,
+            int maxTogether,
+            InstantSource clock) {
         this.store = store;
         this.calls = calls;
         this.timeout = timeout;
-        this.pool = pool;
+        this.shared = new SharedCalls<>(threads, maxTogether, this::search);
         this.clock = clock;
     }
 
@@ -72,7 +89,30 @@ public final class SimilarHandler implements QuestionHandler<Similar> {
     @Override
     public List<Result<Answer>> answer(List<Asked<Similar>> asked, MetadataSnapshot metadata)
             throws InterruptedException {
-        return pool.runGrouped(asked, SharedOptions::of, this::search);
+        List<Asked<Similar>> plain =
+                asked.stream().filter(SimilarHandler::isPlain).toList();
+        Iterator<Result<Answer>> together = shared.ask(
+                        plain.stream().map(SharedOptions::of).toList(), plain)
+                .iterator();
+        List<Result<Answer>> answers = new ArrayList<>(asked.size());
+        for (Asked<Similar> each : asked) {
+            answers.add(
+                    isPlain(each)
+                            ? together.next()
+                            : search(SharedOptions.of(each), List.of(each)).get(0));
+        }
+        return answers;
+    }
+
+    private static boolean isPlain(Asked<Similar> asked) {
+        return !asked.question().collapse().isAsked()
+                && asked.question().filter().conditions().stream().noneMatch(SimilarHandler::hasManyIds);
+    }
+
+    /** To compare such a condition with others takes longer than a search. */
+    private static boolean hasManyIds(Condition condition) {
+        return condition instanceof Condition.Labelled labelled
+                && labelled.ids().size() + labelled.otherIds().size() > Condition.MAX_VALUES;
     }
 
     private List<Result<Answer>> search(SharedOptions options, List<Asked<Similar>> group) {

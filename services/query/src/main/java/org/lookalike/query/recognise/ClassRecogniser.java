@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.events.Verdict;
 import org.lookalike.labels.Labels;
@@ -34,6 +35,8 @@ public final class ClassRecogniser {
     private final ExecutorService refresher;
     private final InstantSource clock;
     private final Map<String, Known> bySpace = new ConcurrentHashMap<>();
+    /** The labels to enrol next, by space. */
+    private final Map<String, Labels> wanted = new ConcurrentHashMap<>();
 
     /** @param since when it was fetched */
     private record Known(Enrolment enrolment, Instant since) {}
@@ -49,7 +52,7 @@ public final class ClassRecogniser {
 
     /** Fetches what is enrolled in the active space, in the background. */
     public void follow(Spaces spaces, Labels labels) {
-        spaces.active().ifPresent(space -> refresher.execute(() -> refreshed(space, labels)));
+        spaces.active().ifPresent(space -> refreshLater(space, labels));
     }
 
     /**
@@ -89,9 +92,30 @@ public final class ClassRecogniser {
                 || (!known.enrolment().isWhole()
                         && clock.instant().isAfter(known.since().plus(config.refresh())));
         if (old) {
-            refresher.execute(() -> refreshed(space, labels));
+            refreshLater(space, labels);
         }
         return known.enrolment();
+    }
+
+    /** Whether the classes of the space are at hand, so that recognition by them reads nothing. */
+    public boolean isEnrolled(Space space) {
+        return bySpace.containsKey(space.id());
+    }
+
+    /** Labels that come faster than their images can be fetched are passed over, up to the newest. */
+    private void refreshLater(Space space, Labels labels) {
+        if (wanted.put(space.id(), labels) == null) {
+            try {
+                refresher.execute(() -> {
+                    Labels newest = wanted.remove(space.id());
+                    if (newest != null) {
+                        refreshed(space, newest);
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                LOGGER.debug("closed while labels changed", e);
+            }
+        }
     }
 
     /** On the one thread, so that of many who ask the first does the work. */
@@ -104,7 +128,7 @@ public final class ClassRecogniser {
             return;
         }
         try {
-            fetched(space, labels).recogniser(null);
+            fetched(space, labels);
         } catch (TransientFailure e) {
             LOGGER.debug("labelled pictures cannot be fetched now", e);
         } catch (RuntimeException e) {
@@ -117,7 +141,10 @@ public final class ClassRecogniser {
 
     private Enrolment fetched(Space space, Labels labels) {
         Instant now = clock.instant();
-        Enrolment enrolment = Enrolment.of(space, labels, store, config);
+        Known before = bySpace.get(space.id());
+        Enrolment enrolment = Enrolment.of(space, labels, store, config, before == null ? null : before.enrolment());
+        // Before it answers: a plain search must not wait for thresholds.
+        enrolment.recogniser(null);
         if (bySpace.size() >= MAX_SPACES && !bySpace.containsKey(space.id())) {
             List.copyOf(bySpace.keySet()).stream().findFirst().ifPresent(bySpace::remove);
         }

@@ -1,13 +1,14 @@
 package org.lookalike.query.recognise;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.labels.ImageLabel;
 import org.lookalike.labels.Labels;
@@ -15,7 +16,6 @@ import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.recognition.Gallery;
 import org.lookalike.latent.recognition.Recogniser;
 import org.lookalike.latent.recognition.RecognitionOptions;
-import org.lookalike.latent.sample.SampleHash;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
@@ -26,6 +26,10 @@ import org.lookalike.vectorstore.VectorStore;
 final class Enrolment {
     /** Rows of the store fetched at once. */
     private static final int TOGETHER = 500;
+    /** Rates of requests for which thresholds are kept. */
+    private static final int MAX_RATES = 16;
+    /** How long fetched rows are used again: an image may be published anew under its id. */
+    private static final long MAX_AGE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Labels labels;
     private final List<String> ids;
@@ -35,9 +39,24 @@ final class Enrolment {
     private final @Nullable Rows strangers;
     private final boolean whole;
     private final RecognitionOptions options;
-    private final ConcurrentMap<Double, Recogniser> byRate = new ConcurrentHashMap<>();
+    /** Rates come from outside; those that were asked for last stay. */
+    private final Map<Double, CompletableFuture<Recogniser>> byRate = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
 
-    private Enrolment(Labels labels, List<VectorRow> rows, boolean whole, RecognitionOptions options) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Double, CompletableFuture<Recogniser>> eldest) {
+            return size() > MAX_RATES;
+        }
+    };
+    /** The rows by id, so that the next enrolment fetches only what is new. */
+    private final Map<String, VectorRow> rowsById = new HashMap<>();
+
+    private final long fetchedNanos;
+
+    private Enrolment(
+            Labels labels, List<VectorRow> rows, boolean whole, RecognitionOptions options, long fetchedNanos) {
+        this.fetchedNanos = fetchedNanos;
+        rows.forEach(row -> rowsById.put(row.id(), row));
         this.labels = labels;
         this.whole = whole;
         this.options = options;
@@ -69,14 +88,21 @@ final class Enrolment {
     /**
      * Fetches the labelled images that are indexed in a space.
      *
+     * @param before the space's enrolment so far, whose rows are used again while they are new; or null
      * @throws org.lookalike.platform.failure.TransientFailure if the store does not answer
      */
-    static Enrolment of(Space space, Labels labels, VectorStore store, RecognitionConfig config) {
-        List<String> wanted = labels.images().keySet().stream()
-                .sorted((one, other) -> Long.compareUnsigned(SampleHash.of(one), SampleHash.of(other)))
-                .limit(config.maxTemplates())
-                .toList();
+    static Enrolment of(
+            Space space, Labels labels, VectorStore store, RecognitionConfig config, @Nullable Enrolment before) {
+        // Labels come in the order of their ids' hashes: the first are the sample.
+        List<String> sample =
+                labels.images().keySet().stream().limit(config.maxTemplates()).toList();
+        boolean reusable = before != null && System.nanoTime() - before.fetchedNanos < MAX_AGE_NANOS;
+        Map<String, VectorRow> known = reusable ? before.rowsById : Map.of();
+        long fetched = reusable ? before.fetchedNanos : System.nanoTime();
         List<VectorRow> rows = new ArrayList<>();
+        sample.stream().filter(known::containsKey).map(known::get).forEach(rows::add);
+        List<String> wanted =
+                sample.stream().filter(id -> !known.containsKey(id)).toList();
         for (int from = 0; from < wanted.size(); from += TOGETHER) {
             List<String> some = wanted.subList(from, Math.min(from + TOGETHER, wanted.size()));
             Map<String, VectorRow> found = store.get(space.collection(), some);
@@ -87,7 +113,7 @@ final class Enrolment {
                 labels.falseMatchRates(),
                 config.options().falseNoveltyRate(),
                 config.options().maxImages());
-        return new Enrolment(labels, rows, rows.size() == wanted.size(), options);
+        return new Enrolment(labels, rows, rows.size() == sample.size(), options, fetched);
     }
 
     /** Whether it is of these labels. */
@@ -110,8 +136,27 @@ final class Enrolment {
         RecognitionOptions wanted = rate == null
                 ? options
                 : new RecognitionOptions(rate, Map.of(), options.falseNoveltyRate(), options.maxImages());
-        return Optional.of(byRate.computeIfAbsent(
-                rate == null ? Double.NaN : rate, unseen -> Recogniser.calibrate(templates, strangers, wanted)));
+        CompletableFuture<Recogniser> calibrated = new CompletableFuture<>();
+        CompletableFuture<Recogniser> earlier;
+        synchronized (byRate) {
+            double key = rate == null ? Double.NaN : rate;
+            earlier = byRate.get(key);
+            if (earlier == null) {
+                byRate.put(key, calibrated);
+            }
+        }
+        // Outside of the lock: one rate's thresholds must not hold up recognition by another's.
+        if (earlier != null) {
+            return Optional.of(earlier.join());
+        }
+        try {
+            Recogniser recogniser = Recogniser.calibrate(templates, strangers, wanted);
+            calibrated.complete(recogniser);
+            return Optional.of(recogniser);
+        } catch (RuntimeException e) {
+            calibrated.completeExceptionally(e);
+            throw e;
+        }
     }
 
     /** The template that the image is itself, by its id or else by its bytes. */

@@ -11,6 +11,7 @@ import org.lookalike.schemas.ErrorCode;
  * What has to be known of a request to answer it, whatever it asks.
  *
  * @param requestId the caller's own, shortened where it is too long
+ * @param client who asks, as far as it is known; clients have shares of what the service can do
  * @param replyTo where the answer goes
  * @param deadline when the caller stops waiting
  * @param queued from the record's timestamp until the request was taken up
@@ -18,9 +19,22 @@ import org.lookalike.schemas.ErrorCode;
  * @param spaceId the space that is to answer; {@link #NO_SPACE} if none can
  */
 public record Envelope(
-        String requestId, ReplyAddress replyTo, Instant deadline, Duration queued, long startedNanos, String spaceId) {
+        String requestId,
+        String client,
+        ReplyAddress replyTo,
+        Instant deadline,
+        Duration queued,
+        long startedNanos,
+        String spaceId) {
     /** Stands for the id of a space where there is none. */
     public static final String NO_SPACE = "none";
+
+    /** This request after it waited in the service since it was as {@code waiting}. */
+    Envelope takenUp(Envelope waiting, long nowNanos) {
+        Duration waited = Duration.ofNanos(nowNanos - waiting.startedNanos());
+        return new Envelope(
+                requestId, client, replyTo, deadline, waiting.queued().plus(waited), nowNanos, spaceId);
+    }
 
     /** How long the caller still waits; zero once it does not. */
     public Duration remaining(Instant now) {

@@ -30,12 +30,13 @@ public final class Filters {
     }
 
     /**
-     * The filter of a request: one condition for each field that is set.
+     * The filter of a request: one condition for each field that is set, but for the labels, see
+     * {@link Request#filteredByLabels}.
      *
      * @param space the request's, without which labels mean nothing; the rules of the other fields are checked even so
      * @throws PermanentFailure INVALID_FIELD, or what is the matter with the space
      */
-    RowFilter of(SearchRequest request, Result<Space> space, MetadataSnapshot metadata) {
+    RowFilter of(SearchRequest request, Result<Space> space) {
         try {
             return new RowFilter(Stream.of(
                             sources(request),
@@ -44,7 +45,7 @@ public final class Filters {
                             ids(request),
                             clusters(request),
                             clusterDistance(request),
-                            labels(request, space, metadata))
+                            labels(request, space))
                     .flatMap(Optional::stream)
                     .toList());
         } catch (IllegalArgumentException e) {
@@ -107,15 +108,16 @@ public final class Filters {
         return Optional.ofNullable(distance).map(Condition.ClusterDistanceAtMost::new);
     }
 
-    private Optional<Condition> labels(SearchRequest request, Result<Space> space, MetadataSnapshot metadata) {
+    private Optional<Condition> labels(SearchRequest request, Result<Space> space) {
         List<String> labels = request.getLabels();
         require(
                 labels.size() <= limits.maxClusters(),
                 "the request names %d labels, limit %d".formatted(labels.size(), limits.maxClusters()));
         labels.forEach(RequestRules::checkLabel);
-        return labels.isEmpty()
-                ? Optional.empty()
-                : Optional.of(metadata.labelled(space.orElseThrow(), Set.copyOf(labels)));
+        if (!labels.isEmpty()) {
+            space.orElseThrow();
+        }
+        return Optional.empty();
     }
 
     /** @throws PermanentFailure INVALID_FIELD */

@@ -1,27 +1,30 @@
 package org.lookalike.query.request;
 
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.lookalike.labels.ClusterNames;
 import org.lookalike.labels.Labels;
-import org.lookalike.platform.failure.PermanentFailure;
-import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.vectorstore.Condition;
 import org.lookalike.vectorstore.VectorHit;
 
 /**
- * The spaces and labels that a batch is answered by: all requests of it see the same, whatever is published meanwhile.
- * Keeps what it has worked out. Used by the consumer's thread alone.
+ * The spaces and labels that requests are answered by: each sees the same throughout, whatever is published meanwhile.
+ * Keeps what it has worked out. Thread-safe.
  */
 public final class MetadataSnapshot {
+    /** Each may hold a million ids. */
+    private static final int MAX_LABELLED = 16;
+
     private final Spaces spaces;
     private final Labels labels;
-    private final Map<String, ClusterNames> names = new HashMap<>();
+    private final Map<String, ClusterNames> names = new ConcurrentHashMap<>();
+    private final Map<LabelledKey, Condition.Labelled> labelled = new ConcurrentHashMap<>();
 
     public MetadataSnapshot(Spaces spaces, Labels labels) {
         this.spaces = spaces;
@@ -40,7 +43,7 @@ public final class MetadataSnapshot {
         return spaces == spacesNow && labels == labelsNow ? this : new MetadataSnapshot(spacesNow, labelsNow);
     }
 
-    Spaces spaces() {
+    public Spaces spaces() {
         return spaces;
     }
 
@@ -72,27 +75,43 @@ public final class MetadataSnapshot {
     }
 
     /**
-     * The rows of a space that have one of these labels.
-     *
-     * @throws PermanentFailure INVALID_FIELD if more images are concerned than a filter takes
+     * How many ids the condition of these labels takes: those of the labels, and all others where a cluster has one of
+     * them. Does not go through them.
      */
+    public int labelledIds(Space space, Collection<String> wanted) {
+        if (wanted.isEmpty()) {
+            return 0;
+        }
+        return names(space).clustersOf(Set.copyOf(wanted)).isEmpty()
+                ? wanted.stream()
+                        .mapToInt(label -> labels.imagesOf(label).size())
+                        .sum()
+                : labels.images().size();
+    }
+
+    /** The rows of a space that have one of these labels. */
     Condition.Labelled labelled(Space space, Set<String> wanted) {
+        LabelledKey key = new LabelledKey(space.id(), wanted);
+        Condition.Labelled known = labelled.get(key);
+        if (known != null) {
+            return known;
+        }
         Set<String> clusters = names(space).clustersOf(wanted);
         Set<String> ids = new HashSet<>();
+        wanted.forEach(label -> ids.addAll(labels.imagesOf(label).keySet()));
         Set<String> otherwise = new HashSet<>();
-        labels.images().forEach((id, label) -> {
-            if (wanted.contains(label.label())) {
-                ids.add(id);
-            } else if (!clusters.isEmpty()) {
-                otherwise.add(id);
-            }
-        });
-        try {
-            return new Condition.Labelled(ids, clusters, otherwise);
-        } catch (IllegalArgumentException e) {
-            throw new PermanentFailure(ErrorCode.INVALID_FIELD, "labels: " + e.getMessage(), e);
+        if (!clusters.isEmpty()) {
+            labels.images().keySet().stream().filter(id -> !ids.contains(id)).forEach(otherwise::add);
         }
+        Condition.Labelled made = new Condition.Labelled(ids, clusters, otherwise);
+        if (labelled.size() >= MAX_LABELLED) {
+            labelled.clear();
+        }
+        labelled.put(key, made);
+        return made;
     }
+
+    private record LabelledKey(String spaceId, Set<String> labels) {}
 
     private ClusterNames names(Space space) {
         return names.computeIfAbsent(space.id(), id -> labels.clusterNames(space, spaces));

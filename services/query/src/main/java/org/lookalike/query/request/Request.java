@@ -1,5 +1,6 @@
 package org.lookalike.query.request;
 
+import java.util.Set;
 import org.lookalike.events.SearchRequest;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.RowFilter;
@@ -9,6 +10,19 @@ import org.lookalike.vectorstore.RowFilter;
  * its answer names all come from this one object, whatever becomes active meanwhile.
  *
  * @param body what the caller sent; every field has been checked, but for a query vector, whose rule depends on the space
- * @param filter which images may be hits
+ * @param filter which images may be hits, but for the condition of the labels
  */
-public record Request(Envelope envelope, SearchRequest body, Space space, RowFilter filter) {}
+public record Request(Envelope envelope, SearchRequest body, Space space, RowFilter filter) {
+
+    /** This request with the condition that its labels make; that may be of a million ids, so it comes last. */
+    public Request filteredByLabels(MetadataSnapshot metadata) {
+        return body.getLabels().isEmpty()
+                ? this
+                : new Request(
+                        envelope, body, space, filter.and(metadata.labelled(space, Set.copyOf(body.getLabels()))));
+    }
+
+    Request with(Envelope other) {
+        return new Request(other, body, space, filter);
+    }
+}

@@ -17,6 +17,8 @@ import org.lookalike.vectorstore.SearchOptions;
  * @param defaultDeadline after the record's timestamp, where the request names no deadline
  * @param maxWait a request that waited longer is answered OVERLOADED
  * @param searchTimeout most time for one search
+ * @param clusterSample most members of a cluster that a question about it keeps in memory
+ * @param clusterTimeout most time for reading the members of a cluster
  */
 public record RequestLimits(
         int maxK,
@@ -25,7 +27,9 @@ public record RequestLimits(
         int maxAuditSample,
         Duration defaultDeadline,
         Duration maxWait,
-        Duration searchTimeout) {
+        Duration searchTimeout,
+        int clusterSample,
+        Duration clusterTimeout) {
     /** One less than the store's own limit: the query image itself is asked for too, and left out. */
     private static final Setting<Integer> MAX_K = Setting.integer(
             "query.max-k", 1, SearchOptions.MAX_K - 1, 1_000, "Maximum number of hits that a request may ask for.");
@@ -65,6 +69,20 @@ public record RequestLimits(
             "5s",
             "Maximum time for one search; a request's deadline shortens it.");
 
+    private static final Setting<Integer> CLUSTER_SAMPLE = Setting.integer(
+            "query.cluster-sample",
+            AuditSample.MAX_SIZE,
+            1_000_000,
+            20_000,
+            "Maximum number of a cluster's pictures that a question about it keeps in memory; of a larger cluster a"
+                    + " random sample of this size is audited.");
+    private static final Setting<Duration> CLUSTER_TIMEOUT = Setting.duration(
+            "query.cluster-timeout",
+            Duration.ofMillis(10),
+            Duration.ofMinutes(10),
+            "10s",
+            "Maximum time for reading the ids of a cluster's pictures; a request's deadline shortens it.");
+
     public RequestLimits {
         MAX_K.require(maxK);
         MAX_CLUSTERS.require(maxClusters);
@@ -73,6 +91,8 @@ public record RequestLimits(
         DEFAULT_DEADLINE.require(defaultDeadline);
         MAX_WAIT.require(maxWait);
         SEARCH_TIMEOUT.require(searchTimeout);
+        CLUSTER_SAMPLE.require(clusterSample);
+        CLUSTER_TIMEOUT.require(clusterTimeout);
     }
 
     public static RequestLimits from(Settings settings) {
@@ -83,6 +103,8 @@ public record RequestLimits(
                 settings.get(MAX_AUDIT_SAMPLE),
                 settings.get(DEFAULT_DEADLINE),
                 settings.get(MAX_WAIT),
-                settings.get(SEARCH_TIMEOUT));
+                settings.get(SEARCH_TIMEOUT),
+                settings.get(CLUSTER_SAMPLE),
+                settings.get(CLUSTER_TIMEOUT));
     }
 }

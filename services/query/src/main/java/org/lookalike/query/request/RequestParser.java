@@ -55,9 +55,11 @@ public final class RequestParser {
             if (route.refusal() != null) {
                 throw route.refusal();
             }
-            checkInTime(envelope);
+            late(envelope).ifPresent(failure -> {
+                throw new PermanentFailure(failure.code(), failure.message());
+            });
             rules.check(body);
-            RowFilter filter = filters.of(body, space, metadata);
+            RowFilter filter = filters.of(body, space);
             return new Received.Accepted(new Request(envelope, body, space.orElseThrow(), filter));
         } catch (RuntimeException e) {
             return new Received.Refused(envelope, envelope.failure(e));
@@ -90,6 +92,7 @@ public final class RequestParser {
         Instant sent = record.timestamp() < 0 ? now : Instant.ofEpochMilli(record.timestamp());
         return new Envelope(
                 shortened(body.getRequestId()),
+                ClientName.of(record.headers(), replyTo),
                 replyTo,
                 body.getDeadline() != null ? body.getDeadline() : sent.plus(limits.defaultDeadline()),
                 // Clocks of callers may run ahead of ours.
@@ -102,17 +105,30 @@ public final class RequestParser {
         return requestId.substring(0, Math.min(requestId.length(), RequestRules.MAX_REQUEST_ID_LENGTH));
     }
 
-    private void checkInTime(Envelope envelope) {
-        envelope.expired(clock.instant()).ifPresent(failure -> {
-            throw new PermanentFailure(failure.code(), failure.message());
-        });
-        if (envelope.queued().compareTo(limits.maxWait()) > 0) {
-            throw new PermanentFailure(
-                    ErrorCode.OVERLOADED,
-                    "the request waited %d ms for its turn, limit %d ms"
-                            .formatted(
-                                    envelope.queued().toMillis(),
-                                    limits.maxWait().toMillis()));
+    /**
+     * A request that waited in the service, now that it is worked on.
+     *
+     * @param waiting as it was when it began to wait
+     */
+    public Received takenUp(Received received, Envelope waiting) {
+        if (!(received instanceof Received.Accepted accepted)) {
+            return received;
         }
+        Envelope envelope = accepted.request().envelope().takenUp(waiting, System.nanoTime());
+        return late(envelope)
+                .<Received>map(failure -> new Received.Refused(envelope, failure))
+                .orElseGet(() -> new Received.Accepted(accepted.request().with(envelope)));
+    }
+
+    private Optional<Failure> late(Envelope envelope) {
+        Optional<Failure> expired = envelope.expired(clock.instant());
+        if (expired.isPresent() || envelope.queued().compareTo(limits.maxWait()) <= 0) {
+            return expired;
+        }
+        return Optional.of(new Failure(
+                ErrorCode.OVERLOADED,
+                "the request waited %d ms for its turn, limit %d ms"
+                        .formatted(
+                                envelope.queued().toMillis(), limits.maxWait().toMillis())));
     }
 }

@@ -3,11 +3,11 @@ package org.lookalike.query.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Outage;
@@ -21,7 +21,7 @@ import org.lookalike.vectorstore.VectorStore;
 /**
  * Keeps answers from being given out of a part of a collection: one that was dropped, replaced or emptied behind the service's
  * back answers searches as confidently as a whole one. An answer is checked after its search, since what was whole then was
- * whole before. Used by one thread.
+ * whole before. Thread-safe.
  */
 public final class CollectionGuard {
     private final VectorStore store;
@@ -30,7 +30,9 @@ public final class CollectionGuard {
     private final Outage outage;
     private final InstantSource clock;
     /** The last check of each collection, by its name. */
-    private final Map<String, Check> checks = new HashMap<>();
+    private final Map<String, Check> checks = new ConcurrentHashMap<>();
+    /** One thread at a time checks a collection; the others wait for what it finds. */
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     /** @param problem empty if the collection was whole */
     private record Check(Instant at, Optional<String> problem) {}
@@ -67,6 +69,7 @@ public final class CollectionGuard {
             }
         }
         checks.keySet().retainAll(current);
+        locks.keySet().retainAll(current);
         if (lost.isEmpty()) {
             outage.end();
         }
@@ -86,6 +89,12 @@ public final class CollectionGuard {
     }
 
     private Optional<String> problem(Space space, Spaces spaces) {
+        synchronized (locks.computeIfAbsent(space.collection(), unseen -> new Object())) {
+            return checked(space, spaces);
+        }
+    }
+
+    private Optional<String> checked(Space space, Spaces spaces) {
         Instant now = clock.instant();
         Check last = checks.get(space.collection());
         if (last != null && now.isBefore(last.at().plus(interval))) {

@@ -12,6 +12,7 @@ import org.lookalike.spaces.Space;
 /** The encoders that query images can be encoded with: one and, for the time of an upgrade, more. */
 public final class EncoderRegistry {
     private final Map<String, BatchingEncoder> byId = new LinkedHashMap<>();
+    private final int maxBatch;
 
     /**
      * These encoders, which stay the caller's to close; one that comes twice counts once.
@@ -19,9 +20,15 @@ public final class EncoderRegistry {
      * @param maxBatch most images per inference, at least 1
      */
     public EncoderRegistry(List<? extends Encoder> encoders, int maxBatch) {
+        this.maxBatch = maxBatch;
         for (Encoder encoder : encoders) {
             byId.computeIfAbsent(encoder.id(), id -> new BatchingEncoder(encoder, maxBatch));
         }
+    }
+
+    /** Most images per inference. */
+    int maxBatch() {
+        return maxBatch;
     }
 
     /**

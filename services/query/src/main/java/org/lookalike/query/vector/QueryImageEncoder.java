@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -31,14 +34,15 @@ import org.lookalike.platform.operations.Outage;
 import org.lookalike.query.request.Envelope;
 import org.lookalike.query.request.Failure;
 import org.lookalike.query.request.Result;
+import org.lookalike.query.store.SharedCalls;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Encodes query images: they are fetched, decoded and prepared in parallel, then encoded in batches. Used by the consumer's
- * thread alone.
+ * Encodes query images: they are fetched by the thread that asks, decoded and prepared in parallel, then encoded together
+ * with those of other threads. Thread-safe.
  */
 public final class QueryImageEncoder {
     private static final Logger LOGGER = LoggerFactory.getLogger(QueryImageEncoder.class);
@@ -49,15 +53,22 @@ public final class QueryImageEncoder {
     private final ImageDecoder decoder;
     private final long maxBytes;
     private final ExecutorService pool;
+    private final SharedCalls<BatchingEncoder, Prepared, Result<QueryImageVector>> encodings;
     private final InstantSource clock;
 
-    /** Takes the parts, all of which stay the caller's to close. */
+    /**
+     * Takes the parts, all of which stay the caller's to close.
+     *
+     * @param pool decodes
+     * @param encoding one thread, since an encoder has one batch
+     */
     public QueryImageEncoder(
             EncoderRegistry encoders,
             ImageStore images,
             Outage imagesOutage,
             DecodeLimits limits,
             ExecutorService pool,
+            Executor encoding,
             InstantSource clock) {
         this.encoders = encoders;
         this.images = images;
@@ -65,11 +76,13 @@ public final class QueryImageEncoder {
         this.decoder = new ImageDecoder(limits);
         this.maxBytes = limits.maxBytes();
         this.pool = pool;
+        this.encodings = new SharedCalls<>(encoding, encoders.maxBatch(), this::encodeTogether);
         this.clock = clock;
     }
 
     /** An image ready for the encoder of its request's space. */
-    private record Prepared(QueryImage image, BatchingEncoder encoder, String sha256, FloatBuffer pixels) {}
+    private record Prepared(
+            QueryImage image, BatchingEncoder encoder, String sha256, FloatBuffer pixels, long startedNanos) {}
 
     /**
      * Encodes images.
@@ -78,7 +91,6 @@ public final class QueryImageEncoder {
      * @return one result for each, in their order
      */
     List<Result<QueryImageVector>> encode(List<QueryImage> images) throws InterruptedException {
-        long started = System.nanoTime();
         List<Result<Prepared>> prepared = prepare(images);
         Map<BatchingEncoder, List<Prepared>> byEncoder = new LinkedHashMap<>();
         prepared.stream()
@@ -87,14 +99,27 @@ public final class QueryImageEncoder {
                         .computeIfAbsent(image.encoder(), encoder -> new ArrayList<>())
                         .add(image));
         IdentityHashMap<Prepared, Result<QueryImageVector>> vectors = new IdentityHashMap<>();
-        byEncoder.forEach((encoder, some) -> {
-            for (int from = 0; from < some.size(); from += encoder.maxBatch()) {
-                int to = Math.min(from + encoder.maxBatch(), some.size());
-                encode(encoder, some.subList(from, to), started, vectors);
+        for (Map.Entry<BatchingEncoder, List<Prepared>> each : byEncoder.entrySet()) {
+            List<Prepared> some = each.getValue();
+            int step = encoders.maxBatch();
+            // One batch after the other, so that a request of many images does not queue all of them before others'.
+            for (int from = 0; from < some.size(); from += step) {
+                List<Prepared> batch = some.subList(from, Math.min(from + step, some.size()));
+                Iterator<Result<QueryImageVector>> encoded =
+                        encodings.ask(each.getKey(), batch).iterator();
+                batch.forEach(image -> vectors.put(image, encoded.next()));
             }
-        });
+        }
         return prepared.stream()
                 .map(result -> result.then(image -> Objects.requireNonNull(vectors.get(image))))
+                .toList();
+    }
+
+    private List<Result<QueryImageVector>> encodeTogether(BatchingEncoder encoder, List<Prepared> together) {
+        IdentityHashMap<Prepared, Result<QueryImageVector>> vectors = new IdentityHashMap<>();
+        encode(encoder, together, vectors);
+        return together.stream()
+                .map(image -> Objects.requireNonNull(vectors.get(image)))
                 .toList();
     }
 
@@ -102,7 +127,7 @@ public final class QueryImageEncoder {
         List<Future<Prepared>> futures = new ArrayList<>(images.size());
         try {
             for (QueryImage image : images) {
-                futures.add(pool.submit(() -> prepare(image)));
+                futures.add(prepareLater(image));
             }
             List<Result<Prepared>> prepared = new ArrayList<>(images.size());
             for (int i = 0; i < futures.size(); i++) {
@@ -128,19 +153,34 @@ public final class QueryImageEncoder {
         }
     }
 
-    /** On a thread of the pool. */
-    private Prepared prepare(QueryImage image) {
+    /** Bytes are fetched on the thread that asks: a store that is slow for some must not hold the threads that decode. */
+    private Future<Prepared> prepareLater(QueryImage image) {
+        long started = System.nanoTime();
+        try {
+            requireTime(image);
+            BatchingEncoder encoder = encoders.of(image.space());
+            byte[] bytes = bytes(image.query());
+            return pool.submit(() -> prepare(image, encoder, bytes, started));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void requireTime(QueryImage image) {
         if (image.request().envelope().expired(clock.instant()).isPresent()) {
             throw new PermanentFailure(
                     ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the query picture was decoded");
         }
-        BatchingEncoder encoder = encoders.of(image.space());
-        byte[] bytes = bytes(image.query());
+    }
+
+    /** On a thread of the pool. */
+    private Prepared prepare(QueryImage image, BatchingEncoder encoder, byte[] bytes, long started) {
+        requireTime(image);
         Preprocessor preprocessor = encoder.preprocessor();
         Preprocessing preprocessing = preprocessor.preprocessing();
         FloatBuffer pixels = FloatBuffer.allocate(preprocessing.elements());
         preprocessor.apply(decoder.decode(bytes, preprocessing.decodeShortSide()), pixels);
-        return new Prepared(image, encoder, Sha256.of(bytes), pixels);
+        return new Prepared(image, encoder, Sha256.of(bytes), pixels, started);
     }
 
     private byte[] bytes(Object query) {
@@ -172,13 +212,13 @@ public final class QueryImageEncoder {
     private static void encode(
             BatchingEncoder encoder,
             List<Prepared> chunk,
-            long started,
             IdentityHashMap<Prepared, Result<QueryImageVector>> vectors) {
         try {
             float[][] features =
                     encoder.encode(chunk.stream().map(Prepared::pixels).toList());
-            Duration took = Duration.ofNanos(System.nanoTime() - started);
+            long now = System.nanoTime();
             for (int i = 0; i < chunk.size(); i++) {
+                Duration took = Duration.ofNanos(now - chunk.get(i).startedNanos());
                 vectors.put(chunk.get(i), vector(chunk.get(i), features[i], took));
             }
         } catch (RuntimeException e) {
@@ -187,7 +227,7 @@ public final class QueryImageEncoder {
                 vectors.put(chunk.get(0), Result.failed(envelope.failure(e)));
             } else {
                 // One by one, so that an image that the encoder fails on fails alone.
-                chunk.forEach(single -> encode(encoder, List.of(single), started, vectors));
+                chunk.forEach(single -> encode(encoder, List.of(single), vectors));
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.lookalike.events.ExamplesQuery;
@@ -19,35 +20,38 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.query.request.Failure;
 import org.lookalike.query.request.Request;
 import org.lookalike.query.request.Result;
+import org.lookalike.query.store.SharedCalls;
 import org.lookalike.query.store.StoreCalls;
-import org.lookalike.query.store.TaskPool;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
 /**
- * Resolves what requests ask by to vectors: images are encoded together, and vectors of indexed images are read together.
- * Used by the consumer's thread alone.
+ * Resolves what requests ask by to vectors: images of requests that come at the same time are encoded together, and
+ * vectors of indexed images are read together. Thread-safe.
  */
 public final class QueryVectors {
+    private static final int MAX_READ_TOGETHER = 500;
+
     private final QueryImageEncoder encoder;
     private final VectorStore store;
     private final StoreCalls calls;
-    private final TaskPool pool;
+    private final SharedCalls<Space, QueryImage, Result<QueryImageVector>> reads;
     private final double unlikeWeight;
 
     /**
      * Takes the parts, all of which stay the caller's to close.
      *
+     * @param threads for reads that requests share
      * @param unlikeWeight how strongly a query keeps away from what it should not resemble, where it does not say, 0 to 1
      */
     public QueryVectors(
-            QueryImageEncoder encoder, VectorStore store, StoreCalls calls, TaskPool pool, double unlikeWeight) {
+            QueryImageEncoder encoder, VectorStore store, StoreCalls calls, Executor threads, double unlikeWeight) {
         this.encoder = encoder;
         this.store = store;
         this.calls = calls;
-        this.pool = pool;
+        this.reads = new SharedCalls<>(threads, MAX_READ_TOGETHER, this::read);
         this.unlikeWeight = unlikeWeight;
     }
 
@@ -132,7 +136,7 @@ public final class QueryVectors {
 
     /** The vectors of indexed images, one read for each space. */
     private List<Result<QueryImageVector>> read(List<QueryImage> images) throws InterruptedException {
-        return pool.runGrouped(images, QueryImage::space, this::read);
+        return reads.ask(images.stream().map(QueryImage::space).toList(), images);
     }
 
     private List<Result<QueryImageVector>> read(Space space, List<QueryImage> images) {

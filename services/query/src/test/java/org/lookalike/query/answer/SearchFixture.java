@@ -36,11 +36,11 @@ import org.lookalike.query.recognise.RecognitionConfig;
 import org.lookalike.query.reply.ReplyRecords;
 import org.lookalike.query.reply.ReplyRouter;
 import org.lookalike.query.reply.ReplyTopics.Limits;
+import org.lookalike.query.request.MetadataSnapshot;
 import org.lookalike.query.request.RequestLimits;
 import org.lookalike.query.request.RequestParser;
 import org.lookalike.query.store.CollectionGuard;
 import org.lookalike.query.store.StoreCalls;
-import org.lookalike.query.store.TaskPool;
 import org.lookalike.query.vector.EncoderRegistry;
 import org.lookalike.query.vector.QueryImageEncoder;
 import org.lookalike.query.vector.QueryVectors;
@@ -72,10 +72,13 @@ final class SearchFixture implements AutoCloseable {
     volatile ImageMap map = ImageMap.none();
 
     final ImageStore images;
+    final RequestParser parser;
+    final CurrentMetadata current;
     final SearchHandler handler;
     final Outage vectorsOutage;
     volatile Instant now = NOW;
     private final ExecutorService enroller = Executors.newSingleThreadExecutor();
+    private final ExecutorService encoding = Executors.newSingleThreadExecutor();
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
     private long nextOffset;
 
@@ -83,7 +86,15 @@ final class SearchFixture implements AutoCloseable {
         this(
                 folder,
                 new RequestLimits(
-                        100, 3, 4, 20, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(5)));
+                        100,
+                        3,
+                        4,
+                        20,
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5),
+                        1_000,
+                        Duration.ofSeconds(10)));
     }
 
     SearchFixture(Path folder, RequestLimits limits) {
@@ -102,20 +113,22 @@ final class SearchFixture implements AutoCloseable {
                 new Outage("images", health),
                 DecodeLimits.defaults(),
                 pool,
+                encoding,
                 () -> now);
         StoreCalls calls = new StoreCalls(vectorsOutage, () -> now);
-        TaskPool tasks = new TaskPool(pool);
+        CollectionGuard guard =
+                new CollectionGuard(store, 0.1, Duration.ZERO, new Outage("collection", health), () -> now);
+        parser = new RequestParser(codec, router, limits, () -> now);
+        current = new CurrentMetadata(() -> spaces.get(), () -> labels, guard);
         handler = new SearchHandler(
-                new RequestParser(codec, router, limits, () -> now),
-                () -> spaces.get(),
-                () -> labels,
-                new QueryVectors(imageEncoder, store, calls, tasks, 0.25),
+                new QueryVectors(imageEncoder, store, calls, pool, 0.25),
                 List.of(
-                        new RecognitionHandler(recogniser, calls, tasks),
-                        new MapPlacementHandler(store, calls, () -> map, limits.searchTimeout(), tasks),
-                        new SimilarHandler(store, calls, limits.searchTimeout(), tasks, () -> now),
-                        new ClusterAuditHandler(store, calls, tasks)),
-                new CollectionGuard(store, 0.1, Duration.ZERO, new Outage("collection", health), () -> now),
+                        new RecognitionHandler(recogniser, calls),
+                        new MapPlacementHandler(store, calls, () -> map, limits.searchTimeout()),
+                        new SimilarHandler(store, calls, limits.searchTimeout(), pool, 64, () -> now),
+                        new ClusterAuditHandler(
+                                store, calls, limits.clusterSample(), limits.clusterTimeout(), () -> now)),
+                guard,
                 new ReplyWriter(new ReplyRecords(codec), metrics));
         health.started();
         store.ensureCollection(space.collection(), PixelEncoder.DIMENSIONS);
@@ -212,7 +225,12 @@ final class SearchFixture implements AutoCloseable {
 
     BatchResult result(List<ConsumerRecord<byte[], byte[]>> records) {
         try {
-            return handler.handle(records);
+            MetadataSnapshot metadata = current.get();
+            return handler.answer(
+                    records.stream()
+                            .map(record -> parser.parse(record, metadata))
+                            .toList(),
+                    metadata);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -235,6 +253,7 @@ final class SearchFixture implements AutoCloseable {
     @Override
     public void close() {
         pool.shutdownNow();
+        encoding.shutdownNow();
         enroller.shutdownNow();
         images.close();
         store.close();

@@ -87,7 +87,7 @@ final class EnrolmentTest {
     }
 
     private Enrolment enrolment() {
-        return Enrolment.of(space, Labels.of(labels, List.of()), store, config);
+        return Enrolment.of(space, Labels.of(labels, List.of()), store, config, null);
     }
 
     private Recogniser recogniser() {
