@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -44,6 +46,9 @@ final class ChaosBenchmark {
     /** A fault that is not over by then is watched on, while the next one begins. */
     private static final Duration NEXT_FAULT = Duration.ofSeconds(25);
 
+    /** Over so long the traffic of one fault is spread. */
+    private static final Duration STEP = Duration.ofSeconds(10);
+
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
     private static final long PROBE_MS = 300;
     private static final int PROBE_TIMEOUT_S = 12;
@@ -54,8 +59,18 @@ final class ChaosBenchmark {
     private final ChaosPlan plan;
     private final Consumer<String> report;
     private final Instant start = Instant.now();
-    private final AtomicLong progress = new AtomicLong(Double.doubleToLongBits(HEAD_START));
+    private volatile Pace pace = new Pace(HEAD_START, 0, System.nanoTime());
+    /** Parts that are being started again, by name. */
+    private final Map<String, CompletableFuture<Void>> starts = new HashMap<>();
+
     private final List<Recovery> recoveries = new ArrayList<>();
+
+    /** How far the traffic may have come: from a share of the whole, over the time of one fault, a step further. */
+    private record Pace(double from, double step, long since) {
+        double share() {
+            return from + step * Math.min(1, (System.nanoTime() - since) / (double) STEP.toNanos());
+        }
+    }
 
     ChaosBenchmark(ChaosPlan plan, Consumer<String> report) {
         this.plan = plan;
@@ -81,7 +96,7 @@ final class ChaosBenchmark {
                     system.clients(),
                     ledger,
                     new PictureTraffic.Amounts(plan.pictures(), plan.deletions(), plan.again()),
-                    () -> Double.longBitsToDouble(progress.get()),
+                    () -> pace.share(),
                     plan.seed()));
             JudgedSearches searches =
                     resources.own(new JudgedSearches(system.kafka(), ledger, plan.searches(), plan.seed()));
@@ -136,24 +151,22 @@ final class ChaosBenchmark {
         for (int number = 0; number < faults.size(); number++) {
             PlannedFault fault = faults.get(number);
             progress("%d of %d: %s".formatted(number + 1, faults.size(), fault));
+            double step = (1 - HEAD_START) / faults.size();
+            pace = new Pace(HEAD_START + number * step, step, System.nanoTime());
             String victim = apply(fault, system, supervisor, vectors, check);
             CompletableFuture<Recovery> recovery = new CompletableFuture<>();
             long end = System.nanoTime();
             watchers.execute(() -> watch(fault, victim, end, ledger, pictures, searches, recovery));
             watched.add(recovery);
-            advance((number + 1.0) / faults.size());
             if (random.nextInt(5) < FaultPlan.AFTER_RECOVERY_OF_FIVE) {
                 awaitFor(recovery, NEXT_FAULT);
             }
         }
+        pace = new Pace(1, 0, System.nanoTime());
         for (CompletableFuture<Recovery> each : watched) {
             awaitFor(each, RECOVERY_LIMIT.plusMinutes(1));
             recoveries.add(each.join());
         }
-    }
-
-    private void advance(double share) {
-        progress.set(Double.doubleToLongBits(HEAD_START + (1 - HEAD_START) * share));
     }
 
     private static void awaitFor(CompletableFuture<Recovery> recovery, Duration limit) throws InterruptedException {
@@ -180,6 +193,11 @@ final class ChaosBenchmark {
                 .filter(each -> each.name().equals(fault.component()))
                 .findFirst()
                 .orElseThrow();
+        CompletableFuture<Void> starting = starts.remove(component.name());
+        if (starting != null) {
+            // A server that is being started again serves before the next fault is done to it.
+            starting.exceptionally(failure -> null).join();
+        }
         supervisor.hold(component);
         try {
             switch (fault.kind()) {
@@ -187,12 +205,13 @@ final class ChaosBenchmark {
                     component.kill();
                     Thread.sleep(fault.length().toMillis());
                     CompletableFuture<Void> started = CompletableFuture.runAsync(component::start);
-                    var unused = started.whenComplete((nothing, failure) -> {
+                    CompletableFuture<Void> released = started.whenComplete((nothing, failure) -> {
                         if (failure != null) {
                             LOGGER.atError().setCause(failure).log("{} did not start again", component.name());
                         }
                         supervisor.release(component);
                     });
+                    starts.put(component.name(), released);
                     return component.kind();
                 }
                 case PAUSE -> {
@@ -203,6 +222,9 @@ final class ChaosBenchmark {
                 default -> {
                     List<Link> links = component.links();
                     List<Link> cut = fault.link() < 0 ? links : List.of(links.get(fault.link() % links.size()));
+                    if (cut.size() == 1) {
+                        progress("the link is " + cut.get(0).name());
+                    }
                     cut.forEach(link -> link.cut(fault.mode()));
                     Thread.sleep(fault.length().toMillis());
                     cut.forEach(Link::heal);

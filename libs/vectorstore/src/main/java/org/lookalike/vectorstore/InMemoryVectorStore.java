@@ -161,6 +161,11 @@ public final class InMemoryVectorStore implements VectorStore {
     }
 
     @Override
+    public long countSearchable(String collection) {
+        return count(collection);
+    }
+
+    @Override
     public long count(String collection, BucketRange buckets) {
         return readable(collection).byId().keySet().stream()
                 .filter(buckets::contains)

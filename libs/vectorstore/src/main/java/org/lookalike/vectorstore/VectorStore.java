@@ -106,6 +106,9 @@ public interface VectorStore extends AutoCloseable {
     /** The exact number of rows. */
     long count(String collection);
 
+    /** The number of rows that a search sees, which may lag a moment behind like a search; quicker than {@link #count}. */
+    long countSearchable(String collection);
+
     /** The exact number of rows whose ids fall into these buckets. */
     long count(String collection, BucketRange buckets);
 

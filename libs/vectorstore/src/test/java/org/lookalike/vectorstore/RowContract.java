@@ -208,6 +208,7 @@ abstract class RowContract extends SharedCollectionFixture {
         assertThat(inHigh.keySet()).isNotEmpty().allMatch(high::contains);
         inLow.putAll(inHigh);
         assertThat(inLow).isEqualTo(origins);
+        assertThat(store().countSearchable(shared)).isBetween(0L, 300L);
         assertThat(store().count(shared, low) + store().count(shared, high)).isEqualTo(300);
         assertThat(store().count(shared, high)).isEqualTo(inHigh.size());
         assertThat(store().origins(shared, List.of("line ü/0", "line ü/7", "missing")))

@@ -88,7 +88,7 @@ public record QueryConfig(
             "query.collection-check-interval",
             Duration.ZERO,
             Duration.ofMinutes(1),
-            "1s",
+            "0s",
             "How long a check that a collection is whole holds good. For so long after a collection was lost searches may"
                     + " be answered from what is left; 0 checks before each batch of answers is sent.");
 

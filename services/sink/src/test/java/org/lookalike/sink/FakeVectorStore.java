@@ -127,6 +127,11 @@ public final class FakeVectorStore implements VectorStore {
     }
 
     @Override
+    public long countSearchable(String collection) {
+        return count(collection);
+    }
+
+    @Override
     public void forEachId(String collection, Consumer<String> consumer) {
         available().forEachId(collection, consumer);
     }

@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.lookalike.audit.Audit;
 import org.lookalike.embedder.Embedder;
 import org.lookalike.ingest.Ingest;
 import org.lookalike.platform.avro.SchemaRegistration;
@@ -35,6 +37,9 @@ public final class ChaosSystem implements AutoCloseable {
     private static final String CLIENT_PROPERTIES = "session.timeout.ms=6000\nheartbeat.interval.ms=1500\n";
 
     private static final Map<String, Class<?>> SERVICES = services();
+
+    /** The services that need Milvus. */
+    private static final Set<Class<?>> OF_MILVUS = Set.of(Sink.class, Query.class, Audit.class);
 
     private final OwnedResources resources = new OwnedResources();
     private final Path folder;
@@ -63,6 +68,7 @@ public final class ChaosSystem implements AutoCloseable {
         services.put("query-1", Query.class);
         services.put("ingest-1", Ingest.class);
         services.put("refit-1", Refit.class);
+        services.put("audit-1", Audit.class);
         return services;
     }
 
@@ -114,7 +120,10 @@ public final class ChaosSystem implements AutoCloseable {
             List<Integer> told = ports.getOrDefault(name, List.of());
             int operationsPort = FreePorts.one();
             health.put(name, URI.create("http://127.0.0.1:%d/health/".formatted(operationsPort)));
-            List<Link> links = List.of(toBroker.get(index), toRegistry.get(index), toMilvus.get(index));
+            List<Link> links = new ArrayList<>(List.of(toBroker.get(index), toRegistry.get(index)));
+            if (OF_MILVUS.contains(service.getValue())) {
+                links.add(toMilvus.get(index));
+            }
             add(new ProcessComponent(
                             name,
                             name.substring(0, name.indexOf('-')),
@@ -174,6 +183,9 @@ public final class ChaosSystem implements AutoCloseable {
         settings.put("embedder.transaction.max-records", "32");
         settings.put("embedder.decode.threads", "1");
         settings.put("sink.batch.max-size", "64");
+        settings.put("audit.state-folder", folder.resolve(name + "-audit").toString());
+        settings.put("audit.interval", "2s");
+        settings.put("crashes.folder", folder.resolve("crashes").toString());
         // Short windows, so that spaces are fitted, built and activated while parts fail.
         settings.put("refit.state-folder", folder.resolve(name + "-state").toString());
         settings.put("refit.window.length", "1m");

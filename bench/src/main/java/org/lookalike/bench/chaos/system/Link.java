@@ -46,6 +46,11 @@ public final class Link implements AutoCloseable {
         thread("accept", this::accept);
     }
 
+    /** The service and the server that it connects, such as {@code sink-1-milvus}. */
+    public String name() {
+        return name;
+    }
+
     /** Cuts the service off until {@link #heal}. */
     public void cut(CutMode mode) {
         synchronized (this) {

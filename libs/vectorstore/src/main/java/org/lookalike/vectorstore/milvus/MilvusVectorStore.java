@@ -226,13 +226,16 @@ public final class MilvusVectorStore implements VectorStore {
                 .filter(expression)
                 .outputFields(RowCodec.HIT_FIELDS)
                 .searchParams(Map.of("ef", Math.max(options.k(), config.hnsw().efSearch())))
-                .consistencyLevel(
-                        switch (config.searchConsistency()) {
-                            case STRONG -> ConsistencyLevel.STRONG;
-                            case BOUNDED -> ConsistencyLevel.BOUNDED;
-                            case EVENTUAL -> ConsistencyLevel.EVENTUALLY;
-                        })
+                .consistencyLevel(searchConsistency())
                 .build();
+    }
+
+    private ConsistencyLevel searchConsistency() {
+        return switch (config.searchConsistency()) {
+            case STRONG -> ConsistencyLevel.STRONG;
+            case BOUNDED -> ConsistencyLevel.BOUNDED;
+            case EVENTUAL -> ConsistencyLevel.EVENTUALLY;
+        };
     }
 
     private static List<VectorHit> bestFirst(List<SearchResult> results, float minScore) {
@@ -298,17 +301,23 @@ public final class MilvusVectorStore implements VectorStore {
 
     @Override
     public long count(String collection) {
-        return count(collection, "");
+        return count(collection, "", ConsistencyLevel.STRONG);
+    }
+
+    @Override
+    public long countSearchable(String collection) {
+        return count(collection, "", searchConsistency());
     }
 
     @Override
     public long count(String collection, BucketRange buckets) {
-        return count(collection, FilterExpression.in(buckets));
+        return count(collection, FilterExpression.in(buckets), ConsistencyLevel.STRONG);
     }
 
-    private long count(String collection, String filter) {
+    private long count(String collection, String filter, ConsistencyLevel consistency) {
         dimensions(collection);
         QueryReq request = readAll(collection)
+                .consistencyLevel(consistency)
                 .filter(filter)
                 .outputFields(List.of(Fields.COUNT))
                 .build();

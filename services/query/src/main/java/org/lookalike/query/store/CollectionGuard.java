@@ -125,7 +125,7 @@ public final class CollectionGuard {
             if (generation.state() != State.READY) {
                 return Optional.empty();
             }
-            long count = store.count(collection);
+            long count = store.countSearchable(collection);
             return count < generation.minRows(lostShare)
                     ? Optional.of(
                             "collection %s holds %d of %d pictures".formatted(collection, count, generation.expected()))

@@ -121,6 +121,11 @@ final class FaultyVectorStore implements VectorStore {
     }
 
     @Override
+    public long countSearchable(String collection) {
+        return rows.countSearchable(collection);
+    }
+
+    @Override
     public void forEachId(String collection, Consumer<String> consumer) {
         rows.forEachId(collection, consumer);
     }
