@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.lookalike.platform.failure.TransientFailure;
 import org.slf4j.Logger;
@@ -112,7 +113,7 @@ public final class FolderImageStore implements ImageStore {
         Path path = allowed(uri);
         try {
             boolean deleted = Files.deleteIfExists(path);
-            deleteIfEmpty(path.getParent());
+            deleteIfEmpty(Objects.requireNonNull(path.getParent()));
             return deleted;
         } catch (IOException e) {
             throw outage("delete", path, e);

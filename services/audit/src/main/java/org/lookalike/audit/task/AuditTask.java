@@ -60,11 +60,10 @@ public final class AuditTask implements LedgerTask {
         List<String> uris = state.doomed();
         if (!uris.isEmpty()) {
             // An event that was published again after its tombstone names the same bytes.
-            List<String> unnamed = state.arrived() == null
-                    ? uris
-                    : uris.stream()
-                            .filter(uri -> !state.arrived().uris().contains(uri))
-                            .toList();
+            List<String> named =
+                    state.arrived() == null ? List.of() : state.arrived().uris();
+            List<String> unnamed =
+                    uris.stream().filter(uri -> !named.contains(uri)).toList();
             erasures.erase(
                     id, unnamed, () -> later(() -> ledger.put(id, ledger.get(id).erased(uris))));
         }
