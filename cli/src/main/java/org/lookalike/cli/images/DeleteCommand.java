@@ -95,6 +95,7 @@ public final class DeleteCommand implements Callable<Integer> {
         return 0;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // Since 22 only the prompt differs: it waits for a line that never comes.
     private static boolean confirmed(String count) {
         if (System.console() == null) {
             throw new IllegalArgumentException(

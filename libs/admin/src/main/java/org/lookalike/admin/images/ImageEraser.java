@@ -55,9 +55,9 @@ public final class ImageEraser {
         others.addAll(tombstones(Topics.MAP, imageIds, id -> id));
         SpaceRecords spaces = new SpaceRecords(codec, clock);
         for (Space space : SpaceFeed.read(clients, codec).alive()) {
-            Space without = space.withoutExamples(imageIds);
-            if (without != space) {
-                others.add(spaces.of(without));
+            if (space.clusters().stream()
+                    .anyMatch(cluster -> cluster.examples().stream().anyMatch(imageIds::contains))) {
+                others.add(spaces.of(space.withoutExamples(imageIds)));
             }
         }
         sender.send(others);

@@ -96,9 +96,9 @@ final class Enrolment {
         // Labels come in the order of their ids' hashes: the first are the sample.
         List<String> sample =
                 labels.images().keySet().stream().limit(config.maxTemplates()).toList();
-        boolean reusable = before != null && System.nanoTime() - before.fetchedNanos < MAX_AGE_NANOS;
-        Map<String, VectorRow> known = reusable ? before.rowsById : Map.of();
-        long fetched = reusable ? before.fetchedNanos : System.nanoTime();
+        Enrolment reused = before != null && System.nanoTime() - before.fetchedNanos < MAX_AGE_NANOS ? before : null;
+        Map<String, VectorRow> known = reused == null ? Map.of() : reused.rowsById;
+        long fetched = reused == null ? System.nanoTime() : reused.fetchedNanos;
         List<VectorRow> rows = new ArrayList<>();
         sample.stream().filter(known::containsKey).map(known::get).forEach(rows::add);
         List<String> wanted =

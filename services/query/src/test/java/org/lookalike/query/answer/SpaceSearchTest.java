@@ -293,10 +293,6 @@ final class SpaceSearchTest {
         assertThat(fixture.answer(byImage("r", image(1))).getFilling()).isFalse();
     }
 
-    private float[] features(long seed) {
-        return fixture.encoder.features(image(seed));
-    }
-
     private String refusal(String space) {
         return message(byImage("r", image(1)).setSpace(space), "SPACE_NOT_READY");
     }
