@@ -55,9 +55,9 @@ public final class ImageEraser {
         others.addAll(tombstones(Topics.MAP, imageIds, id -> id));
         SpaceRecords spaces = new SpaceRecords(codec, clock);
         for (Space space : SpaceFeed.read(clients, codec).alive()) {
-            if (space.clusters().stream()
-                    .anyMatch(cluster -> cluster.examples().stream().anyMatch(imageIds::contains))) {
-                others.add(spaces.of(space.withoutExamples(imageIds)));
+            Space without = space.withoutExamples(imageIds);
+            if (!without.clusters().equals(space.clusters())) {
+                others.add(spaces.of(without));
             }
         }
         sender.send(others);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -50,6 +51,7 @@ public final class UnorderedLoop implements Runnable {
     private final RecordHandler handler;
     private final int maxInWork;
     private final Outage commitOutage;
+    private final Health health;
     private final Counter records;
     /** Guarded by itself: records are done on other threads. */
     private final Map<TopicPartition, UncommittedOffsets> partitions = new HashMap<>();
@@ -78,6 +80,7 @@ public final class UnorderedLoop implements Runnable {
         this.consumer = consumer;
         this.handler = handler;
         this.maxInWork = maxInWork;
+        this.health = health;
         this.commitOutage = new Outage(BatchLoop.publishPart(name), health);
         Gauge.builder("lookalike.read.ahead", inWork, AtomicInteger::get)
                 .description("Records read and not done yet")
@@ -102,6 +105,8 @@ public final class UnorderedLoop implements Runnable {
     /** @throws IllegalStateException if the handler has a defect */
     @Override
     public void run() {
+        Supplier<Duration> busy = () -> Duration.ofNanos((long) (oldestSeconds() * 1e9));
+        health.watch(name, busy);
         try {
             consumer.subscribe(List.of(topic), new Rebalance());
             while (!Thread.currentThread().isInterrupted()) {
@@ -116,6 +121,7 @@ public final class UnorderedLoop implements Runnable {
                 finish();
             } finally {
                 consumer.close(CloseOptions.timeout(CONSUMER_TIMEOUT));
+                health.unwatch(name, busy);
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }

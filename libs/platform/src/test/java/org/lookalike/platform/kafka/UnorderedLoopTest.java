@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lookalike.platform.operations.FaultLimits;
 import org.lookalike.platform.operations.Health;
 
 final class UnorderedLoopTest {
@@ -27,6 +28,7 @@ final class UnorderedLoopTest {
     private final Map<Long, ConsumerRecord<byte[], byte[]>> taken = new ConcurrentHashMap<>();
     private final AtomicReference<RecordHandler.Completion> completion = new AtomicReference<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Health health = new Health(new FaultLimits(Duration.ofMillis(100), Duration.ofMinutes(1)));
     private final UnorderedLoop loop = new UnorderedLoop(
             "loop",
             "requests",
@@ -37,7 +39,7 @@ final class UnorderedLoopTest {
             },
             3,
             new SimpleMeterRegistry(),
-            new Health());
+            health);
     private final Thread thread = new Thread(() -> {
         try {
             loop.run();
@@ -82,6 +84,15 @@ final class UnorderedLoopTest {
         await().atMost(PATIENCE).until(() -> taken.containsKey(4L));
         assertThat(committed()).isEqualTo(1);
         assertThat(loop.oldestSeconds()).isPositive();
+    }
+
+    @Test
+    void aRecordThatIsNeverDoneShowsAsHanging() {
+        await().atMost(PATIENCE).until(() -> health.hanging().containsKey("loop"));
+        done(0);
+        done(1);
+        done(2);
+        assertThat(health.hanging()).isEmpty();
     }
 
     @Test
