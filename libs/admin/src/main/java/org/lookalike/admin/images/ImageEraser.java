@@ -56,7 +56,7 @@ public final class ImageEraser {
         SpaceRecords spaces = new SpaceRecords(codec, clock);
         for (Space space : SpaceFeed.read(clients, codec).alive()) {
             Space without = space.withoutExamples(imageIds);
-            if (without != space) {
+            if (!without.clusters().equals(space.clusters())) {
                 others.add(spaces.of(without));
             }
         }

@@ -97,7 +97,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
         ImageLedger kept = requireNonNull(ledger);
         ImageState before = kept.get(id);
         try {
-            ImageState after = retrier.get(() -> next(before, id, record.value(), origin));
+            ImageState after = retrier.get(() -> next(before, record.value(), origin));
             kept.put(id, after);
             if (after.deletedOffset() > before.deletedOffset()) {
                 requireNonNull(task).deleted(id, after);
@@ -111,7 +111,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
         }
     }
 
-    private ImageState next(ImageState before, String id, byte @Nullable [] value, RecordMetadata origin) {
+    private ImageState next(ImageState before, byte @Nullable [] value, RecordMetadata origin) {
         String topic = origin.topic();
         if (topic.equals(Topics.IMAGES_ARRIVED.name())) {
             if (value == null) {
