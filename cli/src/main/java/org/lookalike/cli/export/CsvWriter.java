@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.admin.labels.CsvFormula;
 import org.lookalike.cli.output.Json;
 
 /**
@@ -14,9 +15,6 @@ import org.lookalike.cli.output.Json;
  * spreadsheet would take for a formula gets an apostrophe in front, since ids, sources and attributes come from outside.
  */
 final class CsvWriter implements TableWriter {
-    /** What spreadsheets take for the beginning of a formula; see OWASP, CSV Injection. */
-    private static final String FORMULA_STARTS = "=+-@\t\r";
-
     private final List<Column> columns;
     private final Writer out;
 
@@ -59,14 +57,10 @@ final class CsvWriter implements TableWriter {
             return "";
         }
         return switch (column.type()) {
-            case TEXT -> neutralised(cell.toString());
+            case TEXT -> CsvFormula.neutralised(cell.toString());
             case INSTANT, INTEGER, LONG, FLOAT, DOUBLE -> cell.toString();
             case FLOATS, TEXTS, ATTRIBUTES -> Json.oneLine(cell);
         };
-    }
-
-    private static String neutralised(String text) {
-        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
     private static String quoted(String cell) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.lookalike.admin.labels.CsvFormula;
 import org.lookalike.cli.output.TextTable;
 import org.lookalike.lab.figures.RepeatStatistics;
 
@@ -108,7 +109,7 @@ public final class Tables {
                 each.name(),
                 Integer.toString(each.dimensions()),
                 method,
-                quoted(label),
+                quoted(CsvFormula.neutralised(label)),
                 figure,
                 number(spread.mean()),
                 number(spread.deviation()),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.lookalike.admin.labels.CsvFormula;
 import org.lookalike.admin.map.MapPoint;
 import org.lookalike.cli.export.Column;
 import org.lookalike.cli.export.ColumnType;
@@ -77,7 +78,9 @@ public final class MapCsv {
         for (int i = 1; i < lines.size(); i++) {
             List<String> cells = lines.get(i);
             try {
-                places.put(cells.get(name), new Place(Float.parseFloat(cells.get(x)), Float.parseFloat(cells.get(y))));
+                places.put(
+                        CsvFormula.restored(cells.get(name)),
+                        new Place(Float.parseFloat(cells.get(x)), Float.parseFloat(cells.get(y))));
             } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "%s: row %d has no place, it is %s".formatted(file, i, String.join(",", cells)), e);

@@ -41,7 +41,8 @@ final class RemnantFinder {
      */
     List<Remnant> find(String imageId, List<URI> stored) {
         List<Remnant> found = new ArrayList<>();
-        stored.forEach(uri -> found.add(new Remnant("bytes, until they are swept", uri.toString(), Optional.empty())));
+        stored.forEach(
+                uri -> found.add(new Remnant("bytes of an earlier acceptance", uri.toString(), Optional.empty())));
         TopicScanner topics = new TopicScanner(clients);
         Spaces spaces = SpaceFeed.read(clients, codec);
         Set<String> compacted = new TreeSet<>(Set.of(Topics.IMAGES_ARRIVED.name(), Topics.VECTORS.name()));

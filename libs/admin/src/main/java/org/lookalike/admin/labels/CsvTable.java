@@ -83,9 +83,9 @@ public final class CsvTable {
         return rows.size();
     }
 
-    /** A cell. The column is one that the table {@link #has}. */
+    /** A cell, without the apostrophe that keeps it from being a formula. The column is one that the table {@link #has}. */
     public String cell(int row, String column) {
-        return rows.get(row).get(headings.indexOf(column)).strip();
+        return CsvFormula.restored(rows.get(row).get(headings.indexOf(column)).strip());
     }
 
     /** The columns' names, for messages. */

@@ -115,8 +115,10 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         }
     }
 
+    /** @param oldestTimestamp of its records */
     private record InFlight(
             long since,
+            long oldestTimestamp,
             int size,
             Map<TopicPartition, Long> firstOffsets,
             Map<TopicPartition, OffsetAndMetadata> nextOffsets,
@@ -125,7 +127,13 @@ public final class BatchLoop implements Runnable, AutoCloseable {
 
         InFlight completed(BatchResult result) {
             return new InFlight(
-                    since, size, firstOffsets, nextOffsets, ownership, CompletableFuture.completedFuture(result));
+                    since,
+                    oldestTimestamp,
+                    size,
+                    firstOffsets,
+                    nextOffsets,
+                    ownership,
+                    CompletableFuture.completedFuture(result));
         }
 
         boolean contains(Collection<TopicPartition> partitions) {
@@ -196,6 +204,11 @@ public final class BatchLoop implements Runnable, AutoCloseable {
                 .description("Since when the oldest batch is in work, or the handler's present call; 0 without one")
                 .tag("loop", name)
                 .register(metrics);
+        TimeGauge.builder("lookalike.batch.record.age", this, TimeUnit.SECONDS, BatchLoop::oldestRecordSeconds)
+                .description(
+                        "How long ago the oldest record in work was published: how far the loop lags; 0 without one")
+                .tag("loop", name)
+                .register(metrics);
         this.health = health;
         this.worker = Executors.newSingleThreadExecutor(task -> new Thread(task, name + "-worker"));
         this.batches = Timer.builder("lookalike.batch")
@@ -263,6 +276,11 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         return Math.max(nanos, retrying.calls().running().toNanos()) / 1e9;
     }
 
+    private double oldestRecordSeconds() {
+        InFlight oldest = inFlight;
+        return oldest == null ? 0 : Math.max(0, System.currentTimeMillis() - oldest.oldestTimestamp()) / 1e3;
+    }
+
     private void reportHang() {
         Duration limit = health.limits().hang();
         retrying.calls()
@@ -312,7 +330,16 @@ public final class BatchLoop implements Runnable, AutoCloseable {
                 ? CompletableFuture.completedFuture(BatchResult.none())
                 : worker.submit(() -> batches.recordCallable(() -> retrying.handle(batch.records(), ownership)));
         return new InFlight(
-                System.nanoTime(), batch.records().size(), batch.firstOffsets(), batch.nextOffsets(), ownership, work);
+                System.nanoTime(),
+                batch.records().stream()
+                        .mapToLong(ConsumerRecord::timestamp)
+                        .min()
+                        .orElse(Long.MAX_VALUE),
+                batch.records().size(),
+                batch.firstOffsets(),
+                batch.nextOffsets(),
+                ownership,
+                work);
     }
 
     /** The handler's result with the quarantine records among the outputs: an outage of the registry is retried too. */

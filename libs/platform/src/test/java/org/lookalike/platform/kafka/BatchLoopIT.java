@@ -355,12 +355,20 @@ class BatchLoopIT {
         await().atMost(LIMIT)
                 .until(() -> fixture.metrics.get("lookalike.batch.age").gauge().value() > 0.5);
         assertThat(loop.health().hanging()).containsKey("one");
+        assertThat(fixture.metrics.get("lookalike.batch.record.age").gauge().value())
+                .isBetween(0.3, 600.0);
 
         release.countDown();
         await().atMost(LIMIT).until(() -> fixture.lag() == 0);
         await().atMost(LIMIT).until(() -> loop.health().hanging().isEmpty());
         await().atMost(LIMIT)
                 .until(() -> fixture.metrics.get("lookalike.batch.age").gauge().value() == 0);
+        await().atMost(LIMIT)
+                .until(() -> fixture.metrics
+                                .get("lookalike.batch.record.age")
+                                .gauge()
+                                .value()
+                        == 0);
     }
 
     @Test
