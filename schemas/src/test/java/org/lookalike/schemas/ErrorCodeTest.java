@@ -18,6 +18,7 @@ class ErrorCodeTest {
     void whatPassesByItselfIsWorthARetry() {
         assertThat(Arrays.stream(ErrorCode.values()).filter(ErrorCode::retriable))
                 .containsExactly(
+                        ErrorCode.UPLOAD_TOO_SLOW,
                         ErrorCode.SPACE_NOT_READY,
                         ErrorCode.DEADLINE_EXCEEDED,
                         ErrorCode.OVERLOADED,

@@ -15,7 +15,7 @@ public final class EmbedderGroup {
     private EmbedderGroup() {}
 
     public static String name(Settings settings) {
-        return settings.get(NAME);
+        return settings.getShared(NAME);
     }
 
     /** Checks a name that may have been set otherwise. */

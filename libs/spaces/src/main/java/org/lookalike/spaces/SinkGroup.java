@@ -15,6 +15,6 @@ public final class SinkGroup {
     private SinkGroup() {}
 
     public static String prefix(Settings settings) {
-        return settings.get(PREFIX);
+        return settings.getShared(PREFIX);
     }
 }

@@ -120,7 +120,7 @@ public record QueryConfig(
                 EncoderConfig.from(settings),
                 settings.get(MORE_ENCODERS).stream().map(Path::of).toList(),
                 VectorStoreConfig.from(settings),
-                settings.get(CollectionLoss.SHARE),
+                settings.getShared(CollectionLoss.SHARE),
                 settings.get(COLLECTION_CHECK_INTERVAL));
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ public final class Settings {
     private final Map<String, String> effective = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
     private final Map<String, Setting<?>> known = new LinkedHashMap<>();
+    private final Set<String> shared = new HashSet<>();
 
     private Settings(Map<String, Value> values) {
         this.values = values;
@@ -150,6 +152,15 @@ public final class Settings {
         return fallback;
     }
 
+    /**
+     * As {@link #get}, for a setting that several programs read: it does not make its section one that this program knows
+     * all keys of.
+     */
+    public <T> T getShared(Setting<T> setting) {
+        shared.add(setting.key());
+        return get(setting);
+    }
+
     /** Notes a broken rule that spans several settings. */
     public void require(boolean holds, String problem) {
         if (!holds) {
@@ -168,7 +179,10 @@ public final class Settings {
 
     private void refuseUnknown(boolean readsWholeSections) {
         Set<String> sections = readsWholeSections
-                ? known.keySet().stream().map(Settings::section).collect(Collectors.toSet())
+                ? known.keySet().stream()
+                        .filter(key -> !shared.contains(key))
+                        .map(Settings::section)
+                        .collect(Collectors.toSet())
                 : Set.of();
         Set<String> variables =
                 known.values().stream().map(Setting::environmentVariable).collect(Collectors.toSet());
@@ -205,6 +219,11 @@ public final class Settings {
                 .anyMatch(variable::startsWith);
     }
 
+    /** The section of a key or of an environment variable, or its beginning. */
+    private static String firstWord(String name) {
+        return name.startsWith("LOOKALIKE_") ? name.split("_", 3)[1] : section(name);
+    }
+
     private static String section(String key) {
         int dot = key.indexOf('.');
         return dot < 0 ? key : key.substring(0, dot);
@@ -216,6 +235,8 @@ public final class Settings {
 
     private static String nearest(String name, Set<String> candidates, int furthest) {
         return candidates.stream()
+                // The same key in a section of another name is another service's.
+                .filter(candidate -> distance(firstWord(name), firstWord(candidate)) < MISSPELLING)
                 .min((a, b) -> Integer.compare(distance(name, a), distance(name, b)))
                 .filter(candidate -> distance(name, candidate) <= furthest)
                 .map(candidate -> "; did you mean " + candidate + "?")

@@ -20,6 +20,7 @@ class SchemaRegistrationTest {
                 .extracting(SchemaRegistration.Registered::subject)
                 .containsExactly(
                         "images.arrived-value",
+                        "images.deletions-value",
                         "images.quarantined-value",
                         "vectors-value",
                         "spaces-value",

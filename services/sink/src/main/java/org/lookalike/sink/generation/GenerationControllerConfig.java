@@ -65,6 +65,6 @@ public record GenerationControllerConfig(
                 settings.get(KEEP_RAW),
                 settings.get(REPAIR),
                 settings.get(AUDIT_INTERVAL),
-                settings.get(CollectionLoss.SHARE));
+                settings.getShared(CollectionLoss.SHARE));
     }
 }
