@@ -22,6 +22,7 @@ class ErrorCodeTest {
                         ErrorCode.SPACE_NOT_READY,
                         ErrorCode.DEADLINE_EXCEEDED,
                         ErrorCode.OVERLOADED,
+                        ErrorCode.TOO_MANY_REQUESTS,
                         ErrorCode.STORE_UNAVAILABLE);
     }
 }

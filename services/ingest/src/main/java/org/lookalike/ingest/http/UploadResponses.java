@@ -48,7 +48,7 @@ final class UploadResponses {
 
     static void refuse(Context context, ErrorCode code, String message) {
         int status = status(code);
-        if (status == UNAVAILABLE) {
+        if (code.retriable()) {
             context.header("Retry-After", RETRY_AFTER_SECONDS);
         }
         context.status(status).json(new Refused(code, message));
@@ -66,6 +66,7 @@ final class UploadResponses {
                     IMAGE_TRUNCATED,
                     IMAGE_CORRUPT,
                     IMAGE_TOO_MANY_PIXELS -> 422;
+            case TOO_MANY_REQUESTS -> 429;
             case OVERLOADED, STORE_UNAVAILABLE -> UNAVAILABLE;
             default -> 500;
         };

@@ -22,13 +22,13 @@ final class UploadSlots {
     /**
      * Takes a slot, to be released by the same client's name.
      *
-     * @throws PermanentFailure OVERLOADED if all slots are taken, or all of this client's; nothing was taken
+     * @throws PermanentFailure TOO_MANY_REQUESTS if all slots of this client are taken, OVERLOADED if all are
      */
     synchronized void take(String client) {
         int own = taken.getOrDefault(client, 0);
         if (own >= limitPerClient) {
             throw new PermanentFailure(
-                    ErrorCode.OVERLOADED,
+                    ErrorCode.TOO_MANY_REQUESTS,
                     "%d uploads of client %s are being worked on, limit %d".formatted(own, client, limitPerClient));
         }
         if (total >= limit) {

@@ -277,7 +277,7 @@ final class UploadServerTest {
             fixture.producer.completeNext();
         }
 
-        assertThat(third.statusCode()).isEqualTo(503);
+        assertThat(third.statusCode()).isEqualTo(429);
         assertThat(json(third).path("message").asText()).contains("greedy", "limit 2");
         assertThat(other.get().statusCode()).isEqualTo(202);
         assertThat(greedy.get(0).get().statusCode()).isEqualTo(202);
