@@ -24,7 +24,6 @@ import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
-import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
 
 @Timeout(60)
