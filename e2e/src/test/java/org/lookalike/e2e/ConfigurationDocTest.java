@@ -116,6 +116,8 @@ class ConfigurationDocTest {
         sections.put("kafka", "The brokers. Read by every service.");
         sections.put("registry", "The schema registry. Read by every service.");
         sections.put("operations", "Metrics and health. Read by every service.");
+        sections.put(
+                "watchdog", "For how long loops are borne with in which something goes wrong. Read by every service.");
         sections.put("store", "The image store. Read by ingest, embedder and query.");
         sections.put("decode", "Limits for decoding a picture. Read by ingest, embedder and query.");
         sections.put("encoder", "What turns pictures into vectors. Read by embedder and query, which must agree.");

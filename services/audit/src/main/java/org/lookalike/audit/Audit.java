@@ -1,12 +1,17 @@
 package org.lookalike.audit;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.lookalike.audit.erase.Erasures;
+import org.lookalike.audit.erase.StoreErasures;
 import org.lookalike.audit.task.AuditTask;
+import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.failure.Retrier;
 import org.lookalike.platform.failure.RetryListener;
 import org.lookalike.platform.failure.RetryPolicy;
@@ -43,7 +48,12 @@ public final class Audit {
     public static void assemble(AuditConfig config, Platform platform) {
         StateDirectory state = platform.own(StateDirectory.of(config.stateFolder(), "audit"));
         Retrier retrier = new Retrier(REGISTRY_RETRIES, RetryListener.NONE);
-        Erasures erasures = Erasures.NONE;
+        Erasures erasures = new StoreErasures(
+                platform.own(ImageStores.open(config.imageStore())),
+                config.erase(),
+                InstantSource.system(),
+                eraser(platform),
+                platform.metrics());
         AuditTopology topology = new AuditTopology(
                 platform.codec(),
                 retrier,
@@ -67,6 +77,12 @@ public final class Audit {
                 retrier.close();
             }
         });
+    }
+
+    private static ExecutorService eraser(Platform platform) {
+        ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "audit.erase"));
+        platform.own(executor::shutdownNow);
+        return executor;
     }
 
     /** At least once: the ledger leaves out what it knows already. */

@@ -2,6 +2,7 @@ package org.lookalike.audit;
 
 import java.time.Duration;
 import java.util.List;
+import org.lookalike.audit.erase.EraseConfig;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
@@ -26,6 +27,7 @@ import org.lookalike.vectorstore.connection.VectorStoreConfig;
  * @param sinkGroup prefix of the sink's consumer groups
  * @param vectorStore the vector store
  * @param imageStore the image store
+ * @param erase when bytes are erased
  */
 public record AuditConfig(
         String applicationId,
@@ -40,7 +42,8 @@ public record AuditConfig(
         String embedderGroup,
         String sinkGroup,
         VectorStoreConfig vectorStore,
-        ImageStoreConfig imageStore) {
+        ImageStoreConfig imageStore,
+        EraseConfig erase) {
     private static final Setting<String> APPLICATION_ID = Setting.required(
             "audit.application-id",
             "audit",
@@ -121,6 +124,7 @@ public record AuditConfig(
                 EmbedderGroup.name(settings),
                 SinkGroup.prefix(settings),
                 VectorStoreConfig.from(settings),
-                ImageStoreConfig.from(settings));
+                ImageStoreConfig.from(settings),
+                EraseConfig.from(settings));
     }
 }

@@ -3,6 +3,7 @@ package org.lookalike.embedder;
 import java.time.InstantSource;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.events.Stage;
+import org.lookalike.imaging.decode.ByteBudget;
 import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.store.ImageStore;
@@ -46,6 +47,7 @@ public final class Embedder {
         ImageDecoder decoder = new ImageDecoder(config.decode());
         ByteBudget budget = new ByteBudget(config.batching().maxBytesInFlight());
         platform.metrics().gauge("lookalike.embedder.bytes.in.flight", budget, ByteBudget::held);
+        platform.metrics().gauge("lookalike.decode.memory", decoder, ImageDecoder::heldMemory);
         ImageLoader loader = new ImageLoader(
                 store,
                 decoder,

@@ -4,11 +4,13 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.lookalike.events.ImageArrived;
+import org.lookalike.imaging.decode.ByteBudget;
 import org.lookalike.imaging.decode.DecodedImage;
 import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.Sha256;
 
@@ -43,16 +45,39 @@ final class ImageLoader {
      * @throws org.lookalike.platform.failure.TransientFailure if the store does not answer
      */
     DecodedImage load(ImageArrived event) throws InterruptedException {
-        int held = budget.acquire(event.getSizeBytes());
+        ByteBuffer inline = event.getInline();
+        // Anybody may write events: what they announce is where to begin, and no more is read than was acquired.
+        long announced = inline == null ? Math.max(1, event.getSizeBytes()) : inline.remaining();
+        if (announced >= maxBytes) {
+            return load(event, maxBytes);
+        }
         try {
-            return verifyAndDecode(event);
+            return load(event, announced);
+        } catch (PermanentFailure e) {
+            if (inline != null || e.code() != ErrorCode.IMAGE_TOO_MANY_BYTES) {
+                throw e;
+            }
+            return load(event, maxBytes);
+        }
+    }
+
+    private DecodedImage load(ImageArrived event, long atMostBytes) throws InterruptedException {
+        int held = budget.acquire(atMostBytes);
+        try {
+            return verifyAndDecode(event, atMostBytes);
+        } catch (TransientFailure e) {
+            if (Thread.currentThread().isInterrupted()) {
+                // No outage: whoever waits for the image is being closed.
+                throw new InterruptedException(e.getMessage());
+            }
+            throw e;
         } finally {
             budget.release(held);
         }
     }
 
-    private DecodedImage verifyAndDecode(ImageArrived event) {
-        byte[] bytes = bytes(event);
+    private DecodedImage verifyAndDecode(ImageArrived event, long atMostBytes) {
+        byte[] bytes = bytes(event, atMostBytes);
         String actual = Sha256.of(bytes);
         if (!actual.equals(event.getSha256())) {
             throw new PermanentFailure(
@@ -68,7 +93,7 @@ final class ImageLoader {
         preprocessor.apply(image, slot);
     }
 
-    private byte[] bytes(ImageArrived event) {
+    private byte[] bytes(ImageArrived event, long atMostBytes) {
         ByteBuffer inline = event.getInline();
         if (inline != null) {
             byte[] bytes = new byte[inline.remaining()];
@@ -85,7 +110,7 @@ final class ImageLoader {
                     e);
         }
         try {
-            return store.get(uri, maxBytes);
+            return store.get(uri, atMostBytes);
         } catch (PermanentFailure e) {
             // A share that is not mounted looks like one without the file: only a healthy store can tell that a file
             // is missing.

@@ -208,8 +208,18 @@ final class EmbedHandlerTest {
     }
 
     @Test
+    void anImageLargerThanAnnouncedIsEmbeddedAllTheSame() throws InterruptedException {
+        arrives(fixture.image("a", 1, 1, 1).setSizeBytes(1));
+        assertThat(vectors(handler.handle(batch).outputs())).hasSize(1);
+        assertThat(fixture.store.reads()).isEqualTo(2);
+    }
+
+    @Test
     void missingBytesAreSetAside() throws InterruptedException {
-        arrives(fixture.image("a", 1, 1, 1).setUri("memory:/%s/%s".formatted(Sha256.of("a"), Sha256.of("nothing"))));
+        ImageArrived.Builder image = fixture.image("a", 1, 1, 1);
+        String uri = image.getUri();
+        String another = uri.substring(0, uri.length() - 1) + (uri.endsWith("0") ? "1" : "0");
+        arrives(image.setUri(another));
         assertThat(refused(handler.handle(batch)).failure().code()).isEqualTo(ErrorCode.BYTES_MISSING);
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.events.ImageArrived;
+import org.lookalike.imaging.decode.ByteBudget;
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessor;

@@ -8,7 +8,6 @@ import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.ingest.delete.DeletionHandler;
 import org.lookalike.ingest.delete.ForeignRecordMover;
-import org.lookalike.ingest.erase.Eraser;
 import org.lookalike.ingest.http.UploadServer;
 import org.lookalike.ingest.inbox.InboxHandler;
 import org.lookalike.ingest.watch.FolderWatch;
@@ -32,7 +31,7 @@ public final class Ingest {
     /** The group that reads the requests for deletions. */
     public static final String DELETIONS_GROUP = "ingest-deletions";
 
-    /** The group that moves events from foreign partitions, and erases deleted images. */
+    /** The group that moves events from foreign partitions. */
     public static final String PARTITIONS_GROUP = "ingest-partitions";
 
     private static final int DELETIONS_RECORDS = 500;
@@ -72,13 +71,8 @@ public final class Ingest {
                 new DeletionHandler(platform.codec()));
         ForeignRecordMover mover =
                 new ForeignRecordMover(KeyPartitions.of(Topics.IMAGES_ARRIVED, producer), platform.metrics());
-        Eraser eraser = new Eraser(store);
         platform.consumeInTransactions(
-                Subscription.inOrder(Stage.INGEST, Topics.IMAGES_ARRIVED, PARTITIONS_GROUP, DELETIONS_RECORDS),
-                records -> {
-                    eraser.handle(records);
-                    return mover.handle(records);
-                });
+                Subscription.inOrder(Stage.INGEST, Topics.IMAGES_ARRIVED, PARTITIONS_GROUP, DELETIONS_RECORDS), mover);
         if (!config.watch().folders().isEmpty()) {
             platform.run(
                     "ingest-watch",

@@ -117,7 +117,7 @@ public final class StandaloneSystem implements AutoCloseable {
 
     private static void runServices(
             OwnedResources resources, StandaloneConfig config, Map<String, String> settings, Runnable onFailure) {
-        Health health = new Health();
+        Health health = new Health(config.platform().faults());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         resources.own(metrics::close);
         OperationsServer operations = resources.own(new OperationsServer(

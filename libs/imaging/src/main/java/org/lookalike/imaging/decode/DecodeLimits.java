@@ -9,15 +9,16 @@ import org.lookalike.platform.config.Settings;
  * none accepts what another refuses. All but the time are checked before any pixel is decoded.
  *
  * <p>Decoding holds about 3 to 8 bytes for each pixel of a PNG, GIF or BMP at once (8 for 16 bits with alpha), and
- * fewer for a large JPEG, which shrinks while it is decoded; size the heap for {@code maxPixels} times the number of
- * decoding threads.
+ * fewer for a large JPEG, which shrinks while it is decoded. All that a decoder decodes at once stays within {@code
+ * maxMemory}: an image waits until there is room for it.
  *
  * @param maxBytes encoded bytes
  * @param maxPixels width times height
  * @param maxSide width or height in pixels
  * @param maxTime wall-clock time for one image
+ * @param maxMemory bytes that all images being decoded may hold together; 0 for half of the JVM's largest heap
  */
-public record DecodeLimits(long maxBytes, int maxPixels, int maxSide, Duration maxTime) {
+public record DecodeLimits(long maxBytes, int maxPixels, int maxSide, Duration maxTime, long maxMemory) {
     private static final Setting<Long> MAX_BYTES = Setting.bytes(
             "decode.max-bytes", 1, 1L << 30, "64MiB", "Maximum size of an encoded picture; larger ones are refused.");
     private static final Setting<Integer> MAX_PIXELS = Setting.integer(
@@ -40,16 +41,40 @@ public record DecodeLimits(long maxBytes, int maxPixels, int maxSide, Duration m
             "10s",
             "Maximum time to decode one picture.");
 
+    private static final Setting<Long> MAX_MEMORY = Setting.bytes(
+            "decode.max-memory",
+            0,
+            1L << 40,
+            "0",
+            "Maximum number of bytes that the pictures being decoded at once hold together, by their headers. One"
+                    + " that needs more alone is refused; otherwise it waits until there is room. 0 means half of the"
+                    + " JVM's maximum heap.");
+
     public DecodeLimits {
+        MAX_MEMORY.require(maxMemory);
         MAX_BYTES.require(maxBytes);
         MAX_PIXELS.require(maxPixels);
         MAX_SIDE.require(maxSide);
         MAX_TIME.require(maxTime);
     }
 
+    /** With half of the JVM's largest heap for decoding. */
+    public DecodeLimits(long maxBytes, int maxPixels, int maxSide, Duration maxTime) {
+        this(maxBytes, maxPixels, maxSide, maxTime, 0);
+    }
+
+    /** The bytes that all images being decoded may hold together. */
+    long memory() {
+        return maxMemory == 0 ? Runtime.getRuntime().maxMemory() / 2 : maxMemory;
+    }
+
     public static DecodeLimits from(Settings settings) {
         return new DecodeLimits(
-                settings.get(MAX_BYTES), settings.get(MAX_PIXELS), settings.get(MAX_SIDE), settings.get(MAX_TIME));
+                settings.get(MAX_BYTES),
+                settings.get(MAX_PIXELS),
+                settings.get(MAX_SIDE),
+                settings.get(MAX_TIME),
+                settings.get(MAX_MEMORY));
     }
 
     public static DecodeLimits defaults() {

@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import org.lookalike.imaging.decode.opencv.OpenCvJpegDecoder;
 import org.lookalike.imaging.decode.opencv.RgbPixels;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
 
 /**
@@ -31,6 +32,7 @@ public final class ImageDecoder {
     private final DecodeLimits limits;
     private final Optional<OpenCvJpegDecoder> openCv;
     private final LongSupplier nanoTime;
+    private final ByteBudget memory;
     private final ImageIoDecoder imageIo = new ImageIoDecoder();
 
     /** Loads the native JPEG decoder on first use in a process (about a second); does without where there is none. */
@@ -43,6 +45,7 @@ public final class ImageDecoder {
         this.limits = limits;
         this.openCv = openCv;
         this.nanoTime = nanoTime;
+        this.memory = new ByteBudget(limits.memory());
     }
 
     /**
@@ -52,13 +55,13 @@ public final class ImageDecoder {
      * @param targetShortSide the size in pixels, at least 1, that both sides shall be resized to: a large image is
      *     shrunk only as far as they stay at least twice as long; smaller images are not enlarged
      * @throws PermanentFailure with one of the {@code IMAGE_} codes: those of {@link HeaderValidator#check},
-     *     {@code IMAGE_TRUNCATED}, {@code IMAGE_CORRUPT} or {@code IMAGE_DECODE_TIMEOUT}
+     *     {@code IMAGE_TRUNCATED}, {@code IMAGE_CORRUPT}, {@code IMAGE_DECODE_TIMEOUT} or {@code IMAGE_TOO_MUCH_MEMORY}
+     * @throws TransientFailure if the caller is interrupted while it waits for memory
      */
     public DecodedImage decode(byte[] bytes, int targetShortSide) {
         if (targetShortSide < 1) {
             throw new IllegalArgumentException("targetShortSide must be at least 1, was " + targetShortSide);
         }
-        var deadline = new Deadline(limits.maxTime(), nanoTime);
         var view = new ByteView(bytes);
         ImageHeader header = ImageHeader.read(view, limits);
         int factor = Shrinking.factor(header.width(), header.height(), targetShortSide);
@@ -74,11 +77,20 @@ public final class ImageDecoder {
             case GIF -> gif = GifStructure.readWhole(view);
             case BMP -> BmpHeader.read(view).checkWhole(view);
         }
-        RgbPixels stored = jpeg != null && goesNative(jpeg)
-                ? decodeNatively(bytes, jpeg, factor)
-                : imageIo.decode(bytes, header, jpeg, gif, factor, deadline);
-        RgbPixels upright = Orientation.upright(stored, orientation);
-        deadline.check();
+        boolean isNative = jpeg != null && goesNative(jpeg);
+        int held = acquire(header, DecodeMemory.of(header, view, jpeg, isNative, factor));
+        RgbPixels upright;
+        try {
+            // Waiting for memory is no fault of the image.
+            var deadline = new Deadline(limits.maxTime(), nanoTime);
+            RgbPixels stored = jpeg != null && isNative
+                    ? decodeNatively(bytes, jpeg, factor)
+                    : imageIo.decode(bytes, header, jpeg, gif, factor, deadline);
+            upright = Orientation.upright(stored, orientation);
+            deadline.check();
+        } finally {
+            memory.release(held);
+        }
         boolean swapped = Orientation.swapsSides(orientation);
         return new DecodedImage(
                 header.format().mediaType(),
@@ -87,6 +99,26 @@ public final class ImageDecoder {
                 upright.width(),
                 upright.height(),
                 upright.rgb());
+    }
+
+    /** The bytes that images being decoded hold now, by their headers. */
+    public double heldMemory() {
+        return memory.held();
+    }
+
+    private int acquire(ImageHeader header, long bytes) {
+        if (bytes > limits.memory()) {
+            throw new PermanentFailure(
+                    ErrorCode.IMAGE_TOO_MUCH_MEMORY,
+                    "decoding the %s of %d x %d pixels takes %d bytes, limit %d (decode.max-memory)"
+                            .formatted(header.format(), header.width(), header.height(), bytes, limits.memory()));
+        }
+        try {
+            return memory.acquire(bytes);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientFailure("interrupted while waiting for memory to decode in", e);
+        }
     }
 
     private boolean goesNative(JpegStructure jpeg) {

@@ -21,6 +21,18 @@ final class PngStructure {
         return new ImageHeader(ImageFormat.PNG, view.bigInt(SIGNATURE_LENGTH + 8), view.bigInt(SIGNATURE_LENGTH + 12));
     }
 
+    /** Bytes of a decoded pixel: channels by colour type, one or two bytes each. */
+    static int bytesPerPixel(ByteView view) {
+        int depth = view.unsignedByte(SIGNATURE_LENGTH + 16);
+        int channels = switch (view.unsignedByte(SIGNATURE_LENGTH + 17)) {
+            case 0, 3 -> 1;
+            case 4 -> 2;
+            case 2 -> 3;
+            default -> 4;
+        };
+        return depth > Byte.SIZE ? 2 * channels : channels;
+    }
+
     /**
      * Checks that all chunks are there and sound, up to the end chunk.
      *

@@ -16,7 +16,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ public final class FolderImageStore implements ImageStore {
     /**
      * @param root created where it is missing
      * @param forceToDisk whether a write waits for the disk, and so survives a power cut
-     * @param clock tells the time of writing, which {@link #delete} goes by
+     * @param clock tells when an object was accepted
      */
     public FolderImageStore(Path root, boolean forceToDisk, Clock clock) {
         this.forceToDisk = forceToDisk;
@@ -106,23 +105,6 @@ public final class FolderImageStore implements ImageStore {
     @Override
     public boolean contains(URI uri) {
         return Files.isRegularFile(allowed(uri), LinkOption.NOFOLLOW_LINKS);
-    }
-
-    @Override
-    public int delete(String imageId, Instant notAfter) {
-        Path folder = root.resolve(ObjectKey.folder(imageId));
-        int deleted = 0;
-        try {
-            for (Path path : objects(folder)) {
-                if (deleteIfOld(path, notAfter)) {
-                    deleted++;
-                }
-            }
-            deleteIfEmpty(folder);
-        } catch (IOException e) {
-            throw outage("delete", folder, e);
-        }
-        return deleted;
     }
 
     @Override
@@ -198,8 +180,6 @@ public final class FolderImageStore implements ImageStore {
                 channel.force(true);
             }
         }
-        // The file system's own clock lags behind by milliseconds, enough for a deletion just before to win.
-        Files.setLastModifiedTime(temporary, FileTime.from(clock.instant()));
     }
 
     private static void rename(Path temporary, Path target) throws IOException {
@@ -260,22 +240,11 @@ public final class FolderImageStore implements ImageStore {
         return objects;
     }
 
-    private static boolean deleteIfOld(Path path, Instant notAfter) throws IOException {
-        try {
-            Instant written =
-                    Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
-            return !written.isAfter(notAfter) && Files.deleteIfExists(path);
-        } catch (NoSuchFileException e) {
-            // Somebody else deletes as well.
-            return false;
-        }
-    }
-
     private static void deleteIfEmpty(Path folder) throws IOException {
         try {
             Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException e) {
-            LOGGER.atDebug().addKeyValue("folder", folder).log("Newer objects stay");
+            LOGGER.atDebug().addKeyValue("folder", folder).log("other objects stay");
         }
     }
 

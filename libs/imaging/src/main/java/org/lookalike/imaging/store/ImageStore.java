@@ -1,7 +1,6 @@
 package org.lookalike.imaging.store;
 
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -54,14 +53,6 @@ public interface ImageStore extends AutoCloseable {
      * @param prefix two lower-case hexadecimal digits
      */
     List<StoredObject> scan(String prefix);
-
-    /**
-     * Removes all objects of an id that were last written at or before an instant, so that a deletion which is replayed
-     * late leaves alone what was published anew since. Times are those of the writers' clocks.
-     *
-     * @return how many were removed; zero if there was nothing to remove
-     */
-    int delete(String imageId, Instant notAfter);
 
     /** Where the objects of an id are, in no particular order; empty if there are none. */
     List<URI> list(String imageId);

@@ -3,10 +3,7 @@ package org.lookalike.imaging.store;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.lookalike.platform.failure.TransientFailure;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -29,18 +26,16 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /**
  * An image store in an S3-compatible service; URIs are {@code s3://bucket/key}.
  *
- * <p>The time of writing is kept as metadata of each object, since S3's own has whole seconds only. Whatever the service
+ * <p>Whatever the service
  * refuses (an outage, but also wrong credentials or a missing bucket) is a {@code TransientFailure}: it says nothing
  * about the image. Thread-safe.
  */
 public final class S3ImageStore implements ImageStore {
-    private static final String WRITTEN_AT = "written-at";
-
     private final S3Config config;
     private final Clock clock;
     private final S3Client client;
 
-    /** @param clock tells the time of writing, which {@link #delete} goes by */
+    /** @param clock tells when an object was accepted */
     public S3ImageStore(S3Config config, Clock clock) {
         this.config = config;
         this.clock = clock;
@@ -66,10 +61,7 @@ public final class S3ImageStore implements ImageStore {
                 "write",
                 key,
                 () -> client.putObject(
-                        request -> request.bucket(config.bucket())
-                                .key(key)
-                                .metadata(Map.of(WRITTEN_AT, clock.instant().toString())),
-                        RequestBody.fromBytes(bytes)));
+                        request -> request.bucket(config.bucket()).key(key), RequestBody.fromBytes(bytes)));
         return uri(key);
     }
 
@@ -105,26 +97,6 @@ public final class S3ImageStore implements ImageStore {
                 return false;
             }
         });
-    }
-
-    @Override
-    public int delete(String imageId, Instant notAfter) {
-        int deleted = 0;
-        for (String key : keys(imageId)) {
-            deleted += reaching("delete", key, () -> {
-                try {
-                    if (writtenAt(head(key)).isAfter(notAfter)) {
-                        return 0;
-                    }
-                    client.deleteObject(
-                            request -> request.bucket(config.bucket()).key(key));
-                    return 1;
-                } catch (NoSuchKeyException e) {
-                    return 0;
-                }
-            });
-        }
-        return deleted;
     }
 
     @Override
@@ -194,18 +166,6 @@ public final class S3ImageStore implements ImageStore {
 
     private HeadObjectResponse head(String key) {
         return client.headObject(request -> request.bucket(config.bucket()).key(key));
-    }
-
-    private static Instant writtenAt(HeadObjectResponse object) {
-        String written = object.metadata().get(WRITTEN_AT);
-        if (written != null) {
-            try {
-                return Instant.parse(written);
-            } catch (DateTimeParseException e) {
-                return object.lastModified();
-            }
-        }
-        return object.lastModified();
     }
 
     private URI uri(String key) {

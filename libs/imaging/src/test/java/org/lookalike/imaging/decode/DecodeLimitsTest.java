@@ -41,9 +41,10 @@ final class DecodeLimitsTest {
                 "--decode.max-bytes=1MiB",
                 "--decode.max-pixels=5000",
                 "--decode.max-side=400",
-                "--decode.max-time=250ms");
+                "--decode.max-time=250ms",
+                "--decode.max-memory=7MiB");
 
-        assertThat(limits).isEqualTo(new DecodeLimits(1 << 20, 5000, 400, Duration.ofMillis(250)));
+        assertThat(limits).isEqualTo(new DecodeLimits(1 << 20, 5000, 400, Duration.ofMillis(250), 7 << 20));
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -39,7 +38,7 @@ abstract class ImageStoreContract {
 
     @AfterEach
     void closeStore() {
-        store.delete(ID, Instant.MAX);
+        store.list(ID).forEach(store::delete);
         store.close();
     }
 
@@ -106,7 +105,7 @@ abstract class ImageStoreContract {
     @Test
     void saysWhatIsMissing() {
         URI uri = put(FIRST);
-        store.delete(ID, clock.instant());
+        store.delete(uri);
         assertThat(store.contains(uri)).isFalse();
         assertThat(store.list(ID)).isEmpty();
         assertThat(codeOf(uri, 100)).isEqualTo(ErrorCode.BYTES_MISSING);
@@ -115,31 +114,6 @@ abstract class ImageStoreContract {
     @Test
     void readsNoMoreThanTheLimit() {
         assertThat(codeOf(put(FIRST), 2)).isEqualTo(ErrorCode.IMAGE_TOO_MANY_BYTES);
-    }
-
-    @Test
-    void deletesWhatWasWrittenUpToTheInstant() {
-        put(FIRST);
-        put(SECOND);
-        assertThat(store.delete(ID, clock.instant())).isEqualTo(2);
-        assertThat(store.delete(ID, clock.instant())).isZero();
-    }
-
-    @Test
-    void sparesWhatWasWrittenAfterTheDeletion() {
-        put(FIRST);
-        Instant deletion = clock.instant().plusMillis(1);
-        clock.set(deletion.plusMillis(1));
-        URI anew = put(SECOND);
-        assertThat(store.delete(ID, deletion)).isEqualTo(1);
-        assertThat(store.list(ID)).containsExactly(anew);
-    }
-
-    @Test
-    void deletesOneIdOnly() {
-        URI uri = put(FIRST);
-        store.delete("another", Instant.MAX);
-        assertThat(store.contains(uri)).isTrue();
     }
 
     @Test

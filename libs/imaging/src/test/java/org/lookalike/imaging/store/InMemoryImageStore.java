@@ -92,21 +92,6 @@ public final class InMemoryImageStore implements ImageStore {
     }
 
     @Override
-    public int delete(String imageId, Instant notAfter) {
-        requireUp();
-        AtomicInteger deleted = new AtomicInteger();
-        objects.values().removeIf(stored -> {
-            boolean matches =
-                    stored.imageId().equals(imageId) && !stored.writtenAt().isAfter(notAfter);
-            if (matches) {
-                deleted.incrementAndGet();
-            }
-            return matches;
-        });
-        return deleted.get();
-    }
-
-    @Override
     public boolean delete(URI uri) {
         requireUp();
         requireOwn(uri);

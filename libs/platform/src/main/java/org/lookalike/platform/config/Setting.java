@@ -140,14 +140,26 @@ public record Setting<T>(
     /** An absolute http or https URL. */
     public static Setting<URI> url(String key, String defaultText, String description) {
         return new Setting<>(
+                key, URI::create, defaultText, "an http or https URL", Setting::isHttp, description, false);
+    }
+
+    /** At least one http or https URL, separated by commas. */
+    public static Setting<List<URI>> urls(String key, String defaultText, String description) {
+        return new Setting<>(
                 key,
-                URI::create,
+                text -> Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .map(URI::create)
+                        .toList(),
                 defaultText,
-                "an http or https URL",
-                value -> ("http".equals(value.getScheme()) || "https".equals(value.getScheme()))
-                        && value.getHost() != null,
+                "http or https URLs separated by commas",
+                value -> !value.isEmpty() && value.stream().allMatch(Setting::isHttp),
                 description,
                 false);
+    }
+
+    private static boolean isHttp(URI value) {
+        return ("http".equals(value.getScheme()) || "https".equals(value.getScheme())) && value.getHost() != null;
     }
 
     /** true or false. */

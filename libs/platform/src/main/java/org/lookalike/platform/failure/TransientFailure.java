@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Something that the service depends on (a store, a broker, the network) is unavailable: the same input is tried again
  * later, and nothing is refused because of it.
  */
-public final class TransientFailure extends RuntimeException {
+public class TransientFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public TransientFailure(String message) {

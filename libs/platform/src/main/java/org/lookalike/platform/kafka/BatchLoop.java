@@ -3,6 +3,7 @@ package org.lookalike.platform.kafka;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -70,6 +72,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private final RetryingHandler retrying;
     private final Outage publishOutage;
     private final Backlog backlog;
+    private final Health health;
     /** Where the broker does not refuse the outputs of an instance that has lost its partitions. */
     private final @Nullable GroupMembership membership;
 
@@ -78,7 +81,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private final Counter records;
     private final AtomicBoolean closing = new AtomicBoolean();
     /** The oldest batch started. Partitions are paused while there is one and the backlog is full. */
-    private @Nullable InFlight inFlight;
+    private volatile @Nullable InFlight inFlight;
     /** Its successor, started once the work for the first was done and only its publication was left. */
     private @Nullable InFlight successor;
     /** Where to resume after a failed publication, by partition, unless the broker has a committed offset. */
@@ -87,10 +90,33 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     /** Whether cancelled work may still be running on the worker. */
     private boolean cancelling;
 
+    /** What becomes durable with a commit of which no answer came. */
+    private @Nullable Uncertain uncertain;
+
+    /** When the loop's thread last began a turn. */
+    private volatile long lastTurn;
+
     private int publishFailures;
     private long nextRecoveryNanos;
 
+    private record Uncertain(InFlight batch, List<Refusal> refusals) {
+        /** A commit takes place for all partitions or for none. */
+        boolean isIn(Map<TopicPartition, OffsetAndMetadata> committed) {
+            Map<TopicPartition, Long> first = batch.firstOffsets();
+            boolean advanced = batch.nextOffsets().entrySet().stream()
+                    .anyMatch(next -> next.getValue().offset() > first.getOrDefault(next.getKey(), Long.MAX_VALUE));
+            // What only overtook others moves no offset, so that nothing tells whether it was committed.
+            return advanced
+                    && batch.nextOffsets().entrySet().stream().allMatch(next -> {
+                        OffsetAndMetadata known = committed.get(next.getKey());
+                        return known != null
+                                && known.offset() >= next.getValue().offset();
+                    });
+        }
+    }
+
     private record InFlight(
+            long since,
             int size,
             Map<TopicPartition, Long> firstOffsets,
             Map<TopicPartition, OffsetAndMetadata> nextOffsets,
@@ -98,7 +124,8 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             Future<BatchResult> work) {
 
         InFlight completed(BatchResult result) {
-            return new InFlight(size, firstOffsets, nextOffsets, ownership, CompletableFuture.completedFuture(result));
+            return new InFlight(
+                    since, size, firstOffsets, nextOffsets, ownership, CompletableFuture.completedFuture(result));
         }
 
         boolean contains(Collection<TopicPartition> partitions) {
@@ -165,6 +192,11 @@ public final class BatchLoop implements Runnable, AutoCloseable {
                 .description("Records read and not in work yet")
                 .tag("loop", name)
                 .register(metrics);
+        TimeGauge.builder("lookalike.batch.age", this, TimeUnit.SECONDS, BatchLoop::oldestBatchSeconds)
+                .description("Since when the oldest batch is in work, or the handler's present call; 0 without one")
+                .tag("loop", name)
+                .register(metrics);
+        this.health = health;
         this.worker = Executors.newSingleThreadExecutor(task -> new Thread(task, name + "-worker"));
         this.batches = Timer.builder("lookalike.batch")
                 .description("Handling one batch of records, retries included")
@@ -188,6 +220,9 @@ public final class BatchLoop implements Runnable, AutoCloseable {
      */
     @Override
     public void run() {
+        Supplier<Duration> busy = this::busy;
+        lastTurn = System.nanoTime();
+        health.watch(name, busy);
         try {
             consumer.subscribe(List.of(topic), new Rebalance());
             while (!closing.get()) {
@@ -201,6 +236,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             resumeFrom = null;
             shutdownWorker();
             closeClients();
+            health.unwatch(name, busy);
         }
     }
 
@@ -213,7 +249,34 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         }
     }
 
+    /** How long the same call of the handler, or the same turn of this loop, has taken. */
+    private Duration busy() {
+        Duration turn = Duration.ofNanos(System.nanoTime() - lastTurn);
+        Duration call = retrying.calls().running();
+        return turn.compareTo(call) > 0 ? turn : call;
+    }
+
+    private double oldestBatchSeconds() {
+        InFlight oldest = inFlight;
+        long nanos = oldest == null ? 0 : System.nanoTime() - oldest.since();
+        // A call may go on although its batch was taken away.
+        return Math.max(nanos, retrying.calls().running().toNanos()) / 1e9;
+    }
+
+    private void reportHang() {
+        Duration limit = health.limits().hang();
+        retrying.calls()
+                .exceeded(limit)
+                .ifPresent(where -> LOGGER.atError()
+                        .addKeyValue("loop", name)
+                        .addKeyValue("limitSeconds", limit.toSeconds())
+                        .setCause(where)
+                        .log("the handler hangs: it has not returned within the limit"));
+    }
+
     private void runOnce() {
+        lastTurn = System.nanoTime();
+        reportHang();
         try {
             if (membership != null) {
                 membership.keep(consumer);
@@ -248,7 +311,8 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         Future<BatchResult> work = batch.records().isEmpty()
                 ? CompletableFuture.completedFuture(BatchResult.none())
                 : worker.submit(() -> batches.recordCallable(() -> retrying.handle(batch.records(), ownership)));
-        return new InFlight(batch.records().size(), batch.firstOffsets(), batch.nextOffsets(), ownership, work);
+        return new InFlight(
+                System.nanoTime(), batch.records().size(), batch.firstOffsets(), batch.nextOffsets(), ownership, work);
     }
 
     /** The handler's result with the quarantine records among the outputs: an outage of the registry is retried too. */
@@ -323,6 +387,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
                 membership.forget(positions.keySet());
             }
             inFlight = null;
+            uncertain = new Uncertain(done, result.refusals());
             resumeFrom = positions;
             backlog.remove(positions.keySet());
             pauseOrResume();
@@ -370,6 +435,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             publisher.recover();
             // A commit whose response was lost may have succeeded; its records must not be published twice.
             Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(positions.keySet(), CONSUMER_TIMEOUT);
+            reportIfCommitted(committed);
             positions.forEach((partition, first) -> {
                 OffsetAndMetadata known = committed.get(partition);
                 consumer.seek(partition, known == null ? first : known.offset());
@@ -380,6 +446,16 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         }
         resumeFrom = null;
         pauseOrResume();
+    }
+
+    /** The answer to a commit may be lost: what it made durable counts all the same. */
+    private void reportIfCommitted(Map<TopicPartition, OffsetAndMetadata> committed) {
+        Uncertain last = uncertain;
+        uncertain = null;
+        if (last != null && last.isIn(committed)) {
+            records.increment(last.batch().size());
+            last.refusals().forEach(quarantine::report);
+        }
     }
 
     /** Finishes the batch in flight on close; aborts it if it takes too long or waits for an outage to end. */

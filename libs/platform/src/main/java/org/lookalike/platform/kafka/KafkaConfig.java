@@ -5,9 +5,11 @@ import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 
@@ -15,7 +17,7 @@ import org.lookalike.platform.config.Settings;
  * How to reach the broker and the schema registry.
  *
  * @param bootstrapServers host:port pairs separated by commas
- * @param registryUrl the schema registry's base URL
+ * @param registryUrl the schema registry's base URL, or several separated by commas
  * @param autoRegisterSchemas whether missing schemas are registered on first use
  * @param clientProperties further properties for every Kafka client, such as security; may hold secrets, so never shown
  */
@@ -32,8 +34,10 @@ public record KafkaConfig(
             "",
             "A properties file with additional settings for every Kafka client, such as"
                     + " security.protocol and sasl.jaas.config; its values are never logged.");
-    private static final Setting<URI> REGISTRY_URL =
-            Setting.url("registry.url", "http://localhost:8081", "The schema registry's base URL.");
+    private static final Setting<List<URI>> REGISTRY_URL = Setting.urls(
+            "registry.url",
+            "http://localhost:8081",
+            "The schema registry's base URL, or those of its instances; the next one is asked when one does not answer.");
     private static final Setting<Boolean> AUTO_REGISTER = Setting.flag(
             "registry.auto-register",
             false,
@@ -48,7 +52,7 @@ public record KafkaConfig(
     public static KafkaConfig from(Settings settings) {
         return new KafkaConfig(
                 settings.get(BOOTSTRAP_SERVERS),
-                settings.get(REGISTRY_URL).toString(),
+                settings.get(REGISTRY_URL).stream().map(URI::toString).collect(Collectors.joining(",")),
                 settings.get(AUTO_REGISTER),
                 readClientProperties(settings, settings.get(CLIENT_PROPERTIES_FILE)));
     }

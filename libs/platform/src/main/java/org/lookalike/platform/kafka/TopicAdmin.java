@@ -23,6 +23,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.lookalike.platform.failure.Retrier;
 import org.lookalike.platform.failure.RetryListener;
@@ -101,7 +102,10 @@ public final class TopicAdmin {
         try {
             return admin.listOffsets(partitions, LEADER_TIMEOUT).all().get();
         } catch (ExecutionException e) {
-            throw new TransientFailure("the new topics have no leaders", e.getCause());
+            if (e.getCause() instanceof RetriableException) {
+                throw new TransientFailure("the new topics have no leaders", e.getCause());
+            }
+            throw new IllegalStateException("the broker refuses to tell the new topics' offsets", e.getCause());
         }
     }
 

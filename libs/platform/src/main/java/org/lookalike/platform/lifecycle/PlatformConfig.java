@@ -3,6 +3,7 @@ package org.lookalike.platform.lifecycle;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.operations.FaultLimits;
 
 /**
  * The configuration that every service shares.
@@ -10,8 +11,9 @@ import org.lookalike.platform.kafka.KafkaConfig;
  * @param kafka the broker and the registry
  * @param operationsHost the address that metrics and health listen on
  * @param operationsPort their port, 0 for any free one
+ * @param faults how long loops are borne with in which something goes wrong
  */
-public record PlatformConfig(KafkaConfig kafka, String operationsHost, int operationsPort) {
+public record PlatformConfig(KafkaConfig kafka, String operationsHost, int operationsPort, FaultLimits faults) {
     private static final Setting<String> OPERATIONS_HOST = Setting.required(
             "operations.host",
             "127.0.0.1",
@@ -26,6 +28,9 @@ public record PlatformConfig(KafkaConfig kafka, String operationsHost, int opera
 
     public static PlatformConfig from(Settings settings) {
         return new PlatformConfig(
-                KafkaConfig.from(settings), settings.get(OPERATIONS_HOST), settings.get(OPERATIONS_PORT));
+                KafkaConfig.from(settings),
+                settings.get(OPERATIONS_HOST),
+                settings.get(OPERATIONS_PORT),
+                FaultLimits.from(settings));
     }
 }

@@ -59,14 +59,14 @@ public final class ServiceRunner {
         CountDownLatch closed = new CountDownLatch(1);
         AtomicBoolean failed = new AtomicBoolean();
         try {
-            Health health = new Health();
+            PlatformConfig platformConfig = config.platform();
+            Health health = new Health(platformConfig.faults());
             PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             resources.own(metrics::close);
             metrics.config().commonTags("service", name);
             new JvmMemoryMetrics().bindTo(metrics);
             resources.own(gcMetrics(metrics));
             new ProcessorMetrics().bindTo(metrics);
-            PlatformConfig platformConfig = config.platform();
             OperationsServer operations = resources.own(new OperationsServer(
                     platformConfig.operationsHost(), platformConfig.operationsPort(), metrics, health));
             Platform platform = resources.own(new Platform(name, platformConfig.kafka(), metrics, health));

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.failure.UnrecognizedFailure;
+import org.lookalike.platform.operations.FaultLimits;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.testkit.log.ExpectedLogs;
 
@@ -328,6 +330,102 @@ class BatchLoopIT {
         public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> records, Ownership ownership)
                 throws InterruptedException {
             return function.handle(records, ownership);
+        }
+    }
+
+    @Test
+    @ExpectedLogs({"the handler hangs", "the handler does not respond"})
+    void aCallThatNeverReturnsShows() throws Exception {
+        fixture = new KafkaFixture();
+        fixture.limits = new FaultLimits(Duration.ofMillis(300), Duration.ofMinutes(1));
+        fixture.produce(0, 5);
+        CountDownLatch release = new CountDownLatch(1);
+        var loop = fixture.inTransactions("one", 50, records -> {
+            boolean waiting = true;
+            while (waiting) {
+                try {
+                    waiting = !release.await(1, TimeUnit.MINUTES);
+                } catch (InterruptedException e) {
+                    // As a native call that hangs.
+                }
+            }
+            return fixture.copy(records);
+        });
+
+        await().atMost(LIMIT).until(() -> loop.health().hanging().containsKey("one"));
+        assertThat(fixture.metrics.get("lookalike.batch.age").gauge().value()).isGreaterThan(0.3);
+
+        release.countDown();
+        await().atMost(LIMIT).until(() -> fixture.lag() == 0);
+        await().atMost(LIMIT).until(() -> loop.health().hanging().isEmpty());
+        await().atMost(LIMIT)
+                .until(() -> fixture.metrics.get("lookalike.batch.age").gauge().value() == 0);
+    }
+
+    @Test
+    void anErrorThatIsNotKnownToBeAnOutageIsADefectAfterAWhile() throws Exception {
+        fixture = new KafkaFixture();
+        fixture.limits = new FaultLimits(Duration.ofMinutes(1), Duration.ofMillis(300));
+        fixture.produce(0, 5);
+        var loop = fixture.inTransactions("one", 50, records -> {
+            throw new UnrecognizedFailure("code 4711", null);
+        });
+        loop.thread().join(LIMIT.toMillis());
+
+        assertThat(loop.failure().get()).hasRootCauseMessage("code 4711");
+        assertThat(fixture.metrics.get("lookalike.retries").counter().count()).isGreaterThan(1);
+        assertThat(fixture.lag()).isEqualTo(5);
+    }
+
+    @Test
+    void refusalsOfACommitWhoseAnswerWasLostAreCountedOnce() throws Exception {
+        fixture = new KafkaFixture();
+        fixture.createQuarantine();
+        fixture.produce(0, 10);
+        PermanentFailure failure = new PermanentFailure(ErrorCode.IMAGE_CORRUPT, "out of order");
+        fixture.inTransactions(
+                "one",
+                50,
+                ReadAhead.none(),
+                records -> new BatchResult(
+                        fixture.copy(records).outputs(),
+                        records.stream()
+                                .map(record -> Refusal.of(record, failure))
+                                .toList()),
+                publisher -> new LostAnswers(publisher));
+
+        await().atMost(LIMIT).until(() -> fixture.refused() == 10);
+        assertThat(fixture.metrics.get("lookalike.records").counter().count()).isEqualTo(10);
+        assertThat(fixture.lag()).isZero();
+        assertThat(fixture.outputs()).isEqualTo(eachOnce(10));
+    }
+
+    /** Publishes and commits, and says that it is not known whether it has. */
+    private record LostAnswers(Publisher publisher) implements Publisher {
+        @Override
+        public Outcome publish(
+                List<ProducerRecord<byte[], byte[]>> outputs,
+                Map<TopicPartition, OffsetAndMetadata> offsets,
+                Consumer<byte[], byte[]> consumer) {
+            if (publisher.publish(outputs, offsets, consumer) == Outcome.COMMITTED) {
+                throw new TransientFailure("the answer was lost");
+            }
+            return Outcome.PUBLISH_AGAIN;
+        }
+
+        @Override
+        public boolean isFenced() {
+            return publisher.isFenced();
+        }
+
+        @Override
+        public void recover() {
+            publisher.recover();
+        }
+
+        @Override
+        public void close() {
+            publisher.close();
         }
     }
 

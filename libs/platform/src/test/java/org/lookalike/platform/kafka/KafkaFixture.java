@@ -23,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.Stage;
 import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.operations.FaultLimits;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
@@ -38,6 +39,9 @@ final class KafkaFixture implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
     private final KafkaClients clients;
+    /** Of the loops started from now on. */
+    FaultLimits limits = FaultLimits.DEFAULT;
+
     private final List<Running> running = new ArrayList<>();
 
     KafkaFixture() {
@@ -120,7 +124,7 @@ final class KafkaFixture implements AutoCloseable {
     }
 
     private Running start(String name, int maxRecords, Publisher publisher, ReadAhead readAhead, BatchHandler handler) {
-        Health health = new Health();
+        Health health = new Health(limits);
         health.started();
         BatchLoop loop = new BatchLoop(
                 name,

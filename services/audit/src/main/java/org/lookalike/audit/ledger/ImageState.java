@@ -13,6 +13,7 @@ import org.lookalike.schemas.Topics;
  * @param arrived its latest event, or null after a tombstone and where there was none
  * @param deletedOffset the offset of its latest tombstone on {@code images.arrived}, or -1
  * @param doomed where bytes lie that the tombstones so far erase, in the order of the log, until they are erased
+ * @param refusedUris where bytes lie that were stored for refused uploads since the last tombstone, the latest of them
  * @param vectors its latest vector of each stream, and tombstones of topics that hold none
  * @param refusal its latest refusal
  * @param repairs how often its present records were published again by the audit
@@ -21,14 +22,18 @@ public record ImageState(
         @Nullable ArrivedState arrived,
         long deletedOffset,
         List<String> doomed,
+        List<String> refusedUris,
         List<VectorState> vectors,
         @Nullable RefusalState refusal,
         int repairs) {
+    private static final int MAX_REFUSED_URIS = 16;
+
     /** Of an image of which nothing was heard. */
-    public static final ImageState NONE = new ImageState(null, -1, List.of(), List.of(), null, 0);
+    public static final ImageState NONE = new ImageState(null, -1, List.of(), List.of(), List.of(), null, 0);
 
     public ImageState {
         doomed = List.copyOf(doomed);
+        refusedUris = List.copyOf(refusedUris);
         vectors = List.copyOf(vectors);
     }
 
@@ -43,6 +48,7 @@ public record ImageState(
                 new ArrivedState(offset, sha256, arrivedAt, uris),
                 deletedOffset,
                 doomed,
+                refusedUris,
                 vectors,
                 refusal,
                 same ? repairs : 0);
@@ -57,7 +63,8 @@ public record ImageState(
         if (arrived != null) {
             arrived.uris().stream().filter(uri -> !all.contains(uri)).forEach(all::add);
         }
-        return new ImageState(null, offset, all, vectors, null, 0);
+        refusedUris.stream().filter(uri -> !all.contains(uri)).forEach(all::add);
+        return new ImageState(null, offset, all, List.of(), vectors, null, 0);
     }
 
     /** After bytes were erased. */
@@ -66,6 +73,7 @@ public record ImageState(
                 arrived,
                 deletedOffset,
                 doomed.stream().filter(uri -> !uris.contains(uri)).toList(),
+                refusedUris,
                 vectors,
                 refusal,
                 repairs);
@@ -84,6 +92,7 @@ public record ImageState(
                 new ArrivedState(before.offset(), before.sha256(), before.arrivedAt(), left),
                 deletedOffset,
                 doomed,
+                refusedUris,
                 vectors,
                 refusal,
                 repairs);
@@ -105,16 +114,34 @@ public record ImageState(
             }
         }
         others.add(vector);
-        return new ImageState(arrived, deletedOffset, doomed, others, refusal, repairs);
+        return new ImageState(arrived, deletedOffset, doomed, refusedUris, others, refusal, repairs);
+    }
+
+    /** After an upload was refused whose bytes were stored. */
+    ImageState refusedUpload(String uri) {
+        if (refusedUris.contains(uri)) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(refusedUris);
+        more.add(uri);
+        // Those before it are erased with whatever else nothing names any more.
+        return new ImageState(
+                arrived,
+                deletedOffset,
+                doomed,
+                more.subList(Math.max(0, more.size() - MAX_REFUSED_URIS), more.size()),
+                vectors,
+                refusal,
+                repairs);
     }
 
     ImageState refused(RefusalState next) {
-        return new ImageState(arrived, deletedOffset, doomed, vectors, next, repairs);
+        return new ImageState(arrived, deletedOffset, doomed, refusedUris, vectors, next, repairs);
     }
 
     /** After one of its records was published again. */
     public ImageState repaired() {
-        return new ImageState(arrived, deletedOffset, doomed, vectors, refusal, repairs + 1);
+        return new ImageState(arrived, deletedOffset, doomed, refusedUris, vectors, refusal, repairs + 1);
     }
 
     /** The latest vector of a stream; empty after a tombstone. */

@@ -38,6 +38,7 @@ final class ImageStateSerde {
             }
             out.writeLong(state.deletedOffset());
             writeTexts(out, state.doomed());
+            writeTexts(out, state.refusedUris());
             out.writeShort(state.vectors().size());
             for (VectorState vector : state.vectors()) {
                 out.writeUTF(vector.topic());
@@ -73,6 +74,7 @@ final class ImageStateSerde {
                     : null;
             long deletedOffset = in.readLong();
             List<String> doomed = readTexts(in);
+            List<String> refusedUris = readTexts(in);
             List<VectorState> vectors = new ArrayList<>();
             for (int left = in.readShort(); left > 0; left--) {
                 vectors.add(new VectorState(in.readUTF(), in.readUTF(), in.readLong(), in.readUTF(), in.readLong()));
@@ -80,7 +82,7 @@ final class ImageStateSerde {
             @Nullable
             RefusalState refusal =
                     in.readBoolean() ? new RefusalState(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong()) : null;
-            return new ImageState(arrived, deletedOffset, doomed, vectors, refusal, in.readInt());
+            return new ImageState(arrived, deletedOffset, doomed, refusedUris, vectors, refusal, in.readInt());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

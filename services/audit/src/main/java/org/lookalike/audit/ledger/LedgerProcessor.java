@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.ImageVector;
+import org.lookalike.events.Stage;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.Retrier;
@@ -126,6 +127,10 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
             }
             ImageQuarantined event = codec.decode(Topics.IMAGES_QUARANTINED, value);
             @Nullable String refused = event.getOriginTopic();
+            @Nullable String uri = event.getUri();
+            if (event.getStage() == Stage.INGEST && uri != null) {
+                return before.refusedUpload(uri);
+            }
             return refused == null || event.getOriginPartition() != origin.partition()
                     ? before
                     : before.refused(new RefusalState(

@@ -59,8 +59,14 @@ public final class AuditTask implements LedgerTask {
     private void erase(String id, ImageState state) {
         List<String> uris = state.doomed();
         if (!uris.isEmpty()) {
+            // An event that was published again after its tombstone names the same bytes.
+            List<String> unnamed = state.arrived() == null
+                    ? uris
+                    : uris.stream()
+                            .filter(uri -> !state.arrived().uris().contains(uri))
+                            .toList();
             erasures.erase(
-                    id, uris, () -> later(() -> ledger.put(id, ledger.get(id).erased(uris))));
+                    id, unnamed, () -> later(() -> ledger.put(id, ledger.get(id).erased(uris))));
         }
     }
 
