@@ -1,6 +1,8 @@
 package org.lookalike.platform.crash;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -57,7 +59,7 @@ public final class CrashJournal implements AutoCloseable {
     private static final int SUSPECT = 4;
 
     private final ByteBuffer slots;
-    private final AutoCloseable file;
+    private final Closeable file;
     /** The slot of each input that has one. */
     private final Map<InputId, Integer> places = new HashMap<>();
 
@@ -77,7 +79,7 @@ public final class CrashJournal implements AutoCloseable {
         CRASHES
     }
 
-    private CrashJournal(ByteBuffer slots, AutoCloseable file, Duration forgetAfter, InstantSource clock) {
+    private CrashJournal(ByteBuffer slots, Closeable file, Duration forgetAfter, InstantSource clock) {
         this.slots = slots;
         this.file = file;
         read(forgetAfter, clock.millis());
@@ -249,7 +251,11 @@ public final class CrashJournal implements AutoCloseable {
 
     /** Frees the file for another process. */
     @Override
-    public void close() throws Exception {
-        file.close();
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a journal cannot be closed", e);
+        }
     }
 }
