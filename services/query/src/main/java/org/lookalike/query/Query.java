@@ -20,6 +20,7 @@ import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.labels.LabelFeed;
 import org.lookalike.labels.Labels;
+import org.lookalike.platform.crash.CrashJournal;
 import org.lookalike.platform.failure.Retrier;
 import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.kafka.MaterialisedTopic;
@@ -118,6 +119,8 @@ public final class Query {
         Outage vectorsOutage = new Outage("query.vector-store", platform.health());
         ScheduledExecutorService probes =
                 owned(platform, Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "query-probe")));
+        CrashJournal journal = platform.own(config.crashes().open("query", clock));
+        platform.metrics().gauge("lookalike.crash.suspects", journal, CrashJournal::suspects);
         QueryImageEncoder encoder = new QueryImageEncoder(
                 new EncoderRegistry(
                         encoders,
@@ -127,6 +130,7 @@ public final class Query {
                 imageStore,
                 imagesOutage,
                 config.decode(),
+                journal,
                 pool(platform, "query-decode", config.decodeThreads()),
                 pool(platform, "query-encode", 1),
                 clock);

@@ -10,6 +10,7 @@ import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.latent.search.ExampleVector;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.platform.crash.CrashConfig;
 import org.lookalike.query.admission.QueueLimits;
 import org.lookalike.query.recognise.RecognitionConfig;
 import org.lookalike.query.request.RequestLimits;
@@ -35,6 +36,7 @@ import org.lookalike.vectorstore.connection.VectorStoreConfig;
  * @param vectorStore the vector store
  * @param lostShare how much of a ready collection may be missing before it is not searched any more
  * @param collectionCheckInterval how long a check of a collection holds good
+ * @param crashes how images that end the process are isolated
  */
 public record QueryConfig(
         String group,
@@ -52,7 +54,8 @@ public record QueryConfig(
         List<Path> moreEncoders,
         VectorStoreConfig vectorStore,
         double lostShare,
-        Duration collectionCheckInterval) {
+        Duration collectionCheckInterval,
+        CrashConfig crashes) {
     private static final Setting<String> GROUP =
             Setting.required("query.group", "query", "The consumer group; its instances share the requests.");
     private static final Setting<Integer> MAX_BATCH_SIZE = Setting.integer(
@@ -121,7 +124,8 @@ public record QueryConfig(
                 settings.get(MORE_ENCODERS).stream().map(Path::of).toList(),
                 VectorStoreConfig.from(settings),
                 settings.getShared(CollectionLoss.SHARE),
-                settings.get(COLLECTION_CHECK_INTERVAL));
+                settings.get(COLLECTION_CHECK_INTERVAL),
+                CrashConfig.from(settings));
     }
 
     /** The settings of every encoder that is to be opened, the first one first. */

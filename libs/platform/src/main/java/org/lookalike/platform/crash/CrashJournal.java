@@ -2,6 +2,7 @@ package org.lookalike.platform.crash;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -250,7 +251,11 @@ public final class CrashJournal implements AutoCloseable {
 
     /** Frees the file for another process. */
     @Override
-    public void close() throws IOException {
-        file.close();
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a journal cannot be closed", e);
+        }
     }
 }

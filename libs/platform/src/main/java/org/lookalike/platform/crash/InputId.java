@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Identifies an input in a journal: the first 128 bits of a SHA-256. */
 public record InputId(long high, long low) {
+    private static final int HALF_DIGITS = 16;
 
     /** A record at its place: published again, the same bytes are another input, which gets a new chance. */
     static InputId of(ConsumerRecord<byte[], byte[]> record) {
@@ -23,11 +24,15 @@ public record InputId(long high, long low) {
         return first(digest);
     }
 
-    /** Some bytes, wherever they come from. */
-    public static InputId of(ByteBuffer content) {
-        MessageDigest digest = sha256();
-        digest.update(content.duplicate());
-        return first(digest);
+    /**
+     * Some content, wherever it comes from.
+     *
+     * @param sha256 its hash, 64 hexadecimal digits
+     */
+    public static InputId ofContent(String sha256) {
+        return new InputId(
+                Long.parseUnsignedLong(sha256.substring(0, HALF_DIGITS), 16),
+                Long.parseUnsignedLong(sha256.substring(HALF_DIGITS, 2 * HALF_DIGITS), 16));
     }
 
     private static void update(MessageDigest digest, byte @Nullable [] bytes) {

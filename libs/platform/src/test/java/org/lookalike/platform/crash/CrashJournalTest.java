@@ -2,7 +2,6 @@ package org.lookalike.platform.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,9 +17,9 @@ import org.lookalike.testkit.log.ExpectedLogs;
 
 @ExpectedLogs("the last process died while it worked")
 class CrashJournalTest {
-    private static final InputId POISON = InputId.of(ByteBuffer.wrap(new byte[] {1}));
-    private static final InputId GOOD = InputId.of(ByteBuffer.wrap(new byte[] {2}));
-    private static final InputId LATER = InputId.of(ByteBuffer.wrap(new byte[] {3}));
+    private static final InputId POISON = new InputId(1, 1);
+    private static final InputId GOOD = new InputId(2, 2);
+    private static final InputId LATER = new InputId(3, 3);
 
     @TempDir
     private Path folder;
@@ -30,7 +29,7 @@ class CrashJournalTest {
     private int lives;
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         if (journal != null) {
             journal.close();
         }

@@ -36,7 +36,7 @@ class IsolatingHandlerTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         journal.close();
     }
 

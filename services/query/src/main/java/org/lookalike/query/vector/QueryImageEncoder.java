@@ -28,6 +28,10 @@ import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessing;
 import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.platform.crash.CrashJournal;
+import org.lookalike.platform.crash.CrashJournal.Verdict;
+import org.lookalike.platform.crash.CrashJournal.Work;
+import org.lookalike.platform.crash.InputId;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Outage;
@@ -52,6 +56,7 @@ public final class QueryImageEncoder {
     private final Outage imagesOutage;
     private final ImageDecoder decoder;
     private final long maxBytes;
+    private final CrashJournal journal;
     private final ExecutorService pool;
     private final SharedCalls<BatchingEncoder, Prepared, Result<QueryImageVector>> encodings;
     private final InstantSource clock;
@@ -67,6 +72,7 @@ public final class QueryImageEncoder {
             ImageStore images,
             Outage imagesOutage,
             DecodeLimits limits,
+            CrashJournal journal,
             ExecutorService pool,
             Executor encoding,
             InstantSource clock) {
@@ -75,6 +81,7 @@ public final class QueryImageEncoder {
         this.imagesOutage = imagesOutage;
         this.decoder = new ImageDecoder(limits);
         this.maxBytes = limits.maxBytes();
+        this.journal = journal;
         this.pool = pool;
         this.encodings = new SharedCalls<>(encoding, encoders.maxBatch(), this::encodeTogether);
         this.clock = clock;
@@ -82,7 +89,11 @@ public final class QueryImageEncoder {
 
     /** An image ready for the encoder of its request's space. */
     private record Prepared(
-            QueryImage image, BatchingEncoder encoder, String sha256, FloatBuffer pixels, long startedNanos) {}
+            QueryImage image, BatchingEncoder encoder, String sha256, FloatBuffer pixels, long startedNanos) {
+        InputId inputId() {
+            return InputId.ofContent(sha256);
+        }
+    }
 
     /**
      * Encodes images.
@@ -117,7 +128,25 @@ public final class QueryImageEncoder {
 
     private List<Result<QueryImageVector>> encodeTogether(BatchingEncoder encoder, List<Prepared> together) {
         IdentityHashMap<Prepared, Result<QueryImageVector>> vectors = new IdentityHashMap<>();
-        encode(encoder, together, vectors);
+        List<Prepared> suspects = new ArrayList<>();
+        List<Prepared> others = new ArrayList<>(together.size());
+        for (Prepared image : together) {
+            boolean suspect = journal.verdict(image.inputId()) != Verdict.UNSUSPECTED;
+            (suspect ? suspects : others).add(image);
+        }
+        if (!others.isEmpty()) {
+            try (Work work =
+                    journal.begin(others.stream().map(Prepared::inputId).toList())) {
+                encode(encoder, others, vectors);
+                work.survived();
+            }
+        }
+        for (Prepared suspect : suspects) {
+            try (Work work = journal.beginAlone(suspect.inputId())) {
+                encode(encoder, List.of(suspect), vectors);
+                work.survived();
+            }
+        }
         return together.stream()
                 .map(image -> Objects.requireNonNull(vectors.get(image)))
                 .toList();
@@ -179,8 +208,33 @@ public final class QueryImageEncoder {
         Preprocessor preprocessor = encoder.preprocessor();
         Preprocessing preprocessing = preprocessor.preprocessing();
         FloatBuffer pixels = FloatBuffer.allocate(preprocessing.elements());
-        preprocessor.apply(decoder.decode(bytes, preprocessing.decodeShortSide()), pixels);
-        return new Prepared(image, encoder, Sha256.of(bytes), pixels, started);
+        String sha256 = Sha256.of(bytes);
+        try (Work work = begin(InputId.ofContent(sha256))) {
+            decode(bytes, preprocessor, pixels, work);
+        }
+        return new Prepared(image, encoder, sha256, pixels, started);
+    }
+
+    /** A suspect that is decoded has not been encoded yet; one that is refused never will be. */
+    private void decode(byte[] bytes, Preprocessor preprocessor, FloatBuffer pixels, Work work) {
+        try {
+            preprocessor.apply(
+                    decoder.decode(bytes, preprocessor.preprocessing().decodeShortSide()), pixels);
+        } catch (PermanentFailure e) {
+            work.survived();
+            throw e;
+        }
+    }
+
+    /** Callers repeat their requests: what is known of an image holds for whoever asks by it. */
+    private Work begin(InputId id) {
+        return switch (journal.verdict(id)) {
+            case UNSUSPECTED -> journal.begin(List.of(id));
+            case SUSPECT -> journal.beginAlone(id);
+            case CRASHES ->
+                throw new PermanentFailure(
+                        ErrorCode.IMAGE_CRASHES, "the process died twice while it worked on the query picture alone");
+        };
     }
 
     private byte[] bytes(Object query) {
@@ -221,10 +275,11 @@ public final class QueryImageEncoder {
                 Duration took = Duration.ofNanos(now - chunk.get(i).startedNanos());
                 vectors.put(chunk.get(i), vector(chunk.get(i), features[i], took));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (chunk.size() == 1) {
                 Envelope envelope = chunk.get(0).image().request().envelope();
-                vectors.put(chunk.get(0), Result.failed(envelope.failure(e)));
+                RuntimeException failure = e instanceof RuntimeException known ? known : new IllegalStateException(e);
+                vectors.put(chunk.get(0), Result.failed(envelope.failure(failure)));
             } else {
                 // One by one, so that an image that the encoder fails on fails alone.
                 chunk.forEach(single -> encode(encoder, List.of(single), vectors));

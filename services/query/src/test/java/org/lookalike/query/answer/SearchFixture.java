@@ -28,6 +28,7 @@ import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.labels.Labels;
 import org.lookalike.latent.recognition.RecognitionOptions;
 import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.crash.CrashConfig;
 import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.platform.operations.Outage;
@@ -112,6 +113,7 @@ final class SearchFixture implements AutoCloseable {
                 images,
                 new Outage("images", health),
                 DecodeLimits.defaults(),
+                new CrashConfig(folder.resolve("crashes").toString(), Duration.ofDays(1), 1).open("query", () -> now),
                 pool,
                 encoding,
                 () -> now);
