@@ -186,6 +186,7 @@ public final class Spaces {
         boolean fillsFirst = generation.state() == State.BUILDING
                 && !generation.rebuild()
                 && effective == null
+                && preferred != null
                 && space.equals(preferred);
         return fillsFirst || generation.state() == State.READY;
     }

@@ -15,17 +15,15 @@ import org.lookalike.schemas.Topics;
  * @param doomed where bytes lie that the tombstones so far erase, in the order of the log, until they are erased
  * @param vectors its latest vector of each stream, and tombstones of topics that hold none
  * @param refusal its latest refusal
- * @param repairs how often its present records were published again by the audit
  */
 public record ImageState(
         @Nullable ArrivedState arrived,
         long deletedOffset,
         List<String> doomed,
         List<VectorState> vectors,
-        @Nullable RefusalState refusal,
-        int repairs) {
+        @Nullable RefusalState refusal) {
     /** Of an image of which nothing was heard. */
-    public static final ImageState NONE = new ImageState(null, -1, List.of(), List.of(), null, 0);
+    public static final ImageState NONE = new ImageState(null, -1, List.of(), List.of(), null);
 
     public ImageState {
         doomed = List.copyOf(doomed);
@@ -38,14 +36,12 @@ public record ImageState(
             return this;
         }
         List<String> uris = ArrivedState.append(arrived == null ? List.of() : arrived.uris(), uri);
-        boolean same = arrived != null && arrived.sha256().equals(sha256) && arrived.arrivedAt() == arrivedAt;
         return new ImageState(
                 new ArrivedState(offset, sha256, arrivedAt, uris),
                 deletedOffset,
                 doomed,
                 vectors,
-                refusal,
-                same ? repairs : 0);
+                refusal);
     }
 
     /** After a tombstone on images.arrived: the bytes of every event before it are to be erased. */
@@ -57,7 +53,7 @@ public record ImageState(
         if (arrived != null) {
             arrived.uris().stream().filter(uri -> !all.contains(uri)).forEach(all::add);
         }
-        return new ImageState(null, offset, all, vectors, null, 0);
+        return new ImageState(null, offset, all, vectors, null);
     }
 
     /** After bytes were erased. */
@@ -67,8 +63,7 @@ public record ImageState(
                 deletedOffset,
                 doomed.stream().filter(uri -> !uris.contains(uri)).toList(),
                 vectors,
-                refusal,
-                repairs);
+                refusal);
     }
 
     /** After the bytes of superseded events were erased. */
@@ -85,8 +80,7 @@ public record ImageState(
                 deletedOffset,
                 doomed,
                 vectors,
-                refusal,
-                repairs);
+                refusal);
     }
 
     /** After a record of vectors. */
@@ -105,17 +99,13 @@ public record ImageState(
             }
         }
         others.add(vector);
-        return new ImageState(arrived, deletedOffset, doomed, others, refusal, repairs);
+        return new ImageState(arrived, deletedOffset, doomed, others, refusal);
     }
 
     ImageState refused(RefusalState next) {
-        return new ImageState(arrived, deletedOffset, doomed, vectors, next, repairs);
+        return new ImageState(arrived, deletedOffset, doomed, vectors, next);
     }
 
-    /** After one of its records was published again. */
-    public ImageState repaired() {
-        return new ImageState(arrived, deletedOffset, doomed, vectors, refusal, repairs + 1);
-    }
 
     /** The latest vector of a stream; empty after a tombstone. */
     public Optional<VectorState> vector(EncoderStream stream) {
@@ -148,8 +138,19 @@ public record ImageState(
         return refusal != null && refusal.topic().equals(vector.topic()) && refusal.offset() == vector.offset();
     }
 
+    /** The offset of its latest record on a topic, or -1. */
+    long latestOffset(String topic) {
+        return topic.equals(Topics.IMAGES_ARRIVED.name())
+                ? lastArrivedOffset()
+                : vectors.stream()
+                        .filter(vector -> vector.topic().equals(topic))
+                        .mapToLong(VectorState::offset)
+                        .max()
+                        .orElse(-1);
+    }
+
     /** The offset of its latest record on images.arrived, or -1. */
-    private long lastArrivedOffset() {
+    long lastArrivedOffset() {
         return Math.max(deletedOffset, arrived == null ? -1 : arrived.offset());
     }
 }

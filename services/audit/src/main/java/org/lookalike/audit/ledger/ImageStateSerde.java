@@ -54,7 +54,6 @@ final class ImageStateSerde {
                 out.writeUTF(refusal.topic());
                 out.writeLong(refusal.offset());
             }
-            out.writeInt(state.repairs());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,7 +79,7 @@ final class ImageStateSerde {
             @Nullable
             RefusalState refusal =
                     in.readBoolean() ? new RefusalState(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong()) : null;
-            return new ImageState(arrived, deletedOffset, doomed, vectors, refusal, in.readInt());
+            return new ImageState(arrived, deletedOffset, doomed, vectors, refusal);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
