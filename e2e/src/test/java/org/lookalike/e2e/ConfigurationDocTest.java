@@ -122,6 +122,7 @@ class ConfigurationDocTest {
         sections.put("milvus", "The vector store. Read by sink and query.");
         sections.put("ingest", "How pictures come in: HTTP, topic, folders.");
         sections.put("embedder", "From pictures to vectors.");
+        sections.put("crashes", "Isolating what ends a process. Read by embedder and query.");
         sections.put("sink", "Writing vectors to Milvus.");
         sections.put("spaces", "How generations of spaces are kept. Read by the sink.");
         sections.put("query", "Answering searches.");

@@ -45,7 +45,19 @@ class DeletionIT {
                     .contains(DELETED);
             assertThat(store.list(DELETED)).isNotEmpty();
 
-            assertThat(commands.run("delete", DELETED).code()).isZero();
+            assertThat(commands.run("labels", "set", DELETED, "--as=scratch").code())
+                    .isZero();
+            assertThat(commands.run("where", DELETED).out()).contains("\nalso         label, labels-0@");
+            CommandRunner.Ended unasked = commands.run("delete", "--source", SOURCE, "--from", "2000-01-01T00:00:00Z");
+            assertThat(unasked.code()).isNotZero();
+            assertThat(unasked.err()).contains("6 pictures would be deleted");
+            assertThat(commands.run("delete", "--source", SOURCE, "--attribute", "station=7", "--yes")
+                            .out())
+                    .contains("no picture satisfies this");
+
+            assertThat(commands.run("delete", DELETED, "--source", SOURCE, "--yes")
+                            .code())
+                    .isZero();
 
             await().atMost(TIMEOUT).untilAsserted(() -> {
                 assertThat(neighboursOfKept(client).hits())
@@ -66,9 +78,20 @@ class DeletionIT {
             assertThat(newest(system, Topics.VECTORS)).get().satisfies(DeletionIT::isTombstone);
             assertThat(store.list(KEPT)).isNotEmpty();
         }
+        // What is left are the records that compaction has not removed yet.
         assertThat(commands.run("where", DELETED).out())
-                .contains("deleted ", "not embedded", "not indexed")
-                .doesNotContain("\nstored ");
+                .contains(
+                        "deleted ",
+                        "\nleft         older record, images.arrived-",
+                        "\nleft         older record, vectors-")
+                .contains(", until ")
+                .doesNotContain("stored ", "indexed ", "label", "bytes");
+        assertThat(commands.run("delete", "deletion-line/never", "--yes").code())
+                .isZero();
+        await().atMost(TIMEOUT)
+                .untilAsserted(() -> assertThat(
+                                commands.run("where", "deletion-line/never").out())
+                        .contains("deleted ", "\nnothing left in image store, topics, collections"));
         assertThat(commands.run("where", KEPT).out()).contains("\nstored ", "\nembedded ", "\nindexed ");
     }
 

@@ -28,6 +28,10 @@ public enum ErrorCode {
     IMAGE_TOO_MANY_PIXELS,
     /** Decoding took longer than the limit. */
     IMAGE_DECODE_TIMEOUT,
+    /** Decoding needs more memory than all decoding together may take; found in the header. */
+    IMAGE_TOO_MUCH_MEMORY,
+    /** Working on this alone ended the process twice, or failed by a defect. */
+    IMAGE_CRASHES,
 
     /** The image store holds nothing under the URI. */
     BYTES_MISSING,
@@ -40,6 +44,9 @@ public enum ErrorCode {
     MALFORMED_RECORD,
     /** A field or header breaks its documented rule. */
     INVALID_FIELD,
+
+    /** The body of an upload arrived more slowly than the limit. */
+    UPLOAD_TOO_SLOW,
 
     /** No indexed image has this id. */
     UNKNOWN_IMAGE,
@@ -59,7 +66,7 @@ public enum ErrorCode {
     /** Whether the same request may succeed later without being changed. */
     public boolean retriable() {
         return switch (this) {
-            case SPACE_NOT_READY, DEADLINE_EXCEEDED, OVERLOADED, STORE_UNAVAILABLE -> true;
+            case UPLOAD_TOO_SLOW, SPACE_NOT_READY, DEADLINE_EXCEEDED, OVERLOADED, STORE_UNAVAILABLE -> true;
             default -> false;
         };
     }

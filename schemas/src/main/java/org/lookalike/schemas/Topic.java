@@ -39,8 +39,9 @@ public record Topic<V>(String name, Class<V> valueType, int partitions, Cleanup 
          *
          * @param tombstones how long a tombstone is kept at least, once compaction has reached it; a reader that stays
          *     behind for longer may never see it
+         * @param older how long a replaced record is kept at most before compaction removes it
          */
-        record Compact(Duration tombstones) implements Cleanup {}
+        record Compact(Duration tombstones, Duration older) implements Cleanup {}
 
         /** Keeps every record for a while. */
         record After(Duration retention) implements Cleanup {}

@@ -27,7 +27,10 @@ public final class Topics {
     /** How long a deletion may be seen: a stage that lags behind for longer may miss it. */
     public static final Duration TOMBSTONE_RETENTION = Duration.ofDays(28);
 
-    private static final Cleanup COMPACTED = new Cleanup.Compact(TOMBSTONE_RETENTION);
+    /** How long a record that was replaced or deleted may stay on a compacted topic. */
+    public static final Duration COMPACTION_LAG = Duration.ofDays(7);
+
+    private static final Cleanup COMPACTED = new Cleanup.Compact(TOMBSTONE_RETENTION, COMPACTION_LAG);
 
     /** Plain image bytes from publishers that have nothing but a Kafka client, by image id; see {@link InboxHeaders}. */
     public static final Topic<byte[]> IMAGES_INBOX =

@@ -18,11 +18,24 @@ class ImageIdsTest {
 
     @Test
     void refusesALongSourceNamingTheLimit() {
-        assertThat(ImageIds.problemWithSource("x".repeat(129))).isEqualTo("source has 129 characters, limit 128");
+        assertThat(ImageIds.problemWithSource("x".repeat(129)))
+                .isEqualTo("source '%s…' has 129 characters, limit 128".formatted("x".repeat(80)));
+    }
+
+    @Test
+    void countsBytesAsTheStoreDoes() {
+        assertThat(ImageIds.problemWithId("検".repeat(171))).endsWith("has 513 bytes of UTF-8, limit 512");
+        assertThat(ImageIds.problemWithId("検".repeat(170))).isNull();
+        assertThat(ImageIds.problemWithSource("線".repeat(128))).endsWith("has 384 bytes of UTF-8, limit 256");
+    }
+
+    @Test
+    void refusesHalfOfASurrogatePair() {
+        assertThat(ImageIds.problemWithId("a\ud83d")).isEqualTo("image id 'a\\ud83d' has half of a surrogate pair");
     }
 
     @Test
     void refusesControlCharacters() {
-        assertThat(ImageIds.problemWithId("a\nb")).isEqualTo("image id contains a control character");
+        assertThat(ImageIds.problemWithId("a\nb")).isEqualTo("image id 'a\\u000ab' has a control character");
     }
 }

@@ -41,8 +41,10 @@ class TopicsTest {
 
     @Test
     void keepsTheNewestOfEachImageAndForgetsTheRest() {
-        assertThat(Topics.IMAGES_ARRIVED.cleanup()).isEqualTo(new Cleanup.Compact(Topics.TOMBSTONE_RETENTION));
-        assertThat(Topics.VECTORS.cleanup()).isEqualTo(new Cleanup.Compact(Topics.TOMBSTONE_RETENTION));
+        assertThat(Topics.IMAGES_ARRIVED.cleanup())
+                .isEqualTo(new Cleanup.Compact(Topics.TOMBSTONE_RETENTION, Topics.COMPACTION_LAG));
+        assertThat(Topics.VECTORS.cleanup())
+                .isEqualTo(new Cleanup.Compact(Topics.TOMBSTONE_RETENTION, Topics.COMPACTION_LAG));
         assertThat(Topics.IMAGES_INBOX.cleanup()).isEqualTo(new Cleanup.After(Duration.ofDays(1)));
         assertThat(Topics.IMAGES_QUARANTINED.cleanup()).isEqualTo(new Cleanup.After(Duration.ofDays(30)));
         assertThat(Topics.SEARCH_REQUESTS.cleanup()).isEqualTo(new Cleanup.After(Duration.ofHours(1)));
@@ -82,8 +84,12 @@ class TopicsTest {
 
     @Test
     void refusesATopicWithoutPartitions() {
-        assertThatThrownBy(() ->
-                        new Topic<>("empty", ImageArrived.class, 0, new Cleanup.Compact(Topics.TOMBSTONE_RETENTION), 1))
+        assertThatThrownBy(() -> new Topic<>(
+                        "empty",
+                        ImageArrived.class,
+                        0,
+                        new Cleanup.Compact(Topics.TOMBSTONE_RETENTION, Topics.COMPACTION_LAG),
+                        1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("empty");
     }

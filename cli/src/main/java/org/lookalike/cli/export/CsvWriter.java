@@ -9,8 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.cli.output.Json;
 
-/** Comma-separated values; a cell with a comma, a quote or a line break stands in quotes. Null is an empty cell. */
+/**
+ * Comma-separated values; a cell with a comma, a quote or a line break stands in quotes. Null is an empty cell. A text that a
+ * spreadsheet would take for a formula gets an apostrophe in front, since ids, sources and attributes come from outside.
+ */
 final class CsvWriter implements TableWriter {
+    /** What spreadsheets take for the beginning of a formula; see OWASP, CSV Injection. */
+    private static final String FORMULA_STARTS = "=+-@\t\r";
+
     private final List<Column> columns;
     private final Writer out;
 
@@ -53,9 +59,14 @@ final class CsvWriter implements TableWriter {
             return "";
         }
         return switch (column.type()) {
-            case TEXT, INSTANT, INTEGER, LONG, FLOAT, DOUBLE -> cell.toString();
+            case TEXT -> neutralised(cell.toString());
+            case INSTANT, INTEGER, LONG, FLOAT, DOUBLE -> cell.toString();
             case FLOATS, TEXTS, ATTRIBUTES -> Json.oneLine(cell);
         };
+    }
+
+    private static String neutralised(String text) {
+        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
     private static String quoted(String cell) {

@@ -39,7 +39,7 @@ public final class WhereCommand implements Callable<Integer> {
             Optional<ImageTrace> trace =
                     new ImageTracer(new KafkaClients(kafka), codec, images, vectors).trace(imageId);
             if (trace.isEmpty()) {
-                Console.line("unknown: no event was ever published for " + imageId);
+                Console.line("unknown: nothing left of %s, or it was never published".formatted(imageId));
                 return 1;
             }
             print(trace.get());
@@ -65,16 +65,26 @@ public final class WhereCommand implements Callable<Integer> {
                             vector.place(),
                             trace.arrived().isEmpty() ? " (about to be deleted)" : ""));
         }
-        boolean embedded = !trace.vectors().isEmpty();
-        if (!embedded) {
-            Console.line("not embedded");
-        }
         trace.collections().forEach(collection -> Console.line("indexed      in " + collection));
-        if (trace.collections().isEmpty()) {
-            Console.line(embedded ? "not indexed  yet" : "not indexed");
+        if (trace.deleted().isEmpty()) {
+            boolean embedded = !trace.vectors().isEmpty();
+            if (!embedded) {
+                Console.line("not embedded");
+            }
+            if (trace.collections().isEmpty()) {
+                Console.line(embedded ? "not indexed  yet" : "not indexed");
+            }
         }
         trace.quarantined()
                 .ifPresent(event -> Console.line("quarantined  %s at %s with %s: %s"
                         .formatted(event.getQuarantinedAt(), event.getStage(), event.getCode(), event.getReason())));
+        String word = trace.deleted().isPresent() ? "left         " : "also         ";
+        trace.remnants()
+                .forEach(remnant -> Console.line(word + remnant.what() + ", " + remnant.place()
+                        + remnant.until().map(until -> ", until " + until).orElse("")));
+        if (trace.deleted().isPresent() && trace.isGone()) {
+            Console.line(
+                    "nothing left in image store, topics, collections, labels, map, alerts, quarantine and spaces");
+        }
     }
 }

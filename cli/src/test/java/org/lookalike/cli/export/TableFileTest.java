@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files are read back by DuckDB, which shares no code with what wrote them. */
 class TableFileTest {
@@ -51,6 +52,20 @@ class TableFileTest {
         assertThat(read.get("c_instant")).startsWith("2026-01-31").contains(":30:00.123");
         assertThat(query("SELECT c_attributes['ke,y'] FROM '%s'".formatted(file)))
                 .containsExactly("val\"ue");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=HYPERLINK(\"http://evil\")", "+1", "-1", "@SUM(A1)", "\tx", "\r=1"})
+    void aTextThatASpreadsheetWouldEvaluateIsNeutralised(String formula) throws Exception {
+        Path file = write(
+                "formula.csv",
+                List.of(new Column("id", ColumnType.TEXT), new Column("score", ColumnType.DOUBLE)),
+                List.<Object[]>of(new Object[] {formula, -0.5}));
+
+        String row = Files.readString(file).substring("id,score\n".length());
+
+        assertThat(row.replaceFirst("^\"", "")).startsWith("'" + formula.charAt(0));
+        assertThat(row).endsWith(",-0.5\n");
     }
 
     @Test

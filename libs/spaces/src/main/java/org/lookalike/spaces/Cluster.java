@@ -2,6 +2,7 @@ package org.lookalike.spaces;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A cluster of images in a space. The centre is neither copied nor changed; the caller must not change it either.
@@ -32,6 +33,12 @@ public record Cluster(String id, float[] centre, long size, float spread, List<S
     /** A cluster that came from no other. */
     public Cluster(String id, float[] centre, long size, float spread, List<String> examples) {
         this(id, centre, size, spread, examples, List.of());
+    }
+
+    Cluster withoutExamples(Set<String> imageIds) {
+        List<String> others =
+                examples.stream().filter(id -> !imageIds.contains(id)).toList();
+        return new Cluster(id, centre, size, spread, others, parents);
     }
 
     @Override

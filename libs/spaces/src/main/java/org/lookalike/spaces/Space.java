@@ -129,6 +129,16 @@ public final class Space {
                 "");
     }
 
+    /** The same space without some images among its clusters' examples. */
+    public Space withoutExamples(Set<String> imageIds) {
+        List<Cluster> without = clusters.stream()
+                .map(cluster -> cluster.withoutExamples(imageIds))
+                .toList();
+        return without.equals(clusters)
+                ? this
+                : new Space(id, encoderId, encoderDimensions, vectorsTopic, projection, without, novelty, incarnation);
+    }
+
     /**
      * The same space with another incarnation of its collection.
      *

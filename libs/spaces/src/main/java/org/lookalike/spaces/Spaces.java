@@ -80,9 +80,13 @@ public final class Spaces {
         return NONE;
     }
 
-    /** After a definition; one that is known already changes nothing. */
+    /**
+     * After a definition. The id covers all of it but the clusters' figures and examples: these are replaced, so that a
+     * deleted image can be taken from the examples.
+     */
     public Spaces with(Space space) {
-        if (byId.containsKey(space.id())) {
+        Space known = byId.get(space.id());
+        if (known != null && known.clusters().equals(space.clusters())) {
             return this;
         }
         Map<String, Space> more = new LinkedHashMap<>(byId);

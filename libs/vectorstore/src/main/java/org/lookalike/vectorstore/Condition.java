@@ -68,7 +68,7 @@ public sealed interface Condition {
         public AttributesEqual {
             attributes = Map.copyOf(attributes);
             requireSize("attributes", attributes.keySet());
-            StoreRules.requireAttributes(attributes, VectorRow.MAX_ATTRIBUTES_BYTES);
+            StoreRules.requireAttributes(attributes);
         }
 
         @Override

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.lookalike.latent.matrix.Vectors;
+import org.lookalike.schemas.ImageFields;
 
 /**
  * The rules that arguments have to meet in every store; a breach is an {@link IllegalArgumentException} that names the
@@ -18,16 +20,8 @@ import org.lookalike.latent.matrix.Vectors;
 public final class StoreRules {
     public static final int MIN_DIMENSIONS = 2;
 
-    private static final Instant MIN_TIME = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final Pattern COLLECTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
-
-    /** Characters from here on take two bytes of UTF-8. */
-    private static final char MIN_TWO_BYTE_CHAR = 0x80;
-
-    /** Characters from here on take three bytes of UTF-8. */
-    private static final char MIN_THREE_BYTE_CHAR = 0x800;
 
     private StoreRules() {}
 
@@ -85,32 +79,22 @@ public final class StoreRules {
     /** The time cut to the millisecond. */
     static Instant requireTime(String name, Instant time) {
         Instant cut = time.truncatedTo(ChronoUnit.MILLIS);
-        require(
-                !cut.isBefore(MIN_TIME) && !cut.isAfter(MAX_TIME),
-                "%s is %s, must be %s to %s",
-                name,
-                time,
-                MIN_TIME,
-                MAX_TIME);
+        requireSound(ImageFields.problemWithTime(name, cut));
         return cut;
     }
 
     static void requireText(String name, String text, int maxBytes) {
-        int bytes = utf8Length(name, text);
-        require(bytes <= maxBytes, "%s '%s' has %d bytes of UTF-8, limit %d", name, text, bytes, maxBytes);
-        require(text.chars().noneMatch(Character::isISOControl), "%s '%s' has a control character", name, text);
+        requireSound(ImageFields.problemWithText(name, text, maxBytes));
     }
 
-    static void requireAttributes(Map<String, String> attributes, int maxBytes) {
-        int total = 0;
-        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
-            require(!attribute.getKey().isEmpty(), "an attribute's key must not be empty");
-            requireText("attribute key", attribute.getKey(), maxBytes);
-            requireText("attribute " + attribute.getKey(), attribute.getValue(), maxBytes);
-            total += utf8Length("attribute key", attribute.getKey())
-                    + utf8Length("attribute " + attribute.getKey(), attribute.getValue());
+    static void requireAttributes(Map<String, String> attributes) {
+        requireSound(ImageFields.problemWithAttributes(attributes));
+    }
+
+    private static void requireSound(@Nullable String problem) {
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
         }
-        require(total <= maxBytes, "attributes have %d bytes of UTF-8 together, limit %d", total, maxBytes);
     }
 
     static boolean isSha256(String text) {
@@ -131,28 +115,5 @@ public final class StoreRules {
                 vector.length,
                 collection,
                 dimensions);
-    }
-
-    /** Half of a surrogate pair would silently become a question mark on the wire, and two ids could become one. */
-    private static int utf8Length(String name, String text) {
-        int bytes = 0;
-        for (int at = 0; at < text.length(); at++) {
-            char unit = text.charAt(at);
-            if (unit < MIN_TWO_BYTE_CHAR) {
-                bytes += 1;
-            } else if (unit < MIN_THREE_BYTE_CHAR) {
-                bytes += 2;
-            } else if (!Character.isSurrogate(unit)) {
-                bytes += 3;
-            } else {
-                at++;
-                require(
-                        at < text.length() && Character.isSurrogatePair(unit, text.charAt(at)),
-                        "%s has half of a surrogate pair",
-                        name);
-                bytes += 4;
-            }
-        }
-        return bytes;
     }
 }

@@ -5,6 +5,8 @@ import static org.lookalike.vectorstore.StoreRules.require;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import org.lookalike.schemas.ImageFields;
+import org.lookalike.schemas.ImageIds;
 
 /**
  * One image's vector and what is filtered on or answered with it.
@@ -36,10 +38,10 @@ public record VectorRow(
         Membership membership,
         RowOrigin origin) {
 
-    public static final int MAX_ID_BYTES = 512;
-    public static final int MAX_SOURCE_BYTES = 256;
-    public static final int MAX_URI_BYTES = 2_048;
-    public static final int MAX_ATTRIBUTES_BYTES = 16_384;
+    public static final int MAX_ID_BYTES = ImageIds.MAX_ID_BYTES;
+    public static final int MAX_SOURCE_BYTES = ImageIds.MAX_SOURCE_BYTES;
+    public static final int MAX_URI_BYTES = ImageFields.MAX_URI_BYTES;
+    public static final int MAX_ATTRIBUTES_BYTES = ImageFields.MAX_ATTRIBUTES_BYTES;
 
     public VectorRow {
         StoreRules.requireId(id);
@@ -53,7 +55,7 @@ public record VectorRow(
                 sha256);
         time = StoreRules.requireTime("time of " + id, time);
         attributes = Map.copyOf(attributes);
-        StoreRules.requireAttributes(attributes, MAX_ATTRIBUTES_BYTES);
+        StoreRules.requireAttributes(attributes);
     }
 
     /** A row that was made of no record. */

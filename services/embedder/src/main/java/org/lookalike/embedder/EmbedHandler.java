@@ -64,7 +64,12 @@ final class EmbedHandler implements BatchHandler {
                 ConsumerRecord<byte[], byte[]> origin = Objects.requireNonNull(
                                 images.newest().get(event.getImageId()))
                         .origin();
-                Image image = new Image(event.getImageId(), event.getUri(), event.getSource());
+                Image image = new Image(
+                        event.getImageId(),
+                        event.getUri(),
+                        event.getSource(),
+                        event.getCapturedAt(),
+                        event.getAttributes());
                 refusals.add(new Refusal(image, failure, origin));
             }
         }

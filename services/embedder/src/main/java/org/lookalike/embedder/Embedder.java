@@ -7,6 +7,8 @@ import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.platform.crash.CrashJournal;
+import org.lookalike.platform.crash.IsolatingHandler;
 import org.lookalike.platform.kafka.KeyPartitions;
 import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
@@ -31,10 +33,14 @@ public final class Embedder {
         ServiceRunner.run(SERVICE, arguments);
     }
 
-    /** Puts the service together. */
+    /** Puts the service together with the encoder of its configuration. */
     public static void assemble(EmbedderConfig config, Platform platform) {
+        assemble(config, platform, platform.own(config.encoder().open()));
+    }
+
+    /** Puts the service together with an encoder that stays the caller's to close. */
+    public static void assemble(EmbedderConfig config, Platform platform, Encoder encoder) {
         InstantSource clock = InstantSource.system();
-        Encoder encoder = platform.own(config.encoder().open());
         platform.registerEncoder(encoder.id(), config.encoder().options().place());
         ImageStore store = platform.own(ImageStores.open(config.store()));
         ImageDecoder decoder = new ImageDecoder(config.decode());
@@ -58,6 +64,8 @@ public final class Embedder {
                 embedding,
                 new VectorEvents(encoder.id(), config.encoding(), clock),
                 config.vectorsTopic());
+        CrashJournal journal = platform.own(config.crashes().open("embedder", clock));
+        platform.metrics().gauge("lookalike.crash.suspects", journal, CrashJournal::suspects);
         platform.consumeInTransactions(
                 new Subscription(
                         Stage.EMBED,
@@ -66,7 +74,9 @@ public final class Embedder {
                         config.batching().maxRecords(),
                         config.batching().readAheadOf(ImageArrivedReader::canWait)),
                 KeyPartitions.of(Topics.IMAGES_ARRIVED, platform.producer())
-                        .withoutForeign(announcer(config, encoder, platform).before(handler)));
+                        .withoutForeign(announcer(config, encoder, platform)
+                                .before(new IsolatingHandler(
+                                        handler, journal, config.crashes().maxDefectsInARow()))));
     }
 
     private static SpaceAnnouncer announcer(EmbedderConfig config, Encoder encoder, Platform platform) {

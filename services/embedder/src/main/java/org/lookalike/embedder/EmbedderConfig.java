@@ -6,6 +6,7 @@ import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.platform.crash.CrashConfig;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.EmbedderGroup;
 
@@ -21,6 +22,7 @@ import org.lookalike.spaces.EmbedderGroup;
  * @param inferences inferences at once; one leaves decoding and inference to different threads, more let each thread do
  *     both
  * @param encoding in which precision vectors are published
+ * @param crashes how images that end the process are isolated
  */
 public record EmbedderConfig(
         String group,
@@ -30,7 +32,8 @@ public record EmbedderConfig(
         DecodeLimits decode,
         BatchingConfig batching,
         int inferences,
-        VectorEncoding encoding) {
+        VectorEncoding encoding,
+        CrashConfig crashes) {
 
     private static final Setting<String> VECTORS_TOPIC = Setting.text(
                     "embedder.vectors.topic",
@@ -81,6 +84,7 @@ public record EmbedderConfig(
                 DecodeLimits.from(settings),
                 batching,
                 inferences,
-                settings.get(VECTOR_ENCODING));
+                settings.get(VECTOR_ENCODING),
+                CrashConfig.from(settings));
     }
 }

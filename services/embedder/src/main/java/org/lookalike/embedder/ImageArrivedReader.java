@@ -1,5 +1,6 @@
 package org.lookalike.embedder;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -11,6 +12,7 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.CompactedBatch;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.ImageFields;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
@@ -21,9 +23,6 @@ import org.lookalike.schemas.Urgency;
  * of {@code vectors} nor, with a reason, that of {@code images.quarantined}. Thread-safe.
  */
 final class ImageArrivedReader implements CompactedBatch.Reader<ImageArrived> {
-    /** The maximum length of a URI, in characters. */
-    static final int MAX_URI_LENGTH = 2_048;
-
     private final AvroCodec codec;
 
     ImageArrivedReader(AvroCodec codec) {
@@ -68,10 +67,11 @@ final class ImageArrivedReader implements CompactedBatch.Reader<ImageArrived> {
             throw invalid("the event's image id '%s' is not its record's key '%s'".formatted(event.getImageId(), key));
         }
         requireValid(ImageIds.problemWithSource(event.getSource()));
-        if (event.getUri().length() > MAX_URI_LENGTH) {
-            throw invalid("image %s has a uri of %d characters, limit %d"
-                    .formatted(key, event.getUri().length(), MAX_URI_LENGTH));
-        }
+        requireValid(ImageFields.problemWithUri(event.getUri()));
+        requireValid(ImageFields.problemWithTime("arrivedAt", event.getArrivedAt()));
+        Instant capturedAt = event.getCapturedAt();
+        requireValid(capturedAt == null ? null : ImageFields.problemWithTime("capturedAt", capturedAt));
+        requireValid(ImageFields.problemWithAttributes(event.getAttributes()));
         if (!Sha256.isValid(event.getSha256())) {
             throw invalid("image %s has a sha256 of %d characters, must be 64 lower-case hexadecimal digits"
                     .formatted(key, event.getSha256().length()));

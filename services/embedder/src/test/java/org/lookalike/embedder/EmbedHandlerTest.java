@@ -139,7 +139,8 @@ final class EmbedHandlerTest {
                 .extracting(ImageVector::getImageId)
                 .containsExactly("good");
         Refusal refused = refused(result);
-        assertThat(refused.image()).isEqualTo(new Refusal.Image("bad", bad.getUri(), "line 7"));
+        assertThat(refused.image())
+                .isEqualTo(new Refusal.Image("bad", bad.getUri(), "line 7", bad.getCapturedAt(), bad.getAttributes()));
         assertThat(refused.failure().code()).isEqualTo(ErrorCode.IMAGE_UNKNOWN_FORMAT);
         assertThat(refused.failure().getMessage()).isNotBlank();
         assertThat(refused.origin()).isSameAs(batch.get(1));
@@ -178,7 +179,7 @@ final class EmbedHandlerTest {
     @Test
     void fieldsTooLongForWhatFollowsAreSetAsideWithoutBeingRepeated() throws InterruptedException {
         arrives(fixture.image("a", 1, 1, 1).setUri("file:///" + "x".repeat(100_000)));
-        String reason = assertInvalid("100008 characters", "limit 2048");
+        String reason = assertInvalid("100008 bytes", "limit 2048");
         assertThat(reason).hasSizeLessThan(200);
     }
 
@@ -201,9 +202,9 @@ final class EmbedHandlerTest {
     }
 
     @Test
-    void attributesTooLargeForTheVectorsTopicAreSetAside() throws InterruptedException {
+    void attributesThatTheStoreRefusesAreSetAside() throws InterruptedException {
         arrives(fixture.image("a", 1, 1, 1).setAttributes(Map.of("note", "x".repeat(1 << 20))));
-        assertInvalid("the vector of image a", "limit");
+        assertInvalid("attribute note", "limit 16384");
     }
 
     @Test

@@ -39,6 +39,10 @@ final class IngestConfigTest {
                         "--ingest.http.port=80",
                         "--ingest.http.source=app",
                         "--ingest.http.max-uploads=2",
+                        "--ingest.http.max-uploads-per-client=1",
+                        "--ingest.http.client-header=X-Real-IP",
+                        "--ingest.http.min-rate=512",
+                        "--ingest.http.idle-timeout=3s",
                         "--ingest.http.max-batch-pictures=3",
                         "--ingest.http.max-batch-bytes=4MiB",
                         "--ingest.http.publish-timeout=5s",
@@ -56,7 +60,19 @@ final class IngestConfigTest {
                         "--ingest.inline-max-bytes=12KiB")
                 .config();
 
-        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 80, "app", 2, 3, 4 << 20, Duration.ofSeconds(5)));
+        assertThat(config.http())
+                .isEqualTo(new HttpConfig(
+                        "0.0.0.0",
+                        80,
+                        "app",
+                        2,
+                        1,
+                        "X-Real-IP",
+                        512,
+                        Duration.ofSeconds(3),
+                        3,
+                        4 << 20,
+                        Duration.ofSeconds(5)));
         assertThat(config.inbox()).isEqualTo(new InboxConfig("line", 6));
         assertThat(config.intake().folder()).isEqualTo(new FolderConfig(List.of("*.xml"), true, 7, 8 << 20, 9));
         assertThat(config.watch())

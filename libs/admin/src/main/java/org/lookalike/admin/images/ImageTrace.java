@@ -15,6 +15,7 @@ import org.lookalike.events.ImageVector;
  * @param vectors the newest vector on each topic of vectors that has one
  * @param collections those of the vector store that hold it
  * @param quarantined its newest refusal, unless it arrived again since
+ * @param remnants what else there is of it
  */
 public record ImageTrace(
         Optional<Located<ImageArrived>> arrived,
@@ -22,10 +23,17 @@ public record ImageTrace(
         boolean stored,
         List<Located<ImageVector>> vectors,
         List<String> collections,
-        Optional<ImageQuarantined> quarantined) {
+        Optional<ImageQuarantined> quarantined,
+        List<Remnant> remnants) {
     public ImageTrace {
         vectors = List.copyOf(vectors);
         collections = List.copyOf(collections);
+        remnants = List.copyOf(remnants);
+    }
+
+    /** Whether a deleted image has left no trace but its tombstones. */
+    public boolean isGone() {
+        return arrived.isEmpty() && vectors.isEmpty() && collections.isEmpty() && remnants.isEmpty();
     }
 
     /**

@@ -39,17 +39,22 @@ public final class ImageTracer {
     /**
      * Reads the topics and asks the stores.
      *
-     * @return empty if no event was ever published about the image
+     * @return empty if nothing in the system names the image
      * @throws org.lookalike.platform.failure.TransientFailure if the broker or a store does not answer
      */
     public Optional<ImageTrace> trace(String imageId) {
         TopicScanner topics = new TopicScanner(clients);
         Optional<ConsumerRecord<byte[], byte[]>> arrival = topics.of(Topics.IMAGES_ARRIVED, imageId);
         Optional<ConsumerRecord<byte[], byte[]>> refusal = topics.of(Topics.IMAGES_QUARANTINED, imageId);
-        if (arrival.isEmpty() && refusal.isEmpty()) {
+        Optional<Located<ImageArrived>> arrived = arrival.flatMap(found -> located(Topics.IMAGES_ARRIVED, found));
+        List<URI> others = images.list(imageId).stream()
+                .filter(uri -> arrived.isEmpty()
+                        || !uri.toString().equals(arrived.get().event().getUri()))
+                .toList();
+        List<Remnant> remnants = new RemnantFinder(clients, codec).find(imageId, others);
+        if (arrival.isEmpty() && refusal.isEmpty() && remnants.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Located<ImageArrived>> arrived = arrival.flatMap(found -> located(Topics.IMAGES_ARRIVED, found));
         boolean isCurrent = refusal.isPresent() && isNewer(refusal.get(), arrival);
         return Optional.of(new ImageTrace(
                 arrived,
@@ -60,7 +65,8 @@ public final class ImageTracer {
                 collections(imageId),
                 refusal.filter(found -> isCurrent)
                         .flatMap(found -> located(Topics.IMAGES_QUARANTINED, found))
-                        .map(Located<ImageQuarantined>::event)));
+                        .map(Located<ImageQuarantined>::event),
+                remnants));
     }
 
     /** While an encoder is being replaced, and after it, vectors lie on more topics than the first. */

@@ -66,6 +66,8 @@ public final class RefusalReplay {
                 .setSha256(Sha256.of(bytes))
                 .setSizeBytes(bytes.length)
                 .setSource(refused.getSource() == null ? "replay" : refused.getSource())
+                .setCapturedAt(refused.getCapturedAt())
+                .setAttributes(refused.getAttributes())
                 .setArrivedAt(Instant.now())
                 .build();
         return records.of(Topics.IMAGES_ARRIVED, id, event);

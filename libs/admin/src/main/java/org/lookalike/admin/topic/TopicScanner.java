@@ -30,16 +30,21 @@ public final class TopicScanner {
 
     /** The newest record of a key, a tombstone included. Reads only the partition that the key belongs to. */
     public Optional<ConsumerRecord<byte[], byte[]>> of(Topic<?> topic, String key) {
-        byte[] wanted = Records.key(key);
         AtomicReference<@Nullable ConsumerRecord<byte[], byte[]>> newest = new AtomicReference<>();
+        forEach(topic, key, newest::set);
+        return Optional.ofNullable(newest.get());
+    }
+
+    /** Every record of a key, tombstones included, in order. Reads only the partition that the key belongs to. */
+    public void forEach(Topic<?> topic, String key, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        byte[] wanted = Records.key(key);
         try (TopicReader reader = TopicReader.ofKey(clients.reader(CLIENT), topic.name(), wanted)) {
             reader.read(record -> {
                 if (Arrays.equals(record.key(), wanted)) {
-                    newest.set(record);
+                    each.accept(record);
                 }
             });
         }
-        return Optional.ofNullable(newest.get());
     }
 
     /** Every record of a topic, in order within each partition. */

@@ -5,12 +5,14 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,8 +21,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.schemas.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +67,7 @@ public final class FolderImageStore implements ImageStore {
 
     @Override
     public URI put(String imageId, String sha256, byte[] bytes) {
-        Path target = root.resolve(ObjectKey.of(imageId, sha256));
+        Path target = root.resolve(ObjectKey.next(imageId, sha256, clock.instant()));
         try {
             Path temporary = Files.createTempFile(unfinished, sha256.substring(0, 8), null);
             try {
@@ -121,6 +123,49 @@ public final class FolderImageStore implements ImageStore {
             throw outage("delete", folder, e);
         }
         return deleted;
+    }
+
+    @Override
+    public boolean delete(URI uri) {
+        Path path = allowed(uri);
+        try {
+            boolean deleted = Files.deleteIfExists(path);
+            deleteIfEmpty(path.getParent());
+            return deleted;
+        } catch (IOException e) {
+            throw outage("delete", path, e);
+        }
+    }
+
+    @Override
+    public List<StoredObject> scan(String prefix) {
+        List<StoredObject> found = new ArrayList<>();
+        Path part = root.resolve(prefix);
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(part)) {
+            for (Path folder : folders) {
+                for (Path path : objects(folder)) {
+                    String key = root.relativize(path).toString().replace('\\', '/');
+                    if (ObjectKey.isValid(key)) {
+                        stored(path).ifPresent(at -> found.add(StoredObject.of(key, path.toUri(), at)));
+                    }
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return found;
+        } catch (IOException | DirectoryIteratorException e) {
+            throw outage("list", part, e instanceof IOException known ? known : new IOException(e));
+        }
+        return found;
+    }
+
+    private static Optional<Instant> stored(Path path) throws IOException {
+        try {
+            return Optional.of(
+                    Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant());
+        } catch (NoSuchFileException e) {
+            // Deleted since it was listed.
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -204,12 +249,12 @@ public final class FolderImageStore implements ImageStore {
         List<Path> objects = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
-                if (Sha256.isValid(entry.getFileName().toString())
+                if (ObjectKey.isName(entry.getFileName().toString())
                         && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
                     objects.add(entry);
                 }
             }
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         }
         return objects;

@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Keeps the bytes of images, so that events need only carry a URI. An id may have several objects: one for each
- * content that was published under it.
+ * Keeps the bytes of images, so that events need only carry a URI. An id may have several objects: one for each time
+ * that an image was accepted under it. Two acceptances never share an object, so that deleting the one cannot harm the
+ * other.
  *
  * <p>Implementations are thread-safe. An outage is a {@link org.lookalike.platform.failure.TransientFailure}; what can
  * never succeed is a {@link org.lookalike.platform.failure.PermanentFailure}.
@@ -14,8 +15,7 @@ import java.util.List;
 public interface ImageStore extends AutoCloseable {
 
     /**
-     * Stores bytes and returns where they are. Storing the same again gives the same URI and renews the time of writing,
-     * which protects them from an older deletion.
+     * Stores bytes and returns where they are: under a URI that was never used before, even if the same is stored again.
      *
      * @param imageId any text; only its hash becomes part of the URI
      * @param sha256 lower-case hexadecimal hash of the bytes, as {@link Sha256#of(byte[])} gives it; its form is
@@ -38,6 +38,22 @@ public interface ImageStore extends AutoCloseable {
      * @throws org.lookalike.platform.failure.PermanentFailure {@code URI_NOT_ALLOWED} if it lies outside the store
      */
     boolean contains(URI uri);
+
+    /**
+     * Removes the object under a URI. May be repeated.
+     *
+     * @return whether there was one
+     * @throws org.lookalike.platform.failure.PermanentFailure {@code URI_NOT_ALLOWED} if it lies outside the store
+     */
+    boolean delete(URI uri);
+
+    /**
+     * The objects of all ids whose SHA-256 begins with two hexadecimal digits: one part in 256 of the store, in no
+     * particular order.
+     *
+     * @param prefix two lower-case hexadecimal digits
+     */
+    List<StoredObject> scan(String prefix);
 
     /**
      * Removes all objects of an id that were last written at or before an instant, so that a deletion which is replayed

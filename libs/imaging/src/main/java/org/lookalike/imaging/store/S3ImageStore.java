@@ -61,7 +61,7 @@ public final class S3ImageStore implements ImageStore {
 
     @Override
     public URI put(String imageId, String sha256, byte[] bytes) {
-        String key = config.prefix() + ObjectKey.of(imageId, sha256);
+        String key = config.prefix() + ObjectKey.next(imageId, sha256, clock.instant());
         reaching(
                 "write",
                 key,
@@ -125,6 +125,40 @@ public final class S3ImageStore implements ImageStore {
             });
         }
         return deleted;
+    }
+
+    @Override
+    public boolean delete(URI uri) {
+        String key = allowed(uri);
+        return reaching("delete", key, () -> {
+            try {
+                head(key);
+            } catch (NoSuchKeyException e) {
+                return false;
+            }
+            client.deleteObject(request -> request.bucket(config.bucket()).key(key));
+            return true;
+        });
+    }
+
+    @Override
+    public List<StoredObject> scan(String prefix) {
+        String folder = config.prefix() + prefix + "/";
+        return reaching(
+                "list",
+                folder,
+                () ->
+                        client
+                                .listObjectsV2Paginator(request ->
+                                        request.bucket(config.bucket()).prefix(folder))
+                                .contents()
+                                .stream()
+                                .filter(object -> isOurs(object.key()))
+                                .map(object -> StoredObject.of(
+                                        object.key().substring(config.prefix().length()),
+                                        uri(object.key()),
+                                        object.lastModified()))
+                                .toList());
     }
 
     @Override

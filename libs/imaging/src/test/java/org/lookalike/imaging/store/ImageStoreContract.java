@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,13 +48,46 @@ abstract class ImageStoreContract {
         URI uri = put(FIRST);
         assertThat(store.get(uri, 3)).isEqualTo(FIRST);
         assertThat(store.contains(uri)).isTrue();
-        assertThat(uri.toString()).endsWith("/" + Sha256.of(FIRST)).contains("/" + Sha256.of(ID) + "/");
+        assertThat(uri.toString()).contains("/" + Sha256.of(ID) + "/" + Sha256.of(FIRST) + "-");
     }
 
     @Test
-    void givesTheSameUriForTheSameBytes() {
-        assertThat(put(FIRST)).isEqualTo(put(FIRST));
-        assertThat(store.list(ID)).hasSize(1);
+    void givesEachAcceptanceAnObjectOfItsOwn() {
+        URI first = put(FIRST);
+        URI second = put(FIRST);
+
+        assertThat(store.delete(first)).isTrue();
+
+        assertThat(store.list(ID)).containsExactly(second);
+        assertThat(store.get(second, 3)).isEqualTo(FIRST);
+    }
+
+    @Test
+    void deletesExactlyOneObjectAndMayRepeatIt() {
+        URI first = put(FIRST);
+        URI second = put(SECOND);
+
+        assertThat(store.delete(first)).isTrue();
+        assertThat(store.delete(first)).isFalse();
+
+        assertThat(store.list(ID)).containsExactly(second);
+        assertThatThrownBy(() -> store.delete(URI.create("file:///etc/passwd"))).isInstanceOf(PermanentFailure.class);
+    }
+
+    @Test
+    void listsThePartOfAPrefix() {
+        URI uri = put(FIRST);
+        String hash = Sha256.of(ID);
+
+        assertThat(store.scan(hash.substring(0, 2))).singleElement().satisfies(object -> {
+            assertThat(object.uri()).isEqualTo(uri);
+            assertThat(object.idHash()).isEqualTo(hash);
+            assertThat(object.storedAt()).isEqualTo(clock.instant().truncatedTo(ChronoUnit.SECONDS));
+            assertThat(StoredObject.acceptedAt(uri.toString())).hasValue(object.storedAt());
+            assertThat(object.partition(6))
+                    .hasValue(BuiltInPartitioner.partitionForKey(ID.getBytes(StandardCharsets.UTF_8), 6));
+        });
+        assertThat(store.scan(hash.startsWith("00") ? "01" : "00")).isEmpty();
     }
 
     @Test
@@ -100,16 +136,6 @@ abstract class ImageStoreContract {
     }
 
     @Test
-    void sparesTheSameBytesPutAgainAfterTheDeletion() {
-        put(FIRST);
-        Instant deletion = clock.instant().plusMillis(1);
-        clock.set(deletion.plusMillis(1));
-        URI uri = put(FIRST);
-        assertThat(store.delete(ID, deletion)).isZero();
-        assertThat(store.contains(uri)).isTrue();
-    }
-
-    @Test
     void deletesOneIdOnly() {
         URI uri = put(FIRST);
         store.delete("another", Instant.MAX);
@@ -121,8 +147,8 @@ abstract class ImageStoreContract {
         var work = IntStream.range(0, 4)
                 .mapToObj(worker -> CompletableFuture.runAsync(() -> {
                     for (int i = 0; i < 25; i++) {
-                        put(new byte[] {(byte) worker, (byte) i});
-                        store.delete(ID, clock.instant());
+                        URI uri = put(new byte[] {(byte) worker, (byte) i});
+                        assertThat(store.delete(uri)).isTrue();
                     }
                 }))
                 .toArray(CompletableFuture<?>[]::new);

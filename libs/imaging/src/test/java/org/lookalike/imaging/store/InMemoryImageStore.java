@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ErrorCode;
-import org.lookalike.schemas.Sha256;
 
 /** An image store in memory, with the failures that a test asks for. Thread-safe. */
 public final class InMemoryImageStore implements ImageStore {
@@ -62,10 +61,7 @@ public final class InMemoryImageStore implements ImageStore {
     @Override
     public URI put(String imageId, String sha256, byte[] bytes) {
         requireUp();
-        if (!Sha256.isValid(sha256)) {
-            throw new IllegalArgumentException("'%s' is no SHA-256".formatted(sha256));
-        }
-        URI uri = URI.create(ROOT + Sha256.of(imageId) + "/" + sha256);
+        URI uri = URI.create(ROOT + ObjectKey.next(imageId, sha256, clock.instant()));
         objects.put(uri, new Stored(imageId, bytes.clone(), clock.instant()));
         return uri;
     }
@@ -111,6 +107,25 @@ public final class InMemoryImageStore implements ImageStore {
     }
 
     @Override
+    public boolean delete(URI uri) {
+        requireUp();
+        requireOwn(uri);
+        return objects.remove(uri) != null;
+    }
+
+    @Override
+    public List<StoredObject> scan(String prefix) {
+        requireUp();
+        return objects.entrySet().stream()
+                .map(entry -> StoredObject.of(
+                        entry.getKey().toString().substring(ROOT.length()),
+                        entry.getKey(),
+                        entry.getValue().writtenAt()))
+                .filter(object -> object.idHash().startsWith(prefix))
+                .toList();
+    }
+
+    @Override
     public List<URI> list(String imageId) {
         return objects.entrySet().stream()
                 .filter(entry -> entry.getValue().imageId().equals(imageId))
@@ -137,7 +152,7 @@ public final class InMemoryImageStore implements ImageStore {
 
     private static void requireOwn(URI uri) {
         String path = uri.toString();
-        boolean own = path.startsWith(ROOT) && path.substring(ROOT.length()).matches("[0-9a-f]{64}/[0-9a-f]{64}");
+        boolean own = path.startsWith(ROOT) && ObjectKey.isValid(path.substring(ROOT.length()));
         if (!own) {
             throw new PermanentFailure(ErrorCode.URI_NOT_ALLOWED, "%s lies outside of the store".formatted(uri));
         }

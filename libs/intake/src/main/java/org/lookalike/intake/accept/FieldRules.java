@@ -4,10 +4,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.ImageFields;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Urgency;
 
@@ -20,11 +22,6 @@ public final class FieldRules {
     public static final int MAX_ATTRIBUTE_VALUE_LENGTH = 256;
 
     private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-    /** Earlier dates have no common notation. */
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
-    private static final int SHOWN = 80;
 
     private FieldRules() {}
 
@@ -38,23 +35,49 @@ public final class FieldRules {
         refuse(id == null ? null : ImageIds.problemWithId(id));
         refuse(ImageIds.problemWithSource(submission.source()));
         Instant capturedAt = submission.capturedAt();
-        if (capturedAt != null && (capturedAt.isBefore(EARLIEST) || capturedAt.isAfter(LATEST))) {
-            throw invalid("captured-at is %s, must lie in the years 1 to 9999".formatted(capturedAt));
-        }
+        refuse(capturedAt == null ? null : ImageFields.problemWithTime("captured-at", capturedAt));
         Map<String, String> attributes = submission.attributes();
         if (attributes.size() > MAX_ATTRIBUTES) {
             throw invalid("there are %d attributes, limit %d".formatted(attributes.size(), MAX_ATTRIBUTES));
         }
+        attributes.forEach((name, value) -> refuse(problemWithAttribute(name, value)));
+        refuse(ImageFields.problemWithAttributes(attributes));
+    }
+
+    private static @Nullable String problemWithAttribute(String name, String value) {
+        if (!ATTRIBUTE_NAME.matcher(name).matches()) {
+            return "the attribute name '%s' must be 1 to 64 letters, digits, dots, dashes or underscores"
+                    .formatted(shortened(name));
+        }
+        if (value.length() > MAX_ATTRIBUTE_VALUE_LENGTH) {
+            return "attribute %s '%s' has %d characters, limit %d"
+                    .formatted(name, shortened(value), value.length(), MAX_ATTRIBUTE_VALUE_LENGTH);
+        }
+        return ImageFields.problemWithAttributes(Map.of(name, value));
+    }
+
+    /** Whether a text may be the value of an attribute. */
+    public static boolean isAttributeValue(String text) {
+        return problemWithAttribute("value", text) == null;
+    }
+
+    /** Those attributes that keep the rules: what a refused image keeps, of whatever its publisher sent. */
+    static Map<String, String> sound(Map<String, String> attributes) {
+        Map<String, String> sound = new TreeMap<>();
         attributes.forEach((name, value) -> {
-            if (!ATTRIBUTE_NAME.matcher(name).matches()) {
-                throw invalid("the attribute name '%s' must be 1 to 64 letters, digits, dots, dashes or underscores"
-                        .formatted(shortened(name)));
-            }
-            if (value.length() > MAX_ATTRIBUTE_VALUE_LENGTH) {
-                throw invalid("the attribute %s has %d characters, limit %d"
-                        .formatted(name, value.length(), MAX_ATTRIBUTE_VALUE_LENGTH));
+            if (sound.size() < MAX_ATTRIBUTES && problemWithAttribute(name, value) == null) {
+                sound.put(name, value);
+                if (ImageFields.problemWithAttributes(sound) != null) {
+                    sound.remove(name);
+                }
             }
         });
+        return sound;
+    }
+
+    /** A date, if it keeps the rules. */
+    static @Nullable Instant sound(@Nullable Instant capturedAt) {
+        return capturedAt == null || ImageFields.problemWithTime("captured-at", capturedAt) != null ? null : capturedAt;
     }
 
     /**
@@ -86,7 +109,7 @@ public final class FieldRules {
 
     /** The beginning of a foreign text, short enough for a message. */
     public static String shortened(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        return ImageFields.shown(text);
     }
 
     /** The failure of a field that breaks its rule. */
@@ -94,7 +117,7 @@ public final class FieldRules {
         return new PermanentFailure(ErrorCode.INVALID_FIELD, message);
     }
 
-    private static void refuse(@Nullable String problem) {
+    static void refuse(@Nullable String problem) {
         if (problem != null) {
             throw invalid(problem);
         }

@@ -10,6 +10,7 @@ import org.lookalike.imaging.decode.HeaderValidator;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.kafka.Refusal;
+import org.lookalike.schemas.ImageFields;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
@@ -52,6 +53,7 @@ public final class ImageAcceptor {
         String sha256 = Sha256.of(bytes);
         String imageId = submission.imageId() == null ? sha256 : submission.imageId();
         URI uri = store.put(imageId, sha256, bytes);
+        FieldRules.refuse(ImageFields.problemWithUri(uri.toString()));
         ImageArrived event = ImageArrived.newBuilder()
                 .setImageId(imageId)
                 .setUri(uri.toString())
@@ -80,7 +82,12 @@ public final class ImageAcceptor {
         String sha256 = Sha256.of(submission.bytes());
         String imageId = validId(submission, sha256);
         URI uri = store.put(imageId == null ? sha256 : imageId, sha256, submission.bytes());
-        return new Refusal.Image(imageId, uri.toString(), validSource(submission.source()));
+        return new Refusal.Image(
+                imageId,
+                uri.toString(),
+                validSource(submission.source()),
+                FieldRules.sound(submission.capturedAt()),
+                FieldRules.sound(submission.attributes()));
     }
 
     private static @Nullable String validId(Submission submission, String sha256) {

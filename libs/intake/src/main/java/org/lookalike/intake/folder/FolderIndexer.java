@@ -214,11 +214,11 @@ public final class FolderIndexer {
 
         private Submission submission(ImageFile file, byte[] content) {
             Map<String, String> attributes = new HashMap<>();
-            if (file.path().length() <= FieldRules.MAX_ATTRIBUTE_VALUE_LENGTH) {
+            if (FieldRules.isAttributeValue(file.path())) {
                 attributes.put("path", file.path());
             }
             String folder = ImageNames.parentFolder(file.path());
-            if (!folder.isEmpty() && folder.length() <= FieldRules.MAX_ATTRIBUTE_VALUE_LENGTH) {
+            if (!folder.isEmpty() && FieldRules.isAttributeValue(folder)) {
                 attributes.put("folder", folder);
             }
             return new Submission(content, file.imageId(), file.source(), null, attributes, urgency);

@@ -1,5 +1,6 @@
 package org.lookalike.intake.folder;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Sha256;
@@ -14,15 +15,22 @@ final class ImageNames {
     /** Source and path; if that is too long, its beginning and a hash of the whole. */
     static String imageId(String source, String path) {
         String id = source + "/" + path;
-        if (id.length() <= ImageIds.MAX_ID_LENGTH) {
+        if (id.length() <= ImageIds.MAX_ID_LENGTH && utf8Bytes(id) <= ImageIds.MAX_ID_BYTES) {
             return id;
         }
-        int kept = ImageIds.MAX_ID_LENGTH - HASH_DIGITS - 1;
+        int kept = Math.min(id.length(), ImageIds.MAX_ID_LENGTH - HASH_DIGITS - 1);
+        while (utf8Bytes(id.substring(0, kept)) > ImageIds.MAX_ID_BYTES - HASH_DIGITS - 1) {
+            kept--;
+        }
         // Half a surrogate pair is no character.
         if (Character.isHighSurrogate(id.charAt(kept - 1))) {
             kept--;
         }
         return id.substring(0, kept) + "~" + Sha256.of(id).substring(0, HASH_DIGITS);
+    }
+
+    private static int utf8Bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** A folder's or archive's name as a source. */

@@ -105,6 +105,29 @@ final class ImageAcceptorTest {
     }
 
     @Test
+    void refusesWhatTheStoreWouldRefuseLater() {
+        assertInvalid(image(TestUploads.png(1), "検".repeat(171)));
+        assertInvalid(new Submission(TestUploads.png(1), "a", "線".repeat(128), null, Map.of(), Urgency.LIVE));
+        assertInvalid(new Submission(TestUploads.png(1), "a", "s", null, Map.of("k", "a\nb"), Urgency.LIVE));
+        assertInvalid(new Submission(TestUploads.png(1), "a", "s", null, Map.of("k", "\ud83d"), Urgency.LIVE));
+        Map<String, String> together =
+                IntStream.range(0, 32).boxed().collect(Collectors.toMap(n -> "a" + n, n -> "線".repeat(256)));
+        assertInvalid(new Submission(TestUploads.png(1), "a", "s", null, together, Urgency.LIVE));
+        assertThat(fixture.store.size()).isZero();
+    }
+
+    @Test
+    void keepsThoseFieldsOfARefusedImageThatKeepTheRules() {
+        Instant capturedAt = Instant.parse("2026-11-20T08:00:00Z");
+
+        Refusal.Image kept = fixture.acceptor.storeRefused(new Submission(
+                TestUploads.text(), "a", "s", capturedAt, Map.of("station", "7", "k", "a\nb"), Urgency.LIVE));
+
+        assertThat(kept.capturedAt()).isEqualTo(capturedAt);
+        assertThat(kept.attributes()).isEqualTo(Map.of("station", "7"));
+    }
+
+    @Test
     void anOutageOfTheStoreIsNoRefusal() {
         fixture.store.setDown(true);
 

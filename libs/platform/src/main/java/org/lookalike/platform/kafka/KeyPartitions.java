@@ -35,7 +35,17 @@ public final class KeyPartitions {
 
     /** The partition of a key. */
     public int of(byte[] key) {
-        return Utils.toPositive(Utils.murmur2(key)) % count.getAsInt();
+        return partition(hash(key), count.getAsInt());
+    }
+
+    /** The hash of a key that its partition follows from. */
+    public static int hash(byte[] key) {
+        return Utils.murmur2(key);
+    }
+
+    /** The partition of a key with this hash among so many. */
+    public static int partition(int hash, int count) {
+        return Utils.toPositive(hash) % count;
     }
 
     /** Whether a record lies on another partition than its key's. */

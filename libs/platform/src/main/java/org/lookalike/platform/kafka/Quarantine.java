@@ -46,6 +46,8 @@ public final class Quarantine {
                 .setReason(String.valueOf(refusal.failure().getMessage()))
                 .setUri(refusal.image().uri())
                 .setSource(refusal.image().source())
+                .setCapturedAt(refusal.image().capturedAt())
+                .setAttributes(refusal.image().attributes())
                 .setQuarantinedAt(clock.instant());
         ConsumerRecord<byte[], byte[]> origin = refusal.origin();
         if (origin != null) {

@@ -1,5 +1,7 @@
 package org.lookalike.platform.kafka;
 
+import java.time.Instant;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -19,11 +21,24 @@ public record Refusal(
      * @param id its id, or null where none could be read
      * @param uri where its bytes are stored, or null
      * @param source who published it, or null
+     * @param capturedAt when it was taken, or null
+     * @param attributes the publisher's own keys and values, as far as they keep the rules
      */
     public record Image(
             @Nullable String id,
             @Nullable String uri,
-            @Nullable String source) {
+            @Nullable String source,
+            @Nullable Instant capturedAt,
+            Map<String, String> attributes) {
+        public Image {
+            attributes = Map.copyOf(attributes);
+        }
+
+        /** Nothing but these is known. */
+        public Image(@Nullable String id, @Nullable String uri, @Nullable String source) {
+            this(id, uri, source, null, Map.of());
+        }
+
         /** Nothing is known. */
         public static Image unknown() {
             return new Image(null, null, null);

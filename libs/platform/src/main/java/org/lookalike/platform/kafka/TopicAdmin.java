@@ -189,6 +189,9 @@ public final class TopicAdmin {
             configuration.put(
                     TopicConfig.DELETE_RETENTION_MS_CONFIG,
                     Long.toString(compact.tombstones().toMillis()));
+            configuration.put(
+                    TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                    Long.toString(compact.older().toMillis()));
         }
         return configuration;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,7 +36,7 @@ final class QuarantineTest {
     @Test
     void aRecordHoldsWhatIsNeededToReplayIt() {
         ConsumerRecord<byte[], byte[]> origin = origin(new byte[] {1, 2, 3});
-        Refusal.Image image = new Refusal.Image("a", "file:///a", "line 7");
+        Refusal.Image image = new Refusal.Image("a", "file:///a", "line 7", NOW, Map.of("station", "7"));
 
         ProducerRecord<byte[], byte[]> record = quarantine.record(new Refusal(image, failure, origin));
 
@@ -50,6 +51,8 @@ final class QuarantineTest {
                         .setUri("file:///a")
                         .setSource("line 7")
                         .setQuarantinedAt(NOW)
+                        .setCapturedAt(NOW)
+                        .setAttributes(Map.of("station", "7"))
                         .setOriginTopic("images.arrived")
                         .setOriginPartition(3)
                         .setOriginOffset(100)

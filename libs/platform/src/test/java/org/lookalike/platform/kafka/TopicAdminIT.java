@@ -29,7 +29,7 @@ class TopicAdminIT {
                     .get();
 
             assertThat(topics.differences(Topics.all()))
-                    .hasSize(Topics.all().size() + 3)
+                    .hasSize(Topics.all().size() + 4)
                     .contains("topic images.inbox does not exist", "topic vectors has 1 partitions, catalogue 6")
                     .contains("topic vectors has cleanup.policy=delete, catalogue compact")
                     .contains("topic vectors has delete.retention.ms=86400000, catalogue 2419200000");

@@ -2,9 +2,14 @@ package org.lookalike.platform.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.testkit.log.CapturedLogs;
 import org.lookalike.testkit.log.ExpectedLogs;
 
 @ExpectedLogs("Outage outage: no answer")
@@ -24,6 +29,28 @@ final class OutageTest {
         outage.end();
         assertThat(outage.isOngoing()).isFalse();
         assertThat(health.reasons()).isEmpty();
+    }
+
+    @Test
+    void anOutageThatGoesOnSaysSoAgainWithGrowingPauses() {
+        AtomicLong now = new AtomicLong();
+        Outage lasting = new Outage("store", health, now::get);
+        List<Long> said = new ArrayList<>();
+        try (CapturedLogs logs = CapturedLogs.of(Outage.class)) {
+            for (int minute = 0; minute < 200; minute++) {
+                int before = logs.lines().size();
+                lasting.begin(new TransientFailure("no answer"));
+                if (logs.lines().size() > before) {
+                    said.add((long) minute);
+                }
+                now.addAndGet(Duration.ofMinutes(1).toNanos());
+            }
+
+            assertThat(said).containsExactly(0L, 1L, 5L, 15L, 60L, 120L, 180L);
+            assertThat(logs.lines().get(2))
+                    .startsWith("WARN Outage outage goes on: no answer")
+                    .contains("minutes=5");
+        }
     }
 
     @Test

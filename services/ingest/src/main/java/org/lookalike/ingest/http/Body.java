@@ -2,7 +2,9 @@ package org.lookalike.ingest.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.TimeoutException;
 import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.platform.failure.RootCause;
 import org.lookalike.schemas.ErrorCode;
 
 /** Reads request bodies up to a limit. */
@@ -14,7 +16,7 @@ final class Body {
      *
      * @param announced the length that the client announced, negative for none
      * @throws PermanentFailure IMAGE_TOO_MANY_BYTES as soon as more than the limit is announced or received;
-     *     INVALID_FIELD if the client stops early
+     *     UPLOAD_TOO_SLOW if the body arrives too slowly; INVALID_FIELD if the client stops early
      */
     static byte[] read(InputStream in, long announced, long limit) {
         if (announced > limit) {
@@ -28,8 +30,17 @@ final class Body {
             }
             return bytes;
         } catch (IOException e) {
-            throw new PermanentFailure(ErrorCode.INVALID_FIELD, "the request's body could not be read to its end", e);
+            throw unreadable("the request's body", e);
         }
+    }
+
+    /** The failure of a body that does not come to its end. */
+    static PermanentFailure unreadable(String what, Exception e) {
+        Throwable cause = RootCause.of(e);
+        return cause instanceof TimeoutException
+                ? new PermanentFailure(
+                        ErrorCode.UPLOAD_TOO_SLOW, "%s arrives too slowly: %s".formatted(what, cause.getMessage()), e)
+                : new PermanentFailure(ErrorCode.INVALID_FIELD, what + " could not be read to its end", e);
     }
 
     static PermanentFailure tooManyBytes(long bytes, long limit) {

@@ -13,6 +13,10 @@ import org.lookalike.platform.config.Settings;
  * @param source the source of images whose request names none
  * @param maxUploads requests that are worked on at once; one holds at most one image in memory at a time, besides the
  *     small parts of a batch
+ * @param maxUploadsPerClient of these, at most so many of one client
+ * @param clientHeader the header that names the client; empty for its address
+ * @param minRate bytes a second that a body has to arrive with on average; 0 for any rate
+ * @param idleTimeout how long a connection may bring nothing
  * @param maxBatchImages images in one batch request
  * @param maxBatchBytes bytes of one batch request
  * @param publishTimeout how long a request waits for the broker before it is answered with 503
@@ -22,6 +26,10 @@ public record HttpConfig(
         int port,
         String source,
         int maxUploads,
+        int maxUploadsPerClient,
+        String clientHeader,
+        long minRate,
+        Duration idleTimeout,
         int maxBatchImages,
         long maxBatchBytes,
         Duration publishTimeout) {
@@ -38,6 +46,30 @@ public record HttpConfig(
             8,
             "Maximum number of concurrent upload requests; further ones are answered with 503 and"
                     + " OVERLOADED. Each may hold a picture of decode.max-bytes in memory.");
+    private static final Setting<Integer> MAX_UPLOADS_PER_CLIENT = Setting.integer(
+            "ingest.http.max-uploads-per-client",
+            1,
+            1000,
+            4,
+            "Maximum number of concurrent upload requests of one client, so that none takes them all.");
+    private static final Setting<String> CLIENT_HEADER = Setting.text(
+            "ingest.http.client-header",
+            "",
+            "The header by which clients are told apart, such as X-Forwarded-For behind a proxy; empty for their"
+                    + " addresses.");
+    private static final Setting<Long> MIN_RATE = Setting.bytes(
+            "ingest.http.min-rate",
+            0,
+            1L << 30,
+            "4KiB",
+            "Bytes a second that an upload has to bring on average; a slower one is ended with 408 and"
+                    + " UPLOAD_TOO_SLOW. 0 for any rate.");
+    private static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
+            "ingest.http.idle-timeout",
+            Duration.ofMillis(100),
+            Duration.ofMinutes(10),
+            "10s",
+            "How long an upload may bring nothing at all before it is ended.");
     private static final Setting<Integer> MAX_BATCH_IMAGES = Setting.integer(
             "ingest.http.max-batch-pictures", 1, 10_000, 500, "Maximum number of pictures per batch request.");
     private static final Setting<Long> MAX_BATCH_BYTES = Setting.bytes(
@@ -54,6 +86,10 @@ public record HttpConfig(
         PORT.require(port);
         SOURCE.require(source);
         MAX_UPLOADS.require(maxUploads);
+        MAX_UPLOADS_PER_CLIENT.require(maxUploadsPerClient);
+        CLIENT_HEADER.require(clientHeader);
+        MIN_RATE.require(minRate);
+        IDLE_TIMEOUT.require(idleTimeout);
         MAX_BATCH_IMAGES.require(maxBatchImages);
         MAX_BATCH_BYTES.require(maxBatchBytes);
         PUBLISH_TIMEOUT.require(publishTimeout);
@@ -65,6 +101,10 @@ public record HttpConfig(
                 settings.get(PORT),
                 settings.get(SOURCE),
                 settings.get(MAX_UPLOADS),
+                settings.get(MAX_UPLOADS_PER_CLIENT),
+                settings.get(CLIENT_HEADER),
+                settings.get(MIN_RATE),
+                settings.get(IDLE_TIMEOUT),
                 settings.get(MAX_BATCH_IMAGES),
                 settings.get(MAX_BATCH_BYTES),
                 settings.get(PUBLISH_TIMEOUT));

@@ -57,6 +57,7 @@ final class UploadResponses {
     private static int status(ErrorCode code) {
         return switch (code) {
             case INVALID_FIELD -> 400;
+            case UPLOAD_TOO_SLOW -> 408;
             case IMAGE_TOO_MANY_BYTES -> 413;
             case IMAGE_UNKNOWN_FORMAT, IMAGE_IS_TEXT, IMAGE_IS_ARCHIVE -> 415;
             case IMAGE_EMPTY,

@@ -16,7 +16,6 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.RootCause;
 import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
-import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Topics;
 
@@ -107,7 +106,7 @@ final class UploadRoutes {
             if (RootCause.of(e) instanceof IllegalStateException) {
                 throw Body.tooManyBytes(config.maxBatchBytes() + 1, config.maxBatchBytes());
             }
-            throw new PermanentFailure(ErrorCode.INVALID_FIELD, "the form could not be read to its end", e);
+            throw Body.unreadable("the form", e);
         }
     }
 

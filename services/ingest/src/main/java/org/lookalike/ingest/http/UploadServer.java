@@ -9,7 +9,7 @@ import io.javalin.http.Handler;
 import io.javalin.util.JavalinException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
+import org.lookalike.intake.accept.FieldRules;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
@@ -29,7 +29,7 @@ public final class UploadServer implements AutoCloseable {
     private static final int MAX_PART_BYTES_IN_MEMORY = 256 << 10;
 
     private final HttpConfig config;
-    private final Semaphore places;
+    private final UploadSlots slots;
     private final Javalin javalin;
     private final CompletableFuture<URI> address = new CompletableFuture<>();
     /** Only logged: a service that is not ready gets no upload that could show the end of the outage. */
@@ -38,7 +38,7 @@ public final class UploadServer implements AutoCloseable {
     /** @param maxImageBytes the largest single image */
     public UploadServer(HttpConfig config, long maxImageBytes, ImageAcceptor acceptor, RecordSender sender) {
         this.config = config;
-        this.places = new Semaphore(config.maxUploads());
+        this.slots = new UploadSlots(config.maxUploads(), config.maxUploadsPerClient());
         UploadRoutes routes = new UploadRoutes(config, maxImageBytes, acceptor, sender);
         this.javalin = Javalin.create(settings -> {
             limit(settings);
@@ -80,7 +80,11 @@ public final class UploadServer implements AutoCloseable {
         // A part that is too large is refused individually, so that only the total is limited here.
         settings.jetty.multipartConfig.maxFileSize(config.maxBatchBytes(), SizeUnit.BYTES);
         settings.jetty.multipartConfig.maxInMemoryFileSize(MAX_PART_BYTES_IN_MEMORY, SizeUnit.BYTES);
-        settings.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        settings.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setIdleTimeout(config.idleTimeout().toMillis());
+        });
+        settings.jetty.modifyServer(server -> server.setHandler(new MinimumRateHandler(config.minRate())));
     }
 
     private void route(RoutesConfig routing, UploadRoutes routes) {
@@ -100,20 +104,21 @@ public final class UploadServer implements AutoCloseable {
 
     private Handler bounded(Handler handler) {
         return context -> {
-            if (!places.tryAcquire()) {
-                UploadResponses.refuse(
-                        context,
-                        ErrorCode.OVERLOADED,
-                        "%d uploads are being worked on, limit %d".formatted(config.maxUploads(), config.maxUploads()));
-                return;
-            }
+            String client = client(context);
+            slots.take(client);
             try {
                 handler.handle(context);
                 outage.end();
             } finally {
-                places.release();
+                slots.release(client);
             }
         };
+    }
+
+    /** By the header that the configuration names, which a proxy sets, or else by the address. */
+    private String client(Context context) {
+        String named = config.clientHeader().isEmpty() ? null : context.header(config.clientHeader());
+        return FieldRules.shortened(named == null ? context.ip() : named);
     }
 
     private void unavailable(TransientFailure failure, Context context) {

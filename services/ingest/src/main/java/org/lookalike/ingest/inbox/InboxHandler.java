@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.intake.accept.Submission;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -30,7 +31,7 @@ public final class InboxHandler implements BatchHandler {
         List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>(records.size());
         List<Refusal> refusals = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            Submission submission = InboxRecord.remains(record, config.source());
+            @Nullable Submission submission = null;
             try {
                 submission = InboxRecord.read(record, config.source());
                 outputs.add(acceptor.accept(submission).message());
@@ -41,7 +42,9 @@ public final class InboxHandler implements BatchHandler {
         return new BatchResult(outputs, refusals);
     }
 
-    private Refusal.Image refusedImage(ConsumerRecord<byte[], byte[]> record, Submission submission) {
+    /** @param read the image, or null if its record could not be read */
+    private Refusal.Image refusedImage(ConsumerRecord<byte[], byte[]> record, @Nullable Submission read) {
+        Submission submission = read == null ? InboxRecord.remains(record, config.source()) : read;
         if (record.value() != null) {
             return acceptor.storeRefused(submission);
         }

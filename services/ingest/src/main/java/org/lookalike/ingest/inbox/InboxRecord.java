@@ -15,9 +15,13 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.InboxHeaders;
 import org.lookalike.schemas.Urgency;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a record of {@code images.inbox} by the rules of {@link InboxHeaders}. Headers of other names are passed over. */
 final class InboxRecord {
+    private static final Logger LOGGER = LoggerFactory.getLogger(InboxRecord.class);
+
     private InboxRecord() {}
 
     /**
@@ -51,10 +55,29 @@ final class InboxRecord {
         return new Submission(record.value(), imageId, source, capturedAt, attributes, urgency);
     }
 
-    /** What can be saved of a record that cannot be read. */
+    /** What can be saved of a record that cannot be read: every field that can be. */
     static Submission remains(ConsumerRecord<byte[], byte[]> record, String defaultSource) {
         byte[] value = record.value() == null ? new byte[0] : record.value();
-        return new Submission(value, textOrNull(record.key()), defaultSource, null, Map.of(), Urgency.LIVE);
+        String source = defaultSource;
+        Instant capturedAt = null;
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (Header header : record.headers()) {
+            String name = header.key();
+            try {
+                if (name.equals(InboxHeaders.SOURCE)) {
+                    source = text(name, header.value());
+                } else if (name.equals(InboxHeaders.CAPTURED_AT)) {
+                    capturedAt = FieldRules.capturedAt(text(name, header.value()));
+                } else if (name.startsWith(InboxHeaders.ATTRIBUTE_PREFIX)) {
+                    attributes.put(
+                            name.substring(InboxHeaders.ATTRIBUTE_PREFIX.length()),
+                            text(FieldRules.shortened(name), header.value()));
+                }
+            } catch (PermanentFailure e) {
+                LOGGER.debug("left out of what is kept of a refused record", e);
+            }
+        }
+        return new Submission(value, textOrNull(record.key()), source, capturedAt, attributes, Urgency.LIVE);
     }
 
     private static @Nullable String textOrNull(byte @Nullable [] bytes) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,8 +18,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +39,8 @@ import org.lookalike.testkit.log.ExpectedLogs;
 @ExpectedLogs("Outage outage")
 final class UploadServerTest {
     private static final String BOUNDARY = "xxBOUNDARYxx";
+    private static final long MIN_RATE = 1_000;
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration PUBLISH_TIMEOUT = Duration.ofMillis(700);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -254,6 +261,69 @@ final class UploadServerTest {
         assertThat(first.get().statusCode()).isEqualTo(202);
     }
 
+    @Test
+    void noClientTakesTheSlotsOfTheOthers() throws Exception {
+        restart(new AcceptorFixture(false, 0), 8);
+        List<CompletableFuture<HttpResponse<String>>> greedy = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            greedy.add(client.sendAsync(upload("greedy", i), BodyHandlers.ofString()));
+        }
+        await().until(() -> fixture.producer.history().size() == 2);
+
+        HttpResponse<String> third = client.send(upload("greedy", 2), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> other = client.sendAsync(upload("modest", 3), BodyHandlers.ofString());
+        await().until(() -> fixture.producer.history().size() == 3);
+        for (int i = 0; i < 3; i++) {
+            fixture.producer.completeNext();
+        }
+
+        assertThat(third.statusCode()).isEqualTo(503);
+        assertThat(json(third).path("message").asText()).contains("greedy", "limit 2");
+        assertThat(other.get().statusCode()).isEqualTo(202);
+        assertThat(greedy.get(0).get().statusCode()).isEqualTo(202);
+    }
+
+    private HttpRequest upload(String by, int seed) {
+        return HttpRequest.newBuilder(uri("/images?id=" + seed))
+                .header("X-Client", by)
+                .POST(BodyPublishers.ofByteArray(TestUploads.png(seed)))
+                .build();
+    }
+
+    @Test
+    void aBodyThatDripsIsEndedAndItsSlotIsFree() throws Exception {
+        restart(new AcceptorFixture(true, 0), 1);
+        URI address = uri("/");
+        try (Socket dripping = new Socket(address.getHost(), address.getPort())) {
+            dripping.getOutputStream()
+                    .write("POST /images?id=a HTTP/1.1\r\nHost: x\r\nContent-Length: 3000\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            AtomicBoolean ended = new AtomicBoolean();
+            Thread drops = new Thread(() -> drip(dripping, ended));
+            drops.start();
+
+            String answer = new String(dripping.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+
+            ended.set(true);
+            drops.join();
+            assertThat(answer).isEqualTo("HTTP/1.1 408");
+        }
+        await().until(() -> send("POST", "/images?id=b", TestUploads.png(2)).statusCode() == 202);
+    }
+
+    private static void drip(Socket socket, AtomicBoolean ended) {
+        try {
+            while (!ended.get()) {
+                socket.getOutputStream().write('x');
+                socket.getOutputStream().flush();
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        } catch (IOException e) {
+            // The server has closed the connection.
+            ended.set(true);
+        }
+    }
+
     private void assertRefused(byte[] bytes, int status, String code) throws Exception {
         HttpResponse<String> answer = send("POST", "/images?id=a", bytes);
         assertThat(answer.statusCode()).as(code).isEqualTo(status);
@@ -268,7 +338,8 @@ final class UploadServerTest {
     }
 
     private void serve(int maxUploads) {
-        HttpConfig config = new HttpConfig("127.0.0.1", 0, "http", maxUploads, 5, 65_536, PUBLISH_TIMEOUT);
+        HttpConfig config = new HttpConfig(
+                "127.0.0.1", 0, "http", maxUploads, 2, "X-Client", MIN_RATE, IDLE_TIMEOUT, 5, 65_536, PUBLISH_TIMEOUT);
         server = new UploadServer(config, AcceptorFixture.LIMITS.maxBytes(), fixture.acceptor, fixture.sender);
         server.start();
     }

@@ -1,6 +1,5 @@
 package org.lookalike.query.request;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.lookalike.events.BurstRule;
 import org.lookalike.events.ClusterQuery;
@@ -11,16 +10,14 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.LabelText;
-import org.lookalike.vectorstore.StoreRules;
 
 /** The documented rules of a request's fields, but for those of {@link Filters}. Thread-safe. */
 final class RequestRules {
     static final int MAX_REQUEST_ID_LENGTH = 256;
 
     /** Longer ids are cut before they are sent back. */
-    private static final int MAX_SHOWN_CHARACTERS = 64;
-
     private static final int MAX_GROUP_SIZE = 100;
+
     private static final long MAX_BURST_MS = 86_400_000;
     private static final double MIN_CONFIDENCE = 0.6;
 
@@ -123,18 +120,12 @@ final class RequestRules {
     /** @throws PermanentFailure INVALID_FIELD */
     static void checkImageId(String field, String id) {
         String problem = ImageIds.problemWithId(id);
-        require(problem == null, "%s has '%s': %s".formatted(field, shortened(id), problem));
-        // The store's own rule, the length in UTF-8, holds for the caller too.
-        checkArgument(() -> StoreRules.requireIds(List.of(id)));
+        require(problem == null, "%s: %s".formatted(field, problem));
     }
 
     /** @throws PermanentFailure INVALID_FIELD */
     static void checkLabel(String label) {
         checkArgument(() -> LabelText.require(label));
-    }
-
-    private static String shortened(String id) {
-        return id.substring(0, Math.min(id.length(), MAX_SHOWN_CHARACTERS));
     }
 
     /** Turns a rule that a library checks into one of the request's. */

@@ -143,9 +143,9 @@ final class SearchHandlerTest {
         assertThat(fixture.code(byImage("r", image(1)).setIds(tooMany.subList(0, 1_000))))
                 .isEqualTo("OK");
         assertThat(refusal(byImage("r", image(1)).setIds(List.of("p1", "a\nb"))))
-                .isEqualTo("ids has 'a\nb': image id contains a control character");
+                .isEqualTo("ids: image id 'a\\u000ab' has a control character");
         assertThat(refusal(byImage("r", image(1)).setIds(List.of("x".repeat(257)))))
-                .isEqualTo("ids has '%s': image id has 257 characters, limit 256".formatted("x".repeat(64)));
+                .isEqualTo("ids: image id '%s…' has 257 characters, limit 256".formatted("x".repeat(80)));
     }
 
     @Test
