@@ -72,7 +72,7 @@ public final class Topics {
 
     /** What the audit found in each partition of images, by the partition's number. One partition: it is small. */
     public static final Topic<PartitionAudit> AUDITS =
-            new Topic<>("audits", PartitionAudit.class, 1, new Cleanup.Compact(), MEBIBYTE);
+            new Topic<>("audits", PartitionAudit.class, 1, COMPACTED, MEBIBYTE);
 
     /** Labels of images and clusters; see {@link LabelEvent} for the keys. One partition, so that all are in one order. */
     public static final Topic<LabelEvent> LABELS = new Topic<>("labels", LabelEvent.class, 1, COMPACTED, MEBIBYTE);

@@ -37,11 +37,7 @@ public record ImageState(
         }
         List<String> uris = ArrivedState.append(arrived == null ? List.of() : arrived.uris(), uri);
         return new ImageState(
-                new ArrivedState(offset, sha256, arrivedAt, uris),
-                deletedOffset,
-                doomed,
-                vectors,
-                refusal);
+                new ArrivedState(offset, sha256, arrivedAt, uris), deletedOffset, doomed, vectors, refusal);
     }
 
     /** After a tombstone on images.arrived: the bytes of every event before it are to be erased. */
@@ -105,7 +101,6 @@ public record ImageState(
     ImageState refused(RefusalState next) {
         return new ImageState(arrived, deletedOffset, doomed, vectors, next);
     }
-
 
     /** The latest vector of a stream; empty after a tombstone. */
     public Optional<VectorState> vector(EncoderStream stream) {

@@ -111,8 +111,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
         try {
             ImageState after = retrier.get(() -> next(before, id, record.value(), origin));
             kept.put(id, after);
-            republishedFrom(record)
-                    .ifPresent(from -> reportHidden(id, before, origin, from));
+            republishedFrom(record).ifPresent(from -> reportHidden(id, before, origin, from));
             if (after.deletedOffset() > before.deletedOffset()) {
                 requireNonNull(task).deleted(id, after);
             }

@@ -3,6 +3,7 @@ package org.lookalike.audit.task;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -19,9 +20,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.audit.erase.Erasures;
 import org.lookalike.audit.ledger.ArrivedState;
+import org.lookalike.audit.ledger.EncoderStream;
 import org.lookalike.audit.ledger.ImageLedger;
 import org.lookalike.audit.ledger.ImageState;
-import org.lookalike.audit.ledger.EncoderStream;
 import org.lookalike.audit.ledger.LedgerProcessor.LedgerTask;
 import org.lookalike.audit.ledger.RowDigests;
 import org.lookalike.audit.ledger.VectorState;
@@ -36,10 +37,12 @@ import org.lookalike.vectorstore.RowOrigin;
 
 /**
  * Goes through a partition's ledger all the time, a slice at each call: counts the states, and finds what differs. Only
- * {@link #later} and {@link #observe} may be called from any thread.
+ * {@link #later}, {@link #observe} and {@link #suspectedBuckets} may be called from any thread.
  */
 public final class AuditTask implements LedgerTask {
     private static final int SLICE = 20_000;
+    private static final int MAX_SUSPECTED = 20;
+    private static final int MAX_RECHECKED = 1_000;
 
     private final ImageLedger ledger;
     private final Erasures erasures;
@@ -54,8 +57,12 @@ public final class AuditTask implements LedgerTask {
     private long settledEmbedder = -1;
 
     private @Nullable Progress candidate;
+    private volatile Map<String, List<BucketRange>> suspectedIds = Map.of();
     private int bucket;
     private String afterId = "";
+    private int checkBucket;
+    private String checkAfterId = "";
+    private final Queue<String> recheck = new ArrayDeque<>();
     private Map<PictureState, Long> counts = new EnumMap<>(PictureState.class);
     private final Set<DifferenceKey> foundInPass = new HashSet<>();
 
@@ -69,6 +76,9 @@ public final class AuditTask implements LedgerTask {
 
         /** An image whose bytes may be looked for; false if no more are wanted now. */
         boolean check(String imageId, ArrivedState arrived, Consumer<Boolean> stored);
+
+        /** The task ends. */
+        void remove(AuditTask task);
     }
 
     /** How far the comparison of one collection has come. */
@@ -85,8 +95,7 @@ public final class AuditTask implements LedgerTask {
         }
     }
 
-    public AuditTask(
-            ImageLedger ledger, Erasures erasures, Outbox outbox, Duration interval, InstantSource clock) {
+    public AuditTask(ImageLedger ledger, Erasures erasures, Outbox outbox, Duration interval, InstantSource clock) {
         this.ledger = ledger;
         this.erasures = erasures;
         this.outbox = outbox;
@@ -139,6 +148,9 @@ public final class AuditTask implements LedgerTask {
         for (Runnable next = inbox.poll(); next != null; next = inbox.poll()) {
             next.run();
         }
+        Map<String, List<BucketRange>> suspected = new HashMap<>();
+        collections.values().forEach(each -> suspected.put(each.space.id(), suspectedNow(each.space, MAX_SUSPECTED)));
+        suspectedIds = Map.copyOf(suspected);
         int[] seen = {0};
         int[] lastBucket = {bucket};
         String[] lastId = {afterId};
@@ -153,6 +165,33 @@ public final class AuditTask implements LedgerTask {
         if (atEnd) {
             endPass();
         }
+        checkBytes();
+    }
+
+    /** Goes through the images at its own pace, and looks again first for those whose bytes seemed to be missing. */
+    private void checkBytes() {
+        for (String id = recheck.peek(); id != null && checkBytes(id, ledger.get(id)); id = recheck.peek()) {
+            recheck.remove();
+        }
+        int[] seen = {0};
+        boolean atEnd = ledger.scan(checkBucket, checkAfterId, Buckets.COUNT, (id, state) -> {
+            if (++seen[0] > SLICE || !checkBytes(id, state)) {
+                return false;
+            }
+            checkBucket = Buckets.of(id);
+            checkAfterId = id;
+            return true;
+        });
+        if (atEnd) {
+            checkBucket = 0;
+            checkAfterId = "";
+        }
+    }
+
+    /** Whether the image was taken, or has no bytes to look for. */
+    private boolean checkBytes(String id, ImageState state) {
+        ArrivedState arrived = state.arrived();
+        return arrived == null || outbox.check(id, arrived, stored -> later(() -> checked(id, arrived, stored)));
     }
 
     private void endPass() {
@@ -172,7 +211,8 @@ public final class AuditTask implements LedgerTask {
         if (arrived != null && !arrived.supersededUris().isEmpty()) {
             List<String> uris = arrived.supersededUris();
             count(PictureState.SUPERSEDED, uris.size());
-            erasures.sweep(id, uris, () -> later(() -> ledger.put(id, ledger.get(id).sweptSuperseded(uris))));
+            erasures.sweep(
+                    id, uris, () -> later(() -> ledger.put(id, ledger.get(id).sweptSuperseded(uris))));
         }
         if (progress == null) {
             return;
@@ -181,7 +221,6 @@ public final class AuditTask implements LedgerTask {
             visitWithoutEvent(id, state);
         } else {
             count(stateOf(id, state, arrived), 1);
-            outbox.check(id, arrived, stored -> later(() -> checked(id, arrived, stored)));
         }
     }
 
@@ -215,8 +254,8 @@ public final class AuditTask implements LedgerTask {
         if (made.isEmpty()) {
             if (arrived.offset() < settledEmbedder) {
                 found(new DifferenceKey(DifferenceKind.SKIPPED_EMBEDDER, id, ""))
-                        .ifPresent(key -> repair(
-                                key, Repair.Action.REPUBLISH, Topics.IMAGES_ARRIVED.name(), arrived.offset()));
+                        .ifPresent(key ->
+                                repair(key, Repair.Action.REPUBLISH, Topics.IMAGES_ARRIVED.name(), arrived.offset()));
             }
             return PictureState.WAITING_EMBEDDER;
         }
@@ -235,9 +274,15 @@ public final class AuditTask implements LedgerTask {
         DifferenceKey key = new DifferenceKey(DifferenceKind.MISSING_BYTES, id, "");
         ImageState now = ledger.get(id);
         boolean current = now.arrived() != null && now.arrived().uri().equals(arrived.uri());
-        if (stored || !current) {
+        if (stored || !current || now.isArrivedRefused()) {
+            // One that was refused is accounted for.
             differences.retain(key::equals, other -> false);
-        } else if (!now.isArrivedRefused() && differences.found(key, clock.instant(), interval)) {
+            return;
+        }
+        if (recheck.size() < MAX_RECHECKED && !recheck.contains(id)) {
+            recheck.add(id);
+        }
+        if (differences.found(key, clock.instant(), interval)) {
             repair(key, Repair.Action.QUARANTINE, Topics.IMAGES_ARRIVED.name(), arrived.offset());
         }
     }
@@ -314,16 +359,13 @@ public final class AuditTask implements LedgerTask {
             return Optional.of(DifferenceKind.MISSING_ROW);
         }
         boolean same = row.partition() == ledger.partition() && row.offset() == vector.offset();
-        return same || row.offset() >= slice.ledgerOffset()
-                ? Optional.empty()
-                : Optional.of(DifferenceKind.STALE_ROW);
+        return same || row.offset() >= slice.ledgerOffset() ? Optional.empty() : Optional.of(DifferenceKind.STALE_ROW);
     }
 
     private void repairRow(DifferenceKey key, Space space, ImageState state) {
         if (key.kind() != DifferenceKind.EXTRA_ROW) {
             state.vector(streamOf(space))
-                    .ifPresent(vector ->
-                            repair(key, Repair.Action.REPUBLISH, space.vectorsTopic(), vector.offset()));
+                    .ifPresent(vector -> repair(key, Repair.Action.REPUBLISH, space.vectorsTopic(), vector.offset()));
         } else if (!state.hasVector(space.vectorsTopic())) {
             // Of another encoder's vector on the same topic a tombstone would delete that too.
             repair(key, Repair.Action.TOMBSTONE, space.vectorsTopic(), -1);
@@ -332,8 +374,8 @@ public final class AuditTask implements LedgerTask {
 
     /** Slices come in the order of buckets, but for those that are compared again in between. */
     private void note(CollectionSlice slice, boolean equal) {
-        ComparedCollection compared = collections.computeIfAbsent(
-                slice.space().collection(), added -> new ComparedCollection(slice.space()));
+        ComparedCollection compared =
+                collections.computeIfAbsent(slice.space().collection(), added -> new ComparedCollection(slice.space()));
         if (slice.buckets().from() == 0) {
             compared.compared = 0;
             compared.clean = true;
@@ -351,8 +393,17 @@ public final class AuditTask implements LedgerTask {
         }
     }
 
-    /** The buckets of a space's collection that should be compared again before all others. */
+    /**
+     * The buckets of a space's collection that should be compared again before all others, as of the last call of
+     * {@link #runOnce}.
+     */
     public List<BucketRange> suspectedBuckets(Space space, int max) {
+        return suspectedIds.getOrDefault(space.id(), List.of()).stream()
+                .limit(max)
+                .toList();
+    }
+
+    private List<BucketRange> suspectedNow(Space space, int max) {
         return differences.suspectedIds(space.id(), max).stream()
                 .map(Buckets::of)
                 .distinct()
@@ -382,13 +433,15 @@ public final class AuditTask implements LedgerTask {
                     .build());
         }
         List<AuditedCollection> compared = new ArrayList<>();
-        collections.values().forEach(each -> compared.add(AuditedCollection.newBuilder()
-                .setSpaceId(each.space.id())
-                .setCollection(each.space.collection())
-                .setExpected(ledger.digests().of(streamOf(each.space)).rows())
-                .setComparedTo(each.comparedTo)
-                .setComparedAt(each.comparedAt)
-                .build()));
+        collections
+                .values()
+                .forEach(each -> compared.add(AuditedCollection.newBuilder()
+                        .setSpaceId(each.space.id())
+                        .setCollection(each.space.collection())
+                        .setExpected(ledger.digests().of(streamOf(each.space)).rows())
+                        .setComparedTo(each.comparedTo)
+                        .setComparedAt(each.comparedAt)
+                        .build()));
         return PartitionAudit.newBuilder()
                 .setPartition(ledger.partition())
                 .setAt(clock.instant())
@@ -406,7 +459,8 @@ public final class AuditTask implements LedgerTask {
     private void erase(String id, ImageState state) {
         List<String> uris = state.doomed();
         if (!uris.isEmpty()) {
-            erasures.erase(id, uris, () -> later(() -> ledger.put(id, ledger.get(id).erased(uris))));
+            erasures.erase(
+                    id, uris, () -> later(() -> ledger.put(id, ledger.get(id).erased(uris))));
         }
     }
 
@@ -417,6 +471,7 @@ public final class AuditTask implements LedgerTask {
 
     @Override
     public void close() {
+        outbox.remove(this);
         inbox.clear();
     }
 }

@@ -42,7 +42,8 @@ final class Differences {
     boolean found(DifferenceKey key, Instant now, java.time.Duration again) {
         Found known = open.get(key);
         if (known != null) {
-            boolean due = known.repairs() < MAX_REPAIRS && known.repairedAt().plus(again.multipliedBy(4)).isBefore(now);
+            boolean due = known.repairs() < MAX_REPAIRS
+                    && known.repairedAt().plus(again.multipliedBy(4)).isBefore(now);
             if (due) {
                 open.put(key, new Found(known.at(), known.repairs() + 1, now));
             }

@@ -10,8 +10,7 @@ package org.lookalike.audit.task;
  * @param partition the partition
  * @param offset of the record to be read and published again; of the event without bytes; otherwise -1
  */
-public record Repair(
-        DifferenceKind kind, Action action, String imageId, String topic, int partition, long offset) {
+public record Repair(DifferenceKind kind, Action action, String imageId, String topic, int partition, long offset) {
     /** What is published. */
     public enum Action {
         /** The record at the offset. */
