@@ -49,8 +49,8 @@ public final class Sink {
         VectorRows rows = new VectorRows(platform.codec());
         MaterialisedTopic<Spaces> feed = SpaceFeed.of(platform);
         BackfillThrottle throttle = new BackfillThrottle(config.throttle(), metrics, InstantSource.system());
-        ExecutorService writers = Executors.newCachedThreadPool(task -> new Thread(task, "sink-writer"));
-        platform.own(writers::shutdownNow);
+        ExecutorService placers = Executors.newCachedThreadPool(task -> new Thread(task, "sink-placer"));
+        platform.own(placers::shutdownNow);
         platform.run("sink.probe", new LatencyProbe(store, feed::current, throttle));
 
         SpaceLoops loops = new SpaceLoops(
@@ -61,7 +61,7 @@ public final class Sink {
                         new SpaceCollection(store, space, feed::current),
                         feed::current,
                         throttle,
-                        writers,
+                        placers,
                         metrics),
                 metrics);
         feed.onChange(loops::follow);

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -15,6 +14,7 @@ import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.kafka.BatchHandler;
 import org.lookalike.platform.kafka.BatchResult;
 import org.lookalike.platform.kafka.CompactedBatch;
+import org.lookalike.platform.kafka.Ownership;
 import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.sink.place.EncodedImage;
@@ -25,36 +25,41 @@ import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.vectorstore.RowOrigin;
 import org.lookalike.vectorstore.VectorRow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes batches of vectors into one space: the newest record of each image wins, and rows are written by id, so that a
- * batch that is delivered again changes nothing. Touches no collection but the space's own.
+ * batch that is delivered again changes nothing. What a previous owner of the partition has written already is not overwritten
+ * by what is older. Touches no collection but the space's own.
  *
  * <p>Every space of a topic reads every record, so that only one of them may refuse it; the others skip it.
  */
 final class SinkHandler implements BatchHandler {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SinkHandler.class);
+
     private final VectorRows rows;
     private final SpaceCollection collection;
     private final Supplier<Spaces> spaces;
     private final BackfillThrottle throttle;
     private final MeterRegistry metrics;
-    private final ExecutorService writers;
+    private final ExecutorService placers;
     private final Space space;
     private final SpaceRows spaceRows;
 
-    /** @param writers threads to write with, at least one for each handler */
+    /** @param placers threads to place rows with, at least one for each handler */
     SinkHandler(
             VectorRows rows,
             SpaceCollection collection,
             Supplier<Spaces> spaces,
             BackfillThrottle throttle,
-            ExecutorService writers,
+            ExecutorService placers,
             MeterRegistry metrics) {
         this.rows = rows;
         this.collection = collection;
         this.spaces = spaces;
         this.throttle = throttle;
-        this.writers = writers;
+        this.placers = placers;
         this.metrics = metrics;
         this.space = collection.space();
         this.spaceRows = new SpaceRows(space);
@@ -62,16 +67,24 @@ final class SinkHandler implements BatchHandler {
 
     @Override
     public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
+        return handle(batch, Ownership.SOLE);
+    }
+
+    @Override
+    public BatchResult handle(List<ConsumerRecord<byte[], byte[]>> batch, Ownership ownership)
+            throws InterruptedException {
         Spaces current = spaces.get();
         Refusals refusals = new Refusals(current);
         CompactedBatch<EncodedImage> compacted = CompactedBatch.of(
                 batch, new Reader(refusals), (origin, failure) -> refusals.add(origin, failure, null));
         long start = System.nanoTime();
+        WrittenAhead ahead = WrittenAhead.of(batch, ownership, collection);
+        List<String> deleted = ahead.deletions(compacted);
         // Deletions first: what was published anew after its tombstone stays.
-        collection.delete(compacted.deleted());
-        int written = write(List.copyOf(compacted.newest().values()), refusals);
+        collection.delete(deleted, ownership);
+        int written = write(ahead.upserts(compacted), refusals, ownership);
         long nanos = System.nanoTime() - start;
-        count("lookalike.sink.deletes", compacted.deleted().size());
+        count("lookalike.sink.deletes", deleted.size());
         count("lookalike.sink.upserts", written);
         count("lookalike.sink.skipped", refusals.skipped);
         if (current.searchable(space.id()).isPresent()) {
@@ -156,35 +169,73 @@ final class SinkHandler implements BatchHandler {
     }
 
     /**
-     * Places chunk after chunk, each while the one before is being written.
+     * Writes chunk after chunk, while the next one is being placed. Writes on the calling thread, so that nothing is written any
+     * more once this has returned, however it does.
      *
      * @return how many rows were written
      */
-    private int write(List<CompactedBatch.Entry<EncodedImage>> upserts, Refusals refusals) throws InterruptedException {
+    private int write(List<CompactedBatch.Entry<EncodedImage>> upserts, Refusals refusals, Ownership ownership)
+            throws InterruptedException {
         int chunkSize = collection.rowsPerWrite();
         int written = 0;
-        Future<?> writing = CompletableFuture.completedFuture(null);
+        Future<PlacedChunk> placing = placers.submit(() -> place(upserts, 0, chunkSize));
         try {
             for (int from = 0; from < upserts.size(); from += chunkSize) {
-                List<CompactedBatch.Entry<EncodedImage>> chunk =
-                        upserts.subList(from, Math.min(upserts.size(), from + chunkSize));
-                List<VectorRow> placed = spaceRows.of(
-                        chunk.stream().map(CompactedBatch.Entry::value).toList(),
-                        (failure, index) -> refusals.add(chunk.get(index).origin(), failure, space.encoderId()));
-                written += placed.size();
-                await(writing);
-                writing = writers.submit(() -> collection.upsert(placed));
+                PlacedChunk chunk = await(placing);
+                int next = from + chunkSize;
+                placing = placers.submit(() -> place(upserts, next, chunkSize));
+                chunk.homeless()
+                        .forEach(refused -> refusals.add(refused.origin(), refused.failure(), space.encoderId()));
+                List<RefusedRow> refused = collection.upsert(chunk.rows(), ownership);
+                written += chunk.rows().size() - refused.size();
+                refused.forEach(row -> refuse(row, chunk, refusals));
             }
-            await(writing);
             return written;
         } finally {
-            writing.cancel(true);
+            placing.cancel(true);
         }
     }
 
-    private static void await(Future<?> writing) throws InterruptedException {
+    private void refuse(RefusedRow row, PlacedChunk chunk, Refusals refusals) {
+        PermanentFailure failure = new PermanentFailure(
+                ErrorCode.INVALID_FIELD,
+                "vector of image %s: the store refuses its row: %s"
+                        .formatted(row.imageId(), row.reason().getMessage()),
+                row.reason());
+        chunk.images().stream()
+                .filter(image -> image.value().features().id().equals(row.imageId()))
+                .forEach(image -> refusals.add(image.origin(), failure, space.encoderId()));
+        LOGGER.atWarn()
+                .addKeyValue("space", space.id())
+                .addKeyValue("image", row.imageId())
+                .log("the store refuses a row: {}", row.reason().getMessage());
+    }
+
+    /**
+     * A part of a batch.
+     *
+     * @param images all of it
+     * @param rows those that have a place in the space
+     * @param homeless those that have none
+     */
+    private record PlacedChunk(
+            List<CompactedBatch.Entry<EncodedImage>> images, List<VectorRow> rows, List<Homeless> homeless) {}
+
+    private record Homeless(ConsumerRecord<byte[], byte[]> origin, PermanentFailure failure) {}
+
+    private PlacedChunk place(List<CompactedBatch.Entry<EncodedImage>> upserts, int from, int size) {
+        List<CompactedBatch.Entry<EncodedImage>> images =
+                upserts.subList(Math.min(upserts.size(), from), Math.min(upserts.size(), from + size));
+        List<Homeless> homeless = new ArrayList<>();
+        List<VectorRow> placed = spaceRows.of(
+                images.stream().map(CompactedBatch.Entry::value).toList(),
+                (failure, index) -> homeless.add(new Homeless(images.get(index).origin(), failure)));
+        return new PlacedChunk(images, placed, homeless);
+    }
+
+    private static PlacedChunk await(Future<PlacedChunk> placing) throws InterruptedException {
         try {
-            writing.get();
+            return placing.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

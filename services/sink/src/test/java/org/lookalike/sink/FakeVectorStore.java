@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.vectorstore.BucketRange;
@@ -30,6 +31,8 @@ public final class FakeVectorStore implements VectorStore {
     public @Nullable String identity;
     /** Runs before rows are written. */
     public Runnable beforeUpsert = () -> {};
+    /** Which rows the server takes for invalid, and with them every write that they are part of. */
+    public Predicate<VectorRow> refuses = row -> false;
 
     private InMemoryVectorStore available() {
         if (unavailable) {
@@ -76,6 +79,9 @@ public final class FakeVectorStore implements VectorStore {
     @Override
     public void upsert(String collection, List<VectorRow> upserted) {
         beforeUpsert.run();
+        if (upserted.stream().anyMatch(refuses)) {
+            throw new IllegalArgumentException("invalid parameter");
+        }
         maxUpsertSize = Math.max(maxUpsertSize, upserted.size());
         available().upsert(collection, upserted);
     }

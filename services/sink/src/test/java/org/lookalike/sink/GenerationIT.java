@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lookalike.events.GenerationChanged;
 import org.lookalike.events.GenerationState;
+import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.spaces.Space;
 import org.lookalike.testkit.log.ExpectedLogs;
 import org.lookalike.vectorstore.VectorRow;
@@ -70,7 +71,7 @@ final class GenerationIT {
             camera.join();
         }
 
-        await().atMost(TIMEOUT).untilAsserted(() -> {
+        await().atMost(TIMEOUT).ignoreException(TransientFailure.class).untilAsserted(() -> {
             assertThat(fixture.ids(fixture.raw)).isEqualTo(ids);
             assertThat(fixture.ids(second)).isEqualTo(ids);
         });

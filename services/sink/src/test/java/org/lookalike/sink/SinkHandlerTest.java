@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.BatchResult;
+import org.lookalike.platform.kafka.Ownership;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.kafka.Refusal;
 import org.lookalike.schemas.ErrorCode;
@@ -32,7 +34,9 @@ import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.LinearProjection;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
+import org.lookalike.testkit.log.ExpectedLogs;
 
+@ExpectedLogs("the store refuses a row: invalid parameter")
 final class SinkHandlerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:07Z");
     private static final String OTHER_ENCODER = "ffeeddccbbaa9988";
@@ -49,7 +53,7 @@ final class SinkHandlerTest {
     private final FakeVectorStore store = new FakeVectorStore();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
-    private final ExecutorService writers = Executors.newCachedThreadPool();
+    private final ExecutorService placers = Executors.newCachedThreadPool();
     private final BackfillThrottle throttle =
             new BackfillThrottle(new BackfillThrottleConfig(0, 0.1, 3), metrics, () -> NOW);
     private Spaces spaces = Spaces.none().with(SPACE).with(OTHER_SPACE).with(FITTED);
@@ -69,13 +73,13 @@ final class SinkHandlerTest {
                 new SpaceCollection(store, space, () -> spaces),
                 () -> spaces,
                 throttle,
-                writers,
+                placers,
                 metrics);
     }
 
     @AfterEach
     void close() {
-        writers.shutdownNow();
+        placers.shutdownNow();
         store.close();
         codec.close();
     }
@@ -285,6 +289,94 @@ final class SinkHandlerTest {
         }
 
         assertThat(store.collections()).doesNotContain(COLLECTION);
+    }
+
+    @Test
+    void aRowThatTheStoreRefusesIsSetAsideAlone() throws InterruptedException {
+        for (int number = 0; number < 40; number++) {
+            published(vector("picture-" + number, 1, number));
+        }
+        store.refuses = row -> row.id().equals("picture-7") || row.id().equals("picture-23");
+
+        BatchResult result = handler.handle(batch);
+
+        assertThat(result.refusals())
+                .extracting(refusal -> refusal.image().id())
+                .containsExactlyInAnyOrder("picture-7", "picture-23");
+        assertThat(result.refusals())
+                .allSatisfy(refusal -> assertThat(refusal.failure())
+                        .hasMessageContaining("the store refuses its row: invalid parameter"));
+        assertThat(ids(COLLECTION)).hasSize(38).doesNotContain("picture-7", "picture-23");
+    }
+
+    @Test
+    void aStoreThatTakesNoRowRefusesNoImage() throws InterruptedException {
+        for (int number = 0; number < 40; number++) {
+            published(vector("picture-" + number, 1, number));
+        }
+        store.refuses = row -> true;
+
+        assertThatThrownBy(() -> handler.handle(batch))
+                .isInstanceOf(TransientFailure.class)
+                .hasMessageContaining(COLLECTION + " takes no row");
+    }
+
+    @Test
+    void nothingIsWrittenOnceTheBatchIsAnothersToWrite() throws InterruptedException {
+        for (int number = 0; number < 1_234; number++) {
+            published(vector("picture-" + number, 1, number));
+        }
+        AtomicInteger asked = new AtomicInteger();
+        Ownership lostLater = new FakeOwnership(false) {
+            @Override
+            public void require() throws InterruptedException {
+                if (asked.incrementAndGet() > 1) {
+                    throw new InterruptedException("the batch was taken away");
+                }
+            }
+        };
+
+        assertThatThrownBy(() -> handler.handle(batch, lostLater)).isInstanceOf(InterruptedException.class);
+
+        assertThat(store.count(COLLECTION))
+                .as("the first slice, before which it was ours")
+                .isEqualTo(store.limits().rowsPerWrite());
+    }
+
+    @Test
+    void olderRecordsDoNotOverwriteWhatThePreviousOwnerWroteAhead() throws InterruptedException {
+        spaces = spaces.with(Generation.ready(SPACE.id(), 2, NOW));
+        published(vector("a", 1, 0));
+        record("b", null);
+        published(vector("c", 1, 0));
+        List<ConsumerRecord<byte[], byte[]>> older = List.copyOf(batch);
+        published(vector("a", 0, 1));
+        published(vector("b", 0, 1));
+        handler.handle(batch);
+        store.delete(COLLECTION, List.of("c"));
+
+        handler.handle(older, new FakeOwnership(true));
+
+        assertThat(stored("a")).containsExactly(0, 1);
+        assertThat(ids(COLLECTION)).containsExactlyInAnyOrder("a", "b", "c");
+        handler.handle(older, new FakeOwnership(false));
+        assertThat(stored("a")).as("where no other instance wrote, nobody asks").containsExactly(1, 0);
+    }
+
+    private static class FakeOwnership implements Ownership {
+        private final boolean contested;
+
+        FakeOwnership(boolean contested) {
+            this.contested = contested;
+        }
+
+        @Override
+        public void require() throws InterruptedException {}
+
+        @Override
+        public boolean isContested(ConsumerRecord<byte[], byte[]> record) {
+            return contested;
+        }
     }
 
     @Test

@@ -175,7 +175,8 @@ public final class GenerationController implements LeaderTask {
         for (Space space : current.alive()) {
             Generation generation = current.generation(space.id());
             if (space.incarnation().isEmpty()) {
-                build(current, space, generation.rebuild(), generation.reason());
+                // One that an older version made was ready, and holds neither buckets nor origins.
+                build(current, space, generation.wasReady(), generation.reason());
                 any = true;
                 continue;
             }

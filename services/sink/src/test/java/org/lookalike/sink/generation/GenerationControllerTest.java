@@ -331,6 +331,18 @@ final class GenerationControllerTest {
         assertThat(spaces.searchable(FIRST.id())).isEmpty();
     }
 
+    /** Its rows have neither buckets nor origins, so that it cannot be compared. */
+    @Test
+    void aReadyCollectionOfAnOlderVersionIsBuiltAgainAndNotSearchedInPart() throws InterruptedException {
+        spaces = Spaces.none().with(RAW).with(Generation.ready(RAW.id(), 5, now));
+        nextIncarnation = "0d";
+
+        controller.runOnce();
+
+        assertThat(spaces.generation(RAW.id()).incarnation()).isEqualTo("0d");
+        assertThat(spaces.searchable(RAW.id())).isEmpty();
+    }
+
     @Test
     void aReadyCollectionThatIsGoneIsBuiltAgainAndNotSearchedMeanwhile() throws InterruptedException {
         getsReady("a", "b");
