@@ -63,7 +63,7 @@ public final class Audit {
         MaterialisedTopic<Spaces> spaces = SpaceFeed.of(platform);
         String client = platform.instance() + ".auditor";
         Auditor auditor = new Auditor(
-                config,
+                config.comparison(),
                 spaces::current,
                 new GroupProgress(
                         platform.own(platform.clients().admin(client)),
@@ -84,8 +84,11 @@ public final class Audit {
                 platform.codec(),
                 retrier,
                 config.topics(),
-                config.interval().compareTo(MAX_PAUSE) < 0 ? config.interval() : MAX_PAUSE,
-                ledger -> auditor.add(new AuditTask(ledger, erasures, auditor, config.interval(), clock)),
+                config.comparison().interval().compareTo(MAX_PAUSE) < 0
+                        ? config.comparison().interval()
+                        : MAX_PAUSE,
+                ledger -> auditor.add(new AuditTask(
+                        ledger, erasures, auditor, config.comparison().interval(), clock)),
                 auditor::partitions);
         StreamsRunner streams = new StreamsRunner(
                 "audit.streams",

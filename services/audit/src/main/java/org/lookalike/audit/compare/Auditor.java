@@ -21,12 +21,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.Utils;
-import org.lookalike.audit.AuditConfig;
 import org.lookalike.audit.ledger.ArrivedState;
 import org.lookalike.audit.task.AuditTask;
 import org.lookalike.audit.task.CollectionSlice;
-import org.lookalike.audit.task.Progress;
 import org.lookalike.audit.task.Repair;
+import org.lookalike.audit.task.StageProgress;
 import org.lookalike.events.PartitionAudit;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -55,7 +54,7 @@ public final class Auditor implements Runnable, AuditTask.Outbox {
     /** Shorter outages are those of the services that the audit watches, which say so themselves. */
     private static final Duration QUIET_FAILURES = Duration.ofMinutes(2);
 
-    private final AuditConfig config;
+    private final ComparisonConfig config;
     private final Supplier<Spaces> spaces;
     private final GroupProgress groups;
     private final VectorStore vectors;
@@ -77,7 +76,7 @@ public final class Auditor implements Runnable, AuditTask.Outbox {
 
     /** @param spaces the present spaces */
     public Auditor(
-            AuditConfig config,
+            ComparisonConfig config,
             Supplier<Spaces> spaces,
             GroupProgress groups,
             VectorStore vectors,
@@ -162,7 +161,7 @@ public final class Auditor implements Runnable, AuditTask.Outbox {
         if (tasks.isEmpty()) {
             return;
         }
-        Progress progress = groups.read(spaces.get());
+        StageProgress progress = groups.read(spaces.get());
         tasks.values().forEach(task -> task.observe(progress));
         for (Space space : progress.spaces().alive()) {
             if (progress.spaces().generation(space.id()).state() == State.READY) {
@@ -174,7 +173,7 @@ public final class Auditor implements Runnable, AuditTask.Outbox {
         publishReports();
     }
 
-    private void compare(Space space, Progress progress) {
+    private void compare(Space space, StageProgress progress) {
         try {
             for (BucketRange buckets : suspected(space)) {
                 compare(space, buckets, progress);
@@ -201,7 +200,7 @@ public final class Auditor implements Runnable, AuditTask.Outbox {
         return buckets.stream().limit(MAX_SUSPECTED_BUCKETS).collect(java.util.stream.Collectors.toSet());
     }
 
-    private void compare(Space space, BucketRange buckets, Progress progress) {
+    private void compare(Space space, BucketRange buckets, StageProgress progress) {
         Map<Integer, Map<String, RowOrigin>> rows = new HashMap<>();
         tasks.keySet().forEach(partition -> rows.put(partition, new HashMap<>()));
         vectors.forEachOrigin(space.collection(), buckets, (id, origin) -> {

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.lookalike.audit.task.Progress;
+import org.lookalike.audit.task.StageProgress;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
@@ -26,7 +26,7 @@ public final class GroupProgress {
     private final List<String> topics;
 
     /**
-     * Progress of which nothing was asked yet.
+     * StageProgress of which nothing was asked yet.
      *
      * @param admin the caller's to close
      * @param sinkGroup prefix of the groups of spaces
@@ -45,14 +45,14 @@ public final class GroupProgress {
      *
      * @throws TransientFailure if the broker does not answer
      */
-    Progress read(Spaces spaces) {
+    StageProgress read(Spaces spaces) {
         Map<TopicPartition, Long> embedder = committed(embedderGroup);
         Map<String, Map<TopicPartition, Long>> sinks = new HashMap<>();
         for (Space space : spaces.alive()) {
             sinks.put(space.collection(), committed(space.group(sinkGroup)));
         }
         Map<TopicPartition, Long> ends = ends();
-        return new Progress(spaces, embedder, sinks, ends, ledger());
+        return new StageProgress(spaces, embedder, sinks, ends, ledger());
     }
 
     /** What the audit itself has committed. */

@@ -52,11 +52,11 @@ public final class AuditTask implements LedgerTask {
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final Differences differences = new Differences();
     private final Map<String, ComparedCollection> collections = new HashMap<>();
-    private @Nullable Progress progress;
+    private @Nullable StageProgress progress;
     /** What the embedder had committed when the topics ended where the ledger has been since; -1 before. */
     private long settledEmbedder = -1;
 
-    private @Nullable Progress candidate;
+    private @Nullable StageProgress candidate;
     private volatile Map<String, List<BucketRange>> suspectedIds = Map.of();
     private int bucket;
     private String afterId = "";
@@ -120,10 +120,10 @@ public final class AuditTask implements LedgerTask {
     }
 
     /** Takes note of how far the groups have come. */
-    public void observe(Progress next) {
+    public void observe(StageProgress next) {
         later(() -> {
             progress = next;
-            Progress waiting = candidate;
+            StageProgress waiting = candidate;
             if (waiting == null) {
                 candidate = next;
             } else if (hasReached(next, waiting)) {
@@ -137,7 +137,7 @@ public final class AuditTask implements LedgerTask {
         });
     }
 
-    private boolean hasReached(Progress now, Progress then) {
+    private boolean hasReached(StageProgress now, StageProgress then) {
         return then.ends().entrySet().stream()
                 .filter(end -> end.getKey().partition() == ledger.partition())
                 .allMatch(end -> now.ledger().getOrDefault(end.getKey(), 0L) >= end.getValue());

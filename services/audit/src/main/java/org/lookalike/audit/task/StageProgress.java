@@ -14,7 +14,7 @@ import org.lookalike.spaces.Spaces;
  * @param ends the ends of all topics, read after these
  * @param ledger what the audit itself has committed, read after the ends
  */
-public record Progress(
+public record StageProgress(
         Spaces spaces,
         Map<TopicPartition, Long> embedder,
         Map<String, Map<TopicPartition, Long>> sinks,
