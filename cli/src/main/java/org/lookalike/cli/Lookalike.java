@@ -15,6 +15,7 @@ import org.lookalike.cli.search.RecogniseCommand;
 import org.lookalike.cli.search.SearchCommand;
 import org.lookalike.cli.spaces.AlertsCommand;
 import org.lookalike.cli.spaces.SpacesCommand;
+import org.lookalike.cli.system.AuditCommand;
 import org.lookalike.cli.system.SystemFailure;
 import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.cli.topics.TopicsCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Model.OptionSpec;
             ClustersCommand.class,
             LabelsCommand.class,
             AlertsCommand.class,
+            AuditCommand.class,
             ExportCommand.class,
             TopicsCommand.class
         })

@@ -91,7 +91,7 @@ class ArchitectureTest {
         "io.confluent.., org.lookalike.platform.avro",
         "kafka.server.., org.lookalike.embedded.kafka",
         "org.apache.parquet.., org.lookalike.cli.export",
-        "org.apache.kafka.streams.., org.lookalike.refit.."
+        "org.apache.kafka.streams.., org.lookalike.(refit|audit|streams).."
     })
     void aForeignLibraryIsKnownToOnePackage(String library, String home) {
         // The client is an application's library and stands on Confluent's serializers by itself.

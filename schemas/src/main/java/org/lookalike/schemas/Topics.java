@@ -10,6 +10,7 @@ import org.lookalike.events.ImageQuarantined;
 import org.lookalike.events.ImageVector;
 import org.lookalike.events.LabelEvent;
 import org.lookalike.events.MapPlace;
+import org.lookalike.events.PartitionAudit;
 import org.lookalike.events.RefitReport;
 import org.lookalike.events.SearchReply;
 import org.lookalike.events.SearchRequest;
@@ -69,6 +70,10 @@ public final class Topics {
     public static final Topic<Alert> ALERTS =
             new Topic<>("alerts", Alert.class, PARTITIONS, after(Duration.ofDays(30)), MEBIBYTE);
 
+    /** What the audit found in each partition of images, by the partition's number. One partition: it is small. */
+    public static final Topic<PartitionAudit> AUDITS =
+            new Topic<>("audits", PartitionAudit.class, 1, COMPACTED, MEBIBYTE);
+
     /** Labels of images and clusters; see {@link LabelEvent} for the keys. One partition, so that all are in one order. */
     public static final Topic<LabelEvent> LABELS = new Topic<>("labels", LabelEvent.class, 1, COMPACTED, MEBIBYTE);
 
@@ -93,6 +98,7 @@ public final class Topics {
             REFITS,
             CLUSTERS,
             ALERTS,
+            AUDITS,
             LABELS,
             MAP,
             SEARCH_REQUESTS,

@@ -25,6 +25,7 @@ class TopicsTest {
                         "refits",
                         "clusters",
                         "alerts",
+                        "audits",
                         "labels",
                         "map",
                         "search.requests",
@@ -54,7 +55,7 @@ class TopicsTest {
     @Test
     void imagesThatMeetByIdHaveTheSameNumberOfPartitions() {
         assertThat(Topics.all())
-                .filteredOn(topic -> !Set.of(Topics.SPACES, Topics.REFITS, Topics.LABELS, Topics.MAP)
+                .filteredOn(topic -> !Set.of(Topics.SPACES, Topics.REFITS, Topics.LABELS, Topics.MAP, Topics.AUDITS)
                         .contains(topic))
                 .extracting(Topic::partitions)
                 .containsOnly(6);

@@ -8,20 +8,31 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.lookalike.audit.compare.AuditMetrics;
+import org.lookalike.audit.compare.Auditor;
+import org.lookalike.audit.compare.GroupProgress;
+import org.lookalike.audit.compare.RepairPublisher;
 import org.lookalike.audit.erase.Erasures;
 import org.lookalike.audit.erase.StoreErasures;
 import org.lookalike.audit.task.AuditTask;
+import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.failure.Retrier;
 import org.lookalike.platform.failure.RetryListener;
 import org.lookalike.platform.failure.RetryPolicy;
+import org.lookalike.platform.kafka.MaterialisedTopic;
+import org.lookalike.platform.kafka.RecordSender;
+import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
+import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.spaces.Spaces;
 import org.lookalike.streams.BoundedRocksDbConfig;
 import org.lookalike.streams.PartitionCounts;
 import org.lookalike.streams.StateDirectory;
 import org.lookalike.streams.StreamsRunner;
+import org.lookalike.vectorstore.connection.VectorStores;
 
 /**
  * The audit: accounts for every accepted picture, compares topics, collections and image store all the time, and repairs
@@ -36,6 +47,9 @@ public final class Audit {
     private static final RetryPolicy REGISTRY_RETRIES =
             RetryPolicy.fixed(Duration.ofSeconds(1)).withMaxAttempts(20);
 
+    /** Of one record: a broker returns a whole batch in any case, and more would be read in vain. */
+    private static final int FETCH_BYTES = 8 << 10;
+
     private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
 
     private Audit() {}
@@ -48,18 +62,39 @@ public final class Audit {
     public static void assemble(AuditConfig config, Platform platform) {
         StateDirectory state = platform.own(StateDirectory.of(config.stateFolder(), "audit"));
         Retrier retrier = new Retrier(REGISTRY_RETRIES, RetryListener.NONE);
-        Erasures erasures = new StoreErasures(
-                platform.own(ImageStores.open(config.imageStore())),
-                config.erase(),
-                InstantSource.system(),
-                eraser(platform),
-                platform.metrics());
+        InstantSource clock = InstantSource.system();
+        ImageStore images = platform.own(ImageStores.open(config.imageStore()));
+        Erasures erasures = new StoreErasures(images, config.erase(), clock, eraser(platform), platform.metrics());
+        MaterialisedTopic<Spaces> spaces = SpaceFeed.of(platform);
+        String client = platform.instance() + ".auditor";
+        Auditor auditor = new Auditor(
+                config.comparison(),
+                spaces::current,
+                new GroupProgress(
+                        platform.own(platform.clients().admin(client)),
+                        config.applicationId(),
+                        config.embedderGroup(),
+                        config.sinkGroup(),
+                        AuditTopology.topics(config.topics())),
+                platform.own(VectorStores.open(config.vectorStore())),
+                images,
+                platform.own(new RepairPublisher(
+                        new RecordSender(platform.producer()),
+                        new Records(platform.codec()),
+                        () -> platform.clients().reader(client, FETCH_BYTES),
+                        clock)),
+                new AuditMetrics(platform.metrics()));
+        platform.run("audit.comparison", auditor);
         AuditTopology topology = new AuditTopology(
                 platform.codec(),
                 retrier,
                 config.topics(),
-                config.interval().compareTo(MAX_PAUSE) < 0 ? config.interval() : MAX_PAUSE,
-                ledger -> new AuditTask(ledger, erasures));
+                config.comparison().interval().compareTo(MAX_PAUSE) < 0
+                        ? config.comparison().interval()
+                        : MAX_PAUSE,
+                ledger -> auditor.add(new AuditTask(
+                        ledger, erasures, auditor, config.comparison().interval(), clock)),
+                auditor::partitions);
         StreamsRunner streams = new StreamsRunner(
                 "audit.streams",
                 topology::build,

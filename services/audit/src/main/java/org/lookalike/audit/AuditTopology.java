@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -25,18 +26,22 @@ final class AuditTopology {
     private final List<String> vectorsTopics;
     private final Duration pause;
     private final Function<ImageLedger, LedgerTask> tasks;
+    private final IntConsumer partitions;
 
+    /** @param partitions told how many partitions there are, before the first task is made */
     AuditTopology(
             AvroCodec codec,
             Retrier retrier,
             List<String> vectorsTopics,
             Duration pause,
-            Function<ImageLedger, LedgerTask> tasks) {
+            Function<ImageLedger, LedgerTask> tasks,
+            IntConsumer partitions) {
         this.codec = codec;
         this.retrier = retrier;
         this.vectorsTopics = vectorsTopics;
         this.pause = pause;
         this.tasks = tasks;
+        this.partitions = partitions;
     }
 
     /** The topics that are read. */
@@ -50,15 +55,16 @@ final class AuditTopology {
     /**
      * Builds it.
      *
-     * @param partitions how many partitions each topic has
+     * @param counts how many partitions each topic has
      * @throws IllegalArgumentException if they differ: the records of an image would lie in different partitions
      */
-    Topology build(Map<String, Integer> partitions) {
-        if (new HashSet<>(partitions.values()).size() > 1) {
+    Topology build(Map<String, Integer> counts) {
+        if (new HashSet<>(counts.values()).size() > 1) {
             throw new IllegalArgumentException(
-                    "topics %s differ in their numbers of partitions, must be the same for all".formatted(partitions));
+                    "topics %s differ in their numbers of partitions, must be the same for all".formatted(counts));
         }
-        int count = partitions.values().iterator().next();
+        int count = counts.values().iterator().next();
+        partitions.accept(count);
         Topology topology = new Topology();
         topology.addSource(
                 "records",

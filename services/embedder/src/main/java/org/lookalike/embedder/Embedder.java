@@ -1,5 +1,6 @@
 package org.lookalike.embedder;
 
+import io.micrometer.core.instrument.Tags;
 import java.time.InstantSource;
 import org.lookalike.encoding.Encoder;
 import org.lookalike.events.Stage;
@@ -67,7 +68,8 @@ public final class Embedder {
                 new VectorEvents(encoder.id(), config.encoding(), clock),
                 config.vectorsTopic());
         CrashJournal journal = platform.own(config.crashes().open("embedder", clock));
-        platform.metrics().gauge("lookalike.crash.suspects", journal, CrashJournal::suspects);
+        platform.metrics()
+                .gauge("lookalike.crash.suspects", Tags.of("service", "embedder"), journal, CrashJournal::suspects);
         platform.consumeInTransactions(
                 new Subscription(
                         Stage.EMBED,

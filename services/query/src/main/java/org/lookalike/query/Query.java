@@ -1,5 +1,6 @@
 package org.lookalike.query;
 
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -120,7 +121,8 @@ public final class Query {
         ScheduledExecutorService probes =
                 owned(platform, Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "query-probe")));
         CrashJournal journal = platform.own(config.crashes().open("query", clock));
-        platform.metrics().gauge("lookalike.crash.suspects", journal, CrashJournal::suspects);
+        platform.metrics()
+                .gauge("lookalike.crash.suspects", Tags.of("service", "query"), journal, CrashJournal::suspects);
         QueryImageEncoder encoder = new QueryImageEncoder(
                 new EncoderRegistry(
                         encoders,

@@ -122,7 +122,7 @@ class AvroCodecTest {
                         .build());
         String subject = Topics.IMAGES_QUARANTINED.subject();
         String later =
-                registry.getLatestSchemaMetadata(subject).getSchema().replace("\"QUERY\"]", "\"QUERY\",\"REFIT\"]");
+                registry.getLatestSchemaMetadata(subject).getSchema().replace("\"AUDIT\"]", "\"AUDIT\",\"REFIT\"]");
         Schema writer = new Schema.Parser().parse(later);
         int id = registry.register(subject, new AvroSchema(writer));
         GenericRecord record = new GenericRecordBuilder(writer)

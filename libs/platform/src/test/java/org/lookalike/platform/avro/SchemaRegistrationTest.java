@@ -27,6 +27,7 @@ class SchemaRegistrationTest {
                         "refits-value",
                         "clusters-value",
                         "alerts-value",
+                        "audits-value",
                         "labels-value",
                         "map-value",
                         "search.requests-value",

@@ -16,7 +16,6 @@ import org.lookalike.schemas.Topics;
  * @param refusedUris where bytes lie that were stored for refused uploads since the last tombstone, the latest of them
  * @param vectors its latest vector of each stream, and tombstones of topics that hold none
  * @param refusal its latest refusal
- * @param repairs how often its present records were published again by the audit
  */
 public record ImageState(
         @Nullable ArrivedState arrived,
@@ -24,12 +23,11 @@ public record ImageState(
         List<String> doomed,
         List<String> refusedUris,
         List<VectorState> vectors,
-        @Nullable RefusalState refusal,
-        int repairs) {
+        @Nullable RefusalState refusal) {
     private static final int MAX_REFUSED_URIS = 16;
 
     /** Of an image of which nothing was heard. */
-    public static final ImageState NONE = new ImageState(null, -1, List.of(), List.of(), List.of(), null, 0);
+    public static final ImageState NONE = new ImageState(null, -1, List.of(), List.of(), List.of(), null);
 
     public ImageState {
         doomed = List.copyOf(doomed);
@@ -43,15 +41,13 @@ public record ImageState(
             return this;
         }
         List<String> uris = ArrivedState.append(arrived == null ? List.of() : arrived.uris(), uri);
-        boolean same = arrived != null && arrived.sha256().equals(sha256) && arrived.arrivedAt() == arrivedAt;
         return new ImageState(
                 new ArrivedState(offset, sha256, arrivedAt, uris),
                 deletedOffset,
                 doomed,
                 refusedUris,
                 vectors,
-                refusal,
-                same ? repairs : 0);
+                refusal);
     }
 
     /** After a tombstone on images.arrived: the bytes of every event before it are to be erased. */
@@ -64,7 +60,7 @@ public record ImageState(
             arrived.uris().stream().filter(uri -> !all.contains(uri)).forEach(all::add);
         }
         refusedUris.stream().filter(uri -> !all.contains(uri)).forEach(all::add);
-        return new ImageState(null, offset, all, List.of(), vectors, null, 0);
+        return new ImageState(null, offset, all, List.of(), vectors, null);
     }
 
     /** After bytes were erased. */
@@ -75,8 +71,7 @@ public record ImageState(
                 doomed.stream().filter(uri -> !uris.contains(uri)).toList(),
                 refusedUris,
                 vectors,
-                refusal,
-                repairs);
+                refusal);
     }
 
     /** After the bytes of superseded events were erased. */
@@ -94,8 +89,7 @@ public record ImageState(
                 doomed,
                 refusedUris,
                 vectors,
-                refusal,
-                repairs);
+                refusal);
     }
 
     /** After a record of vectors. */
@@ -114,7 +108,7 @@ public record ImageState(
             }
         }
         others.add(vector);
-        return new ImageState(arrived, deletedOffset, doomed, refusedUris, others, refusal, repairs);
+        return new ImageState(arrived, deletedOffset, doomed, refusedUris, others, refusal);
     }
 
     /** After an upload was refused whose bytes were stored. */
@@ -131,17 +125,11 @@ public record ImageState(
                 doomed,
                 more.subList(Math.max(0, more.size() - MAX_REFUSED_URIS), more.size()),
                 vectors,
-                refusal,
-                repairs);
+                refusal);
     }
 
     ImageState refused(RefusalState next) {
-        return new ImageState(arrived, deletedOffset, doomed, refusedUris, vectors, next, repairs);
-    }
-
-    /** After one of its records was published again. */
-    public ImageState repaired() {
-        return new ImageState(arrived, deletedOffset, doomed, refusedUris, vectors, refusal, repairs + 1);
+        return new ImageState(arrived, deletedOffset, doomed, refusedUris, vectors, next);
     }
 
     /** The latest vector of a stream; empty after a tombstone. */
@@ -175,8 +163,19 @@ public record ImageState(
         return refusal != null && refusal.topic().equals(vector.topic()) && refusal.offset() == vector.offset();
     }
 
+    /** The offset of its latest record on a topic, or -1. */
+    long latestOffset(String topic) {
+        return topic.equals(Topics.IMAGES_ARRIVED.name())
+                ? lastArrivedOffset()
+                : vectors.stream()
+                        .filter(vector -> vector.topic().equals(topic))
+                        .mapToLong(VectorState::offset)
+                        .max()
+                        .orElse(-1);
+    }
+
     /** The offset of its latest record on images.arrived, or -1. */
-    private long lastArrivedOffset() {
+    long lastArrivedOffset() {
         return Math.max(deletedOffset, arrived == null ? -1 : arrived.offset());
     }
 }

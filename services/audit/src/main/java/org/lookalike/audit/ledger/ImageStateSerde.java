@@ -55,7 +55,6 @@ final class ImageStateSerde {
                 out.writeUTF(refusal.topic());
                 out.writeLong(refusal.offset());
             }
-            out.writeInt(state.repairs());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,7 +81,7 @@ final class ImageStateSerde {
             @Nullable
             RefusalState refusal =
                     in.readBoolean() ? new RefusalState(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong()) : null;
-            return new ImageState(arrived, deletedOffset, doomed, refusedUris, vectors, refusal, in.readInt());
+            return new ImageState(arrived, deletedOffset, doomed, refusedUris, vectors, refusal);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

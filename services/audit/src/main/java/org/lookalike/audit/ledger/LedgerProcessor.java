@@ -2,10 +2,13 @@ package org.lookalike.audit.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -33,6 +36,9 @@ import org.slf4j.LoggerFactory;
  * record that cannot be read is left out too: the stage that reads it refuses it.
  */
 public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], Void, Void> {
+    /** The header of a record that the audit published again: the offset that it was read at, 8 bytes. */
+    public static final String REPUBLISHED_FROM = "lookalike-republished-from";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(LedgerProcessor.class);
 
     private final AvroCodec codec;
@@ -47,6 +53,13 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
     public interface LedgerTask extends AutoCloseable {
         /** Called after a tombstone, when the state names what is to be erased. */
         void deleted(String imageId, ImageState state);
+
+        /**
+         * Called when a record that the audit had published again came after a newer one of its image, and hid it.
+         *
+         * @param offset the newer record's
+         */
+        void hidden(String imageId, String topic, long offset);
 
         /** Called every pause; returns well within the time that the broker grants between two polls. */
         void runOnce();
@@ -99,6 +112,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
         try {
             ImageState after = retrier.get(() -> next(before, record.value(), origin));
             kept.put(id, after);
+            republishedFrom(record).ifPresent(from -> reportHidden(id, before, origin, from));
             if (after.deletedOffset() > before.deletedOffset()) {
                 requireNonNull(task).deleted(id, after);
             }
@@ -108,6 +122,20 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
                     .addKeyValue("partition", origin.partition())
                     .addKeyValue("offset", origin.offset())
                     .log("left out: {}", failure.getMessage());
+        }
+    }
+
+    private static OptionalLong republishedFrom(Record<byte[], byte[]> record) {
+        Header header = record.headers().lastHeader(REPUBLISHED_FROM);
+        return header == null || header.value().length != Long.BYTES
+                ? OptionalLong.empty()
+                : OptionalLong.of(ByteBuffer.wrap(header.value()).getLong());
+    }
+
+    private void reportHidden(String id, ImageState before, RecordMetadata origin, long from) {
+        long latest = before.latestOffset(origin.topic());
+        if (latest > from && latest < origin.offset()) {
+            requireNonNull(task).hidden(id, origin.topic(), latest);
         }
     }
 
