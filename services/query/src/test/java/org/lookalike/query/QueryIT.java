@@ -3,6 +3,7 @@ package org.lookalike.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -17,8 +18,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +63,7 @@ import org.lookalike.testkit.TestImages;
 import org.lookalike.testkit.TestKafka;
 import org.lookalike.testkit.TestMilvus;
 import org.lookalike.testkit.TestRegistry;
+import org.lookalike.testkit.log.ExpectedLogs;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStores;
@@ -86,7 +90,9 @@ final class QueryIT {
                                 "--store.folder=" + folder.resolve("images"),
                                 "--milvus.uri=" + TestMilvus.lite().uri(),
                                 "--milvus.call-timeout=2s",
-                                "--query.search-timeout=2s"),
+                                "--query.search-timeout=2s",
+                                "--query.reply-timeout=2s",
+                                "--query.reply-topics=search.replies, answers.*"),
                         Map.of(),
                         QueryConfig::from)
                 .config();
@@ -146,6 +152,62 @@ final class QueryIT {
         assertThat(ask(new ImageIdQuery("p1"), 1).getHits()).hasSize(1);
     }
 
+    @Test
+    @ExpectedLogs("outage: ")
+    void aReplyTopicThatIsGoneLosesItsOwnRepliesAndHoldsBackNeitherOthersNorCommits() throws Exception {
+        String topic = "answers." + UUID.randomUUID();
+        try (Admin admin = platform.clients().admin("test")) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+            Counter answers = platform.metrics().find("lookalike.records").counter();
+            double before = answers.count();
+            send(
+                    UUID.randomUUID().toString(),
+                    request("known", new ImageIdQuery("p1"), 1).setReplyTopic(topic));
+            await().atMost(TIMEOUT).until(() -> answers.count() == before + 1);
+            admin.deleteTopics(List.of(topic)).all().get();
+
+            send("lost", request("lost", new ImageIdQuery("p1"), 1).setReplyTopic(topic));
+            assertThat(ask(new ImageIdQuery("p1"), 1).getHits()).hasSize(1);
+            await().atMost(TIMEOUT).until(() -> lost() == 1);
+            await().atMost(TIMEOUT).until(() -> uncommitted(admin) == 0);
+        }
+        assertThat(platform.health().ready()).isTrue();
+    }
+
+    private static double lost() {
+        return platform.metrics().counter("lookalike.replies.lost").count();
+    }
+
+    /** Requests that the service has not committed yet. */
+    private static long uncommitted(Admin admin) throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(config.group())
+                .partitionsToOffsetAndMetadata()
+                .get();
+        long open = 0;
+        try (Consumer<byte[], byte[]> consumer = platform.clients().reader("test")) {
+            for (Map.Entry<TopicPartition, Long> end :
+                    consumer.endOffsets(committed.keySet()).entrySet()) {
+                open += end.getValue() - committed.get(end.getKey()).offset();
+            }
+        }
+        return open;
+    }
+
+    private static SearchRequest.Builder request(String id, Object query, int k) {
+        return SearchRequest.newBuilder()
+                .setRequestId(id)
+                .setQuery(query)
+                .setK(k)
+                .setDeadline(Instant.now().plus(TIMEOUT));
+    }
+
+    private static void send(String id, SearchRequest.Builder request) {
+        try (var producer = platform.clients().producer("test")) {
+            assertThat(producer.send(new Records(platform.codec()).of(Topics.SEARCH_REQUESTS, id, request.build())))
+                    .succeedsWithin(TIMEOUT);
+        }
+    }
+
     private static void announce() {
         SpaceRecords records = new SpaceRecords(platform.codec(), InstantSource.system());
         try (var producer = platform.clients().producer("test")) {
@@ -180,12 +242,7 @@ final class QueryIT {
 
     private static SearchReply ask(Object query, int k) {
         String id = UUID.randomUUID().toString();
-        SearchRequest request = SearchRequest.newBuilder()
-                .setRequestId(id)
-                .setQuery(query)
-                .setK(k)
-                .setDeadline(Instant.now().plus(TIMEOUT))
-                .build();
+        SearchRequest request = request(id, query, k).build();
         try (Consumer<byte[], byte[]> consumer = platform.clients().reader("test");
                 var producer = platform.clients().producer("test")) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.SEARCH_REPLIES.name()).stream()

@@ -25,6 +25,8 @@ final class FaultyVectorStore implements VectorStore {
     volatile boolean down;
     volatile Consumer<List<float[]>> beforeSearch = vectors -> {};
 
+    volatile Runnable beforeMembers = () -> {};
+
     private void require() {
         if (down) {
             throw new TransientFailure("the vector store does not answer");
@@ -132,6 +134,7 @@ final class FaultyVectorStore implements VectorStore {
 
     @Override
     public void forEachMember(String collection, String cluster, ObjDoubleConsumer<String> consumer) {
+        beforeMembers.run();
         rows.forEachMember(collection, cluster, consumer);
     }
 

@@ -129,6 +129,12 @@ final class LabelSearchTest {
                 .isEqualTo("INVALID_FIELD");
     }
 
+    @Test
+    void aClusterThatTakesTooLongToReadIsAnsweredSo() {
+        fixture.store.beforeMembers = () -> fixture.now = NOW.plusSeconds(11);
+        assertThat(fixture.code(request("r", audit("c0", Map.of())))).isEqualTo("DEADLINE_EXCEEDED");
+    }
+
     private static ClusterQuery audit(String cluster, Map<String, String> answers) {
         return new ClusterQuery(cluster, 2, 7L, answers, 0.9);
     }
