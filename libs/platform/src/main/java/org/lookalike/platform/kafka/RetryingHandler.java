@@ -9,7 +9,6 @@ import org.lookalike.platform.failure.Retrier;
 import org.lookalike.platform.failure.RetryListener;
 import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.platform.failure.UnrecognizedFailure;
 import org.lookalike.platform.operations.Health;
 import org.lookalike.platform.operations.Outage;
 
@@ -57,7 +56,7 @@ final class RetryingHandler {
     }
 
     private void requirePatience(TransientFailure failure) {
-        if (!UnrecognizedFailure.isCauseOf(failure)) {
+        if (!TransientFailure.isUnrecognized(failure)) {
             unrecognizedSince = 0;
             return;
         }

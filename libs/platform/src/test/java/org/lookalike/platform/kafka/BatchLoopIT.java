@@ -27,7 +27,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.platform.failure.UnrecognizedFailure;
 import org.lookalike.platform.operations.FaultLimits;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.testkit.log.ExpectedLogs;
@@ -377,7 +376,7 @@ class BatchLoopIT {
         fixture.limits = new FaultLimits(Duration.ofMinutes(1), Duration.ofMillis(300));
         fixture.produce(0, 5);
         var loop = fixture.inTransactions("one", 50, records -> {
-            throw new UnrecognizedFailure("code 4711", null);
+            throw TransientFailure.unrecognized("code 4711", null);
         });
         loop.thread().join(LIMIT.toMillis());
 

@@ -36,6 +36,7 @@ class TopicAdminIT {
             assertThat(topics.create(Topics.all(), Optional.empty()))
                     .containsExactly(
                             "alerts",
+                            "audits",
                             "clusters",
                             "images.arrived",
                             "images.deletions",

@@ -9,7 +9,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.platform.failure.UnrecognizedFailure;
 
 /**
  * What the SDK throws, in the terms of {@link org.lookalike.vectorstore.VectorStore}.
@@ -55,7 +54,9 @@ final class MilvusErrors {
         }
         String reason = status == null ? String.valueOf(error.getMessage()) : status.name();
         String message = "%s: Milvus at %s does not answer as it should: %s".formatted(action, server, reason);
-        return isOutage(status, error) ? new TransientFailure(message, error) : new UnrecognizedFailure(message, error);
+        return isOutage(status, error)
+                ? new TransientFailure(message, error)
+                : TransientFailure.unrecognized(message, error);
     }
 
     /** Whether no server has answered, or one that says that it cannot at present. */
