@@ -36,7 +36,7 @@ public final class AlertsCommand implements Callable<Integer> {
     @Option(
             names = "--kind",
             paramLabel = "KIND",
-            description = "Only NOVEL, DRIFT, CLUSTER_BIRTH or another kind; may be repeated.")
+            description = "Only NOVEL, DRIFT, CLUSTER_BIRTH, AUDIT or another kind; may be repeated.")
     private List<String> kinds = List.of();
 
     @Option(

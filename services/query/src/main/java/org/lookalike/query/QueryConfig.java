@@ -93,7 +93,7 @@ public record QueryConfig(
             Duration.ofMinutes(1),
             "0s",
             "How long a check that a collection is whole holds good. For so long after a collection was lost searches may"
-                    + " be answered from what is left; 0 checks before each batch of answers is sent.");
+                    + " be answered from what is left; longer where a check itself takes more than a tenth of it. 0 checks before each answer is sent.");
 
     public QueryConfig {
         moreEncoders = List.copyOf(moreEncoders);

@@ -5,7 +5,7 @@ import org.lookalike.vectorstore.Buckets;
 
 /**
  * For each bucket the number of rows and the sum of their hashes, in which no order matters: two sets of rows are equal if these
- * are, but for one case in 2^64. Takes 64 KiB, however many rows there are. Belongs to one thread.
+ * are, but for one case in 2^64. Takes 48 KiB, however many rows there are. Belongs to one thread.
  */
 public final class RowDigests {
     private final int[] counts = new int[Buckets.COUNT];

@@ -134,6 +134,9 @@ public final class AuditTask implements LedgerTask {
             Set<String> alive = new HashSet<>();
             next.spaces().alive().forEach(space -> alive.add(space.collection()));
             collections.keySet().retainAll(alive);
+            differences.forget(key -> !key.spaceId().isEmpty()
+                    && next.spaces().alive().stream()
+                            .noneMatch(space -> space.id().equals(key.spaceId())));
         });
     }
 
@@ -417,7 +420,9 @@ public final class AuditTask implements LedgerTask {
     }
 
     private void repair(DifferenceKey key, Repair.Action action, String topic, long offset) {
-        outbox.repair(new Repair(key.kind(), action, key.imageId(), topic, ledger.partition(), offset));
+        if (outbox.repair(new Repair(key.kind(), action, key.imageId(), topic, ledger.partition(), offset))) {
+            differences.repaired(key, clock.instant());
+        }
     }
 
     private void count(PictureState state, long pictures) {

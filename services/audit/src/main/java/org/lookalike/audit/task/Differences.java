@@ -1,5 +1,6 @@
 package org.lookalike.audit.task;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.lookalike.events.AuditedDifference;
 
 /**
@@ -36,34 +38,46 @@ final class Differences {
     /**
      * Notes that something differs.
      *
-     * @param again how long after the first time it counts as found again, and how long a repair may take
-     * @return whether it is to be repaired now
+     * @param again how long after the first time it counts as found again; a repair may take four times as long
+     * @return whether a repair is due
      */
-    boolean found(DifferenceKey key, Instant now, java.time.Duration again) {
+    boolean found(DifferenceKey key, Instant now, Duration again) {
         Found known = open.get(key);
-        if (known != null) {
-            boolean due = known.repairs() < MAX_REPAIRS
-                    && known.repairedAt().plus(again.multipliedBy(4)).isBefore(now);
-            if (due) {
-                open.put(key, new Found(known.at(), known.repairs() + 1, now));
-            }
-            return due;
+        if (known == null) {
+            known = confirm(key, now, again);
         }
+        return known != null
+                && known.repairs() < MAX_REPAIRS
+                && known.repairedAt().plus(again.multipliedBy(4)).isBefore(now);
+    }
+
+    private @Nullable Found confirm(DifferenceKey key, Instant now, Duration again) {
         Instant first = suspects.get(key);
         if (first == null) {
             if (suspects.size() < MAX_SUSPECTS) {
                 suspects.put(key, now);
             }
-            return false;
+            return null;
         }
         if (now.isBefore(first.plus(again)) || open.size() >= MAX_CONFIRMED) {
-            return false;
+            return null;
         }
         suspects.remove(key);
         Found before = mended.remove(key);
-        int repairs = before == null ? 1 : before.repairs() + 1;
-        open.put(key, new Found(now, repairs, now));
-        return repairs <= MAX_REPAIRS;
+        Found confirmed = new Found(now, before == null ? 0 : before.repairs(), Instant.EPOCH);
+        open.put(key, confirmed);
+        return confirmed;
+    }
+
+    /** Notes that a record was handed over to be published, which should mend it. */
+    void repaired(DifferenceKey key, Instant now) {
+        open.computeIfPresent(key, (same, found) -> new Found(found.at(), found.repairs() + 1, now));
+    }
+
+    /** Forgets the differences that a condition holds for: nobody looks for them any more. */
+    void forget(Predicate<DifferenceKey> obsolete) {
+        suspects.keySet().removeIf(obsolete);
+        open.keySet().removeIf(obsolete);
     }
 
     /** Notes that of the differences that a condition holds for only some were found again. */
@@ -78,13 +92,7 @@ final class Differences {
         }
     }
 
-    /** Whether anything is suspected or open in a space's collection. */
-    boolean isSuspected(String spaceId) {
-        return suspects.keySet().stream().anyMatch(key -> key.spaceId().equals(spaceId))
-                || open.keySet().stream().anyMatch(key -> key.spaceId().equals(spaceId));
-    }
-
-    /** The buckets in which something of a space's collection is suspected or open, the first few. */
+    /** The ids of which something in a space's collection is suspected or open, the first few. */
     List<String> suspectedIds(String spaceId, int max) {
         List<String> ids = new ArrayList<>();
         for (Map<DifferenceKey, ?> each : List.of(suspects, open)) {
@@ -98,10 +106,6 @@ final class Differences {
 
     int openCount() {
         return open.size();
-    }
-
-    Iterable<DifferenceKey> openKeys() {
-        return open.keySet();
     }
 
     /** The first few open ones, then the latest that were mended. */
@@ -122,7 +126,7 @@ final class Differences {
                 .setImageId(key.imageId())
                 .setSpaceId(key.spaceId())
                 .setFoundAt(found.at())
-                .setRepairs(Math.min(MAX_REPAIRS, found.repairs()))
+                .setRepairs(found.repairs())
                 .setOpen(open)
                 .build();
     }

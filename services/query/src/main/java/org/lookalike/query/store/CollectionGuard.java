@@ -24,6 +24,9 @@ import org.lookalike.vectorstore.VectorStore;
  * whole before. Thread-safe.
  */
 public final class CollectionGuard {
+    /** A check takes at most a tenth of the time. */
+    private static final int TIMES_ITS_DURATION = 10;
+
     private final VectorStore store;
     private final double lostShare;
     private final Duration interval;
@@ -34,8 +37,21 @@ public final class CollectionGuard {
     /** One thread at a time checks a collection; the others wait for what it finds. */
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
-    /** @param problem empty if the collection was whole */
-    private record Check(Instant at, Optional<String> problem) {}
+    /**
+     * One check. It holds good for longer than configured where it took long: checks must not take the store's time from
+     * searches.
+     *
+     * @param at when it began
+     * @param took how long it took
+     * @param problem empty if the collection was whole
+     */
+    private record Check(Instant at, Duration took, Optional<String> problem) {
+        boolean holdsAt(Instant asked, Duration interval) {
+            Duration slow = took.multipliedBy(TIMES_ITS_DURATION);
+            Duration validity = interval.isZero() || interval.compareTo(slow) > 0 ? interval : slow;
+            return at.plus(validity).isAfter(asked);
+        }
+    }
 
     /**
      * A guard that has checked nothing yet.
@@ -89,25 +105,31 @@ public final class CollectionGuard {
     }
 
     private Optional<String> problem(Space space, Spaces spaces) {
+        Instant asked = clock.instant();
+        Check last = checks.get(space.collection());
+        if (last != null && last.holdsAt(asked, interval)) {
+            return last.problem();
+        }
         synchronized (locks.computeIfAbsent(space.collection(), unseen -> new Object())) {
-            return checked(space, spaces);
+            return checked(space, spaces, asked);
         }
     }
 
-    private Optional<String> checked(Space space, Spaces spaces) {
-        Instant now = clock.instant();
+    /** One check answers for all who asked before it began. */
+    private Optional<String> checked(Space space, Spaces spaces, Instant asked) {
         Check last = checks.get(space.collection());
-        if (last != null && now.isBefore(last.at().plus(interval))) {
+        if (last != null && last.holdsAt(asked, interval)) {
             return last.problem();
         }
+        Instant began = clock.instant();
         Optional<String> problem;
         try {
             problem = examine(space, spaces);
         } catch (TransientFailure e) {
             // The store is down, which its searches tell; what was known before holds on.
-            return last == null ? Optional.empty() : last.problem();
+            problem = last == null ? Optional.empty() : last.problem();
         }
-        checks.put(space.collection(), new Check(now, problem));
+        checks.put(space.collection(), new Check(began, Duration.between(began, clock.instant()), problem));
         return problem;
     }
 
