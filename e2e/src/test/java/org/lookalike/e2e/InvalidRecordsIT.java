@@ -88,9 +88,9 @@ class InvalidRecordsIT {
         }
     }
 
-    /** Every space has a group of its own. */
+    /** Every collection of a space has a group of its own. */
     private static String group(SystemFixture system, String name) {
-        return name.endsWith("-") ? name + system.space().id() : name;
+        return name.endsWith("-") ? system.sinkGroup(system.space()) : name;
     }
 
     private static void publishNonsense(SystemFixture system) {

@@ -91,7 +91,7 @@ public record QueryConfig(
             "query.collection-check-interval",
             Duration.ZERO,
             Duration.ofMinutes(1),
-            "0s",
+            "1s",
             "How long a check that a collection is whole holds good. For so long after a collection was lost searches may"
                     + " be answered from what is left; longer where a check itself takes more than a tenth of it. 0 checks before each answer is sent.");
 

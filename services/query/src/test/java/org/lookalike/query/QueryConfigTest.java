@@ -36,9 +36,7 @@ final class QueryConfigTest {
         assertThat(config.queues()).isEqualTo(new QueueLimits(4_096, 128L << 20, 0.5, 8, 2, 2, Duration.ofSeconds(30)));
         assertThat(config.replyTopics()).containsExactly("search.replies");
         assertThat(config.moreEncoders()).isEmpty();
-        assertThat(config.collectionCheckInterval())
-                .as("no answer from a part, not even for a moment")
-                .isZero();
+        assertThat(config.collectionCheckInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.searchThreads()).isEqualTo(8);
         assertThat(config.decodeThreads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     }
