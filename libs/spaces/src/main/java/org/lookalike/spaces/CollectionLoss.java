@@ -1,8 +1,10 @@
 package org.lookalike.spaces;
 
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.lookalike.platform.config.Setting;
 
-/** When a ready collection counts as lost; the sink builds it again, and query does not answer from it. */
+/** When a collection counts as lost; the sink builds it again, and query does not answer from it. */
 public final class CollectionLoss {
     /** Read by the sink and by query. */
     public static final Setting<Double> SHARE = Setting.decimal(
@@ -15,4 +17,30 @@ public final class CollectionLoss {
                     + " repaired.");
 
     private CollectionLoss() {}
+
+    /**
+     * What has happened to a space's collection, in one clause; empty where nothing has, as far as can be told.
+     *
+     * @param identity what the collection says that it is; empty where there is none
+     * @param count asked for the number of its rows, if it is ready and the right one
+     * @param lostShare how much of what a ready collection held may be missing, 0 to 1
+     */
+    public static Optional<String> of(
+            Space space, Generation generation, Optional<String> identity, LongSupplier count, double lostShare) {
+        String collection = space.collection();
+        if (identity.isEmpty()) {
+            return Optional.of("collection %s is gone".formatted(collection));
+        }
+        if (!identity.get().equals(collection)) {
+            return Optional.of("collection %s was replaced by another one".formatted(collection));
+        }
+        if (generation.state() != Generation.State.READY) {
+            return Optional.empty();
+        }
+        long rows = count.getAsLong();
+        return rows < generation.minRows(lostShare)
+                ? Optional.of(
+                        "collection %s holds %d of %d pictures".formatted(collection, rows, generation.expected()))
+                : Optional.empty();
+    }
 }

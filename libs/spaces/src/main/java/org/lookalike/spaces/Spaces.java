@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.spaces.Generation.State;
 
@@ -113,7 +114,7 @@ public final class Spaces {
     /** After an activation. */
     public Spaces with(Activation activation) {
         Set<String> ready = new HashSet<>(activation.ready());
-        byId.keySet().stream().filter(id -> state(id) == State.READY).forEach(ready::add);
+        ready.addAll(ready());
         List<Activation> more = new ArrayList<>(activations);
         more.add(new Activation(activation.spaceId(), activation.by(), activation.reason(), activation.at(), ready));
         return new Spaces(
@@ -162,6 +163,11 @@ public final class Spaces {
     /** Whether the space's collection is being filled for the first time and searched already: answers may lack images. */
     public boolean isFilling(Space space) {
         return isSearchable(space) && state(space.id()) == State.BUILDING;
+    }
+
+    /** The ids of the spaces whose generations are ready. */
+    public Set<String> ready() {
+        return byId.keySet().stream().filter(id -> state(id) == State.READY).collect(Collectors.toSet());
     }
 
     /** Without the spaces whose collections were found not to be whole, before the topic says so. */

@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Activation;
@@ -46,7 +44,7 @@ public final class SpaceDecisions {
         if (before.activation().filter(now -> now.spaceId().equals(spaceId)).isPresent()) {
             return false;
         }
-        Activation activation = new Activation(spaceId, by, reason, now(), ready(before));
+        Activation activation = new Activation(spaceId, by, reason, now(), before.ready());
         topics.publish(records -> records.of(activation));
         await(
                 "the activation of space " + spaceId,
@@ -97,13 +95,6 @@ public final class SpaceDecisions {
             Generation now = spaces.generation(spaceId);
             return !now.incarnation().equals(before.incarnation());
         });
-    }
-
-    private static Set<String> ready(Spaces spaces) {
-        return spaces.alive().stream()
-                .map(Space::id)
-                .filter(id -> spaces.generation(id).state() == State.READY)
-                .collect(Collectors.toSet());
     }
 
     static void requireReady(Spaces spaces, String spaceId) {

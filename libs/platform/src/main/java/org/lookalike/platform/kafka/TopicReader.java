@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.utils.Utils;
 import org.lookalike.platform.failure.TransientFailure;
 
 /** Reads partitions of a topic from their beginnings up to given ends, without a group. Used by one thread. */
@@ -66,9 +65,12 @@ public final class TopicReader implements AutoCloseable {
      * compacted with the others of its key.
      */
     public static TopicReader ofKey(Consumer<byte[], byte[]> consumer, String topic, byte[] key) {
-        int hash = Utils.toPositive(Utils.murmur2(key));
+        int hash = KeyPartitions.hash(key);
         return new TopicReader(
-                consumer, topic, STALL_TIMEOUT, count -> count == 0 ? IntStream.empty() : IntStream.of(hash % count));
+                consumer,
+                topic,
+                STALL_TIMEOUT,
+                count -> count == 0 ? IntStream.empty() : IntStream.of(KeyPartitions.partition(hash, count)));
     }
 
     /** Seeks to the beginnings. */

@@ -1,7 +1,6 @@
 package org.lookalike.audit.compare;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.utils.Utils;
 import org.lookalike.audit.ledger.ArrivedState;
 import org.lookalike.audit.task.AuditTask;
 import org.lookalike.audit.task.CollectionSlice;
@@ -31,6 +29,8 @@ import org.lookalike.events.PartitionAudit;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.kafka.KeyPartitions;
+import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.Space;
@@ -224,7 +224,7 @@ public final class Auditor implements Runnable, AuditTask.Outbox {
     }
 
     private int partitionOf(String id) {
-        return Utils.toPositive(Utils.murmur2(id.getBytes(StandardCharsets.UTF_8))) % partitions;
+        return KeyPartitions.partition(KeyPartitions.hash(Records.key(id)), partitions);
     }
 
     private void lookForBytes() {

@@ -3,14 +3,12 @@ package org.lookalike.audit.ledger;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -26,6 +24,7 @@ import org.lookalike.events.Stage;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.Retrier;
+import org.lookalike.platform.kafka.KeyPartitions;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topics;
 import org.slf4j.Logger;
@@ -177,7 +176,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
     }
 
     private int partitionOf(String id) {
-        return Utils.toPositive(Utils.murmur2(id.getBytes(StandardCharsets.UTF_8))) % partitions;
+        return KeyPartitions.partition(KeyPartitions.hash(Records.key(id)), partitions);
     }
 
     @Override

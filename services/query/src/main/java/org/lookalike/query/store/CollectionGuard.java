@@ -13,7 +13,7 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.operations.Outage;
 import org.lookalike.query.request.Failure;
 import org.lookalike.schemas.ErrorCode;
-import org.lookalike.spaces.Generation.State;
+import org.lookalike.spaces.CollectionLoss;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.vectorstore.VectorStore;
@@ -135,23 +135,13 @@ public final class CollectionGuard {
 
     private Optional<String> examine(Space space, Spaces spaces) {
         String collection = space.collection();
-        var generation = spaces.generation(space.id());
         try {
-            Optional<String> identity = store.identity(collection);
-            if (identity.isEmpty()) {
-                return Optional.of("collection %s is gone".formatted(collection));
-            }
-            if (!identity.get().equals(collection)) {
-                return Optional.of("collection %s was replaced by another one".formatted(collection));
-            }
-            if (generation.state() != State.READY) {
-                return Optional.empty();
-            }
-            long count = store.countSearchable(collection);
-            return count < generation.minRows(lostShare)
-                    ? Optional.of(
-                            "collection %s holds %d of %d pictures".formatted(collection, count, generation.expected()))
-                    : Optional.empty();
+            return CollectionLoss.of(
+                    space,
+                    spaces.generation(space.id()),
+                    store.identity(collection),
+                    () -> store.countSearchable(collection),
+                    lostShare);
         } catch (PermanentFailure e) {
             return Optional.of("collection %s cannot be read".formatted(collection));
         }

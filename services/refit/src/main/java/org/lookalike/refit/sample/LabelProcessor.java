@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,7 @@ import org.lookalike.labels.ImageLabel;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.Retrier;
+import org.lookalike.platform.kafka.KeyPartitions;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.LabelKeys;
@@ -43,8 +43,10 @@ public final class LabelProcessor extends ContextualProcessor<byte[], byte[], St
      * @param partitions how many partitions each topic of vectors has
      */
     public static Set<Integer> partitions(String imageId, Map<String, Integer> partitions) {
-        int hash = Utils.toPositive(Utils.murmur2(Records.key(imageId)));
-        return partitions.values().stream().map(count -> hash % count).collect(Collectors.toSet());
+        int hash = KeyPartitions.hash(Records.key(imageId));
+        return partitions.values().stream()
+                .map(count -> KeyPartitions.partition(hash, count))
+                .collect(Collectors.toSet());
     }
 
     @Override

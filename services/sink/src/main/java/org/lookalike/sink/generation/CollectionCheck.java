@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.spaces.CollectionLoss;
 import org.lookalike.spaces.Generation;
-import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorStore;
 
@@ -52,25 +52,13 @@ final class CollectionCheck {
         due.keySet().retainAll(collections);
         due.put(collection, now.plus(INTERVAL));
         try {
-            return store.identity(collection).filter(collection::equals).isEmpty()
-                    ? Optional.of("collection %s was replaced by another one".formatted(collection))
-                    : shortage(space, generation);
+            return CollectionLoss.of(
+                    space, generation, store.identity(collection), () -> store.count(collection), lostShare);
         } catch (PermanentFailure e) {
             if (e.code() != ErrorCode.SPACE_NOT_READY) {
                 throw e;
             }
             return Optional.empty();
         }
-    }
-
-    private Optional<String> shortage(Space space, Generation generation) {
-        if (generation.state() != State.READY) {
-            return Optional.empty();
-        }
-        long count = store.count(space.collection());
-        return count < generation.minRows(lostShare)
-                ? Optional.of("collection %s holds %d of %d pictures"
-                        .formatted(space.collection(), count, generation.expected()))
-                : Optional.empty();
     }
 }

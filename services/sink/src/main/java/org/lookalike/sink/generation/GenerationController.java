@@ -7,10 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.RetryPolicy;
@@ -225,7 +223,7 @@ public final class GenerationController implements LeaderTask {
         Optional<Space> newest = policy.spaceToActivate(current);
         if (newest.isPresent()) {
             String id = newest.get().id();
-            publish(new Activation(id, NAME, "its generation is ready", clock.instant(), readyIn(current)));
+            publish(new Activation(id, NAME, "its generation is ready", clock.instant(), current.ready()));
             LOGGER.atInfo().addKeyValue("space", id).log("activated");
         }
     }
@@ -365,13 +363,6 @@ public final class GenerationController implements LeaderTask {
         if (Math.abs(result.expected() - generation.expected()) > config.lostShare() / 2 * generation.expected()) {
             publish(Generation.ready(space.id(), result.expected(), space.incarnation(), generation.at()));
         }
-    }
-
-    private static Set<String> readyIn(Spaces spaces) {
-        return spaces.alive().stream()
-                .map(Space::id)
-                .filter(id -> spaces.generation(id).state() == State.READY)
-                .collect(Collectors.toSet());
     }
 
     /** Whether the space was dropped, or has another collection, since its collection began to be compared. */
