@@ -183,6 +183,8 @@ public final class ChaosSystem implements AutoCloseable {
         settings.put("embedder.transaction.max-records", "32");
         settings.put("embedder.decode.threads", "1");
         settings.put("sink.batch.max-size", "64");
+        // After each search, so that not one is answered from a collection that was emptied meanwhile.
+        settings.put("query.collection-check-interval", "0s");
         settings.put("audit.state-folder", folder.resolve(name + "-audit").toString());
         settings.put("audit.interval", "2s");
         settings.put("crashes.folder", folder.resolve("crashes").toString());
