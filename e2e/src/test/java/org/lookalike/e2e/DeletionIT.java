@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.client.SearchClient;
@@ -18,9 +27,13 @@ import org.lookalike.client.SearchResult;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.platform.avro.AvroCodec;
+import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.map.ImageMap;
+import org.lookalike.spaces.map.ImageMapFeed;
 
 /** One image is forgotten by its tombstone, and no other. */
 class DeletionIT {
@@ -93,6 +106,55 @@ class DeletionIT {
                                 commands.run("where", "deletion-line/never").out())
                         .contains("deleted ", "\nnothing left in image store, topics, collections"));
         assertThat(commands.run("where", KEPT).out()).contains("\nstored ", "\nembedded ", "\nindexed ");
+    }
+
+    @Test
+    void everyWayOfDeletingReachesLabelsAndMap() throws Exception {
+        SystemFixture system = SystemFixture.shared();
+        SystemFixture.writeImages(folder, 5, 4);
+        String source = "deletion-ways";
+        List<String> ids =
+                system.index(folder, source, false).indexed().stream().sorted().toList();
+        String byHttp = ids.get(0);
+        String byRequest = ids.get(1);
+        String byTombstone = ids.get(2);
+        String kept = ids.get(3);
+        CommandRunner commands = new CommandRunner(system.state());
+        List<String> label = new ArrayList<>(List.of("labels", "set", "--as=scratch"));
+        label.addAll(ids);
+        assertThat(commands.run(label.toArray(String[]::new)).code()).isZero();
+        try (AvroCodec codec = new AvroCodec(system.kafka().registryUrl(), false);
+                Producer<byte[], byte[]> producer = system.clients().producer("deletion-test");
+                ImageStore store = ImageStores.open(system.read(ImageStoreConfig::from))) {
+            RecordSender sender = new RecordSender(producer);
+            sender.send(ids.stream()
+                    .map(id -> ImageMapFeed.record(codec, id, new ImageMap.Place("deletion", 1, 2), Instant.now()))
+                    .toList());
+            assertThat(commands.run("where", byHttp).out())
+                    .contains("also         label", "also         place on the map");
+
+            assertThat(deleteOverHttp(system, byHttp)).isEqualTo(202);
+            sender.send(new ProducerRecord<>(Topics.IMAGES_DELETIONS.name(), 0, Records.key(byRequest), null));
+            sender.send(Records.tombstone(Topics.IMAGES_ARRIVED, byTombstone));
+
+            for (String id : List.of(byHttp, byRequest, byTombstone)) {
+                await().atMost(TIMEOUT)
+                        .untilAsserted(() -> assertThat(
+                                        commands.run("where", id).out())
+                                .contains("deleted ", "left         older record, images.arrived-")
+                                .doesNotContain(
+                                        "stored ", "embedded ", "indexed ", "label", "map", "example", "bytes"));
+                assertThat(store.list(id)).isEmpty();
+            }
+        }
+        assertThat(commands.run("where", kept).out()).contains("\nstored ", "label, labels-", "place on the map, map-");
+    }
+
+    private static int deleteOverHttp(SystemFixture system, String imageId) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + system.addresses().get("ingest.http.port") + "/images/" + imageId);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).DELETE().build(), HttpResponse.BodyHandlers.ofString())
+                .statusCode();
     }
 
     private static SearchResult neighboursOfKept(SearchClient client) throws Exception {

@@ -86,7 +86,7 @@ public final class DeleteCommand implements Callable<Integer> {
                 return 1;
             }
             try (var producer = clients.producer("lookalike-delete")) {
-                new ImageEraser(clients, codec, producer, InstantSource.system())
+                new ImageEraser(codec, producer, InstantSource.system())
                         .delete(selected, System.getProperty("user.name", "unknown"), reason);
             }
             Console.line("%s will be gone in a moment; what is left of one and until when: lookalike where %s"

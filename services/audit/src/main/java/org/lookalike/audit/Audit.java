@@ -3,6 +3,7 @@ package org.lookalike.audit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,8 +13,11 @@ import org.lookalike.audit.compare.AuditMetrics;
 import org.lookalike.audit.compare.Auditor;
 import org.lookalike.audit.compare.GroupProgress;
 import org.lookalike.audit.compare.RepairPublisher;
-import org.lookalike.audit.erase.Erasures;
+import org.lookalike.audit.erase.ErasureTask;
+import org.lookalike.audit.erase.NamedImages;
+import org.lookalike.audit.erase.OrphanSweep;
 import org.lookalike.audit.erase.StoreErasures;
+import org.lookalike.audit.erase.TopicErasures;
 import org.lookalike.audit.task.AuditTask;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
@@ -27,6 +31,7 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.spaces.SpaceFeed;
+import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.streams.BoundedRocksDbConfig;
 import org.lookalike.streams.PartitionCounts;
@@ -64,27 +69,43 @@ public final class Audit {
         Retrier retrier = new Retrier(REGISTRY_RETRIES, RetryListener.NONE);
         InstantSource clock = InstantSource.system();
         ImageStore images = platform.own(ImageStores.open(config.imageStore()));
-        Erasures erasures = new StoreErasures(images, config.erase(), clock, eraser(platform), platform.metrics());
         MaterialisedTopic<Spaces> spaces = SpaceFeed.of(platform);
         String client = platform.instance() + ".auditor";
+        GroupProgress groups = new GroupProgress(
+                platform.own(platform.clients().admin(client)),
+                config.applicationId(),
+                config.embedderGroup(),
+                config.sinkGroup(),
+                AuditTopology.topics(config.topics()));
+        RecordSender sender = new RecordSender(platform.producer());
         Auditor auditor = new Auditor(
                 config.comparison(),
                 spaces::current,
-                new GroupProgress(
-                        platform.own(platform.clients().admin(client)),
-                        config.applicationId(),
-                        config.embedderGroup(),
-                        config.sinkGroup(),
-                        AuditTopology.topics(config.topics())),
+                groups,
                 platform.own(VectorStores.open(config.vectorStore())),
                 images,
                 platform.own(new RepairPublisher(
-                        new RecordSender(platform.producer()),
+                        sender,
                         new Records(platform.codec()),
                         () -> platform.clients().reader(client, FETCH_BYTES),
                         clock)),
                 new AuditMetrics(platform.metrics()));
         platform.run("audit.comparison", auditor);
+        StoreErasures objects =
+                new StoreErasures(images, config.erase(), clock, executor(platform, "audit.erase"), platform.metrics());
+        NamedImages named = new NamedImages(() -> platform.clients().reader(client));
+        platform.run("audit.names", named);
+        TopicErasures forgetting = new TopicErasures(
+                named,
+                spaces::current,
+                new SpaceRecords(platform.codec(), clock),
+                sender,
+                clock,
+                executor(platform, "audit.forget"),
+                platform.metrics());
+        OrphanSweep orphans =
+                new OrphanSweep(images, config.erase(), groups::ends, groups::ledger, clock, platform.metrics());
+        platform.run("audit.orphans", orphans);
         AuditTopology topology = new AuditTopology(
                 platform.codec(),
                 retrier,
@@ -92,9 +113,14 @@ public final class Audit {
                 config.comparison().interval().compareTo(MAX_PAUSE) < 0
                         ? config.comparison().interval()
                         : MAX_PAUSE,
-                ledger -> auditor.add(new AuditTask(
-                        ledger, erasures, auditor, config.comparison().interval(), clock)),
-                auditor::partitions);
+                ledger -> List.of(
+                        auditor.add(new AuditTask(
+                                ledger, auditor, config.comparison().interval(), clock)),
+                        new ErasureTask(ledger, objects, forgetting, orphans)),
+                count -> {
+                    auditor.partitions(count);
+                    orphans.partitions(count);
+                });
         StreamsRunner streams = new StreamsRunner(
                 "audit.streams",
                 topology::build,
@@ -114,8 +140,8 @@ public final class Audit {
         });
     }
 
-    private static ExecutorService eraser(Platform platform) {
-        ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "audit.erase"));
+    private static ExecutorService executor(Platform platform, String name) {
+        ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, name));
         platform.own(executor::shutdownNow);
         return executor;
     }

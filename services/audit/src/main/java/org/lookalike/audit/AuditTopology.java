@@ -25,7 +25,7 @@ final class AuditTopology {
     private final Retrier retrier;
     private final List<String> vectorsTopics;
     private final Duration pause;
-    private final Function<ImageLedger, LedgerTask> tasks;
+    private final Function<ImageLedger, List<LedgerTask>> tasks;
     private final IntConsumer partitions;
 
     /** @param partitions told how many partitions there are, before the first task is made */
@@ -34,7 +34,7 @@ final class AuditTopology {
             Retrier retrier,
             List<String> vectorsTopics,
             Duration pause,
-            Function<ImageLedger, LedgerTask> tasks,
+            Function<ImageLedger, List<LedgerTask>> tasks,
             IntConsumer partitions) {
         this.codec = codec;
         this.retrier = retrier;

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -20,9 +22,10 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.audit.erase.Erasures;
 import org.lookalike.audit.ledger.ArrivedState;
+import org.lookalike.audit.ledger.ImageLedger;
 import org.lookalike.audit.ledger.LedgerProcessor;
+import org.lookalike.audit.ledger.LedgerProcessor.LedgerTask;
 import org.lookalike.audit.task.AuditTask;
 import org.lookalike.audit.task.CollectionSlice;
 import org.lookalike.audit.task.Repair;
@@ -68,14 +71,27 @@ final class AuditFixture implements AutoCloseable {
     private @Nullable PartitionAudit report;
 
     AuditFixture() {
-        InstantSource clock = () -> now;
+        this(ledger -> List.of(), count -> {});
+    }
+
+    /**
+     * With more that works on the ledger.
+     *
+     * @param partitions told how many partitions there are
+     */
+    AuditFixture(Function<ImageLedger, List<LedgerTask>> more, IntConsumer partitions) {
+        InstantSource clock = this::now;
         AuditTopology topology = new AuditTopology(
                 codec,
                 retrier,
                 List.of(Topics.VECTORS.name()),
                 INTERVAL,
-                ledger -> task = new AuditTask(ledger, Erasures.NONE, new Outbox(), INTERVAL, clock),
-                partitions -> {});
+                ledger -> {
+                    List<LedgerTask> tasks = new ArrayList<>(more.apply(ledger));
+                    tasks.add(task = new AuditTask(ledger, new Outbox(), INTERVAL, clock));
+                    return tasks;
+                },
+                partitions);
         Map<String, Integer> counts = new HashMap<>();
         List<String> read = AuditTopology.topics(List.of(Topics.VECTORS.name()));
         read.forEach(topic -> counts.put(topic, 1));
@@ -110,12 +126,17 @@ final class AuditFixture implements AutoCloseable {
 
     /** @param version tells the events of an image apart */
     long arrived(String id, int version) {
+        return arrived(id, version, "file:///" + id + "/" + version);
+    }
+
+    /** @param uri where the bytes lie */
+    long arrived(String id, int version, String uri) {
         return publish(
                 Topics.IMAGES_ARRIVED,
                 id,
                 ImageArrived.newBuilder()
                         .setImageId(id)
-                        .setUri("file:///" + id + "/" + version)
+                        .setUri(uri)
                         .setSha256(sha(version))
                         .setSizeBytes(1)
                         .setSource("line")
@@ -173,6 +194,21 @@ final class AuditFixture implements AutoCloseable {
                         .build());
     }
 
+    /** An upload whose bytes were stored, and that was refused. */
+    void refusedUpload(String id, String uri) {
+        publish(
+                Topics.IMAGES_QUARANTINED,
+                id,
+                ImageQuarantined.newBuilder()
+                        .setImageId(id)
+                        .setStage(Stage.INGEST)
+                        .setCode("IMAGE_TRUNCATED")
+                        .setReason("for the test")
+                        .setUri(uri)
+                        .setQuarantinedAt(START)
+                        .build());
+    }
+
     void tombstone(Topic<?> topic, String id) {
         send(topic, new TestRecord<>(Records.key(id), null));
     }
@@ -188,8 +224,7 @@ final class AuditFixture implements AutoCloseable {
 
     /** One call of the task, with the groups as far as these offsets and the ledger at the ends. */
     void step(long embedder, long sink) {
-        Map<TopicPartition, Long> all = new HashMap<>();
-        ends.forEach((topic, end) -> all.put(new TopicPartition(topic, 0), end));
+        Map<TopicPartition, Long> all = ends();
         task().observe(new StageProgress(
                 spaces,
                 Map.of(new TopicPartition(Topics.IMAGES_ARRIVED.name(), 0), embedder),
@@ -209,7 +244,19 @@ final class AuditFixture implements AutoCloseable {
         advance();
     }
 
-    private void advance() {
+    Instant now() {
+        return now;
+    }
+
+    /** Where the topics end; the ledger has read them up to there. */
+    Map<TopicPartition, Long> ends() {
+        Map<TopicPartition, Long> all = new HashMap<>();
+        ends.forEach((topic, end) -> all.put(new TopicPartition(topic, 0), end));
+        return all;
+    }
+
+    /** One call of each task. */
+    void advance() {
         now = now.plus(INTERVAL.multipliedBy(2));
         driver.advanceWallClockTime(INTERVAL.multipliedBy(2));
     }

@@ -27,10 +27,15 @@ public record StoredObject(URI uri, String idHash, OptionalInt partitionHash, In
 
     /** When the object under a URI was accepted; empty for objects of older versions and of other stores. */
     public static Optional<Instant> acceptedAt(String uri) {
+        return ObjectKey.acceptedAt(key(uri));
+    }
+
+    /** The object's key in its store: what is left of its URI wherever the store is mounted. Of other URIs, any text. */
+    public static String key(String uri) {
         int last = uri.lastIndexOf('/');
         int folder = uri.lastIndexOf('/', last - 1);
         int prefix = uri.lastIndexOf('/', folder - 1);
-        return prefix < 0 ? Optional.empty() : ObjectKey.acceptedAt(uri.substring(prefix + 1));
+        return uri.substring(prefix + 1);
     }
 
     /** The partition of the image's events among so many; empty for objects of older versions. */

@@ -17,7 +17,7 @@ import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
-/** Asks the broker how far the groups have come. Used by one thread. */
+/** Asks the broker how far the groups have come. Thread-safe. */
 public final class GroupProgress {
     private final Admin admin;
     private final String auditGroup;
@@ -56,7 +56,7 @@ public final class GroupProgress {
     }
 
     /** What the audit itself has committed. */
-    Map<TopicPartition, Long> ledger() {
+    public Map<TopicPartition, Long> ledger() {
         return committed(auditGroup);
     }
 
@@ -71,7 +71,8 @@ public final class GroupProgress {
         return committed;
     }
 
-    private Map<TopicPartition, Long> ends() {
+    /** Where the topics end that the audit reads: transactions that are open lie behind. */
+    public Map<TopicPartition, Long> ends() {
         List<TopicPartition> partitions = new ArrayList<>();
         await(admin.describeTopics(topics).allTopicNames(), "topics " + topics)
                 .forEach((topic, description) -> description

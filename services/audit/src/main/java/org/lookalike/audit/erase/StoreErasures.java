@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Erases exact objects of the image store, one image at a time. Which objects those are follows from the log alone; the clock
  * only tells how old garbage is. Every acceptance has an object of its own, so that no erasure can harm a later one,
- * however late it comes. During an outage nothing is waited for: the ledger hands everything over again.
+ * however late it comes. During an outage nothing is waited for: the ledger hands the same over again and again until its callback
+ * was run, also after a restart, so that nothing is forgotten. Both methods return at once and may be called from many threads.
  */
-public final class StoreErasures implements Erasures {
+public final class StoreErasures {
     private static final Logger LOGGER = LoggerFactory.getLogger(StoreErasures.class);
     /** Handed over again if there is no place. */
     private static final int MAX_WAITING = 10_000;
@@ -52,13 +53,23 @@ public final class StoreErasures implements Erasures {
         metrics.gauge("lookalike.audit.erase.waiting", waiting, Set::size);
     }
 
-    @Override
-    public void erase(String imageId, List<String> uris, Runnable erased) {
+    /**
+     * Erases the bytes of every event of an image that comes before a tombstone in the log.
+     *
+     * @param uris where they lie, in the order of the log
+     * @param erased to be run, on any thread, once they are gone
+     */
+    void erase(String imageId, List<String> uris, Runnable erased) {
         start("deleted", imageId, uris, erased);
     }
 
-    @Override
-    public void sweep(String imageId, List<String> uris, Runnable swept) {
+    /**
+     * Erases the bytes of events that a later event of the image superseded, some time after.
+     *
+     * @param uris where they lie, in the order of the log
+     * @param swept to be run, on any thread, once they are gone
+     */
+    void sweep(String imageId, List<String> uris, Runnable swept) {
         Instant before = clock.instant().minus(grace);
         // Objects of older versions do not say when they were accepted; it was before the upgrade.
         boolean old = uris.stream()

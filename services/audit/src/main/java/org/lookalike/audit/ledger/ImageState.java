@@ -132,6 +132,16 @@ public record ImageState(
         return new ImageState(arrived, deletedOffset, doomed, refusedUris, vectors, next);
     }
 
+    /** Where all bytes lie that are still to be kept or to be erased. */
+    public List<String> uris() {
+        List<String> all = new ArrayList<>(doomed);
+        all.addAll(refusedUris);
+        if (arrived != null) {
+            all.addAll(arrived.uris());
+        }
+        return all;
+    }
+
     /** The latest vector of a stream; empty after a tombstone. */
     public Optional<VectorState> vector(EncoderStream stream) {
         return vectors.stream().filter(vector -> vector.stream().equals(stream)).findFirst();

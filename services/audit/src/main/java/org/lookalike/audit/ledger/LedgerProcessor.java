@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -44,9 +45,9 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
     private final Retrier retrier;
     private final int partitions;
     private final Duration pause;
-    private final Function<ImageLedger, LedgerTask> tasks;
+    private final Function<ImageLedger, List<LedgerTask>> makers;
     private @Nullable ImageLedger ledger;
-    private @Nullable LedgerTask task;
+    private List<LedgerTask> tasks = List.of();
 
     /** What is done with the ledger of a partition besides keeping it. Called by the ledger's thread alone. */
     public interface LedgerTask extends AutoCloseable {
@@ -71,16 +72,20 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
      * A processor of one task.
      *
      * @param partitions how many partitions each topic has
-     * @param pause between two calls of the task
-     * @param tasks makes what works on the ledger
+     * @param pause between two calls of each task
+     * @param makers makes what works on the ledger
      */
     public LedgerProcessor(
-            AvroCodec codec, Retrier retrier, int partitions, Duration pause, Function<ImageLedger, LedgerTask> tasks) {
+            AvroCodec codec,
+            Retrier retrier,
+            int partitions,
+            Duration pause,
+            Function<ImageLedger, List<LedgerTask>> makers) {
         this.codec = codec;
         this.retrier = retrier;
         this.partitions = partitions;
         this.pause = pause;
-        this.tasks = tasks;
+        this.makers = makers;
     }
 
     /** The stores that it works on. */
@@ -93,10 +98,10 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
         super.init(context);
         KeyValueStore<Bytes, ImageState> store = context.getStateStore(ImageLedger.storeName());
         ImageLedger kept = new ImageLedger(store, context.taskId().partition());
-        LedgerTask made = tasks.apply(kept);
+        List<LedgerTask> made = makers.apply(kept);
         ledger = kept;
-        task = made;
-        context.schedule(pause, PunctuationType.WALL_CLOCK_TIME, time -> made.runOnce());
+        tasks = made;
+        context.schedule(pause, PunctuationType.WALL_CLOCK_TIME, time -> made.forEach(LedgerTask::runOnce));
     }
 
     @Override
@@ -113,7 +118,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
             kept.put(id, after);
             republishedFrom(record).ifPresent(from -> reportHidden(id, before, origin, from));
             if (after.deletedOffset() > before.deletedOffset()) {
-                requireNonNull(task).deleted(id, after);
+                tasks.forEach(task -> task.deleted(id, after));
             }
         } catch (PermanentFailure failure) {
             LOGGER.atDebug()
@@ -134,7 +139,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
     private void reportHidden(String id, ImageState before, RecordMetadata origin, long from) {
         long latest = before.latestOffset(origin.topic());
         if (latest > from && latest < origin.offset()) {
-            requireNonNull(task).hidden(id, origin.topic(), latest);
+            tasks.forEach(task -> task.hidden(id, origin.topic(), latest));
         }
     }
 
@@ -181,8 +186,6 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
 
     @Override
     public void close() {
-        if (task != null) {
-            task.close();
-        }
+        tasks.forEach(LedgerTask::close);
     }
 }

@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.lookalike.audit.erase.Erasures;
 import org.lookalike.audit.ledger.ArrivedState;
 import org.lookalike.audit.ledger.EncoderStream;
 import org.lookalike.audit.ledger.ImageLedger;
@@ -45,7 +44,6 @@ public final class AuditTask implements LedgerTask {
     private static final int MAX_RECHECKED = 1_000;
 
     private final ImageLedger ledger;
-    private final Erasures erasures;
     private final Outbox outbox;
     private final Duration interval;
     private final InstantSource clock;
@@ -95,9 +93,8 @@ public final class AuditTask implements LedgerTask {
         }
     }
 
-    public AuditTask(ImageLedger ledger, Erasures erasures, Outbox outbox, Duration interval, InstantSource clock) {
+    public AuditTask(ImageLedger ledger, Outbox outbox, Duration interval, InstantSource clock) {
         this.ledger = ledger;
-        this.erasures = erasures;
         this.outbox = outbox;
         this.interval = interval;
         this.clock = clock;
@@ -110,7 +107,7 @@ public final class AuditTask implements LedgerTask {
 
     @Override
     public void deleted(String imageId, ImageState state) {
-        erase(imageId, state);
+        // What is to be erased is no difference.
     }
 
     @Override
@@ -209,13 +206,9 @@ public final class AuditTask implements LedgerTask {
     }
 
     private void visit(String id, ImageState state) {
-        erase(id, state);
         ArrivedState arrived = state.arrived();
         if (arrived != null && !arrived.supersededUris().isEmpty()) {
-            List<String> uris = arrived.supersededUris();
-            count(PictureState.SUPERSEDED, uris.size());
-            erasures.sweep(
-                    id, uris, () -> later(() -> ledger.put(id, ledger.get(id).sweptSuperseded(uris))));
+            count(PictureState.SUPERSEDED, arrived.supersededUris().size());
         }
         if (progress == null) {
             return;
@@ -459,19 +452,6 @@ public final class AuditTask implements LedgerTask {
 
     private static EncoderStream streamOf(Space space) {
         return new EncoderStream(space.vectorsTopic(), space.encoderId());
-    }
-
-    private void erase(String id, ImageState state) {
-        List<String> uris = state.doomed();
-        if (!uris.isEmpty()) {
-            // An event that was published again after its tombstone names the same bytes.
-            List<String> named =
-                    state.arrived() == null ? List.of() : state.arrived().uris();
-            List<String> unnamed =
-                    uris.stream().filter(uri -> !named.contains(uri)).toList();
-            erasures.erase(
-                    id, unnamed, () -> later(() -> ledger.put(id, ledger.get(id).erased(uris))));
-        }
     }
 
     /** Has something done with the ledger on the ledger's own thread, at its next call. */

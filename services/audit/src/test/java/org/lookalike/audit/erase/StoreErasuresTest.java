@@ -22,8 +22,8 @@ final class StoreErasuresTest {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final AtomicInteger done = new AtomicInteger();
     private Instant now = Instant.now();
-    private final StoreErasures erasures =
-            new StoreErasures(store, new EraseConfig(GRACE), () -> now, tasks::add, new SimpleMeterRegistry());
+    private final StoreErasures erasures = new StoreErasures(
+            store, new EraseConfig(GRACE, Duration.ofDays(1), 0.02), () -> now, tasks::add, new SimpleMeterRegistry());
 
     @Test
     void erasesExactlyWhatTheLogNames() {

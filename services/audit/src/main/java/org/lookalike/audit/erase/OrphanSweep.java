@@ -1,0 +1,195 @@
+package org.lookalike.audit.erase;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.imaging.store.StoredObject;
+import org.lookalike.platform.failure.TransientFailure;
+import org.lookalike.platform.operations.Outage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Erases objects of the image store that nothing in the log names: the process that stored them died before their event was
+ * published, or their upload was repeated.
+ *
+ * <p>The store is listed slice by slice. Of a slice those are looked for that are old enough, in a pass of each partition's
+ * ledger that begins once the ledger has read everything that was published when the slice had been listed: an event that named
+ * one would be known by then. An instance sweeps the objects of its own partitions. {@link #run} belongs to one thread, the
+ * rest may be called from any.
+ */
+public final class OrphanSweep implements Runnable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OrphanSweep.class);
+    private static final int PREFIXES = 256;
+    /** How many objects are looked for in one pass of the ledgers, and held in memory: about 300 bytes for each. */
+    private static final int SLICE = 50_000;
+    /** That many may be orphans in any case. */
+    private static final int ORPHANS_TOLERATED = 100;
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final ImageStore store;
+    private final EraseConfig config;
+    private final Supplier<Map<TopicPartition, Long>> ends;
+    private final Supplier<Map<TopicPartition, Long>> ledger;
+    private final InstantSource clock;
+    private final MeterRegistry metrics;
+    private final Outage outage = Outage.logged("audit.orphans");
+    private final Map<Integer, ErasureTask> tasks = new ConcurrentHashMap<>();
+    private volatile int partitions;
+
+    /**
+     * A sweep that has not begun.
+     *
+     * @param store remains the caller's to close
+     * @param ends asks where the topics that the ledgers are made of end
+     * @param ledger asks how far the ledgers have read them
+     */
+    public OrphanSweep(
+            ImageStore store,
+            EraseConfig config,
+            Supplier<Map<TopicPartition, Long>> ends,
+            Supplier<Map<TopicPartition, Long>> ledger,
+            InstantSource clock,
+            MeterRegistry metrics) {
+        this.store = store;
+        this.config = config;
+        this.ends = ends;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** How many partitions the topics have; called before the first task is added. */
+    public void partitions(int count) {
+        partitions = count;
+    }
+
+    void add(ErasureTask task) {
+        tasks.put(task.partition(), task);
+    }
+
+    void remove(ErasureTask task) {
+        tasks.remove(task.partition(), task);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                Thread.sleep(config.orphanInterval().toMillis());
+                try {
+                    sweep();
+                    outage.end();
+                } catch (TransientFailure failure) {
+                    outage.begin(failure);
+                } catch (InterruptException e) {
+                    return;
+                } catch (KafkaException e) {
+                    outage.begin(new TransientFailure("the broker does not answer", e));
+                }
+            }
+        } catch (InterruptedException e) {
+            LOGGER.debug("interrupted to close");
+        }
+    }
+
+    /** Goes through the whole store once; waits for the ledgers meanwhile. */
+    public void sweep() throws InterruptedException {
+        int prefix = 0;
+        while (prefix < PREFIXES && !tasks.isEmpty()) {
+            Map<Integer, ErasureTask> owned = Map.copyOf(tasks);
+            Map<String, URI> old = new HashMap<>();
+            int listed = 0;
+            while (prefix < PREFIXES && old.size() < SLICE) {
+                List<StoredObject> part = store.scan("%02x".formatted(prefix++));
+                listed += part.size();
+                addOld(part, owned, old);
+            }
+            if (!old.isEmpty()) {
+                awaitLedger(ends.get(), owned);
+                erase(unreferenced(old, owned), old, listed);
+            }
+        }
+    }
+
+    private void addOld(List<StoredObject> part, Map<Integer, ErasureTask> owned, Map<String, URI> old) {
+        Instant before = clock.instant().minus(config.grace());
+        for (StoredObject object : part) {
+            OptionalInt partition = object.partition(partitions);
+            // The name of an object of an older version does not tell its partition: it may be any.
+            boolean mine = partition.isPresent() ? owned.containsKey(partition.getAsInt()) : owned.size() == partitions;
+            if (mine && object.storedAt().isBefore(before)) {
+                old.put(StoredObject.key(object.uri().toString()), object.uri());
+            }
+        }
+    }
+
+    private void awaitLedger(Map<TopicPartition, Long> wanted, Map<Integer, ErasureTask> owned)
+            throws InterruptedException {
+        while (true) {
+            Map<TopicPartition, Long> read = ledger.get();
+            boolean reached = wanted.entrySet().stream()
+                    .filter(end -> owned.containsKey(end.getKey().partition()))
+                    .allMatch(end -> read.getOrDefault(end.getKey(), 0L) >= end.getValue());
+            if (reached) {
+                return;
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    /** Empty if a partition went to another instance meanwhile: the next sweep finds what is left. */
+    private static Set<String> unreferenced(Map<String, URI> old, Map<Integer, ErasureTask> owned)
+            throws InterruptedException {
+        List<CompletableFuture<Set<String>>> searches = new ArrayList<>();
+        owned.values().forEach(task -> searches.add(task.unreferenced(old.keySet())));
+        Set<String> left = new HashSet<>(old.keySet());
+        try {
+            for (CompletableFuture<Set<String>> search : searches) {
+                left.retainAll(search.get());
+            }
+        } catch (CancellationException e) {
+            return Set.of();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        return left;
+    }
+
+    private void erase(Set<String> orphans, Map<String, URI> old, int listed) {
+        if (orphans.size() > Math.max(ORPHANS_TOLERATED, listed * config.maxOrphanShare())) {
+            // Rather than that so many events were never published, the topics were lost.
+            metrics.counter("lookalike.audit.orphans.kept").increment(orphans.size());
+            LOGGER.atError()
+                    .addKeyValue("objects", listed)
+                    .addKeyValue("orphans", orphans.size())
+                    .log("no event names so many objects of the image store that none of them is erased:"
+                            + " if no topic was lost, raise audit.erase.max-orphan-share");
+            return;
+        }
+        for (String orphan : orphans) {
+            if (store.delete(old.get(orphan))) {
+                metrics.counter("lookalike.audit.erased", "reason", "orphan").increment();
+            }
+        }
+    }
+}
