@@ -88,7 +88,9 @@ final class AuditFixture implements AutoCloseable {
                 INTERVAL,
                 ledger -> {
                     List<LedgerTask> tasks = new ArrayList<>(more.apply(ledger));
-                    tasks.add(task = new AuditTask(ledger, new Outbox(), INTERVAL, clock));
+                    AuditTask made = new AuditTask(ledger, new Outbox(), INTERVAL, clock);
+                    task = made;
+                    tasks.add(made);
                     return tasks;
                 },
                 partitions);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -95,11 +96,18 @@ class ErasureTest {
     void bytesAreSparedWhoseEventTheLedgerHasYetToRead() {
         start(1);
         URI published = put("published late", OLD);
-        ledger = Map::of;
+        AtomicInteger asked = new AtomicInteger();
+        ledger = () -> {
+            asked.incrementAndGet();
+            return Map.of();
+        };
         arrived("read before", 1);
 
         CompletableFuture<Void> sweeping = startSweep();
-        audit().advance();
+        await().until(() -> {
+            audit().advance();
+            return asked.get() > 0;
+        });
         audit().arrived("published late", 2, published.toString());
         ledger = () -> audit().ends();
         awaitEnd(sweeping);

@@ -186,10 +186,10 @@ public final class OrphanSweep implements Runnable {
                             + " if no topic was lost, raise audit.erase.max-orphan-share");
             return;
         }
-        for (String orphan : orphans) {
-            if (store.delete(old.get(orphan))) {
+        old.forEach((key, uri) -> {
+            if (orphans.contains(key) && store.delete(uri)) {
                 metrics.counter("lookalike.audit.erased", "reason", "orphan").increment();
             }
-        }
+        });
     }
 }
