@@ -84,7 +84,7 @@ public final class FolderPublisher implements ImagePublisher {
 
         @Override
         public void unreadable(ImageFile file, String reason) {
-            listener.unreadable(file.path(), reason);
+            listener.unreadable(file.imageId(), reason);
         }
     }
 }

@@ -25,6 +25,6 @@ public interface ImagePublisher extends AutoCloseable {
         void rejected(String imageId, String code);
 
         /** Its file cannot be read; nothing was published about it. */
-        void unreadable(String path, String reason);
+        void unreadable(String imageId, String reason);
     }
 }

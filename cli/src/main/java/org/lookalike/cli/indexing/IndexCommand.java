@@ -16,6 +16,8 @@ import picocli.CommandLine.Parameters;
 /** Brings a folder or archive into a running system. */
 @Command(name = "index", description = "Index the pictures of a folder or ZIP archive in a running system.")
 public final class IndexCommand implements Callable<Integer> {
+    private static final int SHOWN_UNREADABLE = 20;
+
     @Mixin
     private SystemOptions system = new SystemOptions();
 
@@ -34,18 +36,22 @@ public final class IndexCommand implements Callable<Integer> {
         try (FolderPublisher run = new FolderPublisher(config, path, source, force)) {
             ProgressBar bar = Console.progressBar();
             IndexRun.Result result = new IndexRun(config).run(run, bar);
-            printRefused(result.refused());
+            print(result);
             return 0;
         }
     }
 
-    /** One line per code. */
-    public static void printRefused(Map<String, String> refused) {
+    /** The sum, one line per code, and the first files that could not be read. */
+    public static void print(IndexRun.Result result) {
+        Console.line(result.summary());
         Map<String, Integer> byCode = new TreeMap<>();
-        refused.values().forEach(code -> byCode.merge(code, 1, Integer::sum));
+        result.refused().values().forEach(code -> byCode.merge(code, 1, Integer::sum));
         byCode.forEach((code, count) -> Console.line("refused %d with %s".formatted(count, code)));
-        if (!refused.isEmpty()) {
+        if (!result.refused().isEmpty()) {
             Console.line("more about them: ./lookalike quarantine list");
         }
+        result.unreadable().entrySet().stream()
+                .limit(SHOWN_UNREADABLE)
+                .forEach(file -> Console.line("cannot read %s: %s".formatted(file.getKey(), file.getValue())));
     }
 }

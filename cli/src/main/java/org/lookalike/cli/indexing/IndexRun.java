@@ -32,14 +32,33 @@ public final class IndexRun {
     }
 
     /**
-     * What became of the images.
+     * What became of the images: each that was found is indexed, refused or unreadable.
      *
+     * @param found how many there were
      * @param indexed ids that are searchable, unchanged ones included
      * @param unchanged ids that were searchable before with the same bytes
      * @param refused code by id
+     * @param unreadable why a file could not be read, by id
      * @param seconds from the first image to the last one that is indexed or refused
      */
-    public record Result(Set<String> indexed, Set<String> unchanged, Map<String, String> refused, double seconds) {}
+    public record Result(
+            long found,
+            Set<String> indexed,
+            Set<String> unchanged,
+            Map<String, String> refused,
+            Map<String, String> unreadable,
+            double seconds) {
+        /** The sum, as one line. */
+        public String summary() {
+            return "%d found: %d indexed, %d unchanged, %d refused, %d unreadable"
+                    .formatted(
+                            found,
+                            indexed.size() - unchanged.size(),
+                            unchanged.size(),
+                            refused.size(),
+                            unreadable.size());
+        }
+    }
 
     /** Blocks until every image is indexed or refused. */
     public Result run(ImagePublisher publishing, ProgressBar bar) throws InterruptedException {
@@ -64,8 +83,8 @@ public final class IndexRun {
             Set<String> indexed = ConcurrentHashMap.newKeySet();
             indexed.addAll(outcomes.unchanged);
             outcomes.published.stream().filter(id -> !refused.containsKey(id)).forEach(indexed::add);
-            bar.finish(indexed.size(), refused.size(), publishing.total());
-            return new Result(indexed, outcomes.unchanged, refused, seconds);
+            bar.finish(indexed.size(), refused.size() + outcomes.unreadable.size(), publishing.total());
+            return new Result(publishing.total(), indexed, outcomes.unchanged, refused, outcomes.unreadable, seconds);
         } finally {
             thread.shutdownNow();
         }
@@ -83,6 +102,7 @@ public final class IndexRun {
             }
             progress.poll(POLL_INTERVAL);
             long refused = outcomes.refused.size()
+                    + outcomes.unreadable.size()
                     + outcomes.published.stream()
                             .filter(progress.refused()::containsKey)
                             .count();
@@ -94,7 +114,10 @@ public final class IndexRun {
             bar.show(indexed, refused, total);
             if (all
                     && indexed + refused
-                            >= outcomes.published.size() + outcomes.unchanged.size() + outcomes.refused.size()) {
+                            >= outcomes.published.size()
+                                    + outcomes.unchanged.size()
+                                    + outcomes.refused.size()
+                                    + outcomes.unreadable.size()) {
                 return;
             }
             java.time.Instant now = InstantSource.system().instant();
@@ -124,6 +147,7 @@ public final class IndexRun {
         private final Set<String> published = ConcurrentHashMap.newKeySet();
         private final Set<String> unchanged = ConcurrentHashMap.newKeySet();
         private final Map<String, String> refused = new ConcurrentSkipListMap<>();
+        private final Map<String, String> unreadable = new ConcurrentSkipListMap<>();
 
         @Override
         public void published(String imageId) {
@@ -141,8 +165,8 @@ public final class IndexRun {
         }
 
         @Override
-        public void unreadable(String path, String reason) {
-            refused.put(path, "UNREADABLE");
+        public void unreadable(String imageId, String reason) {
+            unreadable.put(imageId, reason);
         }
     }
 }

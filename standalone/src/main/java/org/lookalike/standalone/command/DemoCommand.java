@@ -95,7 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (ImagePublisher publishing = publishing(config)) {
             Console.step("indexing %d pictures".formatted(publishing.total()));
             IndexRun.Result result = new IndexRun(config).run(publishing, bar);
-            IndexCommand.printRefused(result.refused());
+            IndexCommand.print(result);
             Map<String, String> labels = publishing instanceof SimulationPublisher simulated
                     ? FolderClasses.keepClasses(simulated.parts())
                     : FolderClasses.byFolder(result.indexed());

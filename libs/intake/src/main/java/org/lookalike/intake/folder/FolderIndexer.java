@@ -139,8 +139,12 @@ public final class FolderIndexer {
 
         void index(List<Read> read) throws InterruptedException {
             Map<String, String> hashes = new HashMap<>();
-            read.forEach(one ->
-                    hashes.put(one.file().imageId(), Sha256.of(one.submission().bytes())));
+            for (Read one : read) {
+                // What breaks the rules for ids cannot be indexed, and asking for it would be an error.
+                if (ImageIds.problemWithId(one.file().imageId()) == null) {
+                    hashes.put(one.file().imageId(), Sha256.of(one.submission().bytes()));
+                }
+            }
             Set<String> indexed = hashes.isEmpty() ? Set.of() : retrier.call(() -> unchanged.among(hashes));
             List<Read> rest = new ArrayList<>();
             for (Read one : read) {

@@ -29,8 +29,10 @@ public interface ImageSource extends AutoCloseable {
      */
     static ImageSource open(Path path, @Nullable String source, FolderConfig options) {
         Path absolute = path.toAbsolutePath().normalize();
-        Path fileName = absolute.getFileName();
-        String baseName = fileName == null ? "" : ImageNames.baseName(fileName.toString());
+        Path parent = absolute.getParent();
+        String baseName = parent == null
+                ? ""
+                : ImageNames.baseName(FileNames.relative(parent, absolute).text());
         String chosen = source == null ? baseName : source;
         String problem = ImageIds.problemWithSource(chosen);
         if (problem != null) {

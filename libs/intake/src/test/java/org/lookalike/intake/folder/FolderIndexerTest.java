@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
+import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Urgency;
 import org.lookalike.testkit.log.ExpectedLogs;
 
@@ -211,6 +213,32 @@ final class FolderIndexerTest {
         }
 
         assertThat(observed).containsExactly("accepted demo/a.png", "refused demo/b.png IMAGE_IS_TEXT");
+    }
+
+    @Test
+    void refusesAloneWhatNoIdMayBeAndAsksForTheOthersOnly() throws Exception {
+        Path demo = temporary.resolve("demo");
+        write(demo, "Icon\r", new byte[0]);
+        write(demo, "tab\tx.png", TestUploads.png(1));
+        write(demo, "\u753b".repeat(80) + "/" + "\u50cf".repeat(80) + "/" + "\u5199".repeat(40), TestUploads.png(2));
+        write(demo, "z.png", TestUploads.png(3));
+        Set<String> asked = new HashSet<>();
+
+        IndexSummary summary;
+        try (ImageSource images = ImageSource.open(demo, null, config)) {
+            summary = indexer.index(
+                    images.files(),
+                    Urgency.BACKFILL,
+                    hashes -> {
+                        asked.addAll(hashes.keySet());
+                        return Set.of();
+                    },
+                    IndexListener.SILENT);
+        }
+
+        assertThat(summary.accepted()).isEqualTo(2);
+        assertThat(summary.refused()).isEqualTo(Map.of(ErrorCode.INVALID_FIELD, 2L));
+        assertThat(asked).hasSize(2).allMatch(id -> ImageIds.problemWithId(id) == null);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.lookalike.ingest.watch;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +23,12 @@ import org.lookalike.schemas.Sha256;
  */
 final class WatchJournal {
     private static final Pattern LINE = Pattern.compile("(\\d{1,18}) (-?\\d{1,18}) (.+)");
+    /** Control characters, and a backslash that would look like an escape. */
+    private static final Pattern TO_ESCAPE =
+            Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]|\\\\(?=u[0-9a-f]{4})");
+
+    private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9a-f]{4})");
+    private static final int HEXADECIMAL = 16;
     private static final int NAME_DIGITS = 16;
 
     private final @Nullable Path file;
@@ -48,11 +55,13 @@ final class WatchJournal {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             if (Files.exists(file)) {
-                for (String line : Files.readAllLines(file)) {
+                // A crash may have cut the last line anywhere, even within a character.
+                String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+                for (String line : text.lines().toList()) {
                     Matcher matcher = LINE.matcher(line);
                     if (matcher.matches()) {
                         published.put(
-                                matcher.group(3),
+                                unescaped(matcher.group(3)),
                                 new Fingerprint(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))));
                     }
                 }
@@ -76,8 +85,6 @@ final class WatchJournal {
             return;
         }
         List<String> lines = published.entrySet().stream()
-                // Such a name would break the line; its file is only published again after a restart.
-                .filter(entry -> entry.getKey().chars().noneMatch(Character::isISOControl))
                 .map(entry -> line(entry.getKey(), entry.getValue()))
                 .toList();
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -91,7 +98,21 @@ final class WatchJournal {
     }
 
     private static String line(String path, Fingerprint fingerprint) {
-        return fingerprint.sizeBytes() + " " + fingerprint.modifiedMillis() + " " + path;
+        return fingerprint.sizeBytes() + " " + fingerprint.modifiedMillis() + " " + escaped(path);
+    }
+
+    /** A line break in a name must not break the line. */
+    private static String escaped(String path) {
+        return TO_ESCAPE.matcher(path).replaceAll(match -> {
+            String character = match.group();
+            return Matcher.quoteReplacement("\\u%04x".formatted((int) character.charAt(0)));
+        });
+    }
+
+    private static String unescaped(String path) {
+        return ESCAPED.matcher(path)
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), HEXADECIMAL))));
     }
 
     private static TransientFailure outage(Path file, IOException e) {

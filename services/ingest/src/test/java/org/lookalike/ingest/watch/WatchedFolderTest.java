@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.events.ImageArrived;
@@ -52,7 +56,7 @@ final class WatchedFolderTest {
     @Test
     void waitsForAFileThatStillGrows() throws Exception {
         WatchedFolder watched = watched();
-        write("a.png", java.util.Arrays.copyOf(TestUploads.png(1), 40));
+        write("a.png", Arrays.copyOf(TestUploads.png(1), 40));
         scan(watched);
         pass(SETTLE);
         write("a.png", TestUploads.png(1));
@@ -101,6 +105,35 @@ final class WatchedFolderTest {
         assertThat(fixture.allArrived())
                 .extracting(ImageArrived::getImageId)
                 .containsExactly("line/a b.png", "line/c.png");
+    }
+
+    @Test
+    void refusesANameThatNoIdMayBeOnceEvenOverARestart() throws Exception {
+        write("Icon\r", new byte[0]);
+        write("a.png", TestUploads.png(1));
+        settleAndLook(watched());
+
+        settleAndLook(watched());
+
+        assertThat(fixture.allQuarantined()).hasSize(1);
+        assertThat(fixture.allArrived()).hasSize(1);
+    }
+
+    @Test
+    void readsAJournalThatACrashCutWithinACharacter() throws Exception {
+        write("a.png", TestUploads.png(1));
+        write("\u753b.png", TestUploads.png(2));
+        settleAndLook(watched());
+        Path journal;
+        try (Stream<Path> files = Files.list(temporary.resolve("journal"))) {
+            journal = files.findFirst().orElseThrow();
+        }
+        byte[] line = "9 9 \u753b".getBytes(StandardCharsets.UTF_8);
+        Files.write(journal, Arrays.copyOf(line, line.length - 1), StandardOpenOption.APPEND);
+
+        settleAndLook(watched());
+
+        assertThat(fixture.allArrived()).hasSize(2);
     }
 
     @Test
