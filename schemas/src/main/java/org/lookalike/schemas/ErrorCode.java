@@ -30,6 +30,8 @@ public enum ErrorCode {
     IMAGE_DECODE_TIMEOUT,
     /** Decoding needs more memory than all decoding together may take; found in the header. */
     IMAGE_TOO_MUCH_MEMORY,
+    /** An archive's entry is encrypted, a link, or packed by an unknown method: its bytes cannot be had. */
+    ARCHIVE_ENTRY_UNREADABLE,
     /** Working on this alone ended the process twice, or failed by a defect. */
     IMAGE_CRASHES,
 

@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Brings a folder or archive into a running system. */
-@Command(name = "index", description = "Index the pictures of a folder or ZIP archive in a running system.")
+@Command(
+        name = "index",
+        description = "Index the pictures of a folder or archive (ZIP, tar, tar.gz) in a running system.")
 public final class IndexCommand implements Callable<Integer> {
     private static final int SHOWN_UNREADABLE = 20;
 

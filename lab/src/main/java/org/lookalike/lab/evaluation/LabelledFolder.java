@@ -19,7 +19,7 @@ import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.TransientFailure;
 
 /**
- * The labelled images of a folder or ZIP archive. Classes are those of its labels.csv (columns path and label, and set
+ * The labelled images of a folder or archive. Classes are those of its labels.csv (columns path and label, and set
  * and others where wanted) if there is one at its top; else an image's class is the folder that it lies in. Used by one
  * thread; images can be read, by any thread, until it is closed.
  */
@@ -76,7 +76,8 @@ public final class LabelledFolder implements AutoCloseable {
                 usual.followLinks(),
                 usual.threads(),
                 usual.maxBytesAhead(),
-                usual.maxEventsInFlight());
+                usual.maxEventsInFlight(),
+                usual.archive());
     }
 
     private static int fromTable(

@@ -15,6 +15,7 @@ import org.lookalike.ingest.http.HttpConfig;
 import org.lookalike.ingest.inbox.InboxConfig;
 import org.lookalike.ingest.watch.WatchConfig;
 import org.lookalike.ingest.watch.WatchConfig.Folder;
+import org.lookalike.intake.folder.ArchiveConfig;
 import org.lookalike.intake.folder.FolderConfig;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.config.Settings;
@@ -57,7 +58,11 @@ final class IngestConfigTest {
                         "--ingest.watch.interval=10s",
                         "--ingest.watch.settle-time=11s",
                         "--ingest.watch.journal=/data/journal",
-                        "--ingest.inline-max-bytes=12KiB")
+                        "--ingest.inline-max-bytes=12KiB",
+                        "--ingest.archive.charset=IBM850",
+                        "--ingest.archive.max-entries=13",
+                        "--ingest.archive.max-bytes=14MiB",
+                        "--ingest.archive.max-ratio=15")
                 .config();
 
         assertThat(config.http())
@@ -74,7 +79,9 @@ final class IngestConfigTest {
                         4 << 20,
                         Duration.ofSeconds(5)));
         assertThat(config.inbox()).isEqualTo(new InboxConfig("line", 6));
-        assertThat(config.intake().folder()).isEqualTo(new FolderConfig(List.of("*.xml"), true, 7, 8 << 20, 9));
+        assertThat(config.intake().folder())
+                .isEqualTo(new FolderConfig(
+                        List.of("*.xml"), true, 7, 8 << 20, 9, new ArchiveConfig("IBM850", 13, 14 << 20, 15)));
         assertThat(config.watch())
                 .isEqualTo(new WatchConfig(
                         List.of(new Folder("in", Path.of("/data/in"))),
@@ -101,7 +108,11 @@ final class IngestConfigTest {
         "ingest.folder.max-events-in-flight, 0",
         "ingest.watch.interval, 0s",
         "ingest.watch.settle-time, -1s",
-        "ingest.inline-max-bytes, 2MiB"
+        "ingest.inline-max-bytes, 2MiB",
+        "ingest.archive.charset, klingon",
+        "ingest.archive.max-entries, 0",
+        "ingest.archive.max-bytes, 0",
+        "ingest.archive.max-ratio, 0"
     })
     void refusesWhatIsOutOfRangeNamingTheKey(String key, String value) {
         assertThatThrownBy(() -> read("--" + key + "=" + value))

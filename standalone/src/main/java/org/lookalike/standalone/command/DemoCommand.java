@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 /** The main job from end to end: start everything, index images, search with some of them, shutdown. */
 @Command(
         name = "demo",
-        description = "Start everything, index a folder or ZIP archive (or pictures of its own), search, and shutdown.")
+        description = "Start everything, index a folder or archive (or pictures of its own), search, and shutdown.")
 public final class DemoCommand implements Callable<Integer> {
     private static final int SHOWN_SEARCHES = 3;
     private static final int SHOWN_HITS = 5;

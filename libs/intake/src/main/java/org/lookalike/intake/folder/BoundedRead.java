@@ -12,10 +12,13 @@ final class BoundedRead {
     static byte[] all(InputStream in, long maxBytes) throws IOException {
         byte[] bytes = in.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 8));
         if (in.read() >= 0) {
-            throw new PermanentFailure(
-                    ErrorCode.IMAGE_TOO_MANY_BYTES,
-                    "the file has at least %d bytes, limit %d".formatted(bytes.length + 1L, maxBytes));
+            throw tooManyBytes(bytes.length + 1L, maxBytes);
         }
         return bytes;
+    }
+
+    static PermanentFailure tooManyBytes(long bytes, long maxBytes) {
+        return new PermanentFailure(
+                ErrorCode.IMAGE_TOO_MANY_BYTES, "the file has at least %d bytes, limit %d".formatted(bytes, maxBytes));
     }
 }

@@ -12,9 +12,15 @@ import org.lookalike.platform.config.Settings;
  * @param threads how many images are checked and stored at once
  * @param maxBytesAhead how many bytes are read ahead, besides one image
  * @param maxEventsInFlight how many events may wait for the broker before reading pauses
+ * @param archive how archives are read
  */
 public record FolderConfig(
-        List<String> ignore, boolean followLinks, int threads, long maxBytesAhead, int maxEventsInFlight) {
+        List<String> ignore,
+        boolean followLinks,
+        int threads,
+        long maxBytesAhead,
+        int maxEventsInFlight,
+        ArchiveConfig archive) {
     private static final Setting<List<String>> IGNORE = Setting.list(
             "ingest.folder.ignore",
             "*.json,*.csv,*.tsv,*.txt,*.md,*.pdf,**/Thumbs.db,**/desktop.ini",
@@ -50,6 +56,7 @@ public record FolderConfig(
                 settings.get(FOLLOW_LINKS),
                 settings.get(THREADS),
                 settings.get(MAX_BYTES_AHEAD),
-                settings.get(MAX_EVENTS_IN_FLIGHT));
+                settings.get(MAX_EVENTS_IN_FLIGHT),
+                ArchiveConfig.from(settings));
     }
 }

@@ -1,6 +1,7 @@
 package org.lookalike.intake.folder;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.lookalike.schemas.ImageIds;
 import org.lookalike.schemas.Sha256;
@@ -8,7 +9,7 @@ import org.lookalike.schemas.Sha256;
 /** Derives image ids from file names. */
 final class ImageNames {
     private static final int HASH_DIGITS = 16;
-    private static final String ARCHIVE_SUFFIX = ".zip";
+    private static final List<String> ARCHIVE_SUFFIXES = List.of(".zip", ".tar", ".tar.gz", ".tgz");
 
     private ImageNames() {}
 
@@ -35,9 +36,12 @@ final class ImageNames {
 
     /** A folder's or archive's name as a source. */
     static String baseName(String fileName) {
-        return fileName.toLowerCase(Locale.ROOT).endsWith(ARCHIVE_SUFFIX) && fileName.length() > ARCHIVE_SUFFIX.length()
-                ? fileName.substring(0, fileName.length() - ARCHIVE_SUFFIX.length())
-                : fileName;
+        String lower = fileName.toLowerCase(Locale.ROOT);
+        return ARCHIVE_SUFFIXES.stream()
+                .filter(suffix -> lower.endsWith(suffix) && lower.length() > suffix.length())
+                .findFirst()
+                .map(suffix -> fileName.substring(0, fileName.length() - suffix.length()))
+                .orElse(fileName);
     }
 
     /** The name of the folder that a path ends in, or empty for a file at the top. */

@@ -1,15 +1,17 @@
 package org.lookalike.intake.folder;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.intake.accept.FieldRules;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.schemas.ImageIds;
 
-/** The images of a folder or a ZIP archive; nothing is ever unpacked to disk. Used by one thread. */
+/** The images of a folder or an archive (ZIP, tar, tar.gz); no name of an archive reaches the disk. Used by one thread. */
 public interface ImageSource extends AutoCloseable {
 
     /** The files to index, in the same order at every run, without hidden and ignored ones. */
@@ -21,7 +23,7 @@ public interface ImageSource extends AutoCloseable {
     /**
      * Lists a folder or archive.
      *
-     * @param path a folder or a ZIP archive
+     * @param path a folder or an archive
      * @param source the source of its images, or null for its name
      * @param options which files to ignore
      * @throws org.lookalike.platform.failure.PermanentFailure INVALID_FIELD if it is neither, or the source is invalid
@@ -43,11 +45,25 @@ public interface ImageSource extends AutoCloseable {
                 return FolderSource.list(absolute, chosen, options);
             }
             if (Files.isRegularFile(absolute)) {
-                return ArchiveSource.open(absolute, baseName, chosen, options);
+                return archive(absolute, baseName, chosen, options);
             }
         } catch (IOException e) {
             throw new TransientFailure("%s cannot be read: %s".formatted(path, e), e);
         }
-        throw FieldRules.invalid("%s is neither a folder nor a ZIP archive".formatted(path));
+        throw FieldRules.invalid("%s is neither a folder nor an archive".formatted(path));
+    }
+
+    private static ImageSource archive(Path path, String baseName, String source, FolderConfig options)
+            throws IOException {
+        byte[] head;
+        try (InputStream in = Files.newInputStream(path)) {
+            head = in.readNBytes(TarSource.RECORD_BYTES);
+        }
+        if (GzipCompressorInputStream.matches(head, head.length)) {
+            return TarSource.openCompressed(path, baseName, source, options);
+        }
+        return TarSource.isTar(head)
+                ? TarSource.open(path, baseName, source, options)
+                : ZipSource.open(path, baseName, source, options);
     }
 }
