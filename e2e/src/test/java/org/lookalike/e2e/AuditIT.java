@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +40,11 @@ class AuditIT {
     @Test
     void aRowRemovedARowTooMuchAndBytesRemovedAreFoundAndMended() throws Exception {
         try (SystemFixture system = SystemFixture.start(
-                state, "--audit.interval=200ms", "--standalone.refit=false", "--audit.objects-per-second=1000")) {
+                state,
+                "--audit.interval=200ms",
+                "--standalone.refit=false",
+                "--audit.objects-per-second=1000",
+                "--audit.lag-interval=200ms")) {
             SystemFixture.writeImages(pictures, 17, 6);
             assertThat(system.index(pictures, SOURCE, false).indexed()).contains(REMOVED, WITHOUT_BYTES);
             CommandRunner commands = new CommandRunner(system.state());
@@ -76,7 +83,20 @@ class AuditIT {
             assertThat(vectors.get(space.collection(), List.of(REMOVED, INVENTED)))
                     .containsOnlyKeys(REMOVED);
             assertThat(commands.run("audit").code()).isZero();
+            await().atMost(TIMEOUT)
+                    .untilAsserted(() -> assertThat(metrics(system))
+                            .containsPattern(
+                                    "lookalike_lag_age_seconds\\{group=\"embedder\",topic=\"images.arrived\"} 0\\.0")
+                            .containsPattern("lookalike_lag_age_seconds\\{group=\"" + system.sinkGroup(space)
+                                    + "\",topic=\"vectors\"} 0\\.0"));
         }
+    }
+
+    private static String metrics(SystemFixture system) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + system.addresses().get("operations.port") + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static void removeBytes(SystemFixture system, String id) throws IOException {

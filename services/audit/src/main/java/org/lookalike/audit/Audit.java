@@ -3,10 +3,13 @@ package org.lookalike.audit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.lookalike.audit.compare.AuditMetrics;
@@ -18,18 +21,23 @@ import org.lookalike.audit.erase.NamedImages;
 import org.lookalike.audit.erase.OrphanSweep;
 import org.lookalike.audit.erase.StoreErasures;
 import org.lookalike.audit.erase.TopicErasures;
+import org.lookalike.audit.lag.LagMonitor;
 import org.lookalike.audit.task.AuditTask;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.failure.Retrier;
 import org.lookalike.platform.failure.RetryListener;
 import org.lookalike.platform.failure.RetryPolicy;
+import org.lookalike.platform.kafka.GroupLag;
+import org.lookalike.platform.kafka.GroupLag.GroupTopic;
 import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
+import org.lookalike.schemas.IngestGroups;
+import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
@@ -106,6 +114,7 @@ public final class Audit {
         OrphanSweep orphans =
                 new OrphanSweep(images, config.erase(), groups::ends, groups::ledger, clock, platform.metrics());
         platform.run("audit.orphans", orphans);
+        platform.run("audit.lag", lag(config, platform, spaces::current, clock));
         AuditTopology topology = new AuditTopology(
                 platform.codec(),
                 retrier,
@@ -138,6 +147,29 @@ public final class Audit {
                 retrier.close();
             }
         });
+    }
+
+    private static LagMonitor lag(AuditConfig config, Platform platform, Supplier<Spaces> spaces, InstantSource clock) {
+        String client = platform.instance() + ".lag";
+        GroupLag lag = platform.own(new GroupLag(
+                platform.own(platform.clients().admin(client)),
+                () -> platform.clients().reader(client, FETCH_BYTES)));
+        return new LagMonitor(
+                () -> stages(config, spaces.get()), lag::oldest, config.lagInterval(), clock, platform.metrics());
+    }
+
+    /** Every group that must not miss a deletion or a picture, with what it reads. */
+    static Set<GroupTopic> stages(AuditConfig config, Spaces spaces) {
+        Set<GroupTopic> stages = new HashSet<>();
+        stages.add(new GroupTopic(IngestGroups.INBOX, Topics.IMAGES_INBOX.name()));
+        stages.add(new GroupTopic(IngestGroups.DELETIONS, Topics.IMAGES_DELETIONS.name()));
+        stages.add(new GroupTopic(IngestGroups.PARTITIONS, Topics.IMAGES_ARRIVED.name()));
+        stages.add(new GroupTopic(config.embedderGroup(), Topics.IMAGES_ARRIVED.name()));
+        spaces.alive()
+                .forEach(space -> stages.add(new GroupTopic(space.group(config.sinkGroup()), space.vectorsTopic())));
+        AuditTopology.topics(config.topics())
+                .forEach(topic -> stages.add(new GroupTopic(config.applicationId(), topic)));
+        return stages;
     }
 
     private static ExecutorService executor(Platform platform, String name) {

@@ -1,5 +1,6 @@
 package org.lookalike.audit;
 
+import java.time.Duration;
 import java.util.List;
 import org.lookalike.audit.compare.ComparisonConfig;
 import org.lookalike.audit.erase.EraseConfig;
@@ -24,6 +25,7 @@ import org.lookalike.vectorstore.connection.VectorStoreConfig;
  * @param vectorStore the vector store
  * @param imageStore the image store
  * @param erase when bytes are erased
+ * @param lagInterval between two measurements of how far the stages lag behind
  */
 public record AuditConfig(
         String applicationId,
@@ -35,7 +37,8 @@ public record AuditConfig(
         String sinkGroup,
         VectorStoreConfig vectorStore,
         ImageStoreConfig imageStore,
-        EraseConfig erase) {
+        EraseConfig erase,
+        Duration lagInterval) {
     private static final Setting<String> APPLICATION_ID = Setting.required(
             "audit.application-id",
             "audit",
@@ -59,6 +62,13 @@ public record AuditConfig(
                     "at least one topic of vectors, separated by commas",
                     names -> !names.isEmpty() && names.stream().allMatch(Topics::isVectors));
 
+    private static final Setting<Duration> LAG_INTERVAL = Setting.duration(
+            "audit.lag-interval",
+            Duration.ofMillis(100),
+            Duration.ofDays(1),
+            "1m",
+            "Pause between two measurements of how far each stage lags behind (lookalike.lag.age).");
+
     public AuditConfig {
         topics = List.copyOf(topics);
         APPLICATION_ID.require(applicationId);
@@ -66,6 +76,7 @@ public record AuditConfig(
         TOPICS.require(topics);
         EmbedderGroup.require(embedderGroup);
         SinkGroup.PREFIX.require(sinkGroup);
+        LAG_INTERVAL.require(lagInterval);
     }
 
     public static AuditConfig from(Settings settings) {
@@ -79,6 +90,7 @@ public record AuditConfig(
                 SinkGroup.prefix(settings),
                 VectorStoreConfig.from(settings),
                 ImageStoreConfig.from(settings),
-                EraseConfig.from(settings));
+                EraseConfig.from(settings),
+                settings.get(LAG_INTERVAL));
     }
 }

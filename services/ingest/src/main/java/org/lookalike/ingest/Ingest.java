@@ -17,6 +17,7 @@ import org.lookalike.platform.kafka.Subscription;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
+import org.lookalike.schemas.IngestGroups;
 import org.lookalike.schemas.Topics;
 
 /** The ingest service: every way in for images and for their deletion. */
@@ -24,15 +25,6 @@ public final class Ingest {
     /** The descriptor by which {@link ServiceRunner} and the stand-alone system run this service. */
     public static final ServiceDescriptor<IngestConfig> SERVICE =
             new ServiceDescriptor<>("ingest", IngestConfig::from, Ingest::assemble);
-
-    /** The group that reads the inbox. */
-    public static final String INBOX_GROUP = "ingest";
-
-    /** The group that reads the requests for deletions. */
-    public static final String DELETIONS_GROUP = "ingest-deletions";
-
-    /** The group that moves events from foreign partitions. */
-    public static final String PARTITIONS_GROUP = "ingest-partitions";
 
     private static final int DELETIONS_RECORDS = 500;
 
@@ -63,16 +55,17 @@ public final class Ingest {
                 Subscription.inOrder(
                         Stage.INGEST,
                         Topics.IMAGES_INBOX,
-                        INBOX_GROUP,
+                        IngestGroups.INBOX,
                         config.inbox().maxRecords()),
                 new InboxHandler(config.inbox(), intake.acceptor()));
         platform.consumeInTransactions(
-                Subscription.inOrder(Stage.INGEST, Topics.IMAGES_DELETIONS, DELETIONS_GROUP, DELETIONS_RECORDS),
+                Subscription.inOrder(Stage.INGEST, Topics.IMAGES_DELETIONS, IngestGroups.DELETIONS, DELETIONS_RECORDS),
                 new DeletionHandler(platform.codec()));
         ForeignRecordMover mover =
                 new ForeignRecordMover(KeyPartitions.of(Topics.IMAGES_ARRIVED, producer), platform.metrics());
         platform.consumeInTransactions(
-                Subscription.inOrder(Stage.INGEST, Topics.IMAGES_ARRIVED, PARTITIONS_GROUP, DELETIONS_RECORDS), mover);
+                Subscription.inOrder(Stage.INGEST, Topics.IMAGES_ARRIVED, IngestGroups.PARTITIONS, DELETIONS_RECORDS),
+                mover);
         if (!config.watch().folders().isEmpty()) {
             platform.run(
                     "ingest-watch",

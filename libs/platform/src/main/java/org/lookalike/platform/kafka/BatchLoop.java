@@ -205,8 +205,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
                 .tag("loop", name)
                 .register(metrics);
         TimeGauge.builder("lookalike.batch.record.age", this, TimeUnit.SECONDS, BatchLoop::oldestRecordSeconds)
-                .description(
-                        "How long ago the oldest record in work was published: how far the loop lags; 0 without one")
+                .description("How long ago the oldest record in work was published; 0 without one")
                 .tag("loop", name)
                 .register(metrics);
         this.health = health;

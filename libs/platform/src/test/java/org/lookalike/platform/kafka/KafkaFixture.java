@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -175,6 +176,19 @@ final class KafkaFixture implements AutoCloseable {
                 send.get();
             }
         }
+    }
+
+    /** One record that says it was published at this time. */
+    void produceAt(Instant at, String key) throws Exception {
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        try (Producer<byte[], byte[]> producer = clients.producer("feeder")) {
+            producer.send(new ProducerRecord<>(input, null, at.toEpochMilli(), bytes, bytes))
+                    .get();
+        }
+    }
+
+    KafkaClients clients() {
+        return clients;
     }
 
     /** A reader of the input. */
