@@ -43,6 +43,8 @@ import org.lookalike.imaging.decode.HeaderValidator;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.intake.accept.ExifDateConfig;
+import org.lookalike.intake.accept.ExifDates;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.intake.accept.Submission;
 import org.lookalike.platform.avro.AvroCodec;
@@ -160,7 +162,12 @@ class CrashIT {
                 ImageStore store = ImageStores.open(ImageStoreConfig.inFolder(folder.resolve("images")));
                 Producer<byte[], byte[]> producer = new KafkaClients(kafka).producer("test")) {
             ImageAcceptor acceptor = new ImageAcceptor(
-                    new HeaderValidator(DecodeLimits.defaults()), store, new Records(codec), InstantSource.system(), 0);
+                    new HeaderValidator(DecodeLimits.defaults()),
+                    new ExifDates(ExifDateConfig.defaults()),
+                    store,
+                    new Records(codec),
+                    InstantSource.system(),
+                    0);
             Map<String, Integer> levels = new HashMap<>(Map.of("poison", POISON));
             for (int number = 0; number < GOOD; number++) {
                 levels.put("good-" + number, GOOD_LEVEL + number);

@@ -18,6 +18,8 @@ import org.lookalike.imaging.decode.HeaderValidator;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
+import org.lookalike.intake.accept.ExifDateConfig;
+import org.lookalike.intake.accept.ExifDates;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.intake.accept.Submission;
 import org.lookalike.platform.avro.AvroCodec;
@@ -47,7 +49,12 @@ class DoorAndStoreTest {
                 ImageStore store = ImageStores.open(
                         new ImageStoreConfig(ImageStoreConfig.Kind.FOLDER, folder.resolve("images"), false, null))) {
             ImageAcceptor acceptor = new ImageAcceptor(
-                    new HeaderValidator(DecodeLimits.defaults()), store, new Records(codec), Instant::now, 0);
+                    new HeaderValidator(DecodeLimits.defaults()),
+                    new ExifDates(ExifDateConfig.defaults()),
+                    store,
+                    new Records(codec),
+                    Instant::now,
+                    0);
             for (int i = 0; i < SUBMISSIONS; i++) {
                 Submission submission = submission(random, image);
                 try {

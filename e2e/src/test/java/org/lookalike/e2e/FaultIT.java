@@ -22,6 +22,8 @@ import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.intake.accept.Accepted;
+import org.lookalike.intake.accept.ExifDateConfig;
+import org.lookalike.intake.accept.ExifDates;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.intake.accept.Submission;
 import org.lookalike.platform.avro.AvroCodec;
@@ -122,7 +124,12 @@ class FaultIT {
                         new ImageStoreConfig(ImageStoreConfig.Kind.FOLDER, folder.resolve("images"), false, null));
                 Producer<byte[], byte[]> producer = cluster.clients().producer("test")) {
             ImageAcceptor acceptor = new ImageAcceptor(
-                    new HeaderValidator(DecodeLimits.defaults()), store, new Records(codec), InstantSource.system(), 0);
+                    new HeaderValidator(DecodeLimits.defaults()),
+                    new ExifDates(ExifDateConfig.defaults()),
+                    store,
+                    new Records(codec),
+                    InstantSource.system(),
+                    0);
             for (int number = 0; number < IMAGES; number++) {
                 byte[] image = TestImages.png(number, TestEncoder.SIDE, TestEncoder.SIDE);
                 Accepted accepted = acceptor.accept(

@@ -6,6 +6,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.lookalike.events.Stage;
 import org.lookalike.imaging.decode.HeaderValidator;
 import org.lookalike.imaging.store.ImageStore;
+import org.lookalike.intake.accept.ExifDates;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.intake.folder.FolderIndexer;
 import org.lookalike.platform.avro.AvroCodec;
@@ -33,7 +34,13 @@ public record Intake(IntakeConfig config, ImageAcceptor acceptor, Quarantine qua
         Clock clock = Clock.systemUTC();
         return new Intake(
                 config,
-                new ImageAcceptor(new HeaderValidator(config.limits()), store, records, clock, config.inlineMaxBytes()),
+                new ImageAcceptor(
+                        new HeaderValidator(config.limits()),
+                        new ExifDates(config.exifDates()),
+                        store,
+                        records,
+                        clock,
+                        config.inlineMaxBytes()),
                 new Quarantine(Stage.INGEST, records, metrics, clock),
                 new RecordSender(producer));
     }

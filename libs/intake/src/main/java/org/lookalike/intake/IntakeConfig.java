@@ -2,6 +2,7 @@ package org.lookalike.intake;
 
 import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.store.ImageStoreConfig;
+import org.lookalike.intake.accept.ExifDateConfig;
 import org.lookalike.intake.folder.FolderConfig;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
@@ -12,9 +13,15 @@ import org.lookalike.platform.config.Settings;
  * @param folder how folders are indexed
  * @param inlineMaxBytes images up to this many bytes also travel in their event; 0 for none
  * @param store where the bytes go
+ * @param exifDates how dates in Exif metadata are understood
  * @param limits what a single image may cost
  */
-public record IntakeConfig(FolderConfig folder, long inlineMaxBytes, ImageStoreConfig store, DecodeLimits limits) {
+public record IntakeConfig(
+        FolderConfig folder,
+        long inlineMaxBytes,
+        ImageStoreConfig store,
+        ExifDateConfig exifDates,
+        DecodeLimits limits) {
     private static final Setting<Long> INLINE_MAX_BYTES = Setting.bytes(
             "ingest.inline-max-bytes",
             0,
@@ -33,6 +40,7 @@ public record IntakeConfig(FolderConfig folder, long inlineMaxBytes, ImageStoreC
                 FolderConfig.from(settings),
                 settings.get(INLINE_MAX_BYTES),
                 ImageStoreConfig.from(settings),
+                ExifDateConfig.from(settings),
                 DecodeLimits.from(settings));
     }
 }

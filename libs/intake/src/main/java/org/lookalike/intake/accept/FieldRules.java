@@ -3,6 +3,11 @@ package org.lookalike.intake.accept;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.chrono.IsoChronology;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -22,6 +27,15 @@ public final class FieldRules {
     public static final int MAX_ATTRIBUTE_VALUE_LENGTH = 256;
 
     private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    /** As Java's own format, but the offset may be +01:00, +0100 and +01. */
+    private static final DateTimeFormatter ISO_8601 = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendPattern("[XXXXX][XXXX][X]")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT)
+            .withChronology(IsoChronology.INSTANCE);
 
     private FieldRules() {}
 
@@ -81,13 +95,13 @@ public final class FieldRules {
     }
 
     /**
-     * Reads a date of ISO 8601 with an offset, for example 2026-11-21T10:15:30Z.
+     * Reads a date of ISO 8601 with an offset, with or without a colon, for example 2026-11-21T10:15:30Z.
      *
      * @throws PermanentFailure INVALID_FIELD for any other text
      */
     public static Instant capturedAt(String text) {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            return OffsetDateTime.parse(text, ISO_8601).toInstant();
         } catch (DateTimeException e) {
             throw new PermanentFailure(
                     ErrorCode.INVALID_FIELD,

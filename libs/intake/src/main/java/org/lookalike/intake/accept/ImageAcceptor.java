@@ -2,6 +2,7 @@ package org.lookalike.intake.accept;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +23,26 @@ import org.lookalike.schemas.Urgency;
  */
 public final class ImageAcceptor {
     private final HeaderValidator validator;
+    private final ExifDates exifDates;
     private final ImageStore store;
     private final Records records;
     private final InstantSource clock;
     private final long inlineMaxBytes;
 
     /**
+     * @param exifDates tells when an image was taken whose publisher does not
      * @param store remains the caller's to close
      * @param inlineMaxBytes images up to this many bytes also travel in the event; 0 for none
      */
     public ImageAcceptor(
-            HeaderValidator validator, ImageStore store, Records records, InstantSource clock, long inlineMaxBytes) {
+            HeaderValidator validator,
+            ExifDates exifDates,
+            ImageStore store,
+            Records records,
+            InstantSource clock,
+            long inlineMaxBytes) {
         this.validator = validator;
+        this.exifDates = exifDates;
         this.store = store;
         this.records = records;
         this.clock = clock;
@@ -54,6 +63,7 @@ public final class ImageAcceptor {
         String imageId = submission.imageId() == null ? sha256 : submission.imageId();
         URI uri = store.put(imageId, sha256, bytes);
         FieldRules.refuse(ImageFields.problemWithUri(uri.toString()));
+        Instant now = clock.instant();
         ImageArrived event = ImageArrived.newBuilder()
                 .setImageId(imageId)
                 .setUri(uri.toString())
@@ -61,8 +71,8 @@ public final class ImageAcceptor {
                 .setSizeBytes(bytes.length)
                 .setMediaType(mediaType)
                 .setSource(submission.source())
-                .setCapturedAt(submission.capturedAt())
-                .setArrivedAt(clock.instant())
+                .setCapturedAt(capturedAt(submission, now))
+                .setArrivedAt(now)
                 .setAttributes(submission.attributes())
                 .setInline(bytes.length <= inlineMaxBytes ? ByteBuffer.wrap(bytes) : null)
                 .build();
@@ -88,6 +98,12 @@ public final class ImageAcceptor {
                 validSource(submission.source()),
                 FieldRules.sound(submission.capturedAt()),
                 FieldRules.sound(submission.attributes()));
+    }
+
+    private @Nullable Instant capturedAt(Submission submission, Instant now) {
+        return submission.capturedAt() == null
+                ? exifDates.read(submission.bytes(), now).orElse(null)
+                : submission.capturedAt();
     }
 
     private static @Nullable String validId(Submission submission, String sha256) {

@@ -25,10 +25,11 @@ public record ArchiveConfig(String charset, int maxEntries, long maxBytes, int m
     private static final long RATIO_FLOOR = 256L << 20;
 
     private static final Setting<String> CHARSET = Setting.required(
-            "ingest.archive.charset",
-            DETECT,
-            "The character set of an archive's names where the archive does not say that they are UTF-8, such as"
-                    + " Shift_JIS, IBM437, IBM850 or GBK; detect takes UTF-8 where they are that, else Shift-JIS or IBM437.");
+                    "ingest.archive.charset",
+                    DETECT,
+                    "The character set of an archive's names where the archive does not say that they are UTF-8, such as"
+                            + " Shift_JIS, IBM850 or GBK; detect takes UTF-8 where they are that, else Shift-JIS or IBM437.")
+            .where("detect or a character set that Java knows", text -> text.equals(DETECT) || isKnown(text));
     private static final Setting<Integer> MAX_ENTRIES = Setting.integer(
             "ingest.archive.max-entries",
             1,
@@ -58,11 +59,8 @@ public record ArchiveConfig(String charset, int maxEntries, long maxBytes, int m
     }
 
     public static ArchiveConfig from(Settings settings) {
-        String charset = settings.get(CHARSET);
-        settings.require(
-                charset.equals(DETECT) || isKnown(charset),
-                "%s is '%s', must be %s or a character set that Java knows".formatted(CHARSET.key(), charset, DETECT));
-        return new ArchiveConfig(charset, settings.get(MAX_ENTRIES), settings.get(MAX_BYTES), settings.get(MAX_RATIO));
+        return new ArchiveConfig(
+                settings.get(CHARSET), settings.get(MAX_ENTRIES), settings.get(MAX_BYTES), settings.get(MAX_RATIO));
     }
 
     private static boolean isKnown(String charset) {

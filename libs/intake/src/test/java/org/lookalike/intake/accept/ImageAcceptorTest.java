@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.intake.fixture.AcceptorFixture;
+import org.lookalike.intake.fixture.TestExif;
 import org.lookalike.intake.fixture.TestUploads;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
@@ -45,6 +46,39 @@ final class ImageAcceptorTest {
         assertThat(event.getAttributes()).isEqualTo(Map.of("station", "7"));
         assertThat(event.getInline()).isNull();
         assertThat(fixture.store.get(URI.create(event.getUri()), 4096)).isEqualTo(png);
+    }
+
+    @Test
+    void takesTheDateOfExifUnlessThePublisherNamesOne() {
+        byte[] png = TestExif.png(TestUploads.png(1), TestExif.block("2026:07:01 12:30:45", "", "+02:00"));
+        Instant named = Instant.parse("2026-11-20T08:00:00Z");
+
+        assertThat(fixture.acceptor.accept(image(png, "a")).event().getCapturedAt())
+                .isEqualTo(Instant.parse("2026-07-01T10:30:45Z"));
+        assertThat(fixture.acceptor
+                        .accept(new Submission(png, "a", "line", named, Map.of(), Urgency.LIVE))
+                        .event()
+                        .getCapturedAt())
+                .isEqualTo(named);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-21T11:15:30+01:00",
+                "2026-11-21T11:15:30+0100",
+                "2026-11-21T11:15:30+01",
+                "2026-11-21T10:15:30Z",
+                "2026-11-21t10:15:30z"
+            })
+    void readsDatesWithEveryOffsetOfIso8601(String text) {
+        assertThat(FieldRules.capturedAt(text)).isEqualTo(Instant.parse("2026-11-21T10:15:30Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11-21T11:15:30", "2026-11-21T11:15:30+1", "2026-02-30T11:15:30Z", "2026-11-21"})
+    void refusesDatesWithoutOffsetAndThoseThatAreNone(String text) {
+        assertThatThrownBy(() -> FieldRules.capturedAt(text)).isInstanceOf(PermanentFailure.class);
     }
 
     @Test

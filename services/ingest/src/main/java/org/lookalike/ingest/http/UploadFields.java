@@ -32,7 +32,9 @@ record UploadFields(String source, @Nullable Instant capturedAt, Map<String, Str
                 attributes.put(name.substring(InboxHeaders.ATTRIBUTE_PREFIX.length()), last(values));
             }
         });
-        String capturedAt = last(parameters.getOrDefault(InboxHeaders.CAPTURED_AT, List.of()));
+        // A plus sign in a query that was not encoded arrives as a space, which no date has.
+        String capturedAt = last(parameters.getOrDefault(InboxHeaders.CAPTURED_AT, List.of()))
+                .replace(' ', '+');
         List<String> urgency = parameters.getOrDefault(Urgency.HEADER, List.of());
         List<String> sources = parameters.getOrDefault(InboxHeaders.SOURCE, List.of());
         return new UploadFields(

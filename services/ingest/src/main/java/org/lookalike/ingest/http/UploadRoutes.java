@@ -5,6 +5,7 @@ import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,6 +38,11 @@ final class UploadRoutes {
 
     /** One image as the body; its id is taken from the path, or else from the query, or else derived from its bytes. */
     void uploadOne(Context context) throws InterruptedException {
+        if (context.isMultipart()) {
+            throw FieldRules.invalid(
+                    "the body is a multipart form; send it to POST /images/batch, or send the picture's own"
+                            + " bytes as the body here (curl --data-binary @FILE)");
+        }
         UploadFields fields = UploadFields.read(context.queryParamMap(), config.source());
         byte[] bytes = Body.read(context.bodyInputStream(), context.req().getContentLengthLong(), maxImageBytes);
         Accepted accepted = acceptor.accept(fields.submission(bytes, imageId(context)));
@@ -44,21 +50,29 @@ final class UploadRoutes {
         context.status(UploadResponses.ACCEPTED).json(UploadResponses.Stored.of(accepted.event()));
     }
 
-    /** Many images as parts of a form; each has its own result, and a refused one affects none of the others. */
+    /**
+     * Many images as parts of a form, with fields from the form or else from the query; each has its own result, and a refused
+     * one affects none of the others.
+     */
     void uploadMany(Context context) throws InterruptedException {
         if (!context.isMultipartFormData()) {
-            throw FieldRules.invalid("the body must be multipart/form-data");
+            throw FieldRules.invalid(
+                    "the body must be multipart/form-data; one picture's own bytes go to POST /images");
         }
         List<UploadedFile> files = files(context);
-        Map<String, List<String>> form = context.formParamMap();
-        UploadFields fields = UploadFields.read(form, config.source());
-        List<String> ids = form.getOrDefault(ID, List.of());
+        // What the form says goes before what the query says.
+        Map<String, List<String>> parameters = new LinkedHashMap<>(context.queryParamMap());
+        parameters.putAll(context.formParamMap());
+        UploadFields fields = UploadFields.read(parameters, config.source());
+        List<String> ids = parameters.getOrDefault(ID, List.of());
         if (files.isEmpty() || files.size() > config.maxBatchImages()) {
             throw FieldRules.invalid(
                     "the form has %d pictures, must be 1 to %d".formatted(files.size(), config.maxBatchImages()));
         }
         if (!ids.isEmpty() && ids.size() != files.size()) {
-            throw FieldRules.invalid("the form has %d ids for %d pictures".formatted(ids.size(), files.size()));
+            throw FieldRules.invalid(
+                    "the request has %d ids for %d pictures; send a form field id for each picture, in order"
+                            .formatted(ids.size(), files.size()));
         }
         List<UploadResponses.Part> parts = new ArrayList<>(files.size());
         List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>(files.size());

@@ -181,6 +181,42 @@ final class UploadServerTest {
     }
 
     @Test
+    void takesTheFieldsOfABatchFromTheQueryUnlessTheFormHasThem() throws Exception {
+        byte[] form = form(field("source", "line 8"), file("one.png", TestUploads.png(1)));
+
+        HttpResponse<String> answer = sendForm(
+                "/images/batch?source=line%207&id=a&attribute.station=7&captured-at=2026-11-21T11:15:30+0100", form);
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        ImageArrived event = fixture.allArrived().get(0);
+        assertThat(event.getImageId()).isEqualTo("a");
+        assertThat(event.getSource()).isEqualTo("line 8");
+        assertThat(event.getAttributes()).isEqualTo(Map.of("station", "7"));
+        assertThat(event.getCapturedAt()).isEqualTo(Instant.parse("2026-11-21T10:15:30Z"));
+    }
+
+    @Test
+    void refusesOneIdForSeveralPictures() throws Exception {
+        byte[] form = form(file("1.png", TestUploads.png(1)), file("2.png", TestUploads.png(2)));
+
+        HttpResponse<String> answer = sendForm("/images/batch?id=a", form);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("message").asText()).contains("1 ids for 2 pictures", "for each picture");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/images", "/images?id=a"})
+    void namesTheRightRouteForAForm(String path) throws Exception {
+        HttpResponse<String> answer = sendForm(path, form(file("1.png", TestUploads.png(1))));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("code").asText()).isEqualTo("INVALID_FIELD");
+        assertThat(json(answer).path("message").asText()).contains("/images/batch");
+        assertThat(fixture.producer.history()).isEmpty();
+    }
+
+    @Test
     void takesTheIdsOfABatchInOrder() throws Exception {
         HttpResponse<String> answer = sendForm(form(
                 field("id", "a"),
@@ -355,7 +391,11 @@ final class UploadServerTest {
     }
 
     private HttpResponse<String> sendForm(byte[] form) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(uri("/images/batch"))
+        return sendForm("/images/batch", form);
+    }
+
+    private HttpResponse<String> sendForm(String path, byte[] form) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(BodyPublishers.ofByteArray(form))
                 .build();
