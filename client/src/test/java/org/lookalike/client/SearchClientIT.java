@@ -112,6 +112,21 @@ final class SearchClientIT {
     }
 
     @Test
+    void everyRequestSaysWhoAsks() {
+        try (ReplyConsumer requests = new ReplyConsumer(Topics.SEARCH_REQUESTS.name());
+                SearchClient client = SearchClient.open(service.clientConfig().withClientId("press shop"))) {
+            SearchQuery query = SearchQuery.byImageId("p1").build();
+            client.search(query).join();
+
+            await().atMost(TIMEOUT)
+                    .untilAsserted(() -> assertThat(requests.poll())
+                            .extracting(record -> Records.text(
+                                    record.headers().lastHeader("client-id").value()))
+                            .contains("press shop"));
+        }
+    }
+
+    @Test
     void givesUpAtTheDeadlineWhenNoAnswerComes() {
         SearchClientConfig unanswered = service.clientConfig().withReplyTopic(FOREIGN_TOPIC);
         try (SearchClient client = SearchClient.open(unanswered)) {
