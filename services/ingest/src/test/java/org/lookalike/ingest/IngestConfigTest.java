@@ -44,6 +44,7 @@ final class IngestConfigTest {
                         "--ingest.http.client-header=X-Real-IP",
                         "--ingest.http.min-rate=512",
                         "--ingest.http.idle-timeout=3s",
+                        "--ingest.http.header-timeout=2s",
                         "--ingest.http.max-batch-pictures=3",
                         "--ingest.http.max-batch-bytes=4MiB",
                         "--ingest.http.publish-timeout=5s",
@@ -75,6 +76,7 @@ final class IngestConfigTest {
                         "X-Real-IP",
                         512,
                         Duration.ofSeconds(3),
+                        Duration.ofSeconds(2),
                         3,
                         4 << 20,
                         Duration.ofSeconds(5)));
@@ -97,6 +99,7 @@ final class IngestConfigTest {
         "ingest.http.port, -1",
         "ingest.http.source, ''",
         "ingest.http.max-uploads, 0",
+        "ingest.http.header-timeout, 1ms",
         "ingest.http.max-batch-pictures, 10001",
         "ingest.http.max-batch-bytes, 0",
         "ingest.http.publish-timeout, 1ms",

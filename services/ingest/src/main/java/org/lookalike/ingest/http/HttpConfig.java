@@ -17,6 +17,7 @@ import org.lookalike.platform.config.Settings;
  * @param clientHeader the header that names the client; empty for its address
  * @param minRate bytes a second that a body has to arrive with on average; 0 for any rate
  * @param idleTimeout how long a connection may bring nothing
+ * @param headerTimeout how long the header of a request may take
  * @param maxBatchImages images in one batch request
  * @param maxBatchBytes bytes of one batch request
  * @param publishTimeout how long a request waits for the broker before it is answered with 503
@@ -30,6 +31,7 @@ public record HttpConfig(
         String clientHeader,
         long minRate,
         Duration idleTimeout,
+        Duration headerTimeout,
         int maxBatchImages,
         long maxBatchBytes,
         Duration publishTimeout) {
@@ -70,6 +72,13 @@ public record HttpConfig(
             Duration.ofMinutes(10),
             "10s",
             "How long an upload may bring nothing at all before it is ended.");
+    private static final Setting<Duration> HEADER_TIMEOUT = Setting.duration(
+            "ingest.http.header-timeout",
+            Duration.ofMillis(100),
+            Duration.ofMinutes(10),
+            "10s",
+            "How long the header of a request may take from its first byte to its last before the connection is closed,"
+                    + " however steadily it drips.");
     private static final Setting<Integer> MAX_BATCH_IMAGES = Setting.integer(
             "ingest.http.max-batch-pictures", 1, 10_000, 500, "Maximum number of pictures per batch request.");
     private static final Setting<Long> MAX_BATCH_BYTES = Setting.bytes(
@@ -90,6 +99,7 @@ public record HttpConfig(
         CLIENT_HEADER.require(clientHeader);
         MIN_RATE.require(minRate);
         IDLE_TIMEOUT.require(idleTimeout);
+        HEADER_TIMEOUT.require(headerTimeout);
         MAX_BATCH_IMAGES.require(maxBatchImages);
         MAX_BATCH_BYTES.require(maxBatchBytes);
         PUBLISH_TIMEOUT.require(publishTimeout);
@@ -105,6 +115,7 @@ public record HttpConfig(
                 settings.get(CLIENT_HEADER),
                 settings.get(MIN_RATE),
                 settings.get(IDLE_TIMEOUT),
+                settings.get(HEADER_TIMEOUT),
                 settings.get(MAX_BATCH_IMAGES),
                 settings.get(MAX_BATCH_BYTES),
                 settings.get(PUBLISH_TIMEOUT));

@@ -9,6 +9,7 @@ import io.javalin.http.Handler;
 import io.javalin.util.JavalinException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Connector;
 import org.lookalike.intake.accept.FieldRules;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -30,6 +31,7 @@ public final class UploadServer implements AutoCloseable {
 
     private final HttpConfig config;
     private final UploadSlots slots;
+    private final HeaderTimeout headers;
     private final Javalin javalin;
     private final CompletableFuture<URI> address = new CompletableFuture<>();
     /** Only logged: a service that is not ready gets no upload that could show the end of the outage. */
@@ -38,6 +40,7 @@ public final class UploadServer implements AutoCloseable {
     /** @param maxImageBytes the largest single image */
     public UploadServer(HttpConfig config, long maxImageBytes, ImageAcceptor acceptor, RecordSender sender) {
         this.config = config;
+        this.headers = new HeaderTimeout(config.headerTimeout(), new MinimumRateHandler(config.minRate()));
         this.slots = new UploadSlots(config.maxUploads(), config.maxUploadsPerClient());
         UploadRoutes routes = new UploadRoutes(config, maxImageBytes, acceptor, sender);
         this.javalin = Javalin.create(settings -> {
@@ -56,6 +59,9 @@ public final class UploadServer implements AutoCloseable {
                 return;
             }
             throw e;
+        }
+        for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+            headers.watch(connector);
         }
         URI opened = URI.create("http://%s:%d".formatted(config.host(), javalin.port()));
         address.complete(opened);
@@ -84,7 +90,7 @@ public final class UploadServer implements AutoCloseable {
             http.setSendServerVersion(false);
             http.setIdleTimeout(config.idleTimeout().toMillis());
         });
-        settings.jetty.modifyServer(server -> server.setHandler(new MinimumRateHandler(config.minRate())));
+        settings.jetty.modifyServer(server -> server.setHandler(headers));
     }
 
     private void route(RoutesConfig routing, UploadRoutes routes) {

@@ -1,6 +1,7 @@
 package org.lookalike.ingest.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +44,7 @@ final class UploadServerTest {
     private static final String BOUNDARY = "xxBOUNDARYxx";
     private static final long MIN_RATE = 1_000;
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration HEADER_TIMEOUT = Duration.ofMillis(600);
     private static final Duration PUBLISH_TIMEOUT = Duration.ofMillis(700);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -347,6 +351,57 @@ final class UploadServerTest {
         await().until(() -> send("POST", "/images?id=b", TestUploads.png(2)).statusCode() == 202);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "DELETE /images/a HTTP/1.1\r\nHost: x\r\n\r\n"})
+    void aHeaderThatDripsIsEndedWhicheverRequestOfItsConnectionItBegins(String before) throws Exception {
+        URI address = uri("/");
+        try (Socket dripping = new Socket(address.getHost(), address.getPort())) {
+            dripping.setSoTimeout((int) IDLE_TIMEOUT.toMillis());
+            dripping.getOutputStream()
+                    .write((before + "GET /images HTTP/1.1\r\nX-Drip: ").getBytes(StandardCharsets.US_ASCII));
+            AtomicBoolean ended = new AtomicBoolean();
+            Thread drops = new Thread(() -> drip(dripping, ended));
+            drops.start();
+
+            String answers = readToEnd(dripping);
+
+            ended.set(true);
+            drops.join();
+            assertThat(answers.startsWith("HTTP/1.1 202")).isEqualTo(!before.isEmpty());
+        }
+    }
+
+    /** A connection that waits for its next request is not ended. */
+    @Test
+    void aConnectionMayWaitLongerForItsNextRequest() throws Exception {
+        URI address = uri("/");
+        byte[] request = "DELETE /images/a HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (Socket patient = new Socket(address.getHost(), address.getPort())) {
+            patient.setSoTimeout((int) HEADER_TIMEOUT.multipliedBy(3).toMillis());
+            patient.getOutputStream().write(request);
+            assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> readToEnd(patient));
+
+            patient.getOutputStream().write(request);
+
+            assertThat(new String(patient.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 202");
+        }
+    }
+
+    private static String readToEnd(Socket socket) throws IOException {
+        StringBuilder read = new StringBuilder();
+        try {
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
+                read.append((char) next);
+            }
+        } catch (SocketException e) {
+            // Closed by the other side while drops were on their way.
+        }
+        return read.toString();
+    }
+
     private static void drip(Socket socket, AtomicBoolean ended) {
         try {
             while (!ended.get()) {
@@ -375,7 +430,18 @@ final class UploadServerTest {
 
     private void serve(int maxUploads) {
         HttpConfig config = new HttpConfig(
-                "127.0.0.1", 0, "http", maxUploads, 2, "X-Client", MIN_RATE, IDLE_TIMEOUT, 5, 65_536, PUBLISH_TIMEOUT);
+                "127.0.0.1",
+                0,
+                "http",
+                maxUploads,
+                2,
+                "X-Client",
+                MIN_RATE,
+                IDLE_TIMEOUT,
+                HEADER_TIMEOUT,
+                5,
+                65_536,
+                PUBLISH_TIMEOUT);
         server = new UploadServer(config, AcceptorFixture.LIMITS.maxBytes(), fixture.acceptor, fixture.sender);
         server.start();
     }
