@@ -173,7 +173,7 @@ class CrashIT {
                 ImageStore store = ImageStores.open(ImageStoreConfig.inFolder(folder.resolve("images")));
                 Producer<byte[], byte[]> producer = new KafkaClients(kafka).producer("test")) {
             ImageAcceptor acceptor = new ImageAcceptor(
-new HeaderValidator(DecodeLimits.defaults()),
+                    new HeaderValidator(DecodeLimits.defaults()),
                     new ExifDates(ExifDateConfig.defaults()),
                     store,
                     new Records(codec),
