@@ -17,7 +17,7 @@ public final class Example {
         this.value = value;
     }
 
-    /** An encoded image: a JPEG, PNG, GIF or BMP file's bytes, which are copied. */
+    /** An encoded image: the bytes of a JPEG, PNG, GIF, BMP, TIFF, WebP or PNM file, which are copied. */
     public static Example image(byte[] bytes) {
         return new Example(new PictureQuery(ByteBuffer.wrap(bytes.clone())));
     }

@@ -41,7 +41,10 @@ public final class SearchQuery {
         };
     }
 
-    /** Finds images similar to an encoded image: a JPEG, PNG, GIF or BMP file's bytes, which are copied. */
+    /**
+     * Finds images similar to an encoded image: the bytes of a JPEG, PNG, GIF, BMP, TIFF, WebP or PNM file, which are
+     * copied.
+     */
     public static Builder byImage(byte[] bytes) {
         return by(Example.image(bytes));
     }

@@ -35,6 +35,10 @@ final class ByteView {
         return unsignedByte(offset) | (unsignedByte(offset + 1) << 8);
     }
 
+    int littleTriple(int offset) {
+        return littleShort(offset) | (unsignedByte(offset + 2) << 16);
+    }
+
     int bigInt(int offset) {
         return (bigShort(offset) << 16) | bigShort(offset + 2);
     }

@@ -1,5 +1,7 @@
 package org.lookalike.imaging.decode;
 
+import static java.util.Map.entry;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -16,6 +18,7 @@ final class ContentSniffer {
     private static final String JPEG_SIGNATURE = "\u00ff\u00d8\u00ff";
     private static final List<String> GIF_SIGNATURES = List.of("GIF87a", "GIF89a");
     private static final int TAR_MAGIC_OFFSET = 257;
+    private static final int DICOM_MAGIC_OFFSET = 128;
     private static final int TEXT_SAMPLE = 4096;
 
     private static final Map<String, String> ARCHIVES = Map.of(
@@ -28,6 +31,33 @@ final class ContentSniffer {
             "Rar!\u001a\u0007", "RAR",
             "(\u00b5/\u00fd", "Zstandard",
             "%PDF-", "PDF");
+
+    /** The brands of files that are boxes in boxes, by what follows ftyp. */
+    private static final Map<String, String> BRANDS = Map.of(
+            "avif", "AVIF",
+            "avis", "AVIF",
+            "heic", "HEIC",
+            "heix", "HEIC",
+            "hevc", "HEIC",
+            "mif1", "HEIF",
+            "msf1", "HEIF",
+            "qt  ", "a QuickTime video",
+            "isom", "an MP4 video",
+            "mp42", "an MP4 video");
+
+    private static final Map<String, String> OTHER_FORMATS = Map.ofEntries(
+            entry("\u0000\u0000\u0000\u000cjP  ", "JPEG 2000"),
+            entry("\u00ffO\u00ffQ", "JPEG 2000"),
+            entry("\u0000\u0000\u0000\u000cJXL ", "JPEG XL"),
+            entry("\u00ff\n", "JPEG XL"),
+            entry("II\u00bc", "JPEG XR"),
+            entry("8BPS", "Photoshop"),
+            entry("v/1\u0001", "OpenEXR"),
+            entry("DDS ", "DDS"),
+            entry("\u0000\u0000\u0001\u0000", "an icon"),
+            entry("SIMPLE  =", "FITS"),
+            entry("\u00d7\u00cd\u00c6\u009a", "WMF"),
+            entry("\u001aE\u00df\u00a3", "a Matroska video"));
 
     private ContentSniffer() {}
 
@@ -58,8 +88,7 @@ final class ContentSniffer {
         }
         throw new PermanentFailure(
                 ErrorCode.IMAGE_UNKNOWN_FORMAT,
-                "the %d bytes are %s; only JPEG, PNG, GIF and BMP are read"
-                        .formatted(view.length(), otherFormat(view)));
+                "the %d bytes are %s; %s are read".formatted(view.length(), otherFormat(view), ImageFormat.titles()));
     }
 
     private static @Nullable ImageFormat format(ByteView view) {
@@ -72,7 +101,16 @@ final class ContentSniffer {
         if (GIF_SIGNATURES.stream().anyMatch(signature -> view.startsWith(0, signature))) {
             return ImageFormat.GIF;
         }
-        return BmpHeader.recognises(view) ? ImageFormat.BMP : null;
+        if (BmpHeader.recognises(view)) {
+            return ImageFormat.BMP;
+        }
+        if (TiffStructure.recognises(view)) {
+            return ImageFormat.TIFF;
+        }
+        if (WebpStructure.recognises(view)) {
+            return ImageFormat.WEBP;
+        }
+        return PnmHeader.recognises(view) ? ImageFormat.PNM : null;
     }
 
     private static boolean isCutSignature(ByteView view) {
@@ -92,16 +130,20 @@ final class ContentSniffer {
     }
 
     private static String otherFormat(ByteView view) {
-        if (view.startsWith(0, "RIFF") && view.startsWith(8, "WEBP")) {
-            return "WebP";
-        }
-        if (view.startsWith(0, "II*\u0000") || view.startsWith(0, "MM\u0000*")) {
-            return "TIFF";
-        }
         if (view.startsWith(4, "ftyp")) {
+            for (Map.Entry<String, String> brand : BRANDS.entrySet()) {
+                if (view.startsWith(8, brand.getKey())) {
+                    return brand.getValue();
+                }
+            }
             return "HEIF, AVIF or a video";
         }
-        return "of an unknown format";
+        for (Map.Entry<String, String> other : OTHER_FORMATS.entrySet()) {
+            if (view.startsWith(0, other.getKey())) {
+                return other.getValue();
+            }
+        }
+        return view.startsWith(DICOM_MAGIC_OFFSET, "DICM") ? "DICOM" : "of an unknown format";
     }
 
     private static boolean allZero(byte[] bytes) {

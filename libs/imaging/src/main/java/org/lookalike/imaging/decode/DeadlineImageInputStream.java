@@ -8,18 +8,22 @@ import javax.imageio.stream.ImageInputStreamImpl;
  * few rows, so it ends by itself in the caller's thread, and no watchdog and no abandoned thread is needed.
  */
 final class DeadlineImageInputStream extends ImageInputStreamImpl {
-    private final byte[] bytes;
+    private final EncodedParts parts;
     private final Deadline deadline;
 
-    DeadlineImageInputStream(byte[] bytes, Deadline deadline) {
-        this.bytes = bytes;
+    DeadlineImageInputStream(EncodedParts parts, Deadline deadline) {
+        this.parts = parts;
         this.deadline = deadline;
     }
 
     @Override
     public int read() throws IOException {
         prepare();
-        return streamPos < bytes.length ? bytes[(int) streamPos++] & 0xff : -1;
+        int value = parts.read(streamPos);
+        if (value >= 0) {
+            streamPos++;
+        }
+        return value;
     }
 
     @Override
@@ -28,18 +32,14 @@ final class DeadlineImageInputStream extends ImageInputStreamImpl {
         if (length == 0) {
             return 0;
         }
-        int count = (int) Math.min(length, bytes.length - streamPos);
-        if (count <= 0) {
-            return -1;
-        }
-        System.arraycopy(bytes, (int) streamPos, target, offset, count);
-        streamPos += count;
+        int count = parts.read(streamPos, target, offset, length);
+        streamPos += Math.max(0, count);
         return count;
     }
 
     @Override
     public long length() {
-        return bytes.length;
+        return parts.length();
     }
 
     private void prepare() throws IOException {

@@ -16,7 +16,7 @@ public final class HeaderValidator {
     /**
      * Passes or refuses the bytes; microseconds, except for a file of zeros.
      *
-     * @return the media type: {@code image/jpeg}, {@code image/png}, {@code image/gif} or {@code image/bmp}
+     * @return the media type, for example {@code image/jpeg}
      * @throws org.lookalike.platform.failure.PermanentFailure with {@code IMAGE_TOO_MANY_BYTES}, {@code IMAGE_EMPTY},
      *     {@code IMAGE_BLANK_BYTES}, {@code IMAGE_IS_TEXT}, {@code IMAGE_IS_ARCHIVE}, {@code IMAGE_UNKNOWN_FORMAT},
      *     {@code IMAGE_TRUNCATED_HEADER}, {@code IMAGE_TOO_MANY_PIXELS} or, where the header contradicts itself,

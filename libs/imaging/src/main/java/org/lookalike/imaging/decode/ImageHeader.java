@@ -25,9 +25,16 @@ record ImageHeader(ImageFormat format, int width, int height) {
             case PNG -> PngStructure.readHeader(view);
             case GIF -> GifStructure.readHeader(view);
             case BMP -> BmpHeader.read(view).header();
+            case TIFF -> TiffStructure.read(view).header();
+            case WEBP -> WebpStructure.readHeader(view);
+            case PNM -> PnmHeader.read(view).header();
         };
         header.check(limits);
         return header;
+    }
+
+    long pixels() {
+        return (long) width * height;
     }
 
     private void check(DecodeLimits limits) {
@@ -39,7 +46,7 @@ record ImageHeader(ImageFormat format, int width, int height) {
                     ErrorCode.IMAGE_TOO_MANY_PIXELS,
                     "the picture is %d x %d pixels, limit %d a side".formatted(width, height, limits.maxSide()));
         }
-        if ((long) width * height > limits.maxPixels()) {
+        if (pixels() > limits.maxPixels()) {
             throw new PermanentFailure(
                     ErrorCode.IMAGE_TOO_MANY_PIXELS,
                     "the picture is %d x %d pixels, limit %d in all".formatted(width, height, limits.maxPixels()));

@@ -2,59 +2,38 @@ package org.lookalike.imaging.decode;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import org.jspecify.annotations.Nullable;
 import org.lookalike.imaging.decode.opencv.RgbPixels;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 
 /** Decodes through ImageIO, and gives every way in which a codec can fail one of our names. */
 final class ImageIoDecoder {
+    private final HighBitDepth highBitDepth;
 
-    RgbPixels decode(
-            byte[] bytes,
-            ImageHeader header,
-            @Nullable JpegStructure jpeg,
-            @Nullable GifStructure gif,
-            int factor,
-            Deadline deadline) {
-        ImageReader reader = reader(header.format());
-        try (var stream = new DeadlineImageInputStream(bytes, deadline)) {
+    ImageIoDecoder(HighBitDepth highBitDepth) {
+        this.highBitDepth = highBitDepth;
+    }
+
+    RgbPixels decode(ByteView view, ImageIoStructure structure, int factor, Deadline deadline) {
+        ImageHeader header = structure.header();
+        ImageReader reader = header.format().newReader();
+        try (var stream = new DeadlineImageInputStream(structure.parts(view), deadline)) {
             // Metadata is ignored: it is where codecs are most easily led astray, and nothing here needs it.
             reader.setInput(stream, true, true);
-            return Shrinking.collect(rows(reader, header, jpeg, gif), factor, deadline);
+            PixelRows rows = structure.rows(reader, highBitDepth, deadline);
+            if (rows.width() != header.width() || rows.height() != header.height()) {
+                throw ImageHeader.corrupt("the %s states %d x %d pixels but holds %d x %d"
+                        .formatted(header.format(), header.width(), header.height(), rows.width(), rows.height()));
+            }
+            return Shrinking.collect(rows, factor, deadline);
         } catch (PermanentFailure e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw failure(header, bytes.length, e, deadline);
+            throw failure(header, view.length(), e, deadline);
         } finally {
             reader.dispose();
         }
-    }
-
-    private static PixelRows rows(
-            ImageReader reader, ImageHeader header, @Nullable JpegStructure jpeg, @Nullable GifStructure gif)
-            throws IOException {
-        PixelRows rows = jpeg != null && jpeg.hasEightBitSamples()
-                ? new JpegRows(reader.readRaster(0, null), jpeg)
-                : new RasterRows(reader.read(0));
-        int width = gif == null ? header.width() : gif.frameWidth();
-        int height = gif == null ? header.height() : gif.frameHeight();
-        if (rows.width() != width || rows.height() != height) {
-            throw ImageHeader.corrupt("the %s states %d x %d pixels but holds %d x %d"
-                    .formatted(header.format(), width, height, rows.width(), rows.height()));
-        }
-        return gif == null ? rows : new CanvasRows(rows, gif);
-    }
-
-    private static ImageReader reader(ImageFormat format) {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType(format.mediaType());
-        if (!readers.hasNext()) {
-            throw new IllegalStateException("ImageIO has no reader for " + format.mediaType());
-        }
-        return readers.next();
     }
 
     private static PermanentFailure failure(ImageHeader header, int length, Exception e, Deadline deadline) {

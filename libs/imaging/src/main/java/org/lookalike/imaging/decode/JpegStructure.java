@@ -1,6 +1,12 @@
 package org.lookalike.imaging.decode;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.platform.failure.PermanentFailure;
+import org.lookalike.schemas.ErrorCode;
 
 /**
  * A JPEG's markers, walked without decoding anything.
@@ -14,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     0 as well for components that are named R, G and B
  * @param orientation Exif orientation, 1 to 8
  * @param scans how many scans carry the pixels; zero if only the header was read
+ * @param pixelsEnd the offset past the last scan
+ * @param ended whether there is an end marker; without one the pixels may still all be there
  */
 record JpegStructure(
         int frame,
@@ -23,7 +31,15 @@ record JpegStructure(
         int components,
         int adobeTransform,
         int orientation,
-        int scans) {
+        int scans,
+        int pixelsEnd,
+        boolean ended)
+        implements ImageIoStructure {
+    private static final int END_OF_IMAGE = 0xD9;
+    private static final int COEFFICIENT_BYTES = 2;
+    /** What libjpeg says when it finds a marker where it needs pixels. */
+    private static final String PREMATURE_END = "premature end of data segment";
+
     static final int NO_ADOBE = -1;
     static final int ADOBE_UNTRANSFORMED = 0;
     static final int ADOBE_YCCK = 2;
@@ -34,20 +50,59 @@ record JpegStructure(
     }
 
     /**
-     * Walks all markers. A file without an end marker is refused as truncated, though lenient decoders would fill the
-     * missing rows with grey: half an image has no business among the neighbours of whole ones.
+     * Walks all markers, to the end marker or as far as they make sense. A file that ends before its first scan is
+     * refused as truncated; whether a scan is whole, only decoding it tells.
      */
     static JpegStructure readWhole(ByteView view) {
         return new Walk(view, true).run();
     }
 
-    ImageHeader header() {
+    @Override
+    public ImageHeader header() {
         return new ImageHeader(ImageFormat.JPEG, width, height);
+    }
+
+    @Override
+    public long decodingBytes() {
+        return header().pixels() * components * (precision > Byte.SIZE ? 2 : 1) + coefficientBytes();
+    }
+
+    /** Each coefficient of a JPEG of several scans is kept until the last of them. */
+    long coefficientBytes() {
+        return scans > 1 ? header().pixels() * components * COEFFICIENT_BYTES : 0;
+    }
+
+    @Override
+    public EncodedParts parts(ByteView view) {
+        return new EncodedParts().add(view, 0, pixelsEnd).add((byte) 0xff, (byte) END_OF_IMAGE);
+    }
+
+    /** Decodes, and refuses a file whose pixels end early: lenient decoders fill what is missing with grey. */
+    @Override
+    public PixelRows rows(ImageReader reader, HighBitDepth highBitDepth, Deadline deadline) throws IOException {
+        List<String> warnings = new ArrayList<>();
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        PixelRows rows = hasEightBitSamples()
+                ? new JpegRows(reader.readRaster(0, null), this)
+                : new RasterRows(reader.read(0), null, highBitDepth, deadline);
+        for (String warning : warnings) {
+            if (warning.contains(PREMATURE_END)) {
+                throw new PermanentFailure(
+                        ErrorCode.IMAGE_TRUNCATED,
+                        "the JPEG of %d x %d pixels lacks some of them: %s".formatted(width, height, warning));
+            }
+        }
+        return rows;
     }
 
     /** Whether every libjpeg decodes it: eight bits, grey or three components, Huffman, sequential or progressive. */
     boolean isPlain() {
         return hasEightBitSamples() && (components == 1 || components == 3);
+    }
+
+    /** Whether each scan delivers only some coefficients, or some of their bits. */
+    boolean isProgressive() {
+        return frame == 0xC2 || frame == 0xC6 || frame == 0xCA || frame == 0xCE;
     }
 
     /** Whether it is coded in one of the usual ways, so that stored samples can be read without conversion. */
@@ -56,7 +111,6 @@ record JpegStructure(
     }
 
     private static final class Walk {
-        private static final int END_OF_IMAGE = 0xD9;
         private static final int START_OF_SCAN = 0xDA;
         private static final int APP1 = 0xE1;
         private static final int APP14 = 0xEE;
@@ -66,8 +120,11 @@ record JpegStructure(
         private int position = 2;
         private @Nullable JpegStructure frame;
         private int adobeTransform = NO_ADOBE;
-        private int orientation = ExifOrientation.UPRIGHT;
+        private int orientation = ExifOrientation.UNSTATED;
+        private final ScanCoverage coverage = new ScanCoverage();
         private int scans;
+        private int pixelsEnd;
+        private boolean afterScan;
         private boolean namedRgb;
 
         Walk(ByteView view, boolean whole) {
@@ -76,10 +133,22 @@ record JpegStructure(
         }
 
         JpegStructure run() {
+            try {
+                return walk();
+            } catch (PermanentFailure e) {
+                if (scans == 0) {
+                    throw e;
+                }
+                // The pixels may be followed by anything, a maker's own data for instance.
+                return end(false);
+            }
+        }
+
+        private JpegStructure walk() {
             while (true) {
                 int marker = nextMarker();
                 if (marker == END_OF_IMAGE) {
-                    return end();
+                    return end(true);
                 }
                 if (isStandalone(marker)) {
                     continue;
@@ -112,7 +181,11 @@ record JpegStructure(
                     throw ImageHeader.corrupt("the JPEG's pixels at offset %d come before its size".formatted(start));
                 }
                 scans++;
-            } else if (marker == APP1 && view.startsWith(start, "Exif\u0000\u0000")) {
+                afterScan = true;
+                coverage.add(view, start, end, frame);
+            } else if (marker == APP1
+                    && orientation == ExifOrientation.UNSTATED
+                    && view.startsWith(start, "Exif\u0000\u0000")) {
                 orientation = ExifOrientation.read(view, start + 6, end);
             } else if (marker == APP14 && end - start >= 12 && view.startsWith(start, "Adobe")) {
                 adobeTransform = view.unsignedByte(start + 11);
@@ -135,12 +208,17 @@ record JpegStructure(
                     view.unsignedByte(start + 5),
                     NO_ADOBE,
                     ExifOrientation.UPRIGHT,
-                    0);
+                    0,
+                    0,
+                    false);
         }
 
-        private JpegStructure end() {
+        private JpegStructure end(boolean ended) {
             if (frame == null || scans == 0) {
                 throw ImageHeader.corrupt("the JPEG ends at offset %d without any pixels".formatted(position));
+            }
+            if (!coverage.isComplete(frame)) {
+                throw ImageHeader.truncated(ImageFormat.JPEG, view.length());
             }
             return new JpegStructure(
                     frame.frame,
@@ -149,8 +227,10 @@ record JpegStructure(
                     frame.precision,
                     frame.components,
                     adobeTransform == NO_ADOBE && namedRgb ? ADOBE_UNTRANSFORMED : adobeTransform,
-                    orientation,
-                    scans);
+                    orientation == ExifOrientation.UNSTATED ? ExifOrientation.UPRIGHT : orientation,
+                    scans,
+                    pixelsEnd,
+                    ended);
         }
 
         /** Skips entropy-coded bytes, stuffing and restart markers, as well as stray bytes between segments. */
@@ -159,14 +239,17 @@ record JpegStructure(
             for (int i = position; i + 1 < bytes.length; i++) {
                 int next = bytes[i + 1] & 0xff;
                 if (bytes[i] == (byte) 0xff && next != 0 && next != 0xff && !(next >= 0xD0 && next <= 0xD7)) {
+                    pixelsEnd = afterScan ? i : pixelsEnd;
+                    afterScan = false;
                     position = i + 2;
                     return next;
                 }
             }
+            pixelsEnd = afterScan ? bytes.length : pixelsEnd;
             throw cut();
         }
 
-        private RuntimeException cut() {
+        private PermanentFailure cut() {
             return frame == null
                     ? ImageHeader.truncatedHeader(ImageFormat.JPEG, view.length())
                     : ImageHeader.truncated(ImageFormat.JPEG, view.length());

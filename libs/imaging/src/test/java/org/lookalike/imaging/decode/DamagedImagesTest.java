@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -33,19 +34,102 @@ final class DamagedImagesTest {
     private final ImageDecoder withoutNative = new ImageDecoder(LIMITS, Optional.empty(), System::nanoTime);
 
     @ParameterizedTest
-    @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
-    void refusesEveryCutAsTruncated(String format) {
-        byte[] whole = TestImageFiles.encode(TestImageFiles.quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
+    @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff", "webp", "webp-lossy", "webp-animated", "pnm"})
+    void refusesEveryCutAsTruncatedUnlessItLeavesAllPixels(String format) {
+        byte[] whole = TestImageFiles.quarters(format);
+        byte[] pixels = withoutNative(format).decode(whole, 8).rgb();
+        int accepted = 0;
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
-            assertThat(codeOf(decoder, cut))
+            Throwable thrown = catchThrowable(
+                    () -> assertThat(decoder.decode(cut, 8).rgb()).isEqualTo(pixels));
+            if (thrown == null) {
+                accepted++;
+                continue;
+            }
+            assertThat(thrown).as("%s cut to %d bytes", format, length).isInstanceOf(PermanentFailure.class);
+            assertThat(((PermanentFailure) thrown).code())
                     .as("%s cut to %d bytes", format, length)
                     .isIn(CUT);
         }
+        assertThat(accepted).isLessThan(whole.length / 2);
+    }
+
+    private ImageDecoder withoutNative(String format) {
+        return format.startsWith("webp") ? decoder : withoutNative;
+    }
+
+    @Test
+    void readsAJpegWhoseMakerPutDataInThePlaceOfTheEndMarker() {
+        byte[] jpeg = TestImageFiles.jpeg(64, 64);
+        byte[] data = {'S', 'E', 'F', 'H', (byte) 0xff, (byte) 0x9a, 1, 2, (byte) 0xff, (byte) 0xe5, 0, 7};
+        byte[] trailed = TestImageFiles.insert(Arrays.copyOf(jpeg, jpeg.length - 2), jpeg.length - 2, data);
+
+        assertThat(decoder.decode(trailed, 8).rgb())
+                .isEqualTo(withoutNative.decode(jpeg, 8).rgb());
+    }
+
+    @Test
+    void refusesHalfAJpegThatHasAnEndMarker() {
+        byte[] jpeg = TestImageFiles.jpeg(640, 640);
+        byte[] half = Arrays.copyOf(jpeg, jpeg.length / 2 + 2);
+        half[half.length - 2] = (byte) 0xff;
+        half[half.length - 1] = (byte) 0xd9;
+        assertThat(codeOf(decoder, half)).isEqualTo(ErrorCode.IMAGE_TRUNCATED);
+    }
+
+    @Test
+    void refusesAProgressiveJpegThatLacksItsLastScans() {
+        byte[] jpeg = TestImageFiles.progressiveJpeg(640, 640);
+        byte[] half = Arrays.copyOf(jpeg, jpeg.length / 2 + 2);
+        half[half.length - 2] = (byte) 0xff;
+        half[half.length - 1] = (byte) 0xd9;
+        assertThat(codeOf(decoder, half)).isEqualTo(ErrorCode.IMAGE_TRUNCATED);
+    }
+
+    @Test
+    void readsAJpegThatEndsInTheGreyThatStandsForMissingPixels() {
+        var image = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+        for (int pixel = 0; pixel < 64 * 64; pixel++) {
+            image.getRaster().setSample(pixel % 64, pixel / 64, 0, 128);
+        }
+        assertThat(decoder.decode(TestImageFiles.encode(image, "jpeg"), 8).rgb())
+                .containsOnly(128);
+    }
+
+    @Test
+    void readsAGifWithoutTrailerWithAStrayZeroOrWithACutSecondFrame() {
+        byte[] gif = TestImageFiles.quarters("gif");
+        byte[] expected = decoder.decode(gif, 8).rgb();
+        byte[] noTrailer = Arrays.copyOf(gif, gif.length - 1);
+        byte[] strayZero = TestImageFiles.insert(gif, gif.length - 1, new byte[1]);
+        byte[] cutFrame = TestImageFiles.insert(noTrailer, noTrailer.length, new byte[] {0x2c, 0, 0, 0, 0, 16});
+
+        assertThat(decoder.decode(noTrailer, 8).rgb()).isEqualTo(expected);
+        assertThat(decoder.decode(strayZero, 8).rgb()).isEqualTo(expected);
+        assertThat(decoder.decode(cutFrame, 8).rgb()).isEqualTo(expected);
+    }
+
+    @Test
+    void readsABmpWhoseLastRowLacksItsPadding() {
+        byte[] bmp = TestImageFiles.encode(TestImageFiles.quarters(15, 16, BufferedImage.TYPE_INT_RGB), "bmp");
+        byte[] short3 = Arrays.copyOf(bmp, bmp.length - 3);
+        assertThat(decoder.decode(short3, 8).rgb())
+                .isEqualTo(decoder.decode(bmp, 8).rgb());
+        assertThat(codeOf(decoder, Arrays.copyOf(bmp, bmp.length - 4))).isEqualTo(ErrorCode.IMAGE_TRUNCATED);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
+    @ValueSource(
+            strings = {"pHYs", "tEXt", "zTXt", "iTXt", "iCCP", "cHRM", "gAMA", "sRGB", "bKGD", "hIST", "tIME", "sPLT"})
+    void readsAPalettePngWithABrokenChunkOfNoImportance(String chunk) {
+        byte[] png = TestImageFiles.encode(TestImageFiles.quarters(16, 16, BufferedImage.TYPE_BYTE_INDEXED), "png");
+        assertThat(decoder.decode(TestImageFiles.withChunk(png, chunk, 'x'), 8).rgb())
+                .isEqualTo(decoder.decode(png, 8).rgb());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff", "pnm"})
     void survivesAnyDamage(String format) {
         decodeDamaged(withoutNative, format);
     }
@@ -73,7 +157,9 @@ final class DamagedImagesTest {
 
         public static void main(String[] arguments) {
             try {
-                decodeDamaged(new ImageDecoder(LIMITS), "jpeg");
+                for (String format : List.of("jpeg", "webp", "webp-lossy", "webp-animated")) {
+                    decodeDamaged(new ImageDecoder(LIMITS), format);
+                }
                 System.out.println("survived");
             } catch (AssertionError e) {
                 System.out.println(e.getMessage());
@@ -82,7 +168,7 @@ final class DamagedImagesTest {
     }
 
     private static void decodeDamaged(ImageDecoder decoder, String format) {
-        byte[] whole = TestImageFiles.encode(TestImageFiles.quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
+        byte[] whole = TestImageFiles.quarters(format);
         var random = new Random(17);
         for (int round = 0; round < 300; round++) {
             byte[] damaged = whole.clone();
@@ -114,9 +200,9 @@ final class DamagedImagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
+    @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff", "pnm"})
     void endsWhenTheTimeIsOver(String format) {
-        byte[] bytes = TestImageFiles.encode(TestImageFiles.quarters(64, 64, BufferedImage.TYPE_INT_RGB), format);
+        byte[] bytes = TestImageFiles.quarters(format);
         AtomicLong time = new AtomicLong();
         LongSupplier anHourLaterEachTime =
                 () -> time.addAndGet(Duration.ofHours(1).toNanos());

@@ -42,9 +42,11 @@ final class DecodeLimitsTest {
                 "--decode.max-pixels=5000",
                 "--decode.max-side=400",
                 "--decode.max-time=250ms",
-                "--decode.max-memory=7MiB");
+                "--decode.max-memory=7MiB",
+                "--decode.high-bit-depth=range");
 
-        assertThat(limits).isEqualTo(new DecodeLimits(1 << 20, 5000, 400, Duration.ofMillis(250), 7 << 20));
+        assertThat(limits)
+                .isEqualTo(new DecodeLimits(1 << 20, 5000, 400, Duration.ofMillis(250), 7 << 20, HighBitDepth.RANGE));
     }
 
     @Test

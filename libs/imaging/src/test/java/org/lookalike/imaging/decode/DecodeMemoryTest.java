@@ -31,9 +31,8 @@ class DecodeMemoryTest {
     @Test
     void theResultIsCountedAsItIsReduced() throws IOException {
         ByteView view = new ByteView(written("png", BufferedImage.TYPE_3BYTE_BGR));
-        ImageHeader header = ImageHeader.read(view, DecodeLimits.defaults());
 
-        assertThat(DecodeMemory.of(header, view, null, false, 4)).isEqualTo(3 * PIXELS + 2 * 3 * 25 * 25);
+        assertThat(DecodeMemory.of(PngStructure.readWhole(view), 4)).isEqualTo(3 * PIXELS + 2 * 3 * 25 * 25);
     }
 
     @Test
@@ -41,7 +40,7 @@ class DecodeMemoryTest {
         ByteView view = new ByteView(written("jpeg", BufferedImage.TYPE_3BYTE_BGR));
         JpegStructure jpeg = JpegStructure.readWhole(view);
 
-        assertThat(DecodeMemory.of(jpeg.header(), view, jpeg, true, 4)).isEqualTo(3 * 3 * 25 * 25);
+        assertThat(DecodeMemory.ofNative(jpeg, 4)).isEqualTo(3 * 3 * 25 * 25);
     }
 
     @Test
@@ -73,13 +72,13 @@ class DecodeMemoryTest {
     }
 
     private static long memory(byte[] image) {
-        ByteView view = new ByteView(image);
-        return DecodeMemory.of(ImageHeader.read(view, DecodeLimits.defaults()), view, null, false, 1);
+        return DecodeMemory.of(PngStructure.readWhole(new ByteView(image)), 1);
     }
 
     private static ImageDecoder decoder(long maxMemory) {
         return new ImageDecoder(
-                new DecodeLimits(1 << 20, PIXELS, SIDE, Duration.ofSeconds(10), maxMemory),
+                new DecodeLimits(
+                        1 << 20, PIXELS, SIDE, Duration.ofSeconds(10), maxMemory, HighBitDepth.SIGNIFICANT_BITS),
                 Optional.empty(),
                 System::nanoTime);
     }

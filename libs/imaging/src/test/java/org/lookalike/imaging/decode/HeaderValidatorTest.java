@@ -20,10 +20,19 @@ final class HeaderValidatorTest {
             new HeaderValidator(new DecodeLimits(100_000, 1_000, 100, Duration.ofSeconds(10)));
 
     @ParameterizedTest
-    @CsvSource({"jpeg,image/jpeg", "png,image/png", "gif,image/gif", "bmp,image/bmp"})
+    @CsvSource({
+        "jpeg,image/jpeg",
+        "png,image/png",
+        "gif,image/gif",
+        "bmp,image/bmp",
+        "tiff,image/tiff",
+        "webp,image/webp",
+        "webp-lossy,image/webp",
+        "webp-animated,image/webp",
+        "pnm,image/x-portable-anymap"
+    })
     void tellsTheFormatFromTheContent(String format, String mediaType) {
-        byte[] bytes = TestImageFiles.encode(TestImageFiles.quarters(8, 8, 5), format);
-        assertThat(door.check(bytes)).isEqualTo(mediaType);
+        assertThat(door.check(TestImageFiles.quarters(format))).isEqualTo(mediaType);
     }
 
     @Test
@@ -67,10 +76,26 @@ final class HeaderValidatorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RIFF....WEBPVP8,WebP", "II*\u0000,TIFF", "'\u0000\u0000\u0000\u0018ftypheic',HEIF"})
+    @CsvSource({
+        "'\u0000\u0000\u0000\u0018ftypheic',HEIC",
+        "'\u0000\u0000\u0000\u0018ftypavif',AVIF",
+        "'\u0000\u0000\u0000\u0018ftypisom',video",
+        "'\u0000\u0000\u0000\u000cjP  ',JPEG 2000",
+        "'\u0000\u0000\u0000\u000cJXL ',JPEG XL",
+        "8BPS,Photoshop"
+    })
     void namesFormatsThatItDoesNotRead(String beginning, String name) {
         byte[] bytes = (beginning + "\u0000\u0001\u00fe").getBytes(StandardCharsets.ISO_8859_1);
         assertRefused(bytes, ErrorCode.IMAGE_UNKNOWN_FORMAT, name);
+    }
+
+    @Test
+    void namesTheCompressionOfATiffThatItDoesNotRead() {
+        byte[] bytes = TestImageFiles.quarters("tiff");
+        int compression = indexOf(bytes, new byte[] {1, 3, 0, 3, 0, 0, 0, 1});
+        bytes[compression + 8] = (byte) (50_000 >> 8);
+        bytes[compression + 9] = (byte) 50_000;
+        assertRefused(bytes, ErrorCode.IMAGE_UNKNOWN_FORMAT, "50000 (Zstandard)");
     }
 
     @ParameterizedTest
@@ -86,7 +111,7 @@ final class HeaderValidatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
+    @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff"})
     void refusesTooManyPixelsNamingTheLimit(String format) {
         byte[] bytes = TestImageFiles.encode(TestImageFiles.quarters(40, 40, 5), format);
         assertRefused(bytes, ErrorCode.IMAGE_TOO_MANY_PIXELS, "40 x 40 pixels, limit 1000 in all");
@@ -118,6 +143,39 @@ final class HeaderValidatorTest {
         byte[] bytes = TestImageFiles.encode(TestImageFiles.quarters(8, 8, 5), "bmp");
         ByteBuffer.wrap(bytes).put(30, (byte) 4);
         assertRefused(bytes, ErrorCode.IMAGE_UNKNOWN_FORMAT, "compression 4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "P1\n3 3\n0 1 0",
+                "P5 2 2 255\n....",
+                "P7\nWIDTH 1\nHEIGHT 1\nDEPTH 1\nMAXVAL 255\nTUPLTYPE GRAYSCALE\nENDHDR\n."
+            })
+    void takesAPortableAnymapForAPicture(String content) {
+        assertThat(door.check(content.getBytes(StandardCharsets.US_ASCII))).isEqualTo("image/x-portable-anymap");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P1 is the first runner", "P5-type parts\n", "P6\nsee below"})
+    void doesNotTakeATextThatBeginsLikeAnAnymapForAPicture(String text) {
+        assertRefused(text.getBytes(StandardCharsets.US_ASCII), ErrorCode.IMAGE_IS_TEXT, "text");
+    }
+
+    @Test
+    void takesABmpWhoseReservedFieldsAreUsed() {
+        byte[] bytes = TestImageFiles.quarters("bmp");
+        bytes[6] = 1;
+        assertThat(door.check(bytes)).isEqualTo("image/bmp");
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        for (int i = 0; i + part.length <= bytes.length; i++) {
+            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("no such bytes");
     }
 
     static int indexOf(byte[] jpeg, byte marker) {

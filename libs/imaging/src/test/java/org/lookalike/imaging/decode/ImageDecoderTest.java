@@ -20,12 +20,19 @@ final class ImageDecoderTest {
             new ImageDecoder(DecodeLimits.defaults(), Optional.empty(), System::nanoTime);
 
     @ParameterizedTest
-    @ValueSource(strings = {"png", "bmp", "gif"})
+    @ValueSource(strings = {"png", "bmp", "gif", "tiff"})
     void decodesEveryPixelOfLosslessFormats(String format) {
         byte[] bytes = TestImageFiles.encode(TestImageFiles.quarters(10, 6, BufferedImage.TYPE_INT_RGB), format);
         DecodedImage image = decoder.decode(bytes, ANY_SIZE);
         assertQuarters(image, 10, 6, 0xff0000, 0x00ff00, 0xffffff, 0x0000ff, 0);
         assertThat(image.mediaType()).isEqualTo("image/" + format);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"webp,0", "webp-animated,0", "webp-lossy,60", "pnm,0"})
+    void decodesFormatsThatJavaDoesNotWrite(String format, int tolerance) {
+        DecodedImage image = decoder.decode(TestImageFiles.quarters(format), ANY_SIZE);
+        assertQuarters(image, 16, 16, RED, GREEN, WHITE, BLUE, tolerance);
     }
 
     @Test
@@ -87,6 +94,29 @@ final class ImageDecoderTest {
         DecodedImage image =
                 decoder.decode(TestImageFiles.fourComponentJpeg(transform, first, second, third, black), ANY_SIZE);
         assertNear(TestImageFiles.pixel(image, 8, 8), Integer.parseInt(expected, 16), 3);
+    }
+
+    @Test
+    void goesByTheFirstExifSegmentThatStatesAnOrientation() {
+        byte[] oriented = TestImageFiles.oriented(TestImageFiles.jpeg(64, 32), 6);
+        // The one that is inserted last comes first in the file.
+        byte[] again = TestImageFiles.oriented(TestImageFiles.oriented(TestImageFiles.jpeg(64, 32), 0), 6);
+        assertThat(decoder.decode(oriented, ANY_SIZE).width()).isEqualTo(32);
+        assertThat(decoder.decode(again, ANY_SIZE).width()).isEqualTo(32);
+    }
+
+    @Test
+    void showsABmpWhoseAlphaIsZeroEverywhereAsWindowsDoes() {
+        DecodedImage image = decoder.decode(TestImageFiles.bmpWithAlpha(2, 1, pixel -> 0x123456), ANY_SIZE);
+        assertThat(TestImageFiles.pixel(image, 0, 0)).isEqualTo(0x123456);
+    }
+
+    @Test
+    void laysABmpOverWhiteWhereItsAlphaSaysSo() {
+        byte[] bmp = TestImageFiles.bmpWithAlpha(2, 1, pixel -> pixel == 0 ? 0x123456 : 0xff123456);
+        DecodedImage image = decoder.decode(bmp, ANY_SIZE);
+        assertThat(TestImageFiles.pixel(image, 0, 0)).isEqualTo(0xffffff);
+        assertThat(TestImageFiles.pixel(image, 1, 0)).isEqualTo(0x123456);
     }
 
     @Test

@@ -8,6 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.function.IntUnaryOperator;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -20,6 +24,15 @@ final class TestImageFiles {
     static final int GREEN = 0xff00ff00;
     static final int BLUE = 0xff0000ff;
     static final int WHITE = 0xffffffff;
+
+    private static final String WEBP =
+            "UklGRjYAAABXRUJQVlA4TCoAAAAvD8ADAB8gEEjeHzqN+RcQFPwf3fxHZA+AMNtokpOc5L3PIKL/Ufpt8AE=";
+    private static final String WEBP_LOSSY =
+            "UklGRkIAAABXRUJQVlA4IDYAAACwAQCdASoQABAAAUAmJaACdLoABKoAAP2z/+6Of/WVf//kzbv/Ngf/c3f/pcH/6XB/8i6jIAA=";
+    private static final String WEBP_ANIMATED =
+            "UklGRrgAAABXRUJQVlA4WAoAAAACAAAADwAADwAAQU5JTQYAAAAAAAAAAABBTk1GQgAAAAAAAAAAAA8AAA8AADIAAAJWUDhMKgAAAC8P"
+                    + "wAMAHyAQSN4fOo35FxAU/B/d/EdkD4Aw22iSk5zkvc8gov9R+m1wAUFOTUZCAAAAAAAAAAAADwAADwAAMgAAAFZQOEwqAAAALw"
+                    + "/AAwAfIBBI3h86jfkXEBT8H938R2QPgDDbaJKTPMm9zyCi/6HwbXUF";
 
     private TestImageFiles() {}
 
@@ -46,6 +59,76 @@ final class TestImageFiles {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** The quarters at 16 x 16, in formats that Java writes and in those that it does not. */
+    static byte[] quarters(String format) {
+        return switch (format) {
+            case "webp" -> Base64.getDecoder().decode(WEBP);
+            case "webp-lossy" -> Base64.getDecoder().decode(WEBP_LOSSY);
+            case "webp-animated" -> Base64.getDecoder().decode(WEBP_ANIMATED);
+            case "pnm" -> ppm(quarters(16, 16, BufferedImage.TYPE_INT_RGB));
+            default -> encode(quarters(16, 16, BufferedImage.TYPE_INT_RGB), format);
+        };
+    }
+
+    private static byte[] ppm(BufferedImage image) {
+        ByteBuffer bytes = ByteBuffer.allocate(15 + 3 * image.getWidth() * image.getHeight());
+        bytes.put("P6 %3d %3d 255\n"
+                .formatted(image.getWidth(), image.getHeight())
+                .getBytes(StandardCharsets.US_ASCII));
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                int rgb = image.getRGB(x, y);
+                bytes.put((byte) (rgb >> 16)).put((byte) (rgb >> 8)).put((byte) rgb);
+            }
+        }
+        return bytes.array();
+    }
+
+    /** Grey samples of 16 bits, as a PNG. */
+    static byte[] png16(int width, int height, IntUnaryOperator sampleOfPixel) {
+        return encode(grey16(width, height, sampleOfPixel), "png");
+    }
+
+    static BufferedImage grey16(int width, int height, IntUnaryOperator sampleOfPixel) {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_USHORT_GRAY);
+        for (int pixel = 0; pixel < width * height; pixel++) {
+            image.getRaster().setSample(pixel % width, pixel / width, 0, sampleOfPixel.applyAsInt(pixel));
+        }
+        return image;
+    }
+
+    /** The PNG with another chunk behind its header. */
+    static byte[] withChunk(byte[] png, String name, int... content) {
+        ByteBuffer chunk = ByteBuffer.allocate(12 + content.length)
+                .putInt(content.length)
+                .put(name.getBytes(StandardCharsets.US_ASCII));
+        for (int value : content) {
+            chunk.put((byte) value);
+        }
+        var checksum = new CRC32();
+        checksum.update(chunk.array(), 4, 4 + content.length);
+        return insert(png, 33, chunk.putInt((int) checksum.getValue()).array());
+    }
+
+    /** A bitmap of 32 bits with masks for red, green, blue and alpha. */
+    static byte[] bmpWithAlpha(int width, int height, IntUnaryOperator argbOfPixel) {
+        ByteBuffer bytes = ByteBuffer.allocate(14 + 108 + 4 * width * height).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put((byte) 'B').put((byte) 'M').putInt(bytes.capacity()).putInt(0).putInt(14 + 108);
+        bytes.putInt(108)
+                .putInt(width)
+                .putInt(-height)
+                .putShort((short) 1)
+                .putShort((short) 32)
+                .putInt(3);
+        bytes.position(14 + 40);
+        bytes.putInt(0xff0000).putInt(0xff00).putInt(0xff).putInt(0xff000000);
+        bytes.position(14 + 108);
+        for (int pixel = 0; pixel < width * height; pixel++) {
+            bytes.putInt(argbOfPixel.applyAsInt(pixel));
+        }
+        return bytes.array();
     }
 
     static byte[] jpeg(int width, int height) {

@@ -11,6 +11,8 @@ public enum PythonRequirements {
     MILVUS_LITE("milvus-lite"),
     /** The full Milvus server in one wheel, {@code milvus-server}; 64-bit Intel Linux and macOS only. */
     MILVUS_SERVER("milvus-server"),
+    /** What tests draw pictures of many formats with: Pillow, tifffile, imagecodecs. */
+    PICTURES("pictures"),
     /** What the conversion of an encoder to ONNX needs: numpy, onnx, onnxruntime. */
     ENCODER("encoder");
 
