@@ -9,6 +9,7 @@ import org.lookalike.bench.labels.LabellingCommand;
 import org.lookalike.bench.latency.LatencyCommand;
 import org.lookalike.bench.latent.LatentCommand;
 import org.lookalike.bench.refit.RefitSampleCommand;
+import org.lookalike.bench.searchrate.SearchRateCommand;
 import org.lookalike.bench.soak.SoakCommand;
 import org.lookalike.platform.operations.Logging;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
             EmbedCommand.class,
             LatencyCommand.class,
             GenerationCommand.class,
+            SearchRateCommand.class,
             SoakCommand.class,
             LatentCommand.class,
             RefitSampleCommand.class,

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.lookalike.bench.latency.Latencies;
 import org.lookalike.bench.measure.Machine;
+import org.lookalike.bench.vectors.SyntheticVectors;
 import org.lookalike.spaces.Space;
 
 /** Builds the same rows by the sink and by a plain loop, alternately, while searches go on in a third collection. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import org.lookalike.bench.latency.Latencies;
+import org.lookalike.bench.vectors.SyntheticVectors;
 
 /** The turns as a table and as JSON. */
 final class GenerationReport {

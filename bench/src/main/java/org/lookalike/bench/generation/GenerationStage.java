@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
+import org.lookalike.bench.vectors.SyntheticVectors;
 import org.lookalike.bench.worker.BenchFailure;
 import org.lookalike.bench.worker.WorkFolder;
 import org.lookalike.bench.worker.WorkerProcess;
@@ -28,6 +29,7 @@ import org.lookalike.provision.cache.CacheFolder;
 import org.lookalike.provision.python.PythonEnvironment;
 import org.lookalike.provision.python.PythonRequirements;
 import org.lookalike.schemas.Topics;
+import org.lookalike.sink.Sink;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Generation.State;
@@ -79,7 +81,9 @@ final class GenerationStage implements AutoCloseable {
                     PythonEnvironment.provision(CacheFolder.resolve(), PythonRequirements.MILVUS_SERVER, progress);
             milvus = resources.own(EmbeddedMilvus.server(python, work.resolve("milvus"), 0));
             store = resources.own(VectorStores.open(VectorStoreConfig.at(milvus.uri())));
-            sink = resources.own(WorkerProcess.sink(
+            sink = resources.own(WorkerProcess.service(
+                    "the sink",
+                    Sink.class,
                     Map.of(
                             "kafka.bootstrap-servers", kafka.bootstrapServers(),
                             "registry.url", registry.url(),

@@ -7,6 +7,7 @@ import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.service.vector.request.InsertReq;
 import java.util.ArrayList;
 import java.util.List;
+import org.lookalike.bench.vectors.SyntheticVectors;
 
 /** Inserts batch after batch with the Milvus SDK, and does nothing else: the baseline for the sink. */
 final class PlainInserts {

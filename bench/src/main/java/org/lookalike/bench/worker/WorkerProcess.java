@@ -7,7 +7,6 @@ import java.util.Map;
 import org.lookalike.embedder.Embedder;
 import org.lookalike.provision.process.ChildProcess;
 import org.lookalike.provision.process.Launch;
-import org.lookalike.sink.Sink;
 
 /** A running worker: a process that runs events on {@code images.arrived} into vectors. Thread-safe. */
 public final class WorkerProcess implements AutoCloseable {
@@ -64,17 +63,19 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the sink's own main class in a JVM of its own.
+     * Starts a service's own main class in a JVM of its own.
      *
+     * @param name what it is called in messages
      * @param settings its settings, by name
+     * @param folder its working folder, where its log is written
      */
-    public static WorkerProcess sink(Map<String, String> settings, Path folder) {
+    public static WorkerProcess service(String name, Class<?> main, Map<String, String> settings, Path folder) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(HEAP);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Sink.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         settings.forEach((key, value) -> command.add("--%s=%s".formatted(key, value)));
-        return start("the sink", command, folder, "sink.log");
+        return start(name, command, folder, "service.log");
     }
 
     /** Starts the Python worker. */

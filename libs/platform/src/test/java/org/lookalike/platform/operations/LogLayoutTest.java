@@ -42,6 +42,11 @@ final class LogLayoutTest {
     }
 
     @Test
+    void anEventIsALine() {
+        assertThat(line("started", "a", null)).endsWith("started image=\"a\"" + System.lineSeparator());
+    }
+
+    @Test
     void aLineIsBounded() {
         assertThat(line("x".repeat(100_000), "y", null)).hasSizeLessThan(5_000);
     }
