@@ -6,17 +6,33 @@ import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.service.utility.request.FlushReq;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lookalike.embedded.milvus.EmbeddedMilvus;
 import org.lookalike.provision.cache.CacheFolder;
 import org.lookalike.provision.python.PythonEnvironment;
 import org.lookalike.provision.python.PythonRequirements;
+import org.lookalike.vectorstore.Condition;
+import org.lookalike.vectorstore.RowFilter;
+import org.lookalike.vectorstore.SearchOptions;
+import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorRow;
 import org.lookalike.vectorstore.VectorStore;
 
 final class MilvusServerIT extends MilvusContract {
+    /** Enough for an interim index, and not enough to be sealed. */
+    private static final int UNSEALED = 20_000;
+
+    private static final int SOME = 40;
+
     @Override
     protected EmbeddedMilvus start(Path folder) {
         PythonEnvironment python =
@@ -51,6 +67,38 @@ final class MilvusServerIT extends MilvusContract {
         }
 
         assertThat(listed).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(written);
+    }
+
+    /** Milvus gives them an interim index of its own, which leaves out most of what lies far from the query. */
+    @Test
+    void aSearchAmongSomeIdsFindsAllOfThemAlthoughTheirSegmentIsNotSealed() {
+        String collection = "unsealed";
+        store().ensureCollection(collection, 8);
+        Random random = new Random(1);
+        List<VectorRow> rows = IntStream.range(0, UNSEALED)
+                .mapToObj(number ->
+                        new VectorRow("unsealed-" + number, gaussians(random), "s", Instant.EPOCH, "", "", Map.of()))
+                .toList();
+        store().upsert(collection, rows);
+        Set<String> some = IntStream.range(0, SOME)
+                .mapToObj(number -> "unsealed-" + number * UNSEALED / SOME)
+                .collect(Collectors.toSet());
+
+        List<VectorHit> found = store().search(
+                        collection,
+                        List.of(gaussians(random)),
+                        new SearchOptions(SOME, RowFilter.of(new Condition.IdIn(some)), -1, Duration.ofSeconds(30)))
+                .get(0);
+
+        assertThat(found).extracting(VectorHit::id).containsExactlyInAnyOrderElementsOf(some);
+    }
+
+    private static float[] gaussians(Random random) {
+        float[] vector = new float[8];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = (float) random.nextGaussian();
+        }
+        return vector;
     }
 
     private void seal(String collection) {
