@@ -153,6 +153,18 @@ public final class SearchQuery {
             return this;
         }
 
+        /** No image with one of these labels, its own or else its cluster's. */
+        public Builder withoutLabels(String... labels) {
+            options.setWithoutLabels(List.of(labels));
+            return this;
+        }
+
+        /** Only images that have no label, neither their own nor their cluster's; not together with other labels. */
+        public Builder unlabelled() {
+            options.setUnlabelled(true);
+            return this;
+        }
+
         /** Only images taken (or, where that is not known, arrived) at or after this instant. */
         public Builder from(Instant earliest) {
             options.setFrom(earliest);

@@ -55,6 +55,16 @@ final class LabelledSearchIT {
                 .extracting(SearchResult.Hit::imageId)
                 .containsExactly("p3");
 
+        assertThat(ask(SearchQuery.byImageId("p4").k(IMAGES).withoutLabels("a moon"))
+                        .hits())
+                .hasSize(IMAGES - 2)
+                .extracting(SearchResult.Hit::imageId)
+                .doesNotContain("p3");
+        assertThat(ask(SearchQuery.byImageId("p4").k(IMAGES).unlabelled()).hits())
+                .hasSize(IMAGES - 2)
+                .extracting(SearchResult.Hit::imageId)
+                .doesNotContain("p3");
+
         assertThat(labels.unlabelImage("p3")).succeedsWithin(TIMEOUT);
         await().atMost(TIMEOUT).until(() -> hit(everything(), "p3").label() == null);
         assertThat(ask(SearchQuery.byImageId("p4").labels("a moon")).hits()).isEmpty();

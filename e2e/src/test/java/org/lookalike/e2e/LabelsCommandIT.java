@@ -93,6 +93,12 @@ class LabelsCommandIT {
         await().atMost(TIMEOUT).until(() -> called("bright part") == EACH);
         Ended filtered = commands.run("search", image("dark", 0), "-k", "30", "--label=bright part");
         assertThat(hits(filtered)).hasSize(EACH).allMatch(line -> line.contains("light-"));
+        for (String option : List.of("--without-label=bright part", "--unlabelled")) {
+            assertThat(hits(commands.run("search", image("light", 0), "-k", "30", option)))
+                    .as(option)
+                    .hasSize(EACH)
+                    .allMatch(line -> line.contains("dark-"));
+        }
         assertThat(commands.run("clusters").out()).containsPattern("light +bright part +12");
         assertThat(commands.run("labels").out()).containsPattern("bright part +6 +1 +-");
         assertThat(commands.run("labels", "list", "--label=bright part").out())

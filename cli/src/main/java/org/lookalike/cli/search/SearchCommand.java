@@ -56,6 +56,15 @@ public final class SearchCommand implements Callable<Integer> {
             description = "Only pictures with this label, their own or their cluster's; may be repeated.")
     private List<String> labels = List.of();
 
+    @Option(
+            names = "--without-label",
+            paramLabel = "LABEL",
+            description = "No picture with this label, its own or else its cluster's; may be repeated.")
+    private List<String> withoutLabels = List.of();
+
+    @Option(names = "--unlabelled", description = "Only pictures without a label, of their own or of their cluster.")
+    private boolean unlabelled;
+
     @Option(names = "--recognise", description = "Also say which enrolled class the picture belongs to, if any.")
     private boolean recognise;
 
@@ -109,6 +118,10 @@ public final class SearchCommand implements Callable<Integer> {
         query.ids(ids.toArray(String[]::new));
         query.clusters(clusters.toArray(String[]::new));
         query.labels(labels.toArray(String[]::new));
+        query.withoutLabels(withoutLabels.toArray(String[]::new));
+        if (unlabelled) {
+            query.unlabelled();
+        }
         attributes.forEach(query::attribute);
         if (maxClusterDistance != null) {
             query.maxClusterDistance(maxClusterDistance);

@@ -47,6 +47,11 @@ public final class ClusterNames {
         return Optional.ofNullable(byCluster.get(clusterId));
     }
 
+    /** The clusters that have a label. */
+    public Set<String> clusters() {
+        return byCluster.keySet();
+    }
+
     /** The clusters that have one of these labels. */
     public Set<String> clustersOf(Set<String> labels) {
         return byCluster.entrySet().stream()

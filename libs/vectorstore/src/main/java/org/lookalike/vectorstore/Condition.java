@@ -206,6 +206,18 @@ public sealed interface Condition {
         }
     }
 
+    /**
+     * The row does not meet a condition of labels: it has none of some labels, neither its own nor its cluster's.
+     *
+     * @param labelled what it must not meet
+     */
+    record NotLabelled(Labelled labelled) implements Condition {
+        @Override
+        public boolean accepts(VectorRow row) {
+            return !labelled.accepts(row);
+        }
+    }
+
     private static void requireSize(String name, Collection<String> values) {
         require(!values.isEmpty(), "a filter names no %s, needs at least 1", name);
         requireAtMost(name, values, MAX_VALUES);

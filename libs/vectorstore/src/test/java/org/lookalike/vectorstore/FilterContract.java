@@ -102,6 +102,14 @@ abstract class FilterContract extends SharedCollectionFixture {
                 .containsExactly("named");
         assertThat(search(filtered(new Condition.Labelled(Set.of(), Set.of(), Set.of()))))
                 .isEmpty();
+        assertThat(search(filtered(new Condition.NotLabelled(
+                        new Condition.Labelled(Set.of("named"), Set.of("c-bearings"), Set.of("otherwise"))))))
+                .containsExactly("otherwise");
+        assertThat(search(filtered(
+                        new Condition.NotLabelled(new Condition.Labelled(Set.of(), Set.of("c-bearings"), Set.of())))))
+                .containsExactly("named");
+        assertThat(search(filtered(new Condition.NotLabelled(new Condition.Labelled(Set.of(), Set.of(), Set.of())))))
+                .hasSize(3);
     }
 
     @Test
@@ -124,6 +132,11 @@ abstract class FilterContract extends SharedCollectionFixture {
                 .containsExactlyInAnyOrder("a-named", "z-named", "bearing");
         assertThat(search(filtered(new Condition.Labelled(Set.of(), Set.of("c-bearings"), others))))
                 .containsExactly("bearing");
+        assertThat(search(
+                        filtered(new Condition.NotLabelled(new Condition.Labelled(ids, Set.of("c-bearings"), others)))))
+                .containsExactly("k-otherwise");
+        assertThat(search(filtered(new Condition.NotLabelled(new Condition.Labelled(ids, Set.of(), Set.of())))))
+                .containsExactlyInAnyOrder("bearing", "k-otherwise");
     }
 
     @Test

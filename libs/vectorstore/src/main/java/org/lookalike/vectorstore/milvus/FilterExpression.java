@@ -42,6 +42,8 @@ final class FilterExpression {
             return withinCluster(most.distance());
         } else if (condition instanceof Condition.Labelled labelled) {
             return labelled(labelled);
+        } else if (condition instanceof Condition.NotLabelled not) {
+            return "not (" + labelled(not.labelled()) + ")";
         }
         throw new IllegalArgumentException("no expression for the condition " + condition);
     }

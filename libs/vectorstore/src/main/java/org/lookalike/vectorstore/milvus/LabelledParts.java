@@ -27,17 +27,17 @@ final class LabelledParts {
      * @param maxIds most ids of labelled images in one of them
      */
     static List<String> of(RowFilter filter, int maxIds) {
-        Optional<Condition.Labelled> found = filter.conditions().stream()
-                .filter(Condition.Labelled.class::isInstance)
-                .map(Condition.Labelled.class::cast)
-                .filter(labelled -> labelled.ids().size() + labelled.otherIds().size() > maxIds)
+        Optional<Condition> found = filter.conditions().stream()
+                .filter(condition -> labelled(condition)
+                        .filter(labelled ->
+                                labelled.ids().size() + labelled.otherIds().size() > maxIds)
+                        .isPresent())
                 .findFirst();
         if (found.isEmpty()) {
             return List.of(FilterExpression.of(filter));
         }
-        Condition.Labelled labelled = found.get();
-        String others = FilterExpression.of(filter.without(labelled));
-        String prefix = others.isEmpty() ? "" : others + " and ";
+        boolean negative = found.get() instanceof Condition.NotLabelled;
+        Condition.Labelled labelled = labelled(found.get()).orElseThrow();
         List<String> ids =
                 new ArrayList<>(labelled.ids().size() + labelled.otherIds().size());
         ids.addAll(labelled.ids());
@@ -51,6 +51,10 @@ final class LabelledParts {
             return List.of(FilterExpression.of(filter));
         }
         ids.sort(BY_CODE_POINTS);
+        String others = FilterExpression.of(filter.without(found.get()));
+        String prefix = others.isEmpty() ? "" : others + " and ";
+        // Where only rows with one of the ids pass, the ids are ranges enough.
+        boolean ranged = negative || !labelled.clusters().isEmpty();
         List<String> parts = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += maxIds) {
             int to = Math.min(from + maxIds, ids.size());
@@ -59,12 +63,20 @@ final class LabelledParts {
             for (String id : ids.subList(from, to)) {
                 (labelled.ids().contains(id) ? named : otherwise).add(id);
             }
+            Condition.Labelled part = new Condition.Labelled(named, labelled.clusters(), otherwise);
             String range = range(from == 0 ? null : ids.get(from), to == ids.size() ? null : ids.get(to));
             parts.add(prefix
-                    + (labelled.clusters().isEmpty() ? "" : range)
-                    + FilterExpression.of(new Condition.Labelled(named, labelled.clusters(), otherwise)));
+                    + (ranged ? range : "")
+                    + FilterExpression.of(negative ? new Condition.NotLabelled(part) : part));
         }
         return parts;
+    }
+
+    private static Optional<Condition.Labelled> labelled(Condition condition) {
+        if (condition instanceof Condition.NotLabelled not) {
+            return Optional.of(not.labelled());
+        }
+        return condition instanceof Condition.Labelled labelled ? Optional.of(labelled) : Optional.empty();
     }
 
     private static String range(@Nullable String from, @Nullable String before) {

@@ -27,7 +27,8 @@ final class FilterExpressionTest {
                 new Condition.ContentNotIn(Set.of("0".repeat(64))),
                 new Condition.ClusterIn(Set.of("c2", "c1")),
                 new Condition.ClusterDistanceAtMost(0.25f),
-                new Condition.Labelled(Set.of("l2", "l1"), Set.of("k2", "k1"), Set.of("n")));
+                new Condition.Labelled(Set.of("l2", "l1"), Set.of("k2", "k1"), Set.of("n")),
+                new Condition.NotLabelled(new Condition.Labelled(Set.of("m"), Set.of(), Set.of())));
 
         assertThat(filter.conditions())
                 .extracting(Object::getClass)
@@ -39,7 +40,8 @@ final class FilterExpressionTest {
                         + " and id in [\"c\", \"d\"] and not (id in [\"a\", \"b\"]) and not (sha256 in [\""
                         + "0".repeat(64) + "\"])"
                         + " and cluster in [\"c1\", \"c2\"] and cluster != \"\" and cluster_distance <= 0.25"
-                        + " and (id in [\"l1\", \"l2\"] or (cluster in [\"k1\", \"k2\"] and not (id in [\"n\"])))");
+                        + " and (id in [\"l1\", \"l2\"] or (cluster in [\"k1\", \"k2\"] and not (id in [\"n\"])))"
+                        + " and not (id in [\"m\"])");
     }
 
     @Test

@@ -31,6 +31,16 @@ final class LabelledPartsTest {
     }
 
     @Test
+    void theRangesOfWhatHasNoLabelCoverAllIdsToo() {
+        RowFilter filter = RowFilter.of(
+                SOURCE, new Condition.NotLabelled(new Condition.Labelled(Set.of("a", "b", "c"), Set.of(), Set.of())));
+        assertThat(LabelledParts.of(filter, 2))
+                .containsExactly(
+                        "source in [\"line\"] and id < \"c\" and not (id in [\"a\", \"b\"])",
+                        "source in [\"line\"] and id >= \"c\" and not (id in [\"c\"])");
+    }
+
+    @Test
     void withoutClustersTheIdsAloneAreSplit() {
         RowFilter filter = RowFilter.of(new Condition.Labelled(Set.of("a", "b", "c"), Set.of(), Set.of("d", "e")));
         assertThat(LabelledParts.of(filter, 2)).containsExactly("id in [\"a\", \"b\"]", "id in [\"c\"]");

@@ -107,10 +107,7 @@ public final class RequestHandler implements RecordHandler {
             return;
         }
         Request request = accepted.request();
-        CostClass cost = CostClass.of(
-                request.body(),
-                metadata.labelledIds(request.space(), request.body().getLabels()),
-                enrolled.test(request.space()));
+        CostClass cost = CostClass.of(request.body(), metadata.labelledIds(request), enrolled.test(request.space()));
         // Once as it came and once decoded.
         int bytes = 2 * Math.max(0, record.serializedValueSize());
         Optional<Failure> refusal = queues.offer(

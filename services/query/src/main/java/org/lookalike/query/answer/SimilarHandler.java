@@ -111,6 +111,9 @@ public final class SimilarHandler implements QuestionHandler<Similar> {
 
     /** To compare such a condition with others takes longer than a search. */
     private static boolean hasManyIds(Condition condition) {
+        if (condition instanceof Condition.NotLabelled not) {
+            return hasManyIds(not.labelled());
+        }
         return condition instanceof Condition.Labelled labelled
                 && labelled.ids().size() + labelled.otherIds().size() > Condition.MAX_VALUES;
     }

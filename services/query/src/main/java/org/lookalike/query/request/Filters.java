@@ -2,6 +2,7 @@ package org.lookalike.query.request;
 
 import static org.lookalike.query.request.RequestRules.require;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,12 +110,16 @@ public final class Filters {
     }
 
     private Optional<Condition> labels(SearchRequest request, Result<Space> space) {
-        List<String> labels = request.getLabels();
+        List<String> labels = new ArrayList<>(request.getLabels());
+        labels.addAll(request.getWithoutLabels());
         require(
                 labels.size() <= limits.maxClusters(),
                 "the request names %d labels, limit %d".formatted(labels.size(), limits.maxClusters()));
         labels.forEach(RequestRules::checkLabel);
-        if (!labels.isEmpty()) {
+        require(
+                labels.isEmpty() || !request.getUnlabelled(),
+                "the request asks for unlabelled pictures and names labels as well");
+        if (!labels.isEmpty() || request.getUnlabelled()) {
             space.orElseThrow();
         }
         return Optional.empty();

@@ -1,6 +1,5 @@
 package org.lookalike.query.request;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -75,35 +74,46 @@ public final class MetadataSnapshot {
     }
 
     /**
-     * How many ids the condition of these labels takes: those of the labels, and all others where a cluster has one of
+     * How many ids the condition of a request's labels takes: those of the labels, and all others where a cluster has one of
      * them. Does not go through them.
      */
-    public int labelledIds(Space space, Collection<String> wanted) {
-        if (wanted.isEmpty()) {
+    public int labelledIds(Request request) {
+        LabelFilter filter = LabelFilter.of(request.body());
+        if (!filter.isAsked()) {
             return 0;
         }
-        return names(space).clustersOf(Set.copyOf(wanted)).isEmpty()
-                ? wanted.stream()
+        Set<String> deciding = filter.deciding();
+        return filter.unlabelled()
+                        || !names(request.space()).clustersOf(deciding).isEmpty()
+                ? labels.images().size()
+                : deciding.stream()
                         .mapToInt(label -> labels.imagesOf(label).size())
-                        .sum()
-                : labels.images().size();
+                        .sum();
     }
 
-    /** The rows of a space that have one of these labels. */
-    Condition.Labelled labelled(Space space, Set<String> wanted) {
-        LabelledKey key = new LabelledKey(space.id(), wanted);
+    /** The condition of a filter by labels; empty if all rows of the space meet it. */
+    Optional<Condition> condition(Space space, LabelFilter filter) {
+        if (!filter.isAsked()) {
+            return Optional.empty();
+        }
+        Condition.Labelled decided =
+                labelled(new LabelledKey(space.id(), filter.deciding(), filter.unlabelled()), space);
+        if (filter.isPositive()) {
+            return Optional.of(decided);
+        }
+        return decided.ids().isEmpty() && decided.clusters().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Condition.NotLabelled(decided));
+    }
+
+    private Condition.Labelled labelled(LabelledKey key, Space space) {
         Condition.Labelled known = labelled.get(key);
         if (known != null) {
             return known;
         }
-        Set<String> clusters = names(space).clustersOf(wanted);
-        Set<String> ids = new HashSet<>();
-        wanted.forEach(label -> ids.addAll(labels.imagesOf(label).keySet()));
-        Set<String> otherwise = new HashSet<>();
-        if (!clusters.isEmpty()) {
-            labels.images().keySet().stream().filter(id -> !ids.contains(id)).forEach(otherwise::add);
-        }
-        Condition.Labelled made = new Condition.Labelled(ids, clusters, otherwise);
+        Condition.Labelled made = key.any()
+                ? new Condition.Labelled(labels.images().keySet(), names(space).clusters(), Set.of())
+                : labelled(space, key.labels());
         if (labelled.size() >= MAX_LABELLED) {
             labelled.clear();
         }
@@ -111,7 +121,20 @@ public final class MetadataSnapshot {
         return made;
     }
 
-    private record LabelledKey(String spaceId, Set<String> labels) {}
+    /** The rows of a space that have one of these labels. */
+    private Condition.Labelled labelled(Space space, Set<String> wanted) {
+        Set<String> clusters = names(space).clustersOf(wanted);
+        Set<String> ids = new HashSet<>();
+        wanted.forEach(label -> ids.addAll(labels.imagesOf(label).keySet()));
+        Set<String> otherwise = new HashSet<>();
+        if (!clusters.isEmpty()) {
+            labels.images().keySet().stream().filter(id -> !ids.contains(id)).forEach(otherwise::add);
+        }
+        return new Condition.Labelled(ids, clusters, otherwise);
+    }
+
+    /** @param any of whatever label */
+    private record LabelledKey(String spaceId, Set<String> labels, boolean any) {}
 
     private ClusterNames names(Space space) {
         return names.computeIfAbsent(space.id(), id -> labels.clusterNames(space, spaces));

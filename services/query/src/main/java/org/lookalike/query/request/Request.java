@@ -1,6 +1,5 @@
 package org.lookalike.query.request;
 
-import java.util.Set;
 import org.lookalike.events.SearchRequest;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.RowFilter;
@@ -16,10 +15,9 @@ public record Request(Envelope envelope, SearchRequest body, Space space, RowFil
 
     /** This request with the condition that its labels make; that may be of a million ids, so it comes last. */
     public Request filteredByLabels(MetadataSnapshot metadata) {
-        return body.getLabels().isEmpty()
-                ? this
-                : new Request(
-                        envelope, body, space, filter.and(metadata.labelled(space, Set.copyOf(body.getLabels()))));
+        return metadata.condition(space, LabelFilter.of(body))
+                .map(condition -> new Request(envelope, body, space, filter.and(condition)))
+                .orElse(this);
     }
 
     Request with(Envelope other) {

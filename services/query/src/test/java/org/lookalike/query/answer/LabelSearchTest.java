@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.events.ClusterQuery;
 import org.lookalike.events.SearchHit;
 import org.lookalike.events.SearchReply;
+import org.lookalike.events.SearchRequest;
 import org.lookalike.labels.ClusterLabel;
 import org.lookalike.labels.ImageLabel;
 import org.lookalike.labels.Labels;
@@ -92,6 +93,38 @@ final class LabelSearchTest {
         assertThat(fixture.code(byImage("r", image(3)).setLabels(List.of("a", "b", "c", "d"))))
                 .as("beyond the limit")
                 .isEqualTo("INVALID_FIELD");
+    }
+
+    @Test
+    void aSearchMayLeaveOutLabelsOrAskForImagesWithoutAny() {
+        List<String> outside = all.stream()
+                .filter(hit -> !hit.getCluster().equals(cluster))
+                .map(SearchHit::getImageId)
+                .toList();
+        fixture.labels = Labels.of(
+                List.of(label(members.get(0), "gear"), label(outside.get(0), "seal")), List.of(label(cluster)));
+
+        List<String> noSeals = ids(fixture.answer(everything().setWithoutLabels(List.of("seal"))));
+        List<String> gears = ids(
+                fixture.answer(everything().setLabels(List.of("gear", "seal")).setWithoutLabels(List.of("seal"))));
+        List<String> unlabelled = ids(fixture.answer(everything().setUnlabelled(true)));
+        List<String> unrestricted = ids(fixture.answer(everything().setWithoutLabels(List.of("unheard of"))));
+
+        assertThat(noSeals)
+                .contains(members.get(0))
+                .containsAll(outside.subList(1, outside.size()))
+                .doesNotContain(outside.get(0))
+                .doesNotContainAnyElementsOf(members.subList(1, members.size()));
+        assertThat(gears).containsExactly(members.get(0));
+        assertThat(unlabelled).containsAll(outside.subList(1, outside.size())).doesNotContainAnyElementsOf(members);
+        assertThat(unlabelled).doesNotContain(outside.get(0)).hasSize(noSeals.size() - 1);
+        assertThat(unrestricted).containsAll(members).containsAll(outside);
+        assertThat(fixture.code(everything().setUnlabelled(true).setWithoutLabels(List.of("seal"))))
+                .isEqualTo("INVALID_FIELD");
+    }
+
+    private static SearchRequest.Builder everything() {
+        return byImage("r", image(3)).setK(16).setExcludeQuery(false);
     }
 
     @Test
