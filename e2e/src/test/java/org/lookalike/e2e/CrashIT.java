@@ -139,7 +139,7 @@ class CrashIT {
     /** A picture that the processes' decoder does not survive. */
     private static byte[] bitmap() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "bmp", bytes);
+        ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "gif", bytes);
         return bytes.toByteArray();
     }
 
@@ -249,7 +249,7 @@ class CrashIT {
         private CrashingEmbedder() {}
 
         public static void main(String[] arguments) {
-            CrashingBmpReaderSpi.install();
+            CrashingGifReaderSpi.install();
             ServiceRunner.run(
                     new ServiceDescriptor<EmbedderConfig>(
                             "embedder",
@@ -268,7 +268,7 @@ class CrashIT {
         private CrashingQuery() {}
 
         public static void main(String[] arguments) {
-            CrashingBmpReaderSpi.install();
+            CrashingGifReaderSpi.install();
             ServiceRunner.run(new ServiceDescriptor<>("query", QueryConfig::from, CrashingQuery::assemble), arguments);
         }
 

@@ -3,6 +3,9 @@ package org.lookalike.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import javax.imageio.ImageIO;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +76,30 @@ class SearchIT {
             List<String> after = new ArrayList<>(replies.readAll());
             before.forEach(after::remove);
             assertThat(after).hasSize(IN_FLIGHT).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aTiffFindsItsJpegTwin() throws Exception {
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(TestImages.png(78, 640, 480)));
+        Path jpeg = Files.createDirectory(folder.resolve("twins")).resolve("twin.jpg");
+        assertThat(ImageIO.write(picture, "jpeg", jpeg.toFile())).isTrue();
+        ByteArrayOutputStream tiff = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(picture, "tiff", tiff)).isTrue();
+        system.index(jpeg.getParent(), "twin-line", false);
+
+        try (SearchClient client = system.searchClient()) {
+            SearchResult found = client.search(SearchQuery.byImage(tiff.toByteArray())
+                            .k(1)
+                            .sources(SOURCE, "twin-line")
+                            .timeout(TIMEOUT)
+                            .build())
+                    .get();
+
+            assertThat(found.hits()).singleElement().satisfies(hit -> {
+                assertThat(hit.imageId()).isEqualTo("twin-line/twin.jpg");
+                assertThat(hit.score()).isGreaterThan(0.99f);
+            });
         }
     }
 

@@ -13,18 +13,18 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A decoder of BMP pictures that ends the process, in place of the JDK's. */
-final class CrashingBmpReaderSpi extends ImageReaderSpi {
-    private static final String MEDIA_TYPE = "image/bmp";
+/** A decoder of GIF pictures that ends the process, in place of the JDK's. */
+final class CrashingGifReaderSpi extends ImageReaderSpi {
+    private static final String MEDIA_TYPE = "image/gif";
 
-    private CrashingBmpReaderSpi() {
+    private CrashingGifReaderSpi() {
         super(
                 "test",
                 "1",
-                new String[] {"bmp"},
-                new String[] {"bmp"},
+                new String[] {"gif"},
+                new String[] {"gif"},
                 new String[] {MEDIA_TYPE},
-                CrashingBmpReaderSpi.class.getName(),
+                CrashingGifReaderSpi.class.getName(),
                 new Class<?>[] {ImageInputStream.class},
                 null,
                 false,
@@ -42,16 +42,16 @@ final class CrashingBmpReaderSpi extends ImageReaderSpi {
     /** Has the pictures of this process decoded so from now on. */
     static void install() {
         IIORegistry registry = IIORegistry.getDefaultInstance();
-        CrashingBmpReaderSpi crashing = new CrashingBmpReaderSpi();
+        CrashingGifReaderSpi crashing = new CrashingGifReaderSpi();
         registry.registerServiceProvider(crashing);
         registry.getServiceProviders(ImageReaderSpi.class, false).forEachRemaining(other -> {
-            if (other != crashing && other.getMIMETypes() != null && isBmp(other)) {
+            if (other != crashing && other.getMIMETypes() != null && isGif(other)) {
                 registry.setOrdering(ImageReaderSpi.class, crashing, other);
             }
         });
     }
 
-    private static boolean isBmp(ImageReaderSpi other) {
+    private static boolean isGif(ImageReaderSpi other) {
         for (String type : other.getMIMETypes()) {
             if (type.equals(MEDIA_TYPE)) {
                 return true;
