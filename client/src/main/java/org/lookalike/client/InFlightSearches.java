@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.schemas.ErrorCode;
 
@@ -44,16 +45,11 @@ final class InFlightSearches implements AutoCloseable {
             return CompletableFuture.failedFuture(SearchException.of(
                     ErrorCode.OVERLOADED, "%d searches are in flight, which is the client's limit".formatted(limit)));
         }
-        CompletableFuture<SearchResult> future = new CompletableFuture<>();
+        Waiting future = new Waiting(correlationId);
         waiting.put(correlationId, future);
-        Future<?> timeoutTask = schedule(future, timeout);
-        var unused = future.whenComplete((result, failure) -> {
-            waiting.remove(correlationId);
-            permits.release();
-            if (timeoutTask != null) {
-                timeoutTask.cancel(false);
-            }
-        });
+        future.timeoutTask = schedule(future, timeout);
+        // It may have been completed before there was a timeout to cancel, or in a way that is not overridden.
+        var unused = future.whenComplete((result, failure) -> future.end());
         if (closed) {
             future.completeExceptionally(closedFailure());
         }
@@ -80,6 +76,49 @@ final class InFlightSearches implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             // Closed meanwhile; the caller checks again.
             return null;
+        }
+    }
+
+    /**
+     * Makes room for another search before it completes: its caller's dependent stages run within the completion, and may
+     * well begin the next search.
+     */
+    private final class Waiting extends CompletableFuture<SearchResult> {
+        private final String correlationId;
+        private final AtomicBoolean released = new AtomicBoolean();
+        private volatile @Nullable Future<?> timeoutTask;
+
+        Waiting(String correlationId) {
+            this.correlationId = correlationId;
+        }
+
+        @Override
+        public boolean complete(SearchResult result) {
+            end();
+            return super.complete(result);
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable failure) {
+            end();
+            return super.completeExceptionally(failure);
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            end();
+            return super.cancel(mayInterruptIfRunning);
+        }
+
+        private void end() {
+            if (released.compareAndSet(false, true)) {
+                waiting.remove(correlationId);
+                permits.release();
+            }
+            Future<?> task = timeoutTask;
+            if (task != null) {
+                task.cancel(false);
+            }
         }
     }
 

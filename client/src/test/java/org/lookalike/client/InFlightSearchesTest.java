@@ -57,6 +57,17 @@ final class InFlightSearchesTest {
     }
 
     @Test
+    void aSearchThatEndedMakesRoomForTheOneThatItsDependentStageBegins() {
+        inFlight.begin("a", LONG);
+        CompletableFuture<SearchResult> first = inFlight.begin("b", LONG);
+        CompletableFuture<SearchResult> next = first.thenCompose(result -> inFlight.begin("c", LONG));
+
+        first.complete(RESULT);
+
+        assertThat(next).isNotDone();
+    }
+
+    @Test
     void endsASearchAtItsDeadline() {
         assertThat(inFlight.begin("a", Duration.ofMillis(20)))
                 .failsWithin(Duration.ofSeconds(30))
