@@ -243,7 +243,8 @@ public final class InMemoryVectorStore implements VectorStore {
     }
 
     private static VectorHit hit(VectorRow row, float score) {
-        return new VectorHit(row.id(), score, row.uri(), row.source(), row.time(), row.attributes(), row.membership());
+        return new VectorHit(
+                row.id(), score, row.uri(), row.sha256(), row.source(), row.time(), row.attributes(), row.membership());
     }
 
     private static float dot(float[] left, float[] right) {

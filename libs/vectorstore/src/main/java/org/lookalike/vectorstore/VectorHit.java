@@ -9,6 +9,7 @@ import java.util.Map;
  * @param id image id
  * @param score cosine similarity, -1 to 1; 1 is the same direction
  * @param uri where the image's bytes are; may be empty
+ * @param sha256 of the image's bytes, or empty where unknown
  * @param source the camera or system that the image came from; may be empty
  * @param time when the image was taken
  * @param attributes the publisher's own keys and values
@@ -18,6 +19,7 @@ public record VectorHit(
         String id,
         float score,
         String uri,
+        String sha256,
         String source,
         Instant time,
         Map<String, String> attributes,

@@ -42,7 +42,8 @@ abstract class SearchContract extends SharedCollectionFixture {
         assertThat(hit)
                 .usingRecursiveComparison()
                 .ignoringFields("score")
-                .isEqualTo(new VectorHit("a", 1, "file:///a", "line 2", NOON, Map.of("part", "seal"), Membership.NONE));
+                .isEqualTo(new VectorHit(
+                        "a", 1, "file:///a", hash('d'), "line 2", NOON, Map.of("part", "seal"), Membership.NONE));
     }
 
     @Test

@@ -30,8 +30,14 @@ import org.lookalike.vectorstore.VectorRow;
 /** Between rows and the server's columns, and the SDK's untyped maps. */
 final class RowCodec {
     /** What a hit is made of beside its id and score. */
-    static final List<String> HIT_FIELDS =
-            List.of(Fields.URI, Fields.SOURCE, Fields.TIME, Fields.ATTRIBUTES, Fields.CLUSTER, Fields.CLUSTER_DISTANCE);
+    static final List<String> HIT_FIELDS = List.of(
+            Fields.URI,
+            Fields.SHA_256,
+            Fields.SOURCE,
+            Fields.TIME,
+            Fields.ATTRIBUTES,
+            Fields.CLUSTER,
+            Fields.CLUSTER_DISTANCE);
 
     static final List<String> ROW_FIELDS = List.of(
             Fields.ID,
@@ -163,6 +169,7 @@ final class RowCodec {
                 result.getId().toString(),
                 score,
                 text(entity, Fields.URI),
+                text(entity, Fields.SHA_256),
                 text(entity, Fields.SOURCE),
                 time(entity),
                 attributes(entity),

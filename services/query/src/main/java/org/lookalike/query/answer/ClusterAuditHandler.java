@@ -192,6 +192,7 @@ public final class ClusterAuditHandler implements QuestionHandler<ClusterAudit> 
                                 id,
                                 cosine(row.vector(), cluster.centre()),
                                 row.uri(),
+                                row.sha256(),
                                 row.source(),
                                 row.time(),
                                 row.attributes(),

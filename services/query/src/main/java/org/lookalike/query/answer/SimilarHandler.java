@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.lookalike.query.answer.Question.Similar;
 import org.lookalike.query.request.Envelope;
@@ -22,12 +21,15 @@ import org.lookalike.vectorstore.VectorHit;
 import org.lookalike.vectorstore.VectorStore;
 
 /**
- * Finds similar images. Requests of one space with equal options that come at the same time are one search with many
- * vectors; those whose hits are collapsed, or whose filter has many ids, are searched alone on their own threads.
+ * Finds similar images. Requests of one space with the same filter and about as many hits that come at the same time are one
+ * search with many vectors; those whose hits are collapsed, or whose filter has many ids, are searched alone on their own threads.
  */
 public final class SimilarHandler implements QuestionHandler<Similar> {
     /** So many times the hits are searched where some of them are to be collapsed. */
     private static final int COLLAPSE_FACTOR = 4;
+
+    /** A search for fewer hits is not quicker. */
+    private static final int MIN_SHARED_K = 16;
 
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
 
@@ -62,18 +64,34 @@ public final class SimilarHandler implements QuestionHandler<Similar> {
     private record SharedOptions(Space space, int k, RowFilter filter, float minScore) {
 
         /**
-         * A filter that no other request has would keep searches apart. So a search that excludes a single id does so by
-         * {@link #withoutExcluded} and asks for one hit more.
+         * Almost every request excludes the very image that it asks by, which no other does. So a shared search leaves
+         * that to {@link Exclusions} and asks for more hits.
          */
         static SharedOptions of(Asked<Similar> asked) {
             Similar question = asked.question();
-            Optional<Condition.IdNotIn> excluded = singleExcluded(question);
-            int k = question.k() + (excluded.isPresent() ? 1 : 0);
+            if (question.collapse().isAsked()) {
+                return alone(asked, Math.min(SearchOptions.MAX_K, question.k() * COLLAPSE_FACTOR));
+            }
+            Exclusions exclusions = Exclusions.of(question.filter());
             return new SharedOptions(
                     asked.request().space(),
-                    question.collapse().isAsked() ? Math.min(SearchOptions.MAX_K, k * COLLAPSE_FACTOR) : k,
-                    excluded.map(question.filter()::without).orElse(question.filter()),
+                    rounded(question.k() + exclusions.conditions().size()),
+                    exclusions.removedFrom(question.filter()),
                     question.minScore());
+        }
+
+        static SharedOptions alone(Asked<Similar> asked, int k) {
+            return new SharedOptions(
+                    asked.request().space(),
+                    k,
+                    asked.question().filter(),
+                    asked.question().minScore());
+        }
+
+        /** Requests for 10, 12 and 15 hits share a search for 16; to find some more costs less than to search again. */
+        private static int rounded(int k) {
+            int powerOfTwo = k <= MIN_SHARED_K ? MIN_SHARED_K : Integer.highestOneBit(k - 1) << 1;
+            return Math.min(SearchOptions.MAX_K, powerOfTwo);
         }
 
         SharedOptions withMore() {
@@ -153,35 +171,27 @@ public final class SimilarHandler implements QuestionHandler<Similar> {
         return hits;
     }
 
-    /** Hits that stand for others make room for more, which may mean to search for more. */
+    /** Hits that stand for others, or that are copies of the excluded image, leave room; then it searches for more. */
     private Answer answer(SharedOptions options, Asked<Similar> asked, List<VectorHit> found, long started) {
         Similar question = asked.question();
+        boolean collapses = question.collapse().isAsked();
         List<Hit> hits = question.collapse()
                 .apply(
-                        withoutExcluded(question, found),
+                        collapses ? found : Exclusions.of(question.filter()).removedFrom(found),
                         ids -> store.get(options.space().collection(), ids));
         boolean more = found.size() == options.k() && options.k() < SearchOptions.MAX_K;
-        if (question.collapse().isAsked() && hits.size() < question.k() && more) {
-            SharedOptions further = options.withMore();
-            return answer(further, asked, hits(further, List.of(asked)).get(0), started);
+        if (hits.size() < question.k() && more) {
+            SharedOptions further = collapses ? options.withMore() : SharedOptions.alone(asked, question.k());
+            List<VectorHit> foundFurther = hits(further, List.of(asked)).get(0);
+            return collapses
+                    ? answer(further, asked, foundFurther, started)
+                    : similar(question, foundFurther.stream().map(Hit::of).toList(), started);
         }
+        return similar(question, hits, started);
+    }
+
+    private static Answer similar(Similar question, List<Hit> hits, long started) {
         return new Answer.SimilarHits(
                 hits.stream().limit(question.k()).toList(), Duration.ofNanos(System.nanoTime() - started));
-    }
-
-    private static List<VectorHit> withoutExcluded(Similar question, List<VectorHit> hits) {
-        return singleExcluded(question)
-                .map(excluded -> hits.stream()
-                        .filter(hit -> !excluded.ids().contains(hit.id()))
-                        .toList())
-                .orElse(hits);
-    }
-
-    private static Optional<Condition.IdNotIn> singleExcluded(Similar question) {
-        return question.filter().conditions().stream()
-                .filter(Condition.IdNotIn.class::isInstance)
-                .map(Condition.IdNotIn.class::cast)
-                .filter(excluded -> excluded.ids().size() == 1)
-                .findFirst();
     }
 }

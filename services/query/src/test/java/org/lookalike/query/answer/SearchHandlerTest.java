@@ -162,6 +162,31 @@ final class SearchHandlerTest {
     }
 
     @Test
+    void searchesForDifferentNumbersOfHitsTogetherAndGivesEachItsOwn() {
+        List<ProducerRecord<byte[], byte[]>> outputs = fixture.handle(
+                fixture.record(byImage("a", image(10)).setK(2).build()),
+                fixture.record(byImage("b", image(11)).setK(3).build()));
+
+        assertThat(outputs)
+                .extracting(output -> fixture.reply(output).getHits().size())
+                .containsExactly(2, 3);
+        assertThat(fixture.store.searches).hasValue(1);
+    }
+
+    @Test
+    void findsOthersHoweverManyCopiesOfTheExcludedImageAreNearer() {
+        fixture.store.upsert(
+                fixture.space.collection(),
+                IntStream.range(0, 40)
+                        .mapToObj(number -> fixture.row("copy" + number, image(10)))
+                        .toList());
+
+        assertThat(fixture.answer(byImage("r", image(10)).setK(3)).getHits())
+                .hasSize(3)
+                .noneMatch(hit -> hit.getImageId().startsWith("copy"));
+    }
+
+    @Test
     void answersAnExpiredRequestWithoutEncodingIt() {
         assertThat(fixture.code(byImage("r", image(1)).setDeadline(NOW))).isEqualTo("DEADLINE_EXCEEDED");
         assertThat(fixture.encoder.calls).hasValue(0);
