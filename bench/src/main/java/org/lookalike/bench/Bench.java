@@ -4,6 +4,7 @@ import org.lookalike.bench.accuracy.AccuracyCommand;
 import org.lookalike.bench.chaos.ChaosCommand;
 import org.lookalike.bench.embed.EmbedCommand;
 import org.lookalike.bench.encoder.ResNet50Command;
+import org.lookalike.bench.fuzz.FuzzCommand;
 import org.lookalike.bench.generation.GenerationCommand;
 import org.lookalike.bench.labels.LabellingCommand;
 import org.lookalike.bench.latency.LatencyCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
             AccuracyCommand.class,
             ChaosCommand.class,
             EmbedCommand.class,
+            FuzzCommand.class,
             LatencyCommand.class,
             GenerationCommand.class,
             SearchRateCommand.class,

@@ -108,10 +108,7 @@ final class TarSource implements ImageSource {
         long compressed = Files.size(path);
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(archive), COPY_BYTES);
         try (InputStream file = Files.newInputStream(path);
-                InputStream in = GzipCompressorInputStream.builder()
-                        .setInputStream(file)
-                        .setDecompressConcatenated(true)
-                        .get()) {
+                InputStream in = inflating(file)) {
             while (true) {
                 int read;
                 try {
@@ -130,6 +127,18 @@ final class TarSource implements ImageSource {
             }
         } finally {
             out.flush();
+        }
+    }
+
+    private static InputStream inflating(InputStream file) {
+        try {
+            return GzipCompressorInputStream.builder()
+                    .setInputStream(file)
+                    .setDecompressConcatenated(true)
+                    .get();
+        } catch (IOException | RuntimeException e) {
+            throw new PermanentFailure(
+                    ErrorCode.INVALID_FIELD, "the compressed archive's header is damaged: " + e.getMessage(), e);
         }
     }
 

@@ -190,6 +190,16 @@ final class ArchivesTest {
     }
 
     @Test
+    void refusesACompressedFileWithADamagedHeader() throws Exception {
+        Path file = temporary.resolve("a.tgz");
+        Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, (byte) 0xff, 0, 0, 0, 0, 0, 0, 3, 0});
+
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining("header");
+    }
+
+    @Test
     void refusesWhatIsCompressedButNoTar() throws Exception {
         Path file = temporary.resolve("a.tgz");
         try (OutputStream out = new GzipCompressorOutputStream(Files.newOutputStream(file))) {

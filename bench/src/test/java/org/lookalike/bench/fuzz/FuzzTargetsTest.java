@@ -1,0 +1,38 @@
+package org.lookalike.bench.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lookalike.testkit.log.ExpectedLogs;
+
+/** A regression test in seconds of what {@code bench/run fuzz} looks for over minutes. */
+@ExpectedLogs("ReplyRouter reply topic refused")
+final class FuzzTargetsTest {
+    private static final int MUTATIONS = 250;
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void eachInputIsReadOrRefused(String name) {
+        FuzzTarget target = FuzzTargets.named(name);
+        FuzzBody body = target.body().get();
+        Mutations mutations = new Mutations(15);
+
+        target.seeds().forEach(seed -> check(body, seed));
+        for (int round = 0; round < MUTATIONS; round++) {
+            check(body, mutations.of(target.seeds()));
+        }
+    }
+
+    static Stream<String> targets() {
+        return FuzzTargets.all().stream().map(FuzzTarget::name);
+    }
+
+    private static void check(FuzzBody body, byte[] input) {
+        assertThatCode(() -> body.run(input))
+                .as("input %s", HexFormat.of().formatHex(input))
+                .doesNotThrowAnyException();
+    }
+}
