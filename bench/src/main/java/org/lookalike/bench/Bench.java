@@ -9,6 +9,7 @@ import org.lookalike.bench.generation.GenerationCommand;
 import org.lookalike.bench.labels.LabellingCommand;
 import org.lookalike.bench.latency.LatencyCommand;
 import org.lookalike.bench.latent.LatentCommand;
+import org.lookalike.bench.mutation.MutateCommand;
 import org.lookalike.bench.refit.RefitSampleCommand;
 import org.lookalike.bench.searchrate.SearchRateCommand;
 import org.lookalike.bench.soak.SoakCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             LatencyCommand.class,
             GenerationCommand.class,
             SearchRateCommand.class,
+            MutateCommand.class,
             SoakCommand.class,
             LatentCommand.class,
             RefitSampleCommand.class,

@@ -10,11 +10,12 @@ import org.lookalike.platform.failure.PermanentFailure;
 
 /** Reads a table of labels. */
 final class FuzzedCsv implements FuzzBody {
+    private final Path folder;
     private final Path table;
 
     FuzzedCsv() {
         try {
-            Path folder = Files.createTempDirectory("lookalike-fuzz-");
+            folder = Files.createTempDirectory("lookalike-fuzz-");
             table = folder.resolve("labels.csv");
             for (String name : List.of("a.png", "b.png")) {
                 Files.createFile(folder.resolve(name)).toFile().deleteOnExit();
@@ -29,7 +30,7 @@ final class FuzzedCsv implements FuzzBody {
     public void run(byte[] input) throws IOException {
         Files.write(table, input);
         try {
-            LabelledFolder.open(table.getParent(), Selection.ALL).close();
+            LabelledFolder.open(folder, Selection.ALL).close();
         } catch (IllegalArgumentException | PermanentFailure e) {
             return;
         }

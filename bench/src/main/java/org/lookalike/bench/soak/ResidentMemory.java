@@ -7,14 +7,14 @@ import java.util.stream.Stream;
 import org.lookalike.bench.worker.BenchFailure;
 
 /** The resident memory of a process, as Linux tells it. */
-final class ResidentMemory {
+public final class ResidentMemory {
     private static final String FIELD = "VmRSS:";
     private static final long KILOBYTE = 1024;
 
     private ResidentMemory() {}
 
     /** Bytes of main memory that a process holds now, heap, native memory and mapped files together. */
-    static long of(long pid) {
+    public static long of(long pid) {
         Path status = Path.of("/proc", String.valueOf(pid), "status");
         try (Stream<String> lines = Files.lines(status)) {
             return lines.filter(line -> line.startsWith(FIELD))
