@@ -81,6 +81,8 @@ public final class FuzzCommand implements Callable<Integer> {
                 "--target_class=" + FuzzEntry.class.getName(),
                 "--target_args=" + target.name(),
                 "--instrumentation_includes=" + INSTRUMENTED,
+                // It takes the target's own request to its server for a finding.
+                "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery",
                 "--reproducer_path=" + folder,
                 "-max_total_time=" + seconds,
                 "-max_len=" + maxLength,

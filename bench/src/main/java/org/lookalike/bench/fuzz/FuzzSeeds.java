@@ -6,8 +6,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +41,40 @@ public final class FuzzSeeds {
         Arrays.fill(pixels, (byte) 'x');
         byte[] header = "P5\n# made here\n%d %d\n255\n".formatted(SIDE, SIDE).getBytes(StandardCharsets.US_ASCII);
         pictures.put("pnm", List.of(joined(header, pixels), "P2 2 2 9 1 2 3 4".getBytes(StandardCharsets.US_ASCII)));
+        pictures.put("webp", List.of(webp()));
         return pictures;
+    }
+
+    /** A lossless picture of one colour: each of its five codes has one symbol, so that its pixels take no bits. */
+    private static byte[] webp() {
+        BitSet bits = new BitSet();
+        int at = put(bits, 0, 8, 0x2f);
+        at = put(bits, at, 14, SIDE - 1);
+        at = put(bits, at, 14, SIDE - 1);
+        // No alpha, version 0; no transform, no cache of colours, no groups of codes.
+        at = put(bits, at, 1 + 3 + 1 + 1 + 1, 0);
+        for (int symbol : new int[] {90, 120, 150, 255, 0}) {
+            // A simple code of one symbol, which has eight bits.
+            at = put(bits, at, 3, 0b101);
+            at = put(bits, at, Byte.SIZE, symbol);
+        }
+        byte[] pixels = Arrays.copyOf(bits.toByteArray(), (at + 15) / 16 * 2);
+        return ByteBuffer.allocate(20 + pixels.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("RIFF".getBytes(StandardCharsets.US_ASCII))
+                .putInt(12 + pixels.length)
+                .put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII))
+                .putInt(pixels.length)
+                .put(pixels)
+                .array();
+    }
+
+    /** @return where the next bits go */
+    private static int put(BitSet bits, int at, int count, int value) {
+        for (int bit = 0; bit < count; bit++) {
+            bits.set(at + bit, (value >> bit & 1) == 1);
+        }
+        return at + count;
     }
 
     /** A zip, a tar and a tar.gz. */

@@ -1,11 +1,14 @@
 package org.lookalike.bench.fuzz;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.HexFormat;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.testkit.log.ExpectedLogs;
 
 /** A regression test in seconds of what {@code bench/run fuzz} looks for over minutes. */
@@ -24,6 +27,17 @@ final class FuzzTargetsTest {
         for (int round = 0; round < MUTATIONS; round++) {
             check(body, mutations.of(target.seeds()));
         }
+    }
+
+    /** A seed that is refused explores nothing. */
+    @Test
+    void eachPictureToBeginWithIsDecoded() {
+        ImageDecoder decoder = new ImageDecoder(FuzzedPictures.limits());
+
+        assertThat(FuzzSeeds.pictures())
+                .allSatisfy((format, seeds) -> assertThat(seeds)
+                        .allSatisfy(seed ->
+                                assertThat(decoder.decode(seed, 224)).as(format).isNotNull()));
     }
 
     static Stream<String> targets() {
