@@ -9,7 +9,7 @@ public final class SinkGroup {
     public static final Setting<String> PREFIX = Setting.required(
             "sink.group",
             "sink",
-            "Prefix of the consumer groups' names, followed by a hyphen and the space's id or"
+            "Prefix of the consumer groups' names, followed by a hyphen and the space's id and collection or"
                     + " `-generation-controller`. Instances with the same setting share the work.");
 
     private SinkGroup() {}

@@ -82,19 +82,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
         server.kill();
     }
 
-    /** Whether the server runs. */
-    public boolean isRunning() {
-        return server.isAlive();
-    }
-
-    /** Stops the server where it is (SIGSTOP), until {@link #resume} or a kill. */
-    public void pause() {
-        server.pause();
-    }
-
-    /** Lets the server run on. */
-    public void resume() {
-        server.resume();
+    /** The server's process, for those who do more to it. */
+    public ChildProcess process() {
+        return server;
     }
 
     /** Stops the server. Closing twice does no harm. */
