@@ -1,10 +1,6 @@
 package org.lookalike.platform.kafka;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,96 +73,25 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     private final @Nullable GroupMembership membership;
 
     private final ExecutorService worker;
-    private final Timer batches;
-    private final Counter records;
+    private final LoopMeters meters;
     private final AtomicBoolean closing = new AtomicBoolean();
     /** The oldest batch started. Partitions are paused while there is one and the backlog is full. */
-    private volatile @Nullable InFlight inFlight;
+    private volatile @Nullable BatchInFlight inFlight;
     /** Its successor, started once the work for the first was done and only its publication was left. */
-    private @Nullable InFlight successor;
+    private @Nullable BatchInFlight successor;
     /** Where to resume after a failed publication, by partition, unless the broker has a committed offset. */
     private @Nullable Map<TopicPartition, Long> resumeFrom;
 
     /** Whether cancelled work may still be running on the worker. */
     private boolean cancelling;
 
-    /** What becomes durable with a commit of which no answer came. */
-    private @Nullable Uncertain uncertain;
+    private @Nullable UnansweredCommit unanswered;
 
     /** When the loop's thread last began a turn. */
     private volatile long lastTurn;
 
     private int publishFailures;
     private long nextRecoveryNanos;
-
-    private record Uncertain(InFlight batch, List<Refusal> refusals) {
-        /** A commit takes place for all partitions or for none. */
-        boolean isIn(Map<TopicPartition, OffsetAndMetadata> committed) {
-            Map<TopicPartition, Long> first = batch.firstOffsets();
-            boolean advanced = batch.nextOffsets().entrySet().stream()
-                    .anyMatch(next -> next.getValue().offset() > first.getOrDefault(next.getKey(), Long.MAX_VALUE));
-            // What only overtook others moves no offset, so that nothing tells whether it was committed.
-            return advanced
-                    && batch.nextOffsets().entrySet().stream().allMatch(next -> {
-                        OffsetAndMetadata known = committed.get(next.getKey());
-                        return known != null
-                                && known.offset() >= next.getValue().offset();
-                    });
-        }
-    }
-
-    /** @param oldestTimestamp of its records */
-    private record InFlight(
-            long since,
-            long oldestTimestamp,
-            int size,
-            Map<TopicPartition, Long> firstOffsets,
-            Map<TopicPartition, OffsetAndMetadata> nextOffsets,
-            BatchOwnership ownership,
-            Future<BatchResult> work) {
-
-        InFlight completed(BatchResult result) {
-            return new InFlight(
-                    since,
-                    oldestTimestamp,
-                    size,
-                    firstOffsets,
-                    nextOffsets,
-                    ownership,
-                    CompletableFuture.completedFuture(result));
-        }
-
-        boolean contains(Collection<TopicPartition> partitions) {
-            return partitions.stream().anyMatch(nextOffsets::containsKey);
-        }
-    }
-
-    private static final class BatchOwnership implements Ownership {
-        private final @Nullable GroupMembership membership;
-        private volatile boolean lost;
-
-        BatchOwnership(@Nullable GroupMembership membership) {
-            this.membership = membership;
-        }
-
-        @Override
-        public void require() throws InterruptedException {
-            while (true) {
-                if (lost || Thread.interrupted()) {
-                    throw new InterruptedException("the batch was taken away");
-                }
-                if (membership == null || membership.isConfirmed()) {
-                    return;
-                }
-                membership.awaitConfirmation(BUSY_POLL);
-            }
-        }
-
-        @Override
-        public boolean isContested(ConsumerRecord<byte[], byte[]> record) {
-            return membership != null && membership.isContested(record);
-        }
-    }
 
     /**
      * @param name the loop's name in threads, metrics, logs and health
@@ -196,28 +121,10 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         this.publishOutage = new Outage(publishPart(name), health);
         this.backlog = new Backlog(subscription.readAhead());
         this.membership = publisher.isFenced() ? null : new GroupMembership(sessionTimeout, System::nanoTime);
-        Gauge.builder("lookalike.read.ahead", backlog, Backlog::size)
-                .description("Records read and not in work yet")
-                .tag("loop", name)
-                .register(metrics);
-        TimeGauge.builder("lookalike.batch.age", this, TimeUnit.SECONDS, BatchLoop::oldestBatchSeconds)
-                .description("Since when the oldest batch is in work, or the handler's present call; 0 without one")
-                .tag("loop", name)
-                .register(metrics);
-        TimeGauge.builder("lookalike.batch.record.age", this, TimeUnit.SECONDS, BatchLoop::oldestRecordSeconds)
-                .description("How long ago the oldest record in work was published; 0 without one")
-                .tag("loop", name)
-                .register(metrics);
+        this.meters = new LoopMeters(metrics, name);
+        meters.observe(this, backlog, BatchLoop::oldestBatchSeconds, BatchLoop::oldestRecordSeconds);
         this.health = health;
         this.worker = Executors.newSingleThreadExecutor(task -> new Thread(task, name + "-worker"));
-        this.batches = Timer.builder("lookalike.batch")
-                .description("Handling one batch of records, retries included")
-                .tag("loop", name)
-                .register(metrics);
-        this.records = Counter.builder("lookalike.records")
-                .description("Records handled and committed")
-                .tag("loop", name)
-                .register(metrics);
     }
 
     /** The name in the health report of a loop's publishing; that of its handler is the loop's own. */
@@ -269,14 +176,14 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     }
 
     private double oldestBatchSeconds() {
-        InFlight oldest = inFlight;
+        BatchInFlight oldest = inFlight;
         long nanos = oldest == null ? 0 : System.nanoTime() - oldest.since();
         // A call may go on although its batch was taken away.
         return Math.max(nanos, retrying.calls().running().toNanos()) / 1e9;
     }
 
     private double oldestRecordSeconds() {
-        InFlight oldest = inFlight;
+        BatchInFlight oldest = inFlight;
         return oldest == null ? 0 : Math.max(0, System.currentTimeMillis() - oldest.oldestTimestamp()) / 1e3;
     }
 
@@ -323,12 +230,12 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         pauseOrResume();
     }
 
-    private InFlight start(Backlog.Batch batch) {
+    private BatchInFlight start(Backlog.Batch batch) {
         BatchOwnership ownership = new BatchOwnership(membership);
         Future<BatchResult> work = batch.records().isEmpty()
                 ? CompletableFuture.completedFuture(BatchResult.none())
-                : worker.submit(() -> batches.recordCallable(() -> retrying.handle(batch.records(), ownership)));
-        return new InFlight(
+                : worker.submit(meters.timed(() -> retrying.handle(batch.records(), ownership)));
+        return new BatchInFlight(
                 System.nanoTime(),
                 batch.records().stream()
                         .mapToLong(ConsumerRecord::timestamp)
@@ -364,7 +271,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     }
 
     private void awaitInFlight() {
-        InFlight current = Objects.requireNonNull(inFlight);
+        BatchInFlight current = Objects.requireNonNull(inFlight);
         try {
             BatchResult result = current.work().get(BUSY_POLL.toMillis(), TimeUnit.MILLISECONDS);
             if (successor == null && !closing.get()) {
@@ -400,7 +307,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     }
 
     /** Publishes and commits finished work; returns false if that has to wait for a rebalance. */
-    private boolean publishAndCommit(InFlight done, BatchResult result) {
+    private boolean publishAndCommit(BatchInFlight done, BatchResult result) {
         Publisher.Outcome outcome;
         long start = System.nanoTime();
         try {
@@ -413,7 +320,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
                 membership.forget(positions.keySet());
             }
             inFlight = null;
-            uncertain = new Uncertain(done, result.refusals());
+            unanswered = new UnansweredCommit(done, result.refusals());
             resumeFrom = positions;
             backlog.remove(positions.keySet());
             pauseOrResume();
@@ -427,7 +334,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
                 }
                 inFlight = successor;
                 successor = null;
-                records.increment(done.size());
+                meters.committed(done.size());
                 result.refusals().forEach(quarantine::report);
                 endPublishOutage();
                 pauseOrResume();
@@ -476,10 +383,10 @@ public final class BatchLoop implements Runnable, AutoCloseable {
 
     /** The answer to a commit may be lost: what it made durable counts all the same. */
     private void reportIfCommitted(Map<TopicPartition, OffsetAndMetadata> committed) {
-        Uncertain last = uncertain;
-        uncertain = null;
+        UnansweredCommit last = unanswered;
+        unanswered = null;
         if (last != null && last.isIn(committed)) {
-            records.increment(last.batch().size());
+            meters.committed(last.batch().size());
             last.refusals().forEach(quarantine::report);
         }
     }
@@ -499,7 +406,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     }
 
     /** Finishes the batch in flight inside a rebalance, where polling is not allowed. */
-    private void finishBeforeRevocation(InFlight current) {
+    private void finishBeforeRevocation(BatchInFlight current) {
         long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
         while (System.nanoTime() < deadline && !retrying.isRetrying()) {
             try {
@@ -520,7 +427,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         abort(current);
     }
 
-    private void abort(InFlight current) {
+    private void abort(BatchInFlight current) {
         abortSuccessor();
         inFlight = null;
         cancel(current);
@@ -528,8 +435,8 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     }
 
     /** Ends the work; whoever asks for its ownership from now on does not get it. */
-    private void cancel(InFlight batch) {
-        batch.ownership().lost = true;
+    private void cancel(BatchInFlight batch) {
+        batch.ownership().lose();
         batch.work().cancel(true);
         cancelling = true;
     }
@@ -557,14 +464,14 @@ public final class BatchLoop implements Runnable, AutoCloseable {
     }
 
     /** Ends the work on the successor; where to read its records again is the caller's to decide. */
-    private Optional<InFlight> cancelSuccessor() {
-        Optional<InFlight> cancelled = Optional.ofNullable(successor);
+    private Optional<BatchInFlight> cancelSuccessor() {
+        Optional<BatchInFlight> cancelled = Optional.ofNullable(successor);
         successor = null;
         cancelled.ifPresent(this::cancel);
         return cancelled;
     }
 
-    private void rewind(InFlight batch) {
+    private void rewind(BatchInFlight batch) {
         LOGGER.atDebug().addKeyValue("loop", name).log("batch aborted, its records will be read again");
         backlog.remove(batch.firstOffsets().keySet());
         batch.firstOffsets().forEach((partition, offset) -> {
@@ -575,7 +482,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
         pauseOrResume();
     }
 
-    private IllegalStateException defect(InFlight current, ExecutionException thrown) {
+    private IllegalStateException defect(BatchInFlight current, ExecutionException thrown) {
         inFlight = null;
         successor = null;
         return new IllegalStateException(
@@ -609,7 +516,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             if (successor != null && successor.contains(partitions)) {
                 abortSuccessor();
             }
-            InFlight current = inFlight;
+            BatchInFlight current = inFlight;
             if (current != null && current.contains(partitions)) {
                 finishBeforeRevocation(current);
             }
@@ -623,7 +530,7 @@ public final class BatchLoop implements Runnable, AutoCloseable {
             if (successor != null && successor.contains(partitions)) {
                 abortSuccessor();
             }
-            InFlight current = inFlight;
+            BatchInFlight current = inFlight;
             if (current != null && current.contains(partitions)) {
                 abort(current);
             }
