@@ -58,7 +58,7 @@ final class InFlightSearchesTest {
 
     @Test
     void aSearchThatEndedMakesRoomForTheOneThatItsDependentStageBegins() {
-        inFlight.begin("a", LONG);
+        var unused = inFlight.begin("a", LONG);
         CompletableFuture<SearchResult> first = inFlight.begin("b", LONG);
         CompletableFuture<SearchResult> next = first.thenCompose(result -> inFlight.begin("c", LONG));
 
