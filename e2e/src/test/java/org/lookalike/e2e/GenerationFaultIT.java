@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lookalike.audit.Audit;
 import org.lookalike.events.FeatureEncoding;
 import org.lookalike.events.ImageVector;
 import org.lookalike.platform.avro.AvroCodec;
@@ -61,6 +62,7 @@ class GenerationFaultIT {
     private static Admin admin;
     private static VectorStore store;
     private static ServiceProcess sink;
+    private static ServiceProcess audit;
     private static final Set<String> PUBLISHED = new TreeSet<>();
 
     private enum Stage {
@@ -94,11 +96,16 @@ class GenerationFaultIT {
         // Slow enough to be killed in the middle.
         flags.add("--sink.build.max-rate=500");
         sink = ServiceProcess.start("sink-generations", Sink.class, flags);
+        List<String> auditFlags = new ArrayList<>(cluster.flags());
+        auditFlags.add("--milvus.uri=" + cluster.milvus().uri());
+        auditFlags.add("--store.folder=" + folder.resolve("pictures"));
+        audit = ServiceProcess.start("audit-generations", Audit.class, auditFlags);
         await().atMost(TIMEOUT).until(() -> spaces().generation(RAW.id()).state() == State.READY);
     }
 
     @AfterAll
     static void stop() {
+        audit.close();
         sink.close();
         store.close();
         admin.close();
@@ -145,6 +152,7 @@ class GenerationFaultIT {
         });
         assertThat(spaces().generation(before.id()).state()).isEqualTo(State.DROPPED);
         assertThat(sink.isAlive()).as(sink.logTail()).isTrue();
+        assertThat(audit.isAlive()).as(audit.logTail()).isTrue();
     }
 
     private static BooleanSupplier reached(Stage stage, Space space, Space before) {

@@ -2,6 +2,7 @@ package org.lookalike.schemas;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.lookalike.events.Alert;
 import org.lookalike.events.ClusterEvent;
 import org.lookalike.events.ImageArrived;
@@ -104,6 +105,9 @@ public final class Topics {
             SEARCH_REQUESTS,
             SEARCH_REPLIES);
 
+    /** What the names of topics of vectors match; see {@link #vectors}. */
+    public static final Pattern VECTORS_NAME = Pattern.compile("vectors(\\.[A-Za-z0-9._-]{1,200})?");
+
     private Topics() {}
 
     /** Every topic, in the order of an image's path. */
@@ -128,7 +132,7 @@ public final class Topics {
 
     /** Whether a topic of this name may hold vectors; see {@link #vectors}. */
     public static boolean isVectors(String name) {
-        return name.equals(VECTORS.name()) || name.matches("vectors\\.[A-Za-z0-9._-]{1,200}");
+        return VECTORS_NAME.matcher(name).matches();
     }
 
     private static Cleanup after(Duration retention) {

@@ -3,6 +3,7 @@ package org.lookalike.bench.generation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
+import org.lookalike.audit.Audit;
 import org.lookalike.bench.vectors.SyntheticVectors;
 import org.lookalike.bench.worker.BenchFailure;
 import org.lookalike.bench.worker.WorkFolder;
@@ -58,6 +60,7 @@ final class GenerationStage implements AutoCloseable {
     private final Admin admin;
     private final VectorStore store;
     private final WorkerProcess sink;
+    private final WorkerProcess audit;
     private final SyntheticVectors synthetic = new SyntheticVectors();
 
     GenerationStage(Consumer<String> progress) throws IOException {
@@ -65,7 +68,7 @@ final class GenerationStage implements AutoCloseable {
         WorkFolder work = resources.own(WorkFolder.create());
         boolean started = false;
         try {
-            progress.accept("starting a registry, a broker, Milvus and the sink");
+            progress.accept("starting a registry, a broker, Milvus, the sink and the audit");
             EmbeddedRegistry registry = resources.own(EmbeddedRegistry.start(work.resolve("registry"), 0));
             try (SchemaRegistration registration = new SchemaRegistration(registry.url())) {
                 registration.register(Topics.all());
@@ -91,6 +94,16 @@ final class GenerationStage implements AutoCloseable {
                             "sink.group", GROUP_PREFIX,
                             "spaces.auto-activate", "false"),
                     work.resolve("sink")));
+            audit = resources.own(WorkerProcess.service(
+                    "the audit",
+                    Audit.class,
+                    Map.of(
+                            "kafka.bootstrap-servers", kafka.bootstrapServers(),
+                            "registry.url", registry.url(),
+                            "milvus.uri", milvus.uri(),
+                            "sink.group", GROUP_PREFIX,
+                            "store.folder", work.resolve("pictures").toString()),
+                    work.resolve("audit")));
             started = true;
         } finally {
             if (!started) {
@@ -178,9 +191,11 @@ final class GenerationStage implements AutoCloseable {
     private void await(BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
-            if (!sink.isAlive() || System.nanoTime() > deadline) {
-                throw new BenchFailure(
-                        "%s did not get ready; the end of its log:%n%s".formatted(sink.name(), sink.logTail()));
+            for (WorkerProcess worker : List.of(sink, audit)) {
+                if (!worker.isAlive() || System.nanoTime() > deadline) {
+                    throw new BenchFailure(
+                            "%s did not get ready; the end of its log:%n%s".formatted(worker.name(), worker.logTail()));
+                }
             }
             TimeUnit.MILLISECONDS.sleep(POLL_TIMEOUT.toMillis());
         }

@@ -10,6 +10,7 @@ import org.lookalike.admin.spaces.SpaceTopics;
 import org.lookalike.cli.output.Console;
 import org.lookalike.cli.output.Json;
 import org.lookalike.cli.output.TextTable;
+import org.lookalike.spaces.Generation.State;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -72,10 +73,17 @@ public final class SpacesCommand implements Callable<Integer> {
                     space.fitted() ? Integer.toString(space.clusters()) : "-",
                     space.state(),
                     counted(space),
-                    progress(space.progress()),
+                    waitsForAudit(space) ? "read, waits for the audit" : progress(space.progress()),
                     space.stateSince() == null ? "-" : space.stateSince());
         }
         return table;
+    }
+
+    /** Whether its collection is filled, and becomes ready once the audit has compared it. */
+    private static boolean waitsForAudit(SpaceSummary space) {
+        return space.state().equals(State.BUILDING.name())
+                && space.progress() != null
+                && space.progress().left() == 0;
     }
 
     /** What the collection held when it was counted, before it got ready; beside what it should have, if that differs. */

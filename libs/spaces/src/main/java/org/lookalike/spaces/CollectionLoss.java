@@ -11,10 +11,10 @@ public final class CollectionLoss {
             "spaces.lost-share",
             0.0,
             1.0,
-            0.1,
+            0.01,
             "The share of a ready collection's pictures that may be missing before the collection counts as lost: it is"
                     + " not searched then, and built again from its topic of vectors. Smaller differences are"
-                    + " repaired.");
+                    + " repaired by the audit, which is told by the same count.");
 
     private CollectionLoss() {}
 
@@ -23,10 +23,16 @@ public final class CollectionLoss {
      *
      * @param identity what the collection says that it is; empty where there is none
      * @param count asked for the number of its rows, if it is ready and the right one
-     * @param lostShare how much of what a ready collection held may be missing, 0 to 1
+     * @param exactCount asked for it where these seem too few
+     * @param expected how many it should have
      */
     public static Optional<String> of(
-            Space space, Generation generation, Optional<String> identity, LongSupplier count, double lostShare) {
+            Space space,
+            Generation generation,
+            Optional<String> identity,
+            LongSupplier count,
+            LongSupplier exactCount,
+            ExpectedRows expected) {
         String collection = space.collection();
         if (identity.isEmpty()) {
             return Optional.of("collection %s is gone".formatted(collection));
@@ -37,10 +43,13 @@ public final class CollectionLoss {
         if (generation.state() != Generation.State.READY) {
             return Optional.empty();
         }
-        long rows = count.getAsLong();
-        return rows < generation.minRows(lostShare)
-                ? Optional.of(
-                        "collection %s holds %d of %d pictures".formatted(collection, rows, generation.expected()))
-                : Optional.empty();
+        ExpectedRows.Expectation expectation = expected.of(space, generation);
+        if (expectation.exceeding(count.getAsLong()).isEmpty()) {
+            return Optional.empty();
+        }
+        long rows = exactCount.getAsLong();
+        return expectation
+                .exceeding(rows)
+                .map(pictures -> "collection %s holds %d of %d pictures".formatted(collection, rows, pictures));
     }
 }

@@ -75,15 +75,6 @@ public record Generation(
                 spaceId, State.DROPPED, UNCOUNTED, UNCOUNTED, List.of(), List.of(), reason, at, "", false);
     }
 
-    /**
-     * How many rows a ready collection has at least, if not more than a share of what it held has been lost or deleted.
-     *
-     * @param lostShare 0 to 1
-     */
-    public long minRows(double lostShare) {
-        return (long) Math.floor(expected * (1 - lostShare));
-    }
-
     /** Whether the collection was whole once, or takes the place of one that was: a part of it must not be searched. */
     public boolean wasReady() {
         return rebuild || state == State.READY;

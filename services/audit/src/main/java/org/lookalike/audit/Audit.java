@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.lookalike.audit.compare.AuditMetrics;
@@ -38,9 +39,13 @@ import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.IngestGroups;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.AuditFeed;
+import org.lookalike.spaces.Audits;
+import org.lookalike.spaces.ExpectedRows;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
+import org.lookalike.spaces.TopicEnds;
 import org.lookalike.streams.BoundedRocksDbConfig;
 import org.lookalike.streams.PartitionCounts;
 import org.lookalike.streams.StateDirectory;
@@ -65,6 +70,9 @@ public final class Audit {
 
     private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
 
+    /** How soon a topic of another encoder's vectors is noticed. */
+    private static final int NEW_TOPIC_MS = 5_000;
+
     private Audit() {}
 
     public static void main(String[] arguments) {
@@ -79,16 +87,16 @@ public final class Audit {
         ImageStore images = platform.own(ImageStores.open(config.imageStore()));
         MaterialisedTopic<Spaces> spaces = SpaceFeed.of(platform);
         String client = platform.instance() + ".auditor";
+        Admin admin = platform.own(platform.clients().admin(client));
         GroupProgress groups = new GroupProgress(
-                platform.own(platform.clients().admin(client)),
-                config.applicationId(),
-                config.embedderGroup(),
-                config.sinkGroup(),
-                AuditTopology.topics(config.topics()));
+                admin, config.applicationId(), config.embedderGroup(), config.sinkGroup(), spaces::current);
         RecordSender sender = new RecordSender(platform.producer());
+        MaterialisedTopic<Audits> audits = AuditFeed.of(platform);
         Auditor auditor = new Auditor(
                 config.comparison(),
                 spaces::current,
+                new ExpectedRows(
+                        audits::current, space -> TopicEnds.read(admin, space).ofRecords(), 0, clock),
                 groups,
                 platform.own(VectorStores.open(config.vectorStore())),
                 images,
@@ -118,7 +126,6 @@ public final class Audit {
         AuditTopology topology = new AuditTopology(
                 platform.codec(),
                 retrier,
-                config.topics(),
                 config.comparison().interval().compareTo(MAX_PAUSE) < 0
                         ? config.comparison().interval()
                         : MAX_PAUSE,
@@ -134,9 +141,7 @@ public final class Audit {
                 "audit.streams",
                 topology::build,
                 new PartitionCounts(
-                        "audit.topics",
-                        () -> platform.clients().admin(platform.instance()),
-                        AuditTopology.topics(config.topics())),
+                        "audit.topics", () -> platform.clients().admin(platform.instance()), AuditTopology.topics()),
                 properties(config, platform, state),
                 platform.metrics(),
                 platform.health());
@@ -165,10 +170,11 @@ public final class Audit {
         stages.add(new GroupTopic(IngestGroups.DELETIONS, Topics.IMAGES_DELETIONS.name()));
         stages.add(new GroupTopic(IngestGroups.PARTITIONS, Topics.IMAGES_ARRIVED.name()));
         stages.add(new GroupTopic(config.embedderGroup(), Topics.IMAGES_ARRIVED.name()));
-        spaces.alive()
-                .forEach(space -> stages.add(new GroupTopic(space.group(config.sinkGroup()), space.vectorsTopic())));
-        AuditTopology.topics(config.topics())
-                .forEach(topic -> stages.add(new GroupTopic(config.applicationId(), topic)));
+        spaces.alive().forEach(space -> {
+            stages.add(new GroupTopic(space.group(config.sinkGroup()), space.vectorsTopic()));
+            stages.add(new GroupTopic(config.applicationId(), space.vectorsTopic()));
+        });
+        AuditTopology.topics().forEach(topic -> stages.add(new GroupTopic(config.applicationId(), topic)));
         return stages;
     }
 
@@ -193,6 +199,7 @@ public final class Audit {
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), NEW_TOPIC_MS);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         return properties;
     }

@@ -1,13 +1,11 @@
 package org.lookalike.audit;
 
 import java.time.Duration;
-import java.util.List;
 import org.lookalike.audit.compare.ComparisonConfig;
 import org.lookalike.audit.erase.EraseConfig;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
-import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.EmbedderGroup;
 import org.lookalike.spaces.SinkGroup;
 import org.lookalike.vectorstore.connection.VectorStoreConfig;
@@ -18,7 +16,6 @@ import org.lookalike.vectorstore.connection.VectorStoreConfig;
  * @param applicationId the name of the Kafka Streams application
  * @param stateFolder where the ledgers lie; empty for a temporary folder that is deleted at the end
  * @param stateBytes memory that the state stores of the process share
- * @param topics the topics of vectors
  * @param comparison how often and how much is compared and repaired
  * @param embedderGroup the embedder's consumer group
  * @param sinkGroup prefix of the sink's consumer groups
@@ -31,7 +28,6 @@ public record AuditConfig(
         String applicationId,
         String stateFolder,
         long stateBytes,
-        List<String> topics,
         ComparisonConfig comparison,
         String embedderGroup,
         String sinkGroup,
@@ -54,14 +50,6 @@ public record AuditConfig(
             1L << 40,
             "64MiB",
             "Memory outside the heap that is shared by the ledgers of the process.");
-    private static final Setting<List<String>> TOPICS = Setting.list(
-                    "audit.vectors.topics",
-                    Topics.VECTORS.name(),
-                    "The topics of vectors, which must exist; a second one while an encoder is being replaced.")
-            .where(
-                    "at least one topic of vectors, separated by commas",
-                    names -> !names.isEmpty() && names.stream().allMatch(Topics::isVectors));
-
     private static final Setting<Duration> LAG_INTERVAL = Setting.duration(
             "audit.lag-interval",
             Duration.ofMillis(100),
@@ -70,10 +58,8 @@ public record AuditConfig(
             "Pause between two measurements of how far each stage lags behind (lookalike.lag.age).");
 
     public AuditConfig {
-        topics = List.copyOf(topics);
         APPLICATION_ID.require(applicationId);
         STATE_BYTES.require(stateBytes);
-        TOPICS.require(topics);
         EmbedderGroup.require(embedderGroup);
         SinkGroup.PREFIX.require(sinkGroup);
         LAG_INTERVAL.require(lagInterval);
@@ -84,7 +70,6 @@ public record AuditConfig(
                 settings.get(APPLICATION_ID),
                 settings.get(STATE_FOLDER),
                 settings.get(STATE_BYTES),
-                settings.get(TOPICS),
                 ComparisonConfig.from(settings),
                 EmbedderGroup.name(settings),
                 SinkGroup.prefix(settings),

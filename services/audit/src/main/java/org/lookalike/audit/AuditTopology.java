@@ -23,7 +23,6 @@ import org.lookalike.schemas.Topics;
 final class AuditTopology {
     private final AvroCodec codec;
     private final Retrier retrier;
-    private final List<String> vectorsTopics;
     private final Duration pause;
     private final Function<ImageLedger, List<LedgerTask>> tasks;
     private final IntConsumer partitions;
@@ -32,24 +31,19 @@ final class AuditTopology {
     AuditTopology(
             AvroCodec codec,
             Retrier retrier,
-            List<String> vectorsTopics,
             Duration pause,
             Function<ImageLedger, List<LedgerTask>> tasks,
             IntConsumer partitions) {
         this.codec = codec;
         this.retrier = retrier;
-        this.vectorsTopics = vectorsTopics;
         this.pause = pause;
         this.tasks = tasks;
         this.partitions = partitions;
     }
 
-    /** The topics that are read. */
-    static List<String> topics(List<String> vectorsTopics) {
-        Set<String> topics = new HashSet<>(vectorsTopics);
-        topics.add(Topics.IMAGES_ARRIVED.name());
-        topics.add(Topics.IMAGES_QUARANTINED.name());
-        return topics.stream().sorted().toList();
+    /** The topics that are read in any case; those of other encoders' vectors are read as soon as they exist. */
+    static List<String> topics() {
+        return List.of(Topics.IMAGES_ARRIVED.name(), Topics.IMAGES_QUARANTINED.name(), Topics.VECTORS.name());
     }
 
     /**
@@ -70,7 +64,9 @@ final class AuditTopology {
                 "records",
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
-                topics(vectorsTopics).toArray(String[]::new));
+                Topics.IMAGES_ARRIVED.name(),
+                Topics.IMAGES_QUARANTINED.name());
+        topology.addSource("vectors", new ByteArrayDeserializer(), new ByteArrayDeserializer(), Topics.VECTORS_NAME);
         topology.addProcessor(
                 "ledger",
                 new ProcessorSupplier<byte[], byte[], Void, Void>() {
@@ -84,7 +80,8 @@ final class AuditTopology {
                         return LedgerProcessor.stores();
                     }
                 },
-                "records");
+                "records",
+                "vectors");
         return topology;
     }
 }

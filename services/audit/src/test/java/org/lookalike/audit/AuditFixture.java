@@ -1,5 +1,7 @@
 package org.lookalike.audit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +26,14 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.audit.ledger.ArrivedState;
 import org.lookalike.audit.ledger.ImageLedger;
+import org.lookalike.audit.ledger.ImageState;
 import org.lookalike.audit.ledger.LedgerProcessor;
 import org.lookalike.audit.ledger.LedgerProcessor.LedgerTask;
 import org.lookalike.audit.task.AuditTask;
 import org.lookalike.audit.task.CollectionSlice;
 import org.lookalike.audit.task.Repair;
 import org.lookalike.audit.task.StageProgress;
+import org.lookalike.events.AuditedCollection;
 import org.lookalike.events.AuditedDifference;
 import org.lookalike.events.AuditedState;
 import org.lookalike.events.FeatureEncoding;
@@ -67,6 +71,8 @@ final class AuditFixture implements AutoCloseable {
     private final Map<String, TestInputTopic<byte[], byte[]>> topics = new HashMap<>();
     private final Map<String, Long> ends = new HashMap<>();
     private Instant now = START;
+    private long passes;
+    private @Nullable ImageLedger ledger;
     private @Nullable AuditTask task;
     private @Nullable PartitionAudit report;
 
@@ -84,24 +90,27 @@ final class AuditFixture implements AutoCloseable {
         AuditTopology topology = new AuditTopology(
                 codec,
                 retrier,
-                List.of(Topics.VECTORS.name()),
                 INTERVAL,
-                ledger -> {
-                    List<LedgerTask> tasks = new ArrayList<>(more.apply(ledger));
-                    AuditTask made = new AuditTask(ledger, new Outbox(), INTERVAL, clock);
+                kept -> {
+                    ledger = kept;
+                    List<LedgerTask> tasks = new ArrayList<>(more.apply(kept));
+                    AuditTask made = new AuditTask(kept, new Outbox(), INTERVAL, clock);
                     task = made;
                     tasks.add(made);
                     return tasks;
                 },
                 partitions);
         Map<String, Integer> counts = new HashMap<>();
-        List<String> read = AuditTopology.topics(List.of(Topics.VECTORS.name()));
+        List<String> read = AuditTopology.topics();
         read.forEach(topic -> counts.put(topic, 1));
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "audit-" + UUID.randomUUID());
         driver = new TopologyTestDriver(topology.build(counts), properties, START);
         read.forEach(topic -> {
-            topics.put(topic, driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer()));
+            topics.put(
+                    topic,
+                    driver.createInputTopic(
+                            topic, new ByteArraySerializer(), new ByteArraySerializer(), START, Duration.ZERO));
             ends.put(topic, 0L);
         });
     }
@@ -238,11 +247,34 @@ final class AuditFixture implements AutoCloseable {
 
     /** Compares the whole collection with the ledger, which has read everything. */
     void compare(Map<String, Long> rows, long sink) {
+        long end = ends.get(Topics.VECTORS.name());
+        compare(rows, sink, end, Long.MAX_VALUE);
+    }
+
+    /** Compares the whole collection with the ledger, at whose partition's end more is to be read or not. */
+    void compare(Map<String, Long> rows, long sink, long ledger, long end) {
+        Map<String, RowOrigin> origins = new HashMap<>();
+        rows.forEach((id, offset) -> origins.put(id, new RowOrigin(0, offset)));
+        compare(new CollectionSlice(space, BucketRange.ALL, origins, sink, ledger, end, ++passes));
+    }
+
+    /** Compares the whole collection once more, out of turn. */
+    void compareAgain(Map<String, Long> rows, long sink) {
         Map<String, RowOrigin> origins = new HashMap<>();
         rows.forEach((id, offset) -> origins.put(id, new RowOrigin(0, offset)));
         long end = ends.get(Topics.VECTORS.name());
+        compare(new CollectionSlice(space, BucketRange.ALL, origins, sink, end, Long.MAX_VALUE, CollectionSlice.AGAIN));
+    }
+
+    /** Compares a part of the collection, which holds no rows. */
+    void compare(BucketRange buckets, long sink, long pass) {
+        long end = ends.get(Topics.VECTORS.name());
+        compare(new CollectionSlice(space, buckets, Map.of(), sink, end, Long.MAX_VALUE, pass));
+    }
+
+    private void compare(CollectionSlice slice) {
         AuditTask comparing = task();
-        comparing.later(() -> comparing.compare(new CollectionSlice(space, BucketRange.ALL, origins, sink, end)));
+        comparing.later(() -> comparing.compare(slice));
         advance();
     }
 
@@ -261,6 +293,22 @@ final class AuditFixture implements AutoCloseable {
     void advance() {
         now = now.plus(INTERVAL.multipliedBy(2));
         driver.advanceWallClockTime(INTERVAL.multipliedBy(2));
+    }
+
+    /** The bytes of a deleted image are gone. */
+    void erased(String id) {
+        ImageState state = requireNonNull(ledger).get(id);
+        requireNonNull(ledger).put(id, state.erased(state.doomed()));
+    }
+
+    void wait(Duration time) {
+        now = now.plus(time);
+        driver.advanceWallClockTime(time);
+    }
+
+    /** Whether the ledger holds a state of the image. */
+    boolean isKnown(String id) {
+        return !requireNonNull(ledger).get(id).equals(ImageState.NONE);
     }
 
     private AuditTask task() {
@@ -289,7 +337,12 @@ final class AuditFixture implements AutoCloseable {
     }
 
     long comparedTo() {
-        return report().getCollections().get(0).getComparedTo();
+        return verdict().getComparedTo();
+    }
+
+    /** What is said of the collection. */
+    AuditedCollection verdict() {
+        return report().getCollections().get(0);
     }
 
     private PartitionAudit report() {

@@ -1,6 +1,7 @@
 package org.lookalike.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.lookalike.audit.task.DifferenceKind.EXTRA_ROW;
 import static org.lookalike.audit.task.DifferenceKind.MISSING_ROW;
 import static org.lookalike.audit.task.DifferenceKind.ORPHAN_VECTOR;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lookalike.audit.task.Repair;
 import org.lookalike.schemas.Topics;
+import org.lookalike.vectorstore.BucketRange;
+import org.lookalike.vectorstore.Buckets;
 
 class AuditTopologyTest {
     private static final String ARRIVED = Topics.IMAGES_ARRIVED.name();
@@ -107,11 +110,118 @@ class AuditTopologyTest {
     void anEqualCollectionIsComparedUpToWhatItsGroupHasCommitted() {
         audit.arrived("image", 1);
         long offset = audit.vector("image", 1);
-
-        audit.compare(Map.of("image", offset), 1);
         audit.step(1, 1);
 
+        audit.compare(Map.of("image", offset), 1);
+
         assertThat(audit.comparedTo()).isEqualTo(1);
+    }
+
+    @Test
+    void sayingThatACollectionIsWholeWaitsForWhatMayBeInFlight() {
+        audit.arrived("lost", 1);
+        long lost = audit.vector("lost", 1);
+        audit.step(1, 1);
+
+        audit.compare(Map.of("invented", 0L), 1);
+
+        assertThat(audit.verdict().getComparedTo()).isEqualTo(1);
+        assertThat(audit.verdict().getExpected()).isEqualTo(1);
+        assertThat(audit.verdict().getRows()).isEqualTo(1);
+        assertThat(audit.verdict().getMissing()).isEqualTo(1);
+        assertThat(audit.verdict().getExtra()).isEqualTo(1);
+        assertThat(audit.verdict().getDiffering()).isEqualTo(2);
+        assertThat(audit.verdict().getConfirmed()).isZero();
+
+        audit.compare(Map.of("invented", 0L), 1);
+        assertThat(audit.verdict().getConfirmed()).isEqualTo(2);
+        assertThat(audit.verdict().getMissingIds()).containsExactly("lost");
+        assertThat(audit.verdict().getExtraIds()).containsExactly("invented");
+
+        audit.compareAgain(Map.of("lost", lost), 1);
+        assertThat(audit.verdict().getDiffering()).isZero();
+    }
+
+    @Test
+    void aComparisonThatLacksASliceIsNone() {
+        audit.step(0, 0);
+        long half = Buckets.COUNT / 2;
+
+        audit.compare(new BucketRange(0, (int) half), 0, 7);
+        audit.compare(new BucketRange((int) half + 1, Buckets.COUNT), 0, 7);
+        assertThat(audit.comparedTo()).isEqualTo(-1);
+        audit.compare(new BucketRange(0, (int) half), 0, 8);
+        audit.compare(new BucketRange((int) half, Buckets.COUNT), 0, 8);
+
+        assertThat(audit.comparedTo()).isZero();
+    }
+
+    @Test
+    void aRowOfAnOffsetThatItsTopicDoesNotReachIsOfAFormerTopic() {
+        long kept = audit.vector("kept", 1);
+        audit.vector("replaced", 2);
+        Map<String, Long> rows = Map.of("kept", kept, "former", 5_000L, "replaced", 6_000L);
+
+        audit.compare(rows, 2, 2, 3);
+        audit.compare(rows, 2, 2, 3);
+
+        assertThat(audit.repairs)
+                .extracting(Repair::kind, Repair::imageId)
+                .containsExactlyInAnyOrder(tuple(EXTRA_ROW, "former"), tuple(STALE_ROW, "replaced"));
+    }
+
+    @Test
+    void aRowThatTheLedgerHasYetToReadIsInFlight() {
+        audit.compare(Map.of("ahead", 5L), 0, 2, 6);
+        audit.compare(Map.of("ahead", 5L), 0, 2, 6);
+
+        assertThat(audit.repairs).isEmpty();
+    }
+
+    @Test
+    void whatTheSinkRefusedIsNotExpected() {
+        audit.vector("kept", 1);
+        audit.refused("refused", Topics.VECTORS, audit.vector("refused", 2));
+        audit.step(0, 2);
+
+        audit.compare(Map.of("kept", 0L), 2);
+
+        assertThat(audit.verdict().getExpected()).isEqualTo(1);
+        assertThat(audit.verdict().getDiffering()).isZero();
+    }
+
+    @Test
+    void aDeletedPictureIsForgottenOnceItsTombstonesAre() {
+        audit.arrived("deleted", 1);
+        audit.vector("deleted", 1);
+        audit.tombstone(Topics.IMAGES_ARRIVED, "deleted");
+        audit.tombstone(Topics.VECTORS, "deleted");
+        audit.arrived("kept", 2);
+        audit.erased("deleted");
+        audit.step(3, 2);
+        assertThat(audit.states()).containsEntry("DELETED", 1L);
+
+        audit.wait(Topics.TOMBSTONE_RETENTION);
+        audit.step(3, 2);
+        audit.step(3, 2);
+
+        assertThat(audit.states()).containsOnlyKeys("WAITING_EMBEDDER");
+        assertThat(audit.isKnown("deleted")).isFalse();
+        assertThat(audit.isKnown("kept")).isTrue();
+    }
+
+    @Test
+    void aDeletedPictureWhoseVectorIsLeftIsNotForgotten() {
+        audit.arrived("deleted", 1);
+        audit.vector("deleted", 1);
+        audit.tombstone(Topics.IMAGES_ARRIVED, "deleted");
+        audit.erased("deleted");
+
+        audit.wait(Topics.TOMBSTONE_RETENTION);
+        audit.step(2, 1);
+        audit.step(2, 1);
+
+        assertThat(audit.isKnown("deleted")).isTrue();
     }
 
     @Test

@@ -57,8 +57,12 @@ import org.lookalike.query.vector.EncoderRegistry;
 import org.lookalike.query.vector.QueryImageEncoder;
 import org.lookalike.query.vector.QueryVectors;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.AuditFeed;
+import org.lookalike.spaces.Audits;
+import org.lookalike.spaces.ExpectedRows;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.Spaces;
+import org.lookalike.spaces.TopicEnds;
 import org.lookalike.spaces.map.ImageMap;
 import org.lookalike.spaces.map.ImageMapFeed;
 import org.lookalike.vectorstore.VectorStore;
@@ -143,9 +147,12 @@ public final class Query {
         StoreCalls calls = new StoreCalls(vectorsOutage, clock);
         ExecutorService searches = pool(platform, "query-search", config.searchThreads());
         RequestLimits limits = config.limits();
+        Admin admin = platform.own(platform.clients().admin(platform.instance()));
+        MaterialisedTopic<Audits> audits = AuditFeed.of(platform);
         CollectionGuard guard = new CollectionGuard(
                 vectors,
-                config.lostShare(),
+                new ExpectedRows(
+                        audits::current, space -> TopicEnds.read(admin, space).ofRecords(), config.lostShare(), clock),
                 config.collectionCheckInterval(),
                 new Outage("query.collection", platform.health()),
                 clock);
@@ -160,7 +167,6 @@ public final class Query {
                                 vectors, calls, limits.clusterSample(), limits.clusterTimeout(), clock)),
                 guard,
                 new ReplyWriter(new ReplyRecords(platform.codec()), platform.metrics()));
-        Admin admin = platform.own(platform.clients().admin(platform.instance()));
         consume(
                 config,
                 platform,

@@ -2,9 +2,11 @@ package org.lookalike.sink;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.lookalike.platform.kafka.FencedSender;
 import org.lookalike.platform.kafka.LeaderElection;
@@ -16,14 +18,18 @@ import org.lookalike.schemas.Topics;
 import org.lookalike.sink.generation.GenerationController;
 import org.lookalike.sink.generation.KafkaGateway;
 import org.lookalike.sink.generation.ProgressMetrics;
-import org.lookalike.sink.generation.Reconciler;
 import org.lookalike.sink.place.VectorRows;
 import org.lookalike.sink.throttle.BackfillThrottle;
 import org.lookalike.sink.throttle.LatencyProbe;
+import org.lookalike.spaces.AuditFeed;
+import org.lookalike.spaces.Audits;
+import org.lookalike.spaces.ExpectedRows;
 import org.lookalike.spaces.GenerationProgress;
+import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
+import org.lookalike.spaces.TopicEnds;
 import org.lookalike.vectorstore.VectorStore;
 import org.lookalike.vectorstore.connection.VectorStores;
 
@@ -65,11 +71,11 @@ public final class Sink {
                         metrics),
                 metrics);
         feed.onChange(loops::follow);
-        platform.run("sink.election", election(config, platform, store, rows, feed));
+        platform.run("sink.election", election(config, platform, store, feed));
     }
 
     private static LeaderElection election(
-            SinkConfig config, Platform platform, VectorStore store, VectorRows rows, MaterialisedTopic<Spaces> feed) {
+            SinkConfig config, Platform platform, VectorStore store, MaterialisedTopic<Spaces> feed) {
         String client = platform.instance() + ".generation-controller";
         String group = config.group() + "-generation-controller";
         Admin admin = platform.own(platform.clients().admin(client));
@@ -78,13 +84,18 @@ public final class Sink {
                 platform.own(new FencedSender(() -> platform.clients().transactionalProducer(client, group))),
                 new SpaceRecords(platform.codec(), InstantSource.system()),
                 config.group());
+        MaterialisedTopic<Audits> audits = AuditFeed.of(platform);
+        Function<Space, Map<Integer, Long>> ends =
+                space -> TopicEnds.read(admin, space).ofRecords();
         GenerationController controller = new GenerationController(
                 config.generations(),
                 feed::current,
                 kafka,
                 store,
-                new Reconciler(store, rows, () -> platform.clients().reader(client), kafka),
+                audits::current,
                 space -> GenerationProgress.of(admin, space, config.group()),
+                ends,
+                new ExpectedRows(audits::current, ends, config.generations().lostShare(), InstantSource.system()),
                 new ProgressMetrics(platform.metrics()),
                 () -> UUID.randomUUID().toString().substring(0, 8),
                 InstantSource.system());

@@ -81,6 +81,7 @@ final class GenerationFixture implements AutoCloseable {
         spaceRecords = new SpaceRecords(codec, InstantSource.system());
         producer = resources.own(clients.producer("test"));
         resources.own(store);
+        resources.own(new FakeAudit(clients, codec, producer, store));
     }
 
     /** Deletes what earlier tests published: one of their spaces would be active otherwise. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.lookalike.vectorstore.VectorRow;
 final class GenerationIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int IMAGES = 400;
+    private static final Duration CAMERA_PAUSE = Duration.ofMillis(3);
 
     private GenerationFixture fixture;
 
@@ -55,6 +57,8 @@ final class GenerationIT {
             for (int number = 0; !enough.get(); number++) {
                 ids.add("meanwhile-" + number);
                 fixture.publish("meanwhile-" + number);
+                // Milvus Lite answers one request at a time: faster, and no backfill would ever catch up.
+                LockSupport.parkNanos(CAMERA_PAUSE.toNanos());
             }
         });
         camera.start();
@@ -96,7 +100,7 @@ final class GenerationIT {
     void aMissingAndAnExtraImageStopASpaceAreNamedAndItGoesOnWhenTheyAreRight() throws Exception {
         fixture.define(fixture.raw);
         Space space = tamperedSpace();
-        fixture.sink("--spaces.repair=false");
+        fixture.sink();
 
         await().atMost(TIMEOUT).until(() -> states(space).contains(GenerationState.FAILED));
         GenerationChanged failed = last(space);
@@ -111,20 +115,6 @@ final class GenerationIT {
 
         await().atMost(TIMEOUT)
                 .until(() -> fixture.spaces().active().filter(space::equals).isPresent());
-        assertThat(states(space))
-                .containsExactly(GenerationState.BUILDING, GenerationState.FAILED, GenerationState.READY);
-        assertThat(fixture.ids(space)).hasSize(21).contains("lost").doesNotContain("stranger");
-    }
-
-    @Test
-    void aWrongGenerationIsPutRightByItself() throws Exception {
-        fixture.define(fixture.raw);
-        Space space = tamperedSpace();
-        fixture.sink();
-
-        await().atMost(TIMEOUT)
-                .until(() -> fixture.spaces().active().filter(space::equals).isPresent());
-
         assertThat(states(space))
                 .containsExactly(GenerationState.BUILDING, GenerationState.FAILED, GenerationState.READY);
         assertThat(fixture.ids(space)).hasSize(21).contains("lost").doesNotContain("stranger");

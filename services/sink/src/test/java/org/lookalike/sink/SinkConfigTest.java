@@ -25,8 +25,7 @@ final class SinkConfigTest {
         assertThat(config.vectorStore()).isEqualTo(VectorStoreConfig.at("http://localhost:19530"));
         assertThat(config.throttle()).isEqualTo(new BackfillThrottleConfig(0, 0.1, 3));
         assertThat(config.generations())
-                .isEqualTo(new GenerationControllerConfig(
-                        true, Duration.ofHours(24), true, true, Duration.ofMinutes(15), 0.1));
+                .isEqualTo(new GenerationControllerConfig(true, Duration.ofHours(24), true, 0.01));
     }
 
     @Test
@@ -40,8 +39,6 @@ final class SinkConfigTest {
                 "--spaces.auto-activate=false",
                 "--spaces.grace=30m",
                 "--spaces.keep-raw=false",
-                "--spaces.repair=false",
-                "--spaces.audit-interval=5m",
                 "--spaces.lost-share=0.2",
                 "--milvus.uri=http://milvus:19530");
 
@@ -49,8 +46,7 @@ final class SinkConfigTest {
         assertThat(config.maxRecords()).isEqualTo(7);
         assertThat(config.throttle()).isEqualTo(new BackfillThrottleConfig(300, 0.5, 2));
         assertThat(config.generations())
-                .isEqualTo(new GenerationControllerConfig(
-                        false, Duration.ofMinutes(30), false, false, Duration.ofMinutes(5), 0.2));
+                .isEqualTo(new GenerationControllerConfig(false, Duration.ofMinutes(30), false, 0.2));
         assertThat(config.vectorStore()).isEqualTo(VectorStoreConfig.at("http://milvus:19530"));
     }
 

@@ -9,25 +9,38 @@ import org.lookalike.platform.config.Settings;
  *
  * @param interval between two steps of the comparison
  * @param sliceRows how many rows of a collection are compared in a step
+ * @param rowsPerSecond how many rows are compared in a second where a whole collection is compared at once
  * @param repair whether differences are repaired
  * @param repairsPerSecond at most, of an instance
  * @param objectsPerSecond how many objects of the image store are looked for, of an instance
  */
 public record ComparisonConfig(
-        Duration interval, int sliceRows, boolean repair, int repairsPerSecond, int objectsPerSecond) {
+        Duration interval,
+        int sliceRows,
+        int rowsPerSecond,
+        boolean repair,
+        int repairsPerSecond,
+        int objectsPerSecond) {
     private static final Setting<Duration> INTERVAL = Setting.duration(
             "audit.interval",
             Duration.ofMillis(50),
             Duration.ofHours(1),
             "5s",
-            "Pause between two steps of the comparison. In each step the rows of every collection are counted and a"
-                    + " slice of them is compared.");
+            "Pause between two steps of the comparison. In each step the rows of every READY collection are counted and a"
+                    + " slice of them is compared. A difference counts once it is found again after as long.");
     private static final Setting<Integer> SLICE_ROWS = Setting.integer(
             "audit.slice-rows",
             100,
             1_000_000,
             10_000,
             "About how many rows of a collection are compared in one step, and held in memory meanwhile.");
+    private static final Setting<Integer> ROWS_PER_SECOND = Setting.integer(
+            "audit.rows-per-second",
+            100,
+            10_000_000,
+            50_000,
+            "How many rows per second an instance reads of a collection that is compared as a whole: before a space becomes"
+                    + " READY, and where rows are missing by their count.");
     private static final Setting<Boolean> REPAIR = Setting.flag(
             "audit.repair",
             true,
@@ -49,6 +62,7 @@ public record ComparisonConfig(
     public ComparisonConfig {
         INTERVAL.require(interval);
         SLICE_ROWS.require(sliceRows);
+        ROWS_PER_SECOND.require(rowsPerSecond);
         REPAIRS.require(repairsPerSecond);
         OBJECTS.require(objectsPerSecond);
     }
@@ -57,6 +71,7 @@ public record ComparisonConfig(
         return new ComparisonConfig(
                 settings.get(INTERVAL),
                 settings.get(SLICE_ROWS),
+                settings.get(ROWS_PER_SECOND),
                 settings.get(REPAIR),
                 settings.get(REPAIRS),
                 settings.get(OBJECTS));

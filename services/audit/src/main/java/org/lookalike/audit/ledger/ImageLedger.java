@@ -3,6 +3,7 @@ package org.lookalike.audit.ledger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -99,15 +100,16 @@ public final class ImageLedger {
     }
 
     private void addToDigests(String id, ImageState state) {
-        state.vectors().stream()
-                .filter(vector -> !vector.isTombstone())
-                .forEach(vector -> digests.of(vector.stream()).add(id, partition, vector.offset()));
+        expected(state).forEach(vector -> digests.of(vector.stream()).add(id, partition, vector.offset()));
     }
 
     private void removeFromDigests(String id, ImageState state) {
-        state.vectors().stream()
-                .filter(vector -> !vector.isTombstone())
-                .forEach(vector -> digests.of(vector.stream()).remove(id, partition, vector.offset()));
+        expected(state).forEach(vector -> digests.of(vector.stream()).remove(id, partition, vector.offset()));
+    }
+
+    /** The vectors that collections hold rows of. */
+    private static Stream<VectorState> expected(ImageState state) {
+        return state.vectors().stream().filter(vector -> !vector.isTombstone() && !state.isRefused(vector));
     }
 
     private static Bytes key(int bucket, String id) {

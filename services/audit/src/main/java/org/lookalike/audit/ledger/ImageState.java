@@ -12,6 +12,7 @@ import org.lookalike.schemas.Topics;
  *
  * @param arrived its latest event, or null after a tombstone and where there was none
  * @param deletedOffset the offset of its latest tombstone on {@code images.arrived}, or -1
+ * @param deletedAt when that was written, in milliseconds, or 0
  * @param doomed where bytes lie that the tombstones so far erase, in the order of the log, until they are erased
  * @param refusedUris where bytes lie that were stored for refused uploads since the last tombstone, the latest of them
  * @param vectors its latest vector of each stream, and tombstones of topics that hold none
@@ -20,6 +21,7 @@ import org.lookalike.schemas.Topics;
 public record ImageState(
         @Nullable ArrivedState arrived,
         long deletedOffset,
+        long deletedAt,
         List<String> doomed,
         List<String> refusedUris,
         List<VectorState> vectors,
@@ -27,7 +29,7 @@ public record ImageState(
     private static final int MAX_REFUSED_URIS = 16;
 
     /** Of an image of which nothing was heard. */
-    public static final ImageState NONE = new ImageState(null, -1, List.of(), List.of(), List.of(), null);
+    public static final ImageState NONE = new ImageState(null, -1, 0, List.of(), List.of(), List.of(), null);
 
     public ImageState {
         doomed = List.copyOf(doomed);
@@ -44,14 +46,19 @@ public record ImageState(
         return new ImageState(
                 new ArrivedState(offset, sha256, arrivedAt, uris),
                 deletedOffset,
+                deletedAt,
                 doomed,
                 refusedUris,
                 vectors,
                 refusal);
     }
 
-    /** After a tombstone on images.arrived: the bytes of every event before it are to be erased. */
-    ImageState deleted(long offset) {
+    /**
+     * After a tombstone on images.arrived: the bytes of every event before it are to be erased.
+     *
+     * @param at when it was written, in milliseconds
+     */
+    ImageState deleted(long offset, long at) {
         if (offset <= lastArrivedOffset()) {
             return this;
         }
@@ -60,7 +67,7 @@ public record ImageState(
             arrived.uris().stream().filter(uri -> !all.contains(uri)).forEach(all::add);
         }
         refusedUris.stream().filter(uri -> !all.contains(uri)).forEach(all::add);
-        return new ImageState(null, offset, all, List.of(), vectors, null);
+        return new ImageState(null, offset, at, all, List.of(), vectors, null);
     }
 
     /** After bytes were erased. */
@@ -68,6 +75,7 @@ public record ImageState(
         return new ImageState(
                 arrived,
                 deletedOffset,
+                deletedAt,
                 doomed.stream().filter(uri -> !uris.contains(uri)).toList(),
                 refusedUris,
                 vectors,
@@ -86,6 +94,7 @@ public record ImageState(
         return new ImageState(
                 new ArrivedState(before.offset(), before.sha256(), before.arrivedAt(), left),
                 deletedOffset,
+                deletedAt,
                 doomed,
                 refusedUris,
                 vectors,
@@ -108,7 +117,7 @@ public record ImageState(
             }
         }
         others.add(vector);
-        return new ImageState(arrived, deletedOffset, doomed, refusedUris, others, refusal);
+        return new ImageState(arrived, deletedOffset, deletedAt, doomed, refusedUris, others, refusal);
     }
 
     /** After an upload was refused whose bytes were stored. */
@@ -122,6 +131,7 @@ public record ImageState(
         return new ImageState(
                 arrived,
                 deletedOffset,
+                deletedAt,
                 doomed,
                 more.subList(Math.max(0, more.size() - MAX_REFUSED_URIS), more.size()),
                 vectors,
@@ -129,7 +139,23 @@ public record ImageState(
     }
 
     ImageState refused(RefusalState next) {
-        return new ImageState(arrived, deletedOffset, doomed, refusedUris, vectors, next);
+        return new ImageState(arrived, deletedOffset, deletedAt, doomed, refusedUris, vectors, next);
+    }
+
+    /**
+     * Whether nothing is left of a deleted image, and its tombstones are that old: the topics keep neither these nor anything
+     * before them.
+     *
+     * @param before milliseconds
+     */
+    public boolean isForgotten(long before) {
+        return arrived == null
+                && refusal == null
+                && (deletedOffset >= 0 || !vectors.isEmpty())
+                && doomed.isEmpty()
+                && refusedUris.isEmpty()
+                && deletedAt < before
+                && vectors.stream().allMatch(vector -> vector.isTombstone() && vector.arrivedAt() < before);
     }
 
     /** Where all bytes lie that are still to be kept or to be erased. */

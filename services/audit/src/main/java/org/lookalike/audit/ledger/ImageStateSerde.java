@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How states are written: a version, then each part in the order of its record. */
 final class ImageStateSerde {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** Without the time of the deletion. */
+    private static final int TIMELESS_VERSION = 1;
 
     private ImageStateSerde() {}
 
@@ -37,6 +39,7 @@ final class ImageStateSerde {
                 writeTexts(out, arrived.uris());
             }
             out.writeLong(state.deletedOffset());
+            out.writeLong(state.deletedAt());
             writeTexts(out, state.doomed());
             writeTexts(out, state.refusedUris());
             out.writeShort(state.vectors().size());
@@ -64,7 +67,7 @@ final class ImageStateSerde {
     static ImageState read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
-            if (version != VERSION) {
+            if (version != VERSION && version != TIMELESS_VERSION) {
                 throw new IllegalStateException("state of version %d, must be %d".formatted(version, VERSION));
             }
             @Nullable
@@ -72,6 +75,7 @@ final class ImageStateSerde {
                     ? new ArrivedState(in.readLong(), in.readUTF(), in.readLong(), readTexts(in))
                     : null;
             long deletedOffset = in.readLong();
+            long deletedAt = version == TIMELESS_VERSION ? 0 : in.readLong();
             List<String> doomed = readTexts(in);
             List<String> refusedUris = readTexts(in);
             List<VectorState> vectors = new ArrayList<>();
@@ -81,7 +85,7 @@ final class ImageStateSerde {
             @Nullable
             RefusalState refusal =
                     in.readBoolean() ? new RefusalState(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong()) : null;
-            return new ImageState(arrived, deletedOffset, doomed, refusedUris, vectors, refusal);
+            return new ImageState(arrived, deletedOffset, deletedAt, doomed, refusedUris, vectors, refusal);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -41,6 +41,8 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LedgerProcessor.class);
 
+    private static final Duration RESPONSE_PAUSE = Duration.ofMillis(50);
+
     private final AvroCodec codec;
     private final Retrier retrier;
     private final int partitions;
@@ -61,6 +63,9 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
          */
         void hidden(String imageId, String topic, long offset);
 
+        /** Does what other threads have asked for; called often. */
+        default void respond() {}
+
         /** Called every pause; returns well within the time that the broker grants between two polls. */
         void runOnce();
 
@@ -72,7 +77,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
      * A processor of one task.
      *
      * @param partitions how many partitions each topic has
-     * @param pause between two calls of each task
+     * @param pause between two calls of each task, but for {@link LedgerTask#respond}
      * @param makers makes what works on the ledger
      */
     public LedgerProcessor(
@@ -101,6 +106,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
         List<LedgerTask> made = makers.apply(kept);
         ledger = kept;
         tasks = made;
+        context.schedule(RESPONSE_PAUSE, PunctuationType.WALL_CLOCK_TIME, time -> made.forEach(LedgerTask::respond));
         context.schedule(pause, PunctuationType.WALL_CLOCK_TIME, time -> made.forEach(LedgerTask::runOnce));
     }
 
@@ -114,7 +120,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
         ImageLedger kept = requireNonNull(ledger);
         ImageState before = kept.get(id);
         try {
-            ImageState after = retrier.get(() -> next(before, record.value(), origin));
+            ImageState after = retrier.get(() -> next(before, record.value(), origin, record.timestamp()));
             kept.put(id, after);
             republishedFrom(record).ifPresent(from -> reportHidden(id, before, origin, from));
             if (after.deletedOffset() > before.deletedOffset()) {
@@ -143,11 +149,11 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
         }
     }
 
-    private ImageState next(ImageState before, byte @Nullable [] value, RecordMetadata origin) {
+    private ImageState next(ImageState before, byte @Nullable [] value, RecordMetadata origin, long timestamp) {
         String topic = origin.topic();
         if (topic.equals(Topics.IMAGES_ARRIVED.name())) {
             if (value == null) {
-                return before.deleted(origin.offset());
+                return before.deleted(origin.offset(), timestamp);
             }
             ImageArrived event = codec.decode(Topics.IMAGES_ARRIVED, value);
             return before.arrived(
@@ -169,7 +175,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], byte[], V
                             event.getStage().name(), event.getCode(), refused, event.getOriginOffset()));
         }
         if (value == null) {
-            return before.vector(VectorState.tombstone(topic, origin.offset()));
+            return before.vector(VectorState.tombstone(topic, origin.offset(), timestamp));
         }
         ImageVector event = codec.decode(Topics.VECTORS, value);
         return before.vector(new VectorState(

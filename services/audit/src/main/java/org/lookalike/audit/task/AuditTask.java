@@ -30,6 +30,7 @@ import org.lookalike.events.AuditedState;
 import org.lookalike.events.PartitionAudit;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.Space;
+import org.lookalike.spaces.Spaces;
 import org.lookalike.vectorstore.BucketRange;
 import org.lookalike.vectorstore.Buckets;
 import org.lookalike.vectorstore.RowOrigin;
@@ -55,21 +56,26 @@ public final class AuditTask implements LedgerTask {
     private long settledEmbedder = -1;
 
     private @Nullable StageProgress candidate;
-    private volatile Map<String, List<BucketRange>> suspectedIds = Map.of();
+    private volatile Map<String, List<BucketRange>> suspectedBuckets = Map.of();
     private int bucket;
     private String afterId = "";
     private int checkBucket;
     private String checkAfterId = "";
     private final Queue<String> recheck = new ArrayDeque<>();
     private Map<PictureState, Long> counts = new EnumMap<>(PictureState.class);
+    /** Of the last whole pass over the ledger; null before. */
+    private @Nullable Counted counted;
+
     private final Set<DifferenceKey> foundInPass = new HashSet<>();
+
+    private record Counted(Instant at, List<AuditedState> states) {}
 
     /** Where a task sends what is to be done elsewhere; both are called on the task's thread and return at once. */
     public interface Outbox {
         /** A record to be published; false if there is no room, and it is to be asked again. */
         boolean repair(Repair repair);
 
-        /** What was found in a whole pass. */
+        /** What is known of the partition; often the same as before. */
         void report(PartitionAudit audit);
 
         /** An image whose bytes may be looked for; false if no more are wanted now. */
@@ -77,20 +83,6 @@ public final class AuditTask implements LedgerTask {
 
         /** The task ends. */
         void remove(AuditTask task);
-    }
-
-    /** How far the comparison of one collection has come. */
-    private static final class ComparedCollection {
-        private final Space space;
-        private int compared;
-        private long passOffset = Long.MAX_VALUE;
-        private boolean clean = true;
-        private long comparedTo = -1;
-        private @Nullable Instant comparedAt;
-
-        ComparedCollection(Space space) {
-            this.space = space;
-        }
     }
 
     public AuditTask(ImageLedger ledger, Outbox outbox, Duration interval, InstantSource clock) {
@@ -128,13 +120,27 @@ public final class AuditTask implements LedgerTask {
                         .getOrDefault(new TopicPartition(Topics.IMAGES_ARRIVED.name(), ledger.partition()), 0L);
                 candidate = null;
             }
-            Set<String> alive = new HashSet<>();
-            next.spaces().alive().forEach(space -> alive.add(space.collection()));
-            collections.keySet().retainAll(alive);
-            differences.forget(key -> !key.spaceId().isEmpty()
-                    && next.spaces().alive().stream()
-                            .noneMatch(space -> space.id().equals(key.spaceId())));
+            follow(next.spaces());
         });
+    }
+
+    /** What was found in a collection says nothing about the one that takes its place. */
+    private void follow(Spaces spaces) {
+        Map<String, Space> alive = new HashMap<>();
+        spaces.alive().forEach(space -> alive.put(space.collection(), space));
+        Set<String> gone = new HashSet<>();
+        collections.values().removeIf(each -> {
+            boolean isGone = !alive.containsKey(each.space().collection());
+            if (isGone) {
+                gone.add(each.space().id());
+            }
+            return isGone;
+        });
+        if (!gone.isEmpty()) {
+            differences.forget(key -> gone.contains(key.spaceId()));
+        }
+        alive.forEach(
+                (collection, space) -> collections.computeIfAbsent(collection, added -> new ComparedCollection(space)));
     }
 
     private boolean hasReached(StageProgress now, StageProgress then) {
@@ -144,13 +150,23 @@ public final class AuditTask implements LedgerTask {
     }
 
     @Override
-    public void runOnce() {
+    public void respond() {
+        if (inbox.isEmpty()) {
+            return;
+        }
         for (Runnable next = inbox.poll(); next != null; next = inbox.poll()) {
             next.run();
         }
         Map<String, List<BucketRange>> suspected = new HashMap<>();
-        collections.values().forEach(each -> suspected.put(each.space.id(), suspectedNow(each.space, MAX_SUSPECTED)));
-        suspectedIds = Map.copyOf(suspected);
+        collections
+                .values()
+                .forEach(each -> suspected.put(each.space().collection(), suspectedNow(each.space(), MAX_SUSPECTED)));
+        suspectedBuckets = Map.copyOf(suspected);
+        report();
+    }
+
+    @Override
+    public void runOnce() {
         int[] seen = {0};
         int[] lastBucket = {bucket};
         String[] lastId = {afterId};
@@ -199,13 +215,15 @@ public final class AuditTask implements LedgerTask {
             differences.retain(
                     key -> key.kind() == DifferenceKind.ORPHAN_VECTOR || key.kind() == DifferenceKind.SKIPPED_EMBEDDER,
                     foundInPass::contains);
-            outbox.report(report());
+            counted = new Counted(clock.instant(), states());
+            report();
         }
         foundInPass.clear();
         counts = new EnumMap<>(PictureState.class);
     }
 
     private void visit(String id, ImageState state) {
+        forget(id, state);
         ArrivedState arrived = state.arrived();
         if (arrived != null && !arrived.supersededUris().isEmpty()) {
             count(PictureState.SUPERSEDED, arrived.supersededUris().size());
@@ -217,6 +235,17 @@ public final class AuditTask implements LedgerTask {
             visitWithoutEvent(id, state);
         } else {
             count(stateOf(id, state, arrived), 1);
+        }
+    }
+
+    private void forget(String id, ImageState state) {
+        long before = clock.instant().minus(Topics.TOMBSTONE_RETENTION).toEpochMilli();
+        if (state.isForgotten(before)) {
+            later(() -> {
+                if (ledger.get(id).isForgotten(before)) {
+                    ledger.put(id, ImageState.NONE);
+                }
+            });
         }
     }
 
@@ -283,13 +312,8 @@ public final class AuditTask implements LedgerTask {
         }
     }
 
-    /**
-     * Compares a slice of a collection with the ledger. Left out where the ledger has not read what the sink has written.
-     */
+    /** Compares a slice of a collection with the ledger. */
     public void compare(CollectionSlice slice) {
-        if (slice.ledgerOffset() < slice.sinkOffset()) {
-            return;
-        }
         Space space = slice.space();
         RowDigests actual = new RowDigests();
         Map<Integer, Map<String, RowOrigin>> byBucket = new HashMap<>();
@@ -298,19 +322,23 @@ public final class AuditTask implements LedgerTask {
             byBucket.computeIfAbsent(Buckets.of(id), added -> new HashMap<>()).put(id, origin);
         });
         RowDigests expected = ledger.digests().of(streamOf(space));
-        boolean equal = true;
-        for (int each = slice.buckets().from(); each < slice.buckets().to(); each++) {
-            int compared = each;
-            Set<DifferenceKey> found = new HashSet<>();
-            if (!expected.isEqual(actual, each)) {
-                found = compareIds(slice, each, byBucket.getOrDefault(each, Map.of()));
-                equal &= found.isEmpty();
+        Set<DifferenceKey> found = new HashSet<>();
+        for (int bucketNumber = slice.buckets().from();
+                bucketNumber < slice.buckets().to();
+                bucketNumber++) {
+            if (!expected.isEqual(actual, bucketNumber)) {
+                found.addAll(compareIds(slice, bucketNumber, byBucket.getOrDefault(bucketNumber, Map.of())));
             }
-            Set<DifferenceKey> again = found;
-            differences.retain(
-                    key -> key.spaceId().equals(space.id()) && Buckets.of(key.imageId()) == compared, again::contains);
         }
-        note(slice, equal);
+        differences.retain(
+                key -> key.spaceId().equals(space.id()) && slice.buckets().contains(key.imageId()), found::contains);
+        long extra = found.stream()
+                .filter(key -> key.kind() == DifferenceKind.EXTRA_ROW)
+                .count();
+        @Nullable ComparedCollection compared = collections.get(space.collection());
+        if (compared != null) {
+            compared.add(slice, found.size() - extra, extra, clock.instant());
+        }
     }
 
     private Set<DifferenceKey> compareIds(CollectionSlice slice, int inBucket, Map<String, RowOrigin> rows) {
@@ -341,21 +369,21 @@ public final class AuditTask implements LedgerTask {
         Optional<VectorState> known = state.vector(streamOf(slice.space()));
         if (known.isEmpty()) {
             boolean inFlight = row == null
-                    || row.offset() >= slice.ledgerOffset()
+                    || slice.isAhead(row)
                     || state.vectorTombstone(topic)
-                            .filter(tombstone -> tombstone.offset() >= slice.sinkOffset())
+                            .filter(tombstone -> tombstone.offset() >= slice.settledOffset())
                             .isPresent();
             return inFlight ? Optional.empty() : Optional.of(DifferenceKind.EXTRA_ROW);
         }
         VectorState vector = known.get();
-        if (vector.offset() >= slice.sinkOffset() || state.isRefused(vector)) {
+        if (vector.offset() >= slice.settledOffset() || state.isRefused(vector)) {
             return Optional.empty();
         }
         if (row == null) {
             return Optional.of(DifferenceKind.MISSING_ROW);
         }
         boolean same = row.partition() == ledger.partition() && row.offset() == vector.offset();
-        return same || row.offset() >= slice.ledgerOffset() ? Optional.empty() : Optional.of(DifferenceKind.STALE_ROW);
+        return same || slice.isAhead(row) ? Optional.empty() : Optional.of(DifferenceKind.STALE_ROW);
     }
 
     private void repairRow(DifferenceKey key, Space space, ImageState state) {
@@ -368,33 +396,12 @@ public final class AuditTask implements LedgerTask {
         }
     }
 
-    /** Slices come in the order of buckets, but for those that are compared again in between. */
-    private void note(CollectionSlice slice, boolean equal) {
-        ComparedCollection compared =
-                collections.computeIfAbsent(slice.space().collection(), added -> new ComparedCollection(slice.space()));
-        if (slice.buckets().from() == 0) {
-            compared.compared = 0;
-            compared.clean = true;
-            compared.passOffset = Long.MAX_VALUE;
-        }
-        compared.clean &= equal;
-        if (slice.buckets().from() != compared.compared) {
-            return;
-        }
-        compared.compared = slice.buckets().to();
-        compared.passOffset = Math.min(compared.passOffset, slice.sinkOffset());
-        if (compared.compared == Buckets.COUNT && compared.clean) {
-            compared.comparedTo = compared.passOffset;
-            compared.comparedAt = clock.instant();
-        }
-    }
-
     /**
      * The buckets of a space's collection that should be compared again before all others, as of the last call of
-     * {@link #runOnce}.
+     * {@link #respond}.
      */
     public List<BucketRange> suspectedBuckets(Space space, int max) {
-        return suspectedIds.getOrDefault(space.id(), List.of()).stream()
+        return suspectedBuckets.getOrDefault(space.collection(), List.of()).stream()
                 .limit(max)
                 .toList();
     }
@@ -422,7 +429,7 @@ public final class AuditTask implements LedgerTask {
         counts.merge(state, pictures, Long::sum);
     }
 
-    private PartitionAudit report() {
+    private List<AuditedState> states() {
         List<AuditedState> states = new ArrayList<>();
         for (PictureState state : PictureState.values()) {
             states.add(AuditedState.newBuilder()
@@ -430,24 +437,30 @@ public final class AuditTask implements LedgerTask {
                     .setPictures(counts.getOrDefault(state, 0L))
                     .build());
         }
+        return states;
+    }
+
+    /** Says what is known, once every image has been counted. */
+    private void report() {
+        Counted count = counted;
+        StageProgress now = progress;
+        if (count == null || now == null) {
+            return;
+        }
         List<AuditedCollection> compared = new ArrayList<>();
-        collections
-                .values()
-                .forEach(each -> compared.add(AuditedCollection.newBuilder()
-                        .setSpaceId(each.space.id())
-                        .setCollection(each.space.collection())
-                        .setExpected(ledger.digests().of(streamOf(each.space)).rows())
-                        .setComparedTo(each.comparedTo)
-                        .setComparedAt(each.comparedAt)
-                        .build()));
-        return PartitionAudit.newBuilder()
+        collections.values().forEach(each -> {
+            Space space = each.space();
+            compared.add(each.event(
+                    ledger.digests().of(streamOf(space)).rows(), now.settled(space, ledger.partition()), differences));
+        });
+        outbox.report(PartitionAudit.newBuilder()
                 .setPartition(ledger.partition())
-                .setAt(clock.instant())
-                .setStates(states)
+                .setAt(count.at())
+                .setStates(count.states())
                 .setCollections(compared)
                 .setDifferences(differences.events())
                 .setOpenDifferences(differences.openCount())
-                .build();
+                .build());
     }
 
     private static EncoderStream streamOf(Space space) {

@@ -108,6 +108,35 @@ final class Differences {
         return open.size();
     }
 
+    /** How many are open in a space's collection. */
+    long openCount(String spaceId) {
+        return open.keySet().stream()
+                .filter(key -> key.spaceId().equals(spaceId))
+                .count();
+    }
+
+    /** How many are suspected or open in a space's collection. */
+    long count(String spaceId) {
+        return openCount(spaceId)
+                + suspects.keySet().stream()
+                        .filter(key -> key.spaceId().equals(spaceId))
+                        .count();
+    }
+
+    /** Whether some may have been left out. */
+    boolean isFull() {
+        return suspects.size() >= MAX_SUSPECTS || open.size() >= MAX_CONFIRMED;
+    }
+
+    /** The ids of open ones that a condition holds for, the first few. */
+    List<String> openIds(Predicate<DifferenceKey> condition) {
+        return open.keySet().stream()
+                .filter(condition)
+                .map(DifferenceKey::imageId)
+                .limit(MAX_LISTED)
+                .toList();
+    }
+
     /** The first few open ones, then the latest that were mended. */
     List<AuditedDifference> events() {
         List<AuditedDifference> events = new ArrayList<>();

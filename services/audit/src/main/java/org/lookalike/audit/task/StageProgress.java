@@ -25,4 +25,10 @@ public record StageProgress(
         return sinks.getOrDefault(space.collection(), Map.of())
                 .getOrDefault(new TopicPartition(space.vectorsTopic(), partition), 0L);
     }
+
+    /** The offset on a space's topic that both the space's group and the audit have committed. */
+    public long settled(Space space, int partition) {
+        TopicPartition place = new TopicPartition(space.vectorsTopic(), partition);
+        return Math.min(sink(space, partition), ledger.getOrDefault(place, 0L));
+    }
 }

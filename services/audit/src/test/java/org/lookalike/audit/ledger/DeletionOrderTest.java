@@ -15,7 +15,7 @@ final class DeletionOrderTest {
                 .arrived(10, SHA, 200_000, "first")
                 .arrived(11, SHA, 80_000, "second")
                 .refusedUpload("refused")
-                .deleted(12);
+                .deleted(12, 0);
 
         assertThat(state.doomed()).containsExactly("first", "second", "refused");
         assertThat(state.refusedUris()).isEmpty();
@@ -27,7 +27,7 @@ final class DeletionOrderTest {
         // From a slow clock.
         ImageState state = ImageState.NONE
                 .arrived(10, SHA, 200_000, "before")
-                .deleted(11)
+                .deleted(11, 0)
                 .arrived(12, SHA, 1, "after")
                 .refusedUpload("refused");
 
@@ -35,7 +35,7 @@ final class DeletionOrderTest {
         assertThat(state.arrived()).isNotNull();
         assertThat(state.arrived().uri()).isEqualTo("after");
         // Delivered once more after a crash.
-        assertThat(state.deleted(11)).isEqualTo(state);
+        assertThat(state.deleted(11, 0)).isEqualTo(state);
         assertThat(ImageStateSerde.read(ImageStateSerde.write(state))).isEqualTo(state);
     }
 }

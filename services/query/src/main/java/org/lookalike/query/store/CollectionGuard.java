@@ -14,6 +14,7 @@ import org.lookalike.platform.operations.Outage;
 import org.lookalike.query.request.Failure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.CollectionLoss;
+import org.lookalike.spaces.ExpectedRows;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.vectorstore.VectorStore;
@@ -28,7 +29,7 @@ public final class CollectionGuard {
     private static final int TIMES_ITS_DURATION = 10;
 
     private final VectorStore store;
-    private final double lostShare;
+    private final ExpectedRows expected;
     private final Duration interval;
     private final Outage outage;
     private final InstantSource clock;
@@ -56,13 +57,14 @@ public final class CollectionGuard {
     /**
      * A guard that has checked nothing yet.
      *
-     * @param lostShare how much of what a ready collection held may be missing, 0 to 1
+     * @param expected how many rows ready collections must hold
      * @param interval how long a check holds good; zero for a check of each batch
      * @param outage lasts while a collection is not whole
      */
-    public CollectionGuard(VectorStore store, double lostShare, Duration interval, Outage outage, InstantSource clock) {
+    public CollectionGuard(
+            VectorStore store, ExpectedRows expected, Duration interval, Outage outage, InstantSource clock) {
         this.store = store;
-        this.lostShare = lostShare;
+        this.expected = expected;
         this.interval = interval;
         this.outage = outage;
         this.clock = clock;
@@ -141,7 +143,8 @@ public final class CollectionGuard {
                     spaces.generation(space.id()),
                     store.identity(collection),
                     () -> store.countSearchable(collection),
-                    lostShare);
+                    () -> store.count(collection),
+                    expected);
         } catch (PermanentFailure e) {
             return Optional.of("collection %s cannot be read".formatted(collection));
         }

@@ -47,6 +47,8 @@ import org.lookalike.query.vector.QueryImageEncoder;
 import org.lookalike.query.vector.QueryVectors;
 import org.lookalike.schemas.Sha256;
 import org.lookalike.schemas.Topics;
+import org.lookalike.spaces.Audits;
+import org.lookalike.spaces.ExpectedRows;
 import org.lookalike.spaces.Placement;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
@@ -118,8 +120,12 @@ final class SearchFixture implements AutoCloseable {
                 encoding,
                 () -> now);
         StoreCalls calls = new StoreCalls(vectorsOutage, () -> now);
-        CollectionGuard guard =
-                new CollectionGuard(store, 0.1, Duration.ZERO, new Outage("collection", health), () -> now);
+        CollectionGuard guard = new CollectionGuard(
+                store,
+                new ExpectedRows(Audits::none, asked -> Map.of(), 0.1, () -> now),
+                Duration.ZERO,
+                new Outage("collection", health),
+                () -> now);
         parser = new RequestParser(codec, router, limits, () -> now);
         current = new CurrentMetadata(() -> spaces.get(), () -> labels, guard);
         handler = new SearchHandler(

@@ -17,7 +17,7 @@ final class PreviousSpace {
      *
      * <p>A failed generation may still become ready: the generation controller repairs it, or finds it right when it counts
      * again. It is passed over all the same. Repair mostly takes seconds, so one that a refit meets is likely one that is
-     * not repaired ({@code spaces.repair=false}) or cannot be, and by following it candidates would be compared with what
+     * not repaired ({@code audit.repair=false}) or cannot be, and by following it candidates would be compared with what
      * nobody has seen. If it does become ready, only the names of clusters that began in it are lost; those from the active
      * space continue.
      */

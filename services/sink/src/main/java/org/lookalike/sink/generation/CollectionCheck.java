@@ -10,27 +10,27 @@ import java.util.Optional;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.spaces.CollectionLoss;
+import org.lookalike.spaces.ExpectedRows;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Space;
 import org.lookalike.vectorstore.VectorStore;
 
 /**
- * Notices that a space's collection is lost: gone, replaced by another one of the same name, or much shorter than it was
- * when it was found ready. Used by one thread.
+ * Notices that a space's collection is lost: gone, replaced by another one of the same name, or too short. Used by one thread.
  */
 final class CollectionCheck {
     /** How often a collection is described and counted. That it is gone is noticed at once. */
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final VectorStore store;
-    private final double lostShare;
+    private final ExpectedRows expected;
     private final InstantSource clock;
     private final Map<String, Instant> due = new HashMap<>();
 
-    /** @param lostShare how much of what a ready collection held may be missing, 0 to 1 */
-    CollectionCheck(VectorStore store, double lostShare, InstantSource clock) {
+    /** @param expected how many rows ready collections must hold */
+    CollectionCheck(VectorStore store, ExpectedRows expected, InstantSource clock) {
         this.store = store;
-        this.lostShare = lostShare;
+        this.expected = expected;
         this.clock = clock;
     }
 
@@ -53,7 +53,12 @@ final class CollectionCheck {
         due.put(collection, now.plus(INTERVAL));
         try {
             return CollectionLoss.of(
-                    space, generation, store.identity(collection), () -> store.count(collection), lostShare);
+                    space,
+                    generation,
+                    store.identity(collection),
+                    () -> store.count(collection),
+                    () -> store.count(collection),
+                    expected);
         } catch (PermanentFailure e) {
             if (e.code() != ErrorCode.SPACE_NOT_READY) {
                 throw e;

@@ -4,17 +4,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.platform.failure.PermanentFailure;
-import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.LeaderTask;
 import org.lookalike.spaces.Activation;
+import org.lookalike.spaces.Audits;
+import org.lookalike.spaces.CollectionAudit;
+import org.lookalike.spaces.ExpectedRows;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.GenerationProgress;
@@ -25,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the spaces' collections, verifies those that have been filled, publishes which ones are ready, activates the newest,
- * and drops those that have been superseded for longer than the grace. A collection that is lost (gone, replaced by another
+ * Creates the spaces' collections, opens those that have been filled, publishes which ones are ready by what the audit finds,
+ * activates the newest, and drops those that have been superseded for longer than the grace. A collection that is lost (gone, replaced by another
  * one or emptied) is built again from the beginning of its topic, in a new incarnation. Keeps no state that matters:
  * everything is derived from the topic {@code spaces} and the store, so that a newly elected instance goes on wherever this
  * one was killed.
@@ -34,35 +38,39 @@ import org.slf4j.LoggerFactory;
 public final class GenerationController implements LeaderTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(GenerationController.class);
     private static final String NAME = "generation-controller";
-    /** Offsets left at which a generation is worth verifying: under steady traffic it never reaches the end. */
-    private static final long MAX_REMAINING = 1_000;
-
-    /** Missing rows that are written one by one rather than by building the collection again. */
+    /** Fewer missing rows are written one by one rather than by building the collection again. */
     private static final int MAX_REPAIR = 2_000;
+
+    /** How far the number of rows that a ready generation is known by may be off, and how often that is looked at. */
+    private static final double MAX_DRIFT = 0.05;
+
+    private static final Duration DRIFT_INTERVAL = Duration.ofMinutes(1);
+
+    /** A generation that waits longer for the audit says so, and one that failed is not described again sooner. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration GROUP_REMOVAL_INTERVAL = Duration.ofMinutes(1);
 
     /** How long a published record may take to be read back. */
     private static final Duration MAX_ECHO_DELAY = Duration.ofSeconds(10);
 
-    private static final RetryPolicy RETRIES = RetryPolicy.exponential(Duration.ofSeconds(2), Duration.ofMinutes(10));
-
     private final GenerationControllerConfig config;
     private final GenerationPolicy policy;
     private final Supplier<Spaces> spaces;
     private final Publisher publisher;
     private final VectorStore store;
-    private final Reconciler reconciler;
+    private final Supplier<Audits> audits;
     private final Function<Space, GenerationProgress> progress;
+    private final Function<Space, Map<Integer, Long>> ends;
     private final ProgressMetrics metrics;
     private final InstantSource clock;
     private final CollectionCheck check;
     private final Supplier<String> incarnations;
-    private final Map<String, Backoff> backoffs = new HashMap<>();
-    /** When the ready collections of spaces are compared with their topics next. */
-    private final Map<String, Instant> audits = new HashMap<>();
+    /** What has to be compared before a generation is ready, by its collection. */
+    private final Map<String, Verification> verifications = new HashMap<>();
 
     private Instant nextGroupRemoval = Instant.MIN;
+    private Instant nextDriftCheck = Instant.MIN;
     /** The state that was current when a record was published last; null once it was read back or is overdue. */
     private @Nullable Spaces publishedUpon;
 
@@ -84,14 +92,22 @@ public final class GenerationController implements LeaderTask {
         void publish(Activation activation) throws InterruptedException;
     }
 
-    /** @param differences how many there were when it began */
-    private record Backoff(Instant until, int failures, long differences) {}
+    /**
+     * The comparison that a generation waits for.
+     *
+     * @param ends up to where each partition of the topic has to be compared
+     * @param since when it began to wait
+     */
+    private record Verification(Map<Integer, Long> ends, Instant since, boolean told) {}
 
     /**
      * A controller that has done nothing yet.
      *
      * @param spaces the state of the topic {@code spaces}, asked for anew at each step
+     * @param audits what the audit has found so far
      * @param progress how far a space's group has come
+     * @param ends up to where there are records on each partition of a space's topic
+     * @param expected how many rows ready collections must hold
      * @param incarnations makes a name for each new collection: 8 hexadecimal digits that were never used before
      */
     public GenerationController(
@@ -99,8 +115,10 @@ public final class GenerationController implements LeaderTask {
             Supplier<Spaces> spaces,
             Publisher publisher,
             VectorStore store,
-            Reconciler reconciler,
+            Supplier<Audits> audits,
             Function<Space, GenerationProgress> progress,
+            Function<Space, Map<Integer, Long>> ends,
+            ExpectedRows expected,
             ProgressMetrics metrics,
             Supplier<String> incarnations,
             InstantSource clock) {
@@ -109,11 +127,12 @@ public final class GenerationController implements LeaderTask {
         this.spaces = spaces;
         this.publisher = publisher;
         this.store = store;
-        this.reconciler = reconciler;
+        this.audits = audits;
         this.progress = progress;
+        this.ends = ends;
         this.metrics = metrics;
         this.incarnations = incarnations;
-        this.check = new CollectionCheck(store, config.lostShare(), clock);
+        this.check = new CollectionCheck(store, expected, clock);
         this.clock = clock;
     }
 
@@ -135,7 +154,7 @@ public final class GenerationController implements LeaderTask {
         dropSuperseded(current);
         activateNewest(current);
         verifyUnready(current);
-        auditReady(current);
+        followReady(current);
     }
 
     @Override
@@ -178,7 +197,7 @@ public final class GenerationController implements LeaderTask {
                 any = true;
                 continue;
             }
-            Optional<String> loss = check.lossOf(space, generation, collections);
+            Optional<String> loss = check.lossOf(space, generation, collections).or(() -> lackOf(space, generation));
             if (loss.isPresent()) {
                 LOGGER.atError()
                         .addKeyValue("space", space.id())
@@ -191,6 +210,16 @@ public final class GenerationController implements LeaderTask {
         return any;
     }
 
+    /** What a ready collection lacks by the audit's comparison, if that is too much to be repaired. */
+    private Optional<String> lackOf(Space space, Generation generation) {
+        return generation.state() == State.READY
+                ? audits.get()
+                        .of(space)
+                        .filter(this::isBeyondRepair)
+                        .map(audit -> "collection %s: %s".formatted(space.collection(), summary(audit)))
+                : Optional.empty();
+    }
+
     private void build(Spaces current, Space space, boolean rebuild, String reason) throws InterruptedException {
         Space next = space.inIncarnation(incarnations.get());
         if (!rebuild && current.searchable(space.id()).isPresent()) {
@@ -199,7 +228,6 @@ public final class GenerationController implements LeaderTask {
             // Neither indexed nor loaded while it is filled, which leaves the store more time for searches.
             store.createCollection(next.collection(), next.dimensions());
         }
-        backoffs.remove(space.id());
         publish(Generation.building(space.id(), next.incarnation(), rebuild, reason, clock.instant()));
     }
 
@@ -241,6 +269,9 @@ public final class GenerationController implements LeaderTask {
             }
         }
         metrics.retainUnready(current);
+        verifications
+                .keySet()
+                .retainAll(current.alive().stream().map(Space::collection).toList());
         if (outage != null) {
             throw outage;
         }
@@ -249,119 +280,131 @@ public final class GenerationController implements LeaderTask {
     private void verify(Space space, Generation generation) throws InterruptedException {
         GenerationProgress now = progress.apply(space);
         metrics.record(space, now, clock.instant());
-        Backoff backoff = backoffs.get(space.id());
-        if (now.remaining() > MAX_REMAINING
-                || (backoff != null && clock.instant().isBefore(backoff.until()))) {
+        // Under heavy traffic it may be a little farther from the end again by now.
+        if (!now.isNearEnd() && !verifications.containsKey(space.collection())) {
             return;
         }
-        ReconciliationResult result;
+        Verification verification = verifications.computeIfAbsent(
+                space.collection(), added -> new Verification(ends.apply(space), clock.instant(), false));
         try {
-            result = generation.state() == State.FAILED && config.repair()
-                    ? reconciler.repair(space)
-                    : reconciler.verify(space);
+            if (!store.openCollection(space.collection())) {
+                return;
+            }
         } catch (PermanentFailure e) {
-            // The collection went while it was compared: the next round notices.
-            LOGGER.debug("space {} was not compared", space.id(), e);
+            // The collection went meanwhile: the next round notices.
+            LOGGER.debug("space {} was not opened", space.id(), e);
             return;
         }
-        switch (result.status()) {
-            case PENDING -> {}
-            case CONSISTENT -> publishReady(space, result);
-            case INCONSISTENT -> publishFailed(space, generation, result);
+        CollectionAudit audit = audits.get().of(space).orElse(new CollectionAudit(Map.of(), clock.instant()));
+        List<Integer> waiting = audit.notComparedTo(verification.ends());
+        if (!waiting.isEmpty()) {
+            tellWaiting(space, verification, waiting);
+        } else if (audit.differing() == 0) {
+            publishReady(space, audit);
+        } else if (isConfirmed(audit)) {
+            publishFailed(space, generation, audit);
         }
     }
 
-    private void publishReady(Space space, ReconciliationResult result) throws InterruptedException {
+    private void tellWaiting(Space space, Verification verification, List<Integer> partitions) {
+        if (!verification.told()
+                && !clock.instant().isBefore(verification.since().plus(PATIENCE))) {
+            verifications.put(space.collection(), new Verification(verification.ends(), verification.since(), true));
+            LOGGER.atWarn()
+                    .addKeyValue("space", space.id())
+                    .addKeyValue("partitions", partitions)
+                    .log("waiting for the audit: the collection is filled, and becomes ready once it is compared");
+        }
+    }
+
+    private void publishReady(Space space, CollectionAudit audit) throws InterruptedException {
         if (wasDropped(space)) {
             return;
         }
-        backoffs.remove(space.id());
-        publish(Generation.ready(space.id(), result.expected(), space.incarnation(), clock.instant()));
-        audits.put(space.id(), clock.instant().plus(config.auditInterval()));
+        verifications.remove(space.collection());
+        publish(Generation.ready(space.id(), audit.rows(), space.incarnation(), clock.instant()));
         LOGGER.atInfo()
                 .addKeyValue("space", space.id())
-                .addKeyValue("pictures", result.expected())
+                .addKeyValue("pictures", audit.rows())
                 .log("generation ready: its collection matches its topic");
     }
 
-    private void publishFailed(Space space, Generation before, ReconciliationResult result)
-            throws InterruptedException {
-        if (result.missingCount() > MAX_REPAIR && result.missingCount() > config.lostShare() * result.expected()) {
-            build(spaces.get(), space, before.rebuild(), result.summary());
+    private void publishFailed(Space space, Generation before, CollectionAudit audit) throws InterruptedException {
+        String summary = summary(audit);
+        if (isBeyondRepair(audit)) {
+            build(spaces.get(), space, before.rebuild(), summary);
             return;
         }
-        backOff(space, result.differences());
-        boolean alreadyPublished = before.state() == State.FAILED
-                && before.missing().equals(result.missing())
-                && before.extra().equals(result.extra());
-        if (alreadyPublished || wasDropped(space)) {
+        boolean known = before.state() == State.FAILED
+                && (before.reason().equals(summary)
+                        || clock.instant().isBefore(before.at().plus(PATIENCE)));
+        if (known || wasDropped(space)) {
             return;
         }
         publish(new Generation(
                 space.id(),
                 State.FAILED,
-                result.expected(),
-                result.counted(),
-                result.missing(),
-                result.extra(),
-                result.summary(),
+                audit.expected(),
+                audit.rows(),
+                audit.missingIds(),
+                audit.extraIds(),
+                summary,
                 clock.instant(),
                 space.incarnation(),
                 before.rebuild()));
         LOGGER.atWarn()
                 .addKeyValue("space", space.id())
-                .addKeyValue("missing", result.missing())
-                .addKeyValue("extra", result.extra())
-                .log("generation failed its verification: {}", result.summary());
+                .addKeyValue("missing", audit.missingIds())
+                .addKeyValue("extra", audit.extraIds())
+                .log("generation failed its verification: {}", summary);
     }
 
-    /** A large difference is repaired piece by piece: as long as it shrinks, there is no need to wait longer. */
-    private void backOff(Space space, long differences) {
-        Backoff last = backoffs.get(space.id());
-        int failures = last == null || differences < last.differences() ? 1 : last.failures() + 1;
-        backoffs.put(space.id(), new Backoff(clock.instant().plus(RETRIES.backoff(failures)), failures, differences));
+    /** Whether enough differences were found again to go by them: a few others may be in flight. */
+    private static boolean isConfirmed(CollectionAudit audit) {
+        return audit.confirmed() >= Math.min(audit.differing(), MAX_REPAIR);
     }
 
-    /** Compares ready collections with their topics from time to time, and repairs the few rows in which they may differ. */
-    private void auditReady(Spaces current) throws InterruptedException {
+    private boolean isBeyondRepair(CollectionAudit audit) {
+        return audit.missing() > MAX_REPAIR
+                && audit.missing() > config.lostShare() * audit.expected()
+                && audit.confirmed() > MAX_REPAIR;
+    }
+
+    /** The differences in one clause, for operators. */
+    private static String summary(CollectionAudit audit) {
+        return "%s missing and %s too many; the topic holds %d, the collection %d"
+                .formatted(
+                        audit.missing() == 1 ? "1 picture is" : audit.missing() + " pictures are",
+                        audit.extra() == 1 ? "1 is" : audit.extra() + " are",
+                        audit.expected(),
+                        audit.rows());
+    }
+
+    /** Shows what the audit finds in ready collections, and keeps the number of rows that they are known by up to date. */
+    private void followReady(Spaces current) throws InterruptedException {
+        Set<String> audited = new HashSet<>();
+        boolean checkDrift = !clock.instant().isBefore(nextDriftCheck);
         for (Space space : current.alive()) {
             Generation generation = current.generation(space.id());
-            Instant due =
-                    audits.computeIfAbsent(space.id(), id -> generation.at().plus(config.auditInterval()));
-            if (generation.state() == State.READY && !clock.instant().isBefore(due)) {
-                audit(space, generation);
-                audits.put(space.id(), clock.instant().plus(config.auditInterval()));
+            Optional<CollectionAudit> audit = audits.get().of(space);
+            if (generation.state() == State.READY && audit.isPresent()) {
+                audited.add(space.id());
+                metrics.recordAudit(space, audit.get());
+                if (checkDrift) {
+                    correct(space, generation, audit.get().expected());
+                }
             }
         }
-        audits.keySet().retainAll(current.alive().stream().map(Space::id).toList());
-        metrics.retainAudited(audits.keySet());
+        if (checkDrift) {
+            nextDriftCheck = clock.instant().plus(DRIFT_INTERVAL);
+        }
+        metrics.retainAudited(audited);
     }
 
-    private void audit(Space space, Generation generation) throws InterruptedException {
-        ReconciliationResult result;
-        try {
-            result = config.repair() ? reconciler.repair(space) : reconciler.verify(space);
-        } catch (PermanentFailure e) {
-            LOGGER.debug("space {} was not compared", space.id(), e);
-            return;
-        }
-        if (result.status() == ReconciliationResult.Status.PENDING || wasDropped(space)) {
-            return;
-        }
-        metrics.recordAudit(space, result);
-        if (result.status() == ReconciliationResult.Status.INCONSISTENT) {
-            LOGGER.atWarn()
-                    .addKeyValue("space", space.id())
-                    .addKeyValue("missing", result.missing())
-                    .addKeyValue("extra", result.extra())
-                    .log(
-                            "collection differs from its topic{}: {}",
-                            config.repair() ? ", repaired" : "",
-                            result.summary());
-        }
-        // Queries go by this number to tell whether the collection is whole.
-        if (Math.abs(result.expected() - generation.expected()) > config.lostShare() / 2 * generation.expected()) {
-            publish(Generation.ready(space.id(), result.expected(), space.incarnation(), generation.at()));
+    /** By this number a collection is checked while the audit is down. */
+    private void correct(Space space, Generation generation, long expected) throws InterruptedException {
+        if (Math.abs(expected - generation.expected()) > MAX_DRIFT * generation.expected() && !wasDropped(space)) {
+            publish(Generation.ready(space.id(), expected, space.incarnation(), generation.at()));
         }
     }
 

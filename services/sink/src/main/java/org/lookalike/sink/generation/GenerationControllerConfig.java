@@ -11,17 +11,9 @@ import org.lookalike.spaces.CollectionLoss;
  * @param autoActivate whether a refit's space answers as soon as it is ready
  * @param grace how long a space is kept after another has superseded it
  * @param keepRaw whether encoders' raw spaces are kept for good
- * @param repair whether a generation that was found inconsistent is repaired from its topic
- * @param auditInterval how often a ready collection is compared with its topic
  * @param lostShare how much of a ready collection may be missing before it is built again
  */
-public record GenerationControllerConfig(
-        boolean autoActivate,
-        Duration grace,
-        boolean keepRaw,
-        boolean repair,
-        Duration auditInterval,
-        double lostShare) {
+public record GenerationControllerConfig(boolean autoActivate, Duration grace, boolean keepRaw, double lostShare) {
     private static final Setting<Boolean> AUTO_ACTIVATE = Setting.flag(
             "spaces.auto-activate",
             true,
@@ -38,23 +30,9 @@ public record GenerationControllerConfig(
             true,
             "Keep the collection of each encoder's raw features permanently; false drops it after the"
                     + " grace period like any other. A dropped collection cannot be restored.");
-    private static final Setting<Boolean> REPAIR = Setting.flag(
-            "spaces.repair",
-            true,
-            "Repair a generation that failed verification from its topic of vectors: missing pictures"
-                    + " are written, extra ones deleted. It is verified again before it can be activated.");
-
-    private static final Setting<Duration> AUDIT_INTERVAL = Setting.duration(
-            "spaces.audit-interval",
-            Duration.ofSeconds(1),
-            Duration.ofDays(30),
-            "15m",
-            "How often the collection of a ready space is compared with its topic of vectors, picture by picture; what"
-                    + " differs is reported, and repaired if `spaces.repair` says so.");
 
     public GenerationControllerConfig {
         GRACE.require(grace);
-        AUDIT_INTERVAL.require(auditInterval);
         CollectionLoss.SHARE.require(lostShare);
     }
 
@@ -63,8 +41,6 @@ public record GenerationControllerConfig(
                 settings.get(AUTO_ACTIVATE),
                 settings.get(GRACE),
                 settings.get(KEEP_RAW),
-                settings.get(REPAIR),
-                settings.get(AUDIT_INTERVAL),
                 settings.getShared(CollectionLoss.SHARE));
     }
 }

@@ -1,8 +1,6 @@
 package org.lookalike.sink.generation;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -10,17 +8,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.common.GroupState;
-import org.apache.kafka.common.TopicPartition;
 import org.lookalike.platform.failure.TransientFailure;
 import org.lookalike.platform.kafka.FencedSender;
 import org.lookalike.spaces.Activation;
 import org.lookalike.spaces.Generation;
-import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
 
-/** Publishes generations and activations, and asks for the offsets of spaces' groups. Thread-safe. */
-public final class KafkaGateway implements GenerationController.Publisher, Reconciler.GroupOffsets {
+/** Publishes generations and activations, and removes the groups of former collections. Thread-safe. */
+public final class KafkaGateway implements GenerationController.Publisher {
     private final Admin admin;
     private final FencedSender sender;
     private final SpaceRecords records;
@@ -57,27 +53,6 @@ public final class KafkaGateway implements GenerationController.Publisher, Recon
     @Override
     public void publish(Activation activation) throws InterruptedException {
         sender.send(records.of(activation));
-    }
-
-    @Override
-    public Map<TopicPartition, Long> committed(Space space) {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        try {
-            admin.listConsumerGroupOffsets(space.group(groupPrefix))
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .forEach((partition, reached) -> {
-                        if (reached != null) {
-                            committed.put(partition, reached.offset());
-                        }
-                    });
-            return committed;
-        } catch (ExecutionException e) {
-            throw new TransientFailure("the broker did not return the offsets of space " + space.id(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientFailure("interrupted", e);
-        }
     }
 
     @Override

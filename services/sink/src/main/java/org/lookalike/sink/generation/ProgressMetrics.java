@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.lookalike.spaces.CollectionAudit;
 import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.GenerationProgress;
 import org.lookalike.spaces.Space;
@@ -27,7 +28,7 @@ public final class ProgressMetrics {
     private final MultiGauge remaining;
     private final MultiGauge missing;
     private final MultiGauge extra;
-    private final Map<String, ReconciliationResult> audits = new TreeMap<>();
+    private final Map<String, CollectionAudit> audits = new TreeMap<>();
     private final Map<String, SlidingWindow> windows = new TreeMap<>();
 
     public ProgressMetrics(MeterRegistry metrics) {
@@ -48,10 +49,11 @@ public final class ProgressMetrics {
                 "Pictures that a ready collection held without reason when it was compared last");
     }
 
-    /** Notes what the last comparison of a ready collection found. */
-    synchronized void recordAudit(Space space, ReconciliationResult result) {
-        audits.put(space.id(), result);
-        registerAudits();
+    /** Notes what the audit says of a ready collection. */
+    synchronized void recordAudit(Space space, CollectionAudit audit) {
+        if (!audit.equals(audits.put(space.id(), audit))) {
+            registerAudits();
+        }
     }
 
     /** Removes the gauges of all other spaces' comparisons. */
@@ -62,8 +64,8 @@ public final class ProgressMetrics {
     }
 
     private void registerAudits() {
-        register(audits, missing, result -> (double) result.missingCount());
-        register(audits, extra, result -> (double) result.extraCount());
+        register(audits, missing, audit -> (double) audit.missing());
+        register(audits, extra, audit -> (double) audit.extra());
     }
 
     /** Adds one observation of a space. */

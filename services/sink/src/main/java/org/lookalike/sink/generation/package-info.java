@@ -1,4 +1,4 @@
-/** Verifies generations against their topics, activates them, and drops those that are superseded. */
+/** Opens generations, publishes what the audit finds of them, activates them, and drops those that are superseded. */
 @NullMarked
 package org.lookalike.sink.generation;
 

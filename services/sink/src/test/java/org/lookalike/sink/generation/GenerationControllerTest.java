@@ -9,17 +9,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lookalike.events.AuditedCollection;
+import org.lookalike.events.PartitionAudit;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.schemas.Topics;
 import org.lookalike.sink.FakeVectorStore;
 import org.lookalike.sink.TestVectorEvents;
 import org.lookalike.sink.place.VectorRows;
 import org.lookalike.spaces.Activation;
+import org.lookalike.spaces.Audits;
+import org.lookalike.spaces.ExpectedRows;
 import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.GenerationProgress;
@@ -29,11 +35,11 @@ import org.lookalike.spaces.Spaces;
 import org.lookalike.testkit.log.ExpectedLogs;
 import org.lookalike.vectorstore.RowOrigin;
 
-@ExpectedLogs({"generation failed its verification", "it is built again from topic", "collection differs from its topic"
-})
+@ExpectedLogs({"generation failed its verification", "it is built again from topic", "waiting for the audit"})
 final class GenerationControllerTest {
     private static final Duration GRACE = Duration.ofHours(1);
-    private static final Duration AUDIT = Duration.ofHours(100);
+    /** Of the topic of vectors, which has one partition. */
+    private static final long END = 10;
     /** Of every collection that these tests begin with. */
     private static final String INCARNATION = "0a";
 
@@ -50,7 +56,17 @@ final class GenerationControllerTest {
 
     private final AvroCodec codec = new AvroCodec("mock://" + UUID.randomUUID(), true);
     private final VectorRows rows = new VectorRows(codec);
-    private final FakeTopic topic = new FakeTopic();
+    /** What was published. */
+    private final Set<String> arrived = new TreeSet<>();
+
+    private boolean auditRuns = true;
+    /** Up to where the audit has compared every collection. */
+    private long comparedTo = END;
+    /** Whether it has found what differs more than once. */
+    private boolean confirmed = true;
+    /** How many records the audit has not handled yet. */
+    private long inFlight;
+
     private final FakeVectorStore store = new FakeVectorStore();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final List<Object> published = new ArrayList<>();
@@ -59,8 +75,7 @@ final class GenerationControllerTest {
     private String nextIncarnation = INCARNATION;
     private Instant now = Instant.parse("2026-03-01T10:00:00Z");
     private GenerationProgress progress = new GenerationProgress(10, 10);
-    private GenerationController controller =
-            controller(new GenerationControllerConfig(true, GRACE, true, false, AUDIT, 0.1));
+    private GenerationController controller = controller(new GenerationControllerConfig(true, GRACE, true, 0.1));
 
     @BeforeEach
     void createTheFirstCollection() {
@@ -160,7 +175,7 @@ final class GenerationControllerTest {
 
     @Test
     void nothingIsActivatedWhereAPersonDecides() throws InterruptedException {
-        controller = controller(new GenerationControllerConfig(false, GRACE, true, false, AUDIT, 0.1));
+        controller = controller(new GenerationControllerConfig(false, GRACE, true, 0.1));
         spaces = spaces.with(ready(RAW)).with(FIRST).with(ready(FIRST));
 
         rounds(3);
@@ -201,18 +216,42 @@ final class GenerationControllerTest {
     }
 
     @Test
-    void anInconsistentGenerationIsRepairedAndVerifiedAgain() throws InterruptedException {
-        controller = controller(new GenerationControllerConfig(true, GRACE, true, true, AUDIT, 0.1));
+    void aGenerationThatTheAuditHasNotComparedWaitsForItAndSaysSo() throws InterruptedException {
+        arrive(RAW, "a");
+        auditRuns = false;
+        rounds(1);
+        now = now.plusSeconds(31);
+
+        rounds(2);
+
+        assertThat(published).isEmpty();
+        auditRuns = true;
+        rounds(1);
+        assertThat(spaces.generation(RAW.id()).state()).isEqualTo(State.READY);
+    }
+
+    @Test
+    void aComparisonThatDoesNotGoToTheEndDoesNotCount() throws InterruptedException {
+        arrive(RAW, "a");
+        comparedTo = END - 1;
+        rounds(2);
+        assertThat(published).isEmpty();
+
+        comparedTo = END;
+        rounds(1);
+
+        assertThat(spaces.generation(RAW.id()).state()).isEqualTo(State.READY);
+    }
+
+    @Test
+    void aDifferenceThatMayBeInFlightHoldsAGenerationBackAndFailsItNot() throws InterruptedException {
         arrive(RAW, "a", "b");
         store.delete(RAW.collection(), List.of("b"));
+        confirmed = false;
 
-        for (int round = 0; round < 5; round++) {
-            rounds(1);
-            now = now.plusSeconds(60);
-        }
+        rounds(2);
 
-        assertThat(published).map(each -> ((Generation) each).state()).containsExactly(State.FAILED, State.READY);
-        assertThat(store.count(RAW.collection())).isEqualTo(2);
+        assertThat(published).isEmpty();
     }
 
     @Test
@@ -240,7 +279,7 @@ final class GenerationControllerTest {
 
     @Test
     void aRawSpaceIsDroppedLikeAnyOtherWhereItNeedNotBeKept() throws InterruptedException {
-        controller = controller(new GenerationControllerConfig(true, GRACE, false, false, AUDIT, 0.1));
+        controller = controller(new GenerationControllerConfig(true, GRACE, false, 0.1));
         spaces = spaces.with(ready(RAW)).with(FIRST).with(ready(FIRST));
         now = now.plusSeconds(1);
         spaces = spaces.with(activation(FIRST));
@@ -253,7 +292,7 @@ final class GenerationControllerTest {
 
     @Test
     void whatGotReadyAfterTheActivationWaitsForADecision() throws InterruptedException {
-        controller = controller(new GenerationControllerConfig(false, GRACE, true, false, AUDIT, 0.1));
+        controller = controller(new GenerationControllerConfig(false, GRACE, true, 0.1));
         spaces = spaces.with(ready(RAW))
                 .with(FIRST)
                 .with(ready(FIRST))
@@ -304,7 +343,7 @@ final class GenerationControllerTest {
 
     @Test
     void aCollectionThatLacksMuchIsBuiltAgainRatherThanRepaired() throws InterruptedException {
-        controller = controller(new GenerationControllerConfig(true, GRACE, true, true, AUDIT, 0.1));
+        controller = controller(new GenerationControllerConfig(true, GRACE, true, 0.1));
         String[] ids = IntStream.range(0, 3_000).mapToObj(i -> "id-" + i).toArray(String[]::new);
         arrive(RAW, ids);
         store.delete(RAW.collection(), List.of(ids));
@@ -385,20 +424,59 @@ final class GenerationControllerTest {
     }
 
     @Test
-    void aReadyCollectionIsComparedWithItsTopicAgainAndRepaired() throws InterruptedException {
-        controller = controller(new GenerationControllerConfig(true, GRACE, true, true, Duration.ofMinutes(1), 0.5));
+    void whatTheAuditFindsInAReadyCollectionIsShown() throws InterruptedException {
+        controller = controller(new GenerationControllerConfig(true, GRACE, true, 0.5));
         getsReady("a", "b", "c");
         store.delete(RAW.collection(), List.of("b"));
         sink(RAW, "stranger");
-        now = now.plusSeconds(61);
 
         rounds(1);
 
-        assertThat(store.get(RAW.collection(), List.of("a", "b", "c", "stranger")))
-                .containsOnlyKeys("a", "b", "c");
         assertThat(spaces.generation(RAW.id()).state()).isEqualTo(State.READY);
         assertThat(metrics.get("lookalike.generation.missing").gauge().value()).isEqualTo(1);
         assertThat(metrics.get("lookalike.generation.extra").gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void aReadyCollectionIsNotLostWhereWhatItLacksMayBeInFlight() throws InterruptedException {
+        getsReady("a", "b");
+        arrived.add("c");
+        arrived.add("d");
+        inFlight = 1;
+
+        rounds(1);
+
+        assertThat(spaces.generation(RAW.id()).state()).isEqualTo(State.READY);
+        now = now.plusSeconds(10);
+        inFlight = 0;
+        rounds(1);
+        assertThatItIsBuiltAgain("2 of 4");
+    }
+
+    @Test
+    void manyDeletionsAreNoLoss() throws InterruptedException {
+        getsReady("a", "b", "c", "d");
+        arrived.removeAll(List.of("a", "b", "c"));
+        store.delete(RAW.collection(), List.of("a", "b", "c"));
+
+        rounds(2);
+
+        assertThat(spaces.generation(RAW.id()).state()).isEqualTo(State.READY);
+    }
+
+    @Test
+    void withoutTheAuditACollectionIsLostOnceItLacksATenth() throws InterruptedException {
+        getsReady(IntStream.range(0, 20).mapToObj(i -> "id-" + i).toArray(String[]::new));
+        auditRuns = false;
+        store.delete(RAW.collection(), List.of("id-0", "id-1"));
+        rounds(1);
+        assertThat(spaces.generation(RAW.id()).state()).isEqualTo(State.READY);
+        now = now.plusSeconds(10);
+        store.delete(RAW.collection(), List.of("id-2"));
+
+        rounds(1);
+
+        assertThatItIsBuiltAgain("17 of 20");
     }
 
     @Test
@@ -474,16 +552,60 @@ final class GenerationControllerTest {
                     }
                 },
                 store,
-                new Reconciler(store, rows, topic::reader, space -> Map.of(FakeTopic.PARTITION, topic.end())),
+                this::audits,
                 space -> progress,
+                space -> Map.of(0, END),
+                new ExpectedRows(this::audits, space -> Map.of(0, END), config.lostShare(), () -> now),
                 new ProgressMetrics(metrics),
                 () -> nextIncarnation,
                 () -> now);
     }
 
+    /** What the audit finds at this moment, in every collection. */
+    private Audits audits() {
+        if (!auditRuns) {
+            return Audits.none();
+        }
+        List<AuditedCollection> compared = new ArrayList<>();
+        for (Space space : spaces.alive()) {
+            if (store.collections().contains(space.collection())) {
+                compared.add(compare(space));
+            }
+        }
+        PartitionAudit audit = PartitionAudit.newBuilder()
+                .setPartition(0)
+                .setAt(now)
+                .setCollections(compared)
+                .build();
+        return Audits.none().with(audit, now);
+    }
+
+    private AuditedCollection compare(Space space) {
+        Set<String> rows = new TreeSet<>();
+        store.forEachId(space.collection(), rows::add);
+        List<String> missing = arrived.stream().filter(id -> !rows.contains(id)).toList();
+        List<String> extra = rows.stream().filter(id -> !arrived.contains(id)).toList();
+        long differing = (long) missing.size() + extra.size();
+        return AuditedCollection.newBuilder()
+                .setSpaceId(space.id())
+                .setCollection(space.collection())
+                .setExpected(arrived.size())
+                .setSettledTo(END - inFlight)
+                .setComparedTo(comparedTo)
+                .setComparedAt(now)
+                .setRows(rows.size())
+                .setDiffering(differing)
+                .setConfirmed(confirmed ? differing : 0)
+                .setMissing(missing.size())
+                .setExtra(extra.size())
+                .setMissingIds(missing)
+                .setExtraIds(extra)
+                .build();
+    }
+
     private Generation ready(Space space) {
         store.ensureCollection(space.collection(), 2);
-        return Generation.ready(space.id(), 0, INCARNATION, now);
+        return Generation.ready(space.id(), arrived.size(), INCARNATION, now);
     }
 
     private Activation activation(Space space) {
@@ -492,7 +614,7 @@ final class GenerationControllerTest {
 
     private void arrive(Space space, String... ids) {
         for (String id : ids) {
-            topic.publish(id, encoded(id));
+            arrived.add(id);
             sink(space, id);
         }
     }
