@@ -17,8 +17,8 @@ import org.lookalike.cli.search.SearchCommand;
 import org.lookalike.cli.spaces.AlertsCommand;
 import org.lookalike.cli.spaces.SpacesCommand;
 import org.lookalike.cli.system.AuditCommand;
+import org.lookalike.cli.system.SettingOptions;
 import org.lookalike.cli.system.SystemFailure;
-import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.cli.topics.TopicsCommand;
 import org.lookalike.platform.config.InvalidSettings;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -64,7 +64,7 @@ public final class Lookalike {
         return commandLine()
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()))
-                .execute(SystemOptions.settingsAsOptions(arguments));
+                .execute(SettingOptions.settingsAsOptions(arguments));
     }
 
     private static CommandLine commandLine() {

@@ -70,6 +70,12 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void goesByTheSettingsOfDecoding() {
+        assertThat(evaluate(images, "--decode.max-side=39").err())
+                .contains("left out: the picture is 40 x 30 pixels, limit 39 a side");
+    }
+
+    @Test
     void tellsColoursApartAndPrintsIt() {
         Ended ended = evaluate(images, "--fit=4", "--test=6");
         assertThat(ended.code()).describedAs(ended.err()).isZero();

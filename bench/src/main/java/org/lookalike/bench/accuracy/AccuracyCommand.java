@@ -12,6 +12,7 @@ import org.lookalike.bench.images.BenchImage;
 import org.lookalike.bench.worker.WorkFolder;
 import org.lookalike.encoding.prepare.Quantization;
 import org.lookalike.encoding.prepare.QuantizedEncoder;
+import org.lookalike.imaging.decode.DecodeLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -84,6 +85,7 @@ public final class AccuracyCommand implements Callable<Integer> {
                         BenchEnvironment.encoderPython(),
                         original,
                         images.stream().map(BenchImage::bytes).iterator(),
+                        DecodeLimits.defaults(),
                         new Quantization(Quantization.DEFAULT_IMAGES, method, 8),
                         target,
                         BenchEnvironment::progress)

@@ -3,12 +3,12 @@ package org.lookalike.cli.system;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.platform.kafka.KafkaConfig;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -25,18 +25,8 @@ public final class SystemOptions {
             description = "The stand-alone system's folder (default: lookalike-data).")
     private Path state = DEFAULT_STATE;
 
-    /** Settings are given as {@code --key=value} like those of the services; {@link #settingsAsOptions} makes these. */
-    @Option(names = "--set", paramLabel = "KEY=VALUE", hidden = true)
-    private List<String> settings = new ArrayList<>();
-
-    /** Makes options that the parser knows of settings, which it does not: {@code --a.b=c} becomes {@code --set=a.b=c}. */
-    public static String[] settingsAsOptions(String... arguments) {
-        return Arrays.stream(arguments)
-                .map(argument -> argument.matches("--(config|[a-z0-9-]+\\.[a-z0-9.-]+)=.*")
-                        ? "--set=" + argument.substring(2)
-                        : argument)
-                .toArray(String[]::new);
-    }
+    @Mixin
+    private SettingOptions settings = new SettingOptions();
 
     /** The stand-alone system's folder. */
     public Path state() {
@@ -45,14 +35,14 @@ public final class SystemOptions {
 
     /** Settings given on the command line, as flags. */
     public List<String> flags() {
-        return settings.stream().map(setting -> "--" + setting).toList();
+        return settings.flags();
     }
 
     /** Reads what the command needs: the user's settings, over the addresses of the stand-alone system where it runs. */
     public <C> C read(Function<Settings, C> reader) {
         List<String> flags = new ArrayList<>();
-        boolean elsewhere = settings.stream()
-                        .anyMatch(set -> set.startsWith("config=") || set.startsWith("kafka.bootstrap-servers="))
+        boolean elsewhere = flags().stream()
+                        .anyMatch(flag -> flag.startsWith("--config=") || flag.startsWith("--kafka.bootstrap-servers="))
                 || System.getenv().containsKey("LOOKALIKE_CONFIG")
                 || System.getenv().containsKey("LOOKALIKE_KAFKA_BOOTSTRAP_SERVERS");
         if (!elsewhere) {

@@ -59,8 +59,8 @@ class SystemOptionsTest {
 
     @Test
     void whatIsNoSettingIsLeftToTheParser() {
-        assertThat(SystemOptions.settingsAsOptions("search", "--once", "a.b=c", "--k=3", "--sink.group=x"))
-                .containsExactly("search", "--once", "a.b=c", "--k=3", "--set=sink.group=x");
+        assertThat(SettingOptions.settingsAsOptions("search", "--once", "a.b=c", "--k=3", "--sink.group=x"))
+                .containsExactly("search", "--once", "a.b=c", "--k=3", "--setting=sink.group=x");
     }
 
     private SystemOptions options(String... arguments) {
@@ -68,7 +68,7 @@ class SystemOptionsTest {
         String[] all = new String[arguments.length + 1];
         all[0] = "--state=" + state;
         System.arraycopy(arguments, 0, all, 1, arguments.length);
-        new CommandLine(bare).parseArgs(SystemOptions.settingsAsOptions(all));
+        new CommandLine(bare).parseArgs(SettingOptions.settingsAsOptions(all));
         return bare.system;
     }
 

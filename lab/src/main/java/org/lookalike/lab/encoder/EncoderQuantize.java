@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.cli.output.Console;
+import org.lookalike.cli.system.SettingOptions;
 import org.lookalike.encoding.EncoderFolder;
 import org.lookalike.encoding.parity.FeatureLoss;
 import org.lookalike.encoding.prepare.EncoderPreparation;
@@ -24,6 +25,7 @@ import org.lookalike.intake.folder.ImageSource;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.TransientFailure;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes an int8 version of an encoder, and measures what that costs. */
@@ -31,11 +33,15 @@ import picocli.CommandLine.Option;
         name = "quantize",
         description = "Make an int8 encoder from a 32-bit one, calibrated on pictures, and report the loss.")
 final class EncoderQuantize implements Callable<Integer> {
+    @Mixin
+    private SettingOptions settings = new SettingOptions();
+
     @Option(
             names = "--pictures",
             paramLabel = "FOLDER|ZIP",
             required = true,
-            description = "Pictures similar to those it will see; some for calibration, others for evaluation.")
+            description = "Pictures similar to those it will see; some for calibration, others for evaluation; settings"
+                    + " decode.* apply.")
     private Path images = Path.of("");
 
     @Option(
@@ -73,6 +79,7 @@ final class EncoderQuantize implements Callable<Integer> {
     public Integer call() throws IOException {
         Quantization quantization = new Quantization(count, method, weightBits);
         EncoderPreparation preparation = new EncoderPreparation(Console::step);
+        DecodeLimits limits = settings.read(DecodeLimits::from);
         Path original = encoder == null ? preparation.defaultEncoder() : encoder;
         FolderConfig options =
                 Settings.read(List.of(), Map.of(), FolderConfig::from).config();
@@ -80,7 +87,8 @@ final class EncoderQuantize implements Callable<Integer> {
             QuantizedEncoder.Made made = QuantizedEncoder.make(
                     preparation.encoderPython(),
                     original,
-                    shuffled(source.files()),
+                    shuffled(source.files(), limits.maxBytes()),
+                    limits,
                     quantization,
                     output,
                     Console::step);
@@ -90,15 +98,15 @@ final class EncoderQuantize implements Callable<Integer> {
     }
 
     /** In an order that has nothing to do with folders and names, the same one at every run; read one by one. */
-    private static Iterator<byte[]> shuffled(List<ImageFile> files) {
+    private static Iterator<byte[]> shuffled(List<ImageFile> files, long maxBytes) {
         List<ImageFile> order = new ArrayList<>(files);
         Collections.shuffle(order, new Random(1));
-        return order.stream().map(EncoderQuantize::read).iterator();
+        return order.stream().map(file -> read(file, maxBytes)).iterator();
     }
 
-    private static byte[] read(ImageFile file) {
+    private static byte[] read(ImageFile file, long maxBytes) {
         try {
-            return file.content().read(DecodeLimits.defaults().maxBytes());
+            return file.content().read(maxBytes);
         } catch (IOException e) {
             throw new TransientFailure("%s cannot be read: %s".formatted(file.path(), e), e);
         }

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lookalike.cli.output.Console;
+import org.lookalike.cli.system.SettingOptions;
 import org.lookalike.encoding.onnx.OnnxEncoder;
 import org.lookalike.encoding.onnx.OnnxOptions;
 import org.lookalike.encoding.prepare.EncoderPreparation;
+import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.lab.figures.StratifiedSplits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,11 +34,14 @@ import picocli.CommandLine.Parameters;
             "      --representations pixels,pixels-lda2,pixels-lda3"
         })
 public final class EvaluateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FOLDER|ZIP", description = "Where the pictures are.")
+    @Parameters(paramLabel = "FOLDER|ZIP", description = "Where the pictures are; settings decode.* apply.")
     private Path path = Path.of("");
 
     @Mixin
     private EvaluateOptions options = new EvaluateOptions();
+
+    @Mixin
+    private SettingOptions settings = new SettingOptions();
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Write every figure as a row of this file.")
     private @Nullable Path csv;
@@ -79,9 +84,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             throws InterruptedException {
         String source = String.valueOf(path.toAbsolutePath().normalize().getFileName());
         List<String> classes = EvaluationData.classes(folder.images(), selection);
+        DecodeLimits limits = settings.read(DecodeLimits::from);
         boolean pixels = plan.uses(Representation.Base.PIXELS);
         if (!plan.uses(Representation.Base.FEATURES)) {
-            EvaluationData data = new ImageVectors(null, pixels, plan.threads())
+            EvaluationData data = new ImageVectors(null, limits, pixels, plan.threads())
                     .of(folder.images(), classes, Console.progressBar("read"));
             return run(new Evaluation.Subject(source, selection.set(), ""), data, plan);
         }
@@ -89,7 +95,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 options.encoder() == null ? new EncoderPreparation(Console::step).defaultEncoder() : options.encoder();
         OnnxOptions onnx = OnnxOptions.cpu().withParallelInferences(plan.threads());
         try (OnnxEncoder encoder = OnnxEncoder.open(encoderFolder, onnx)) {
-            EvaluationData data = new ImageVectors(encoder, pixels, plan.threads())
+            EvaluationData data = new ImageVectors(encoder, limits, pixels, plan.threads())
                     .of(folder.images(), classes, Console.progressBar("encoded"));
             return run(new Evaluation.Subject(source, selection.set(), encoder.id()), data, plan);
         }

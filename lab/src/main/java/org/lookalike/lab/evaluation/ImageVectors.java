@@ -38,8 +38,8 @@ public final class ImageVectors {
             List.of(0f, 0f, 0f),
             List.of(WHITE, WHITE, WHITE));
 
-    private final DecodeLimits limits = DecodeLimits.defaults();
-    private final ImageDecoder decoder = new ImageDecoder(limits);
+    private final DecodeLimits limits;
+    private final ImageDecoder decoder;
     private final Preprocessor pixels = new Preprocessor(PIXELS);
     private final @Nullable ImageEncoder encoder;
     private final boolean wantsPixels;
@@ -49,10 +49,13 @@ public final class ImageVectors {
      * Prepares.
      *
      * @param encoder stays the caller's to close; null where only pixels are wanted
+     * @param limits of decoding, and how deep samples are read
      * @param wantsPixels whether pixels are wanted
      * @param threads how many images at once, at least 1
      */
-    public ImageVectors(@Nullable Encoder encoder, boolean wantsPixels, int threads) {
+    public ImageVectors(@Nullable Encoder encoder, DecodeLimits limits, boolean wantsPixels, int threads) {
+        this.limits = limits;
+        decoder = new ImageDecoder(limits);
         this.encoder = encoder == null ? null : new ImageEncoder(encoder, decoder);
         this.wantsPixels = wantsPixels;
         this.threads = threads;

@@ -21,6 +21,7 @@ import org.lookalike.cli.output.Console;
 import org.lookalike.cli.output.ProgressBar;
 import org.lookalike.cli.spaces.NamedSpace;
 import org.lookalike.cli.system.SystemOptions;
+import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStoreConfig;
 import org.lookalike.imaging.store.ImageStores;
@@ -217,7 +218,12 @@ public final class MapCommand implements Callable<Integer> {
             Function<MapPoint, Optional<byte[]>> images =
                     point -> Optional.of(store.get(URI.create(point.uri()), MAX_IMAGE_BYTES));
             // Base64 makes four bytes of three.
-            return Thumbnails.of(points, images, thumbnailSide, (long) pageMegabytes * BYTES_PER_MEGABYTE * 3 / 4);
+            return Thumbnails.of(
+                    points,
+                    images,
+                    system.read(DecodeLimits::from),
+                    thumbnailSide,
+                    (long) pageMegabytes * BYTES_PER_MEGABYTE * 3 / 4);
         }
     }
 

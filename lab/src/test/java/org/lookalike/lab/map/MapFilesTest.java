@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.admin.map.MapPoint;
 import org.lookalike.admin.map.TestMap;
 import org.lookalike.admin.map.Thumbnails;
+import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.latent.map.Place;
 import org.w3c.dom.Document;
 
@@ -34,7 +35,7 @@ class MapFilesTest {
 
     @BeforeAll
     static void write() {
-        Thumbnails thumbnails = Thumbnails.of(POINTS, TestMap::image, 64, 1_000_000);
+        Thumbnails thumbnails = Thumbnails.of(POINTS, TestMap::image, DecodeLimits.defaults(), 64, 1_000_000);
         pageBytes = new MapFiles("A <title>", POINTS, List.of(), thumbnails, true).write(folder.resolve("made"));
     }
 

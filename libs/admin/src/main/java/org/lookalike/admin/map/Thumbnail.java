@@ -19,7 +19,11 @@ import org.lookalike.imaging.decode.ImageDecoder;
 final class Thumbnail {
     private static final float QUALITY = 0.72f;
 
-    private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.defaults());
+    private final ImageDecoder decoder;
+
+    Thumbnail(DecodeLimits limits) {
+        decoder = new ImageDecoder(limits);
+    }
 
     /**
      * Makes one.

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.platform.failure.PermanentFailure;
 
 /**
@@ -34,16 +35,21 @@ public final class Thumbnails {
      * Makes them, on all processors.
      *
      * @param images gives a point's image as a file holds it, empty where it cannot be had; asked by many threads
+     * @param limits of decoding, and how deep samples are read
      * @param side pixels that the longer side of a thumbnail has at most, at least 16
      * @param budget bytes that all may have together, 0 or more
      */
     public static Thumbnails of(
-            List<MapPoint> points, Function<MapPoint, Optional<byte[]>> images, int side, long budget) {
+            List<MapPoint> points,
+            Function<MapPoint, Optional<byte[]>> images,
+            DecodeLimits limits,
+            int side,
+            long budget) {
         if (side < 16 || budget < 0) {
             throw new IllegalArgumentException(
                     "thumbnails of side %d in %d bytes: must be at least 16 and 0".formatted(side, budget));
         }
-        Thumbnail maker = new Thumbnail();
+        Thumbnail maker = new Thumbnail(limits);
         int tried = Math.min(TRIED, points.size());
         double mean = IntStream.range(0, tried)
                 .parallel()

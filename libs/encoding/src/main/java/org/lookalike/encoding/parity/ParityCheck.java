@@ -86,6 +86,7 @@ public record ParityCheck(double minCosine, boolean required) {
     /** The golden images' features, by the images' SHA-256; a new reference is made of them. */
     public static Map<String, float[]> features(Encoder encoder, int maxBatch) {
         Preprocessing preprocessing = encoder.description().preprocessing();
+        // No setting may change these: the golden images have eight bits, and the reference was made with the same.
         ImageDecoder decoder = new ImageDecoder(DecodeLimits.defaults());
         Preprocessor preprocessor = new Preprocessor(preprocessing);
         List<GoldenImage> all = GoldenImage.all();

@@ -19,12 +19,14 @@ import org.lookalike.platform.failure.PermanentFailure;
 /** Images as a service prepares them for an encoder, one after another; those that it would refuse are passed over. */
 final class PreparedImages {
     private final Iterator<byte[]> images;
-    private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.defaults());
+    private final ImageDecoder decoder;
     private final Preprocessor preprocessor;
     private final Consumer<String> progress;
 
-    PreparedImages(Iterator<byte[]> images, Preprocessing preprocessing, Consumer<String> progress) {
+    PreparedImages(
+            Iterator<byte[]> images, DecodeLimits limits, Preprocessing preprocessing, Consumer<String> progress) {
         this.images = images;
+        this.decoder = new ImageDecoder(limits);
         this.preprocessor = new Preprocessor(preprocessing);
         this.progress = progress;
     }

@@ -19,6 +19,7 @@ import org.lookalike.encoding.onnx.OnnxOptions;
 import org.lookalike.encoding.parity.FeatureLoss;
 import org.lookalike.encoding.parity.ParityCheck;
 import org.lookalike.encoding.parity.Reference;
+import org.lookalike.imaging.decode.DecodeLimits;
 import org.lookalike.imaging.preprocess.Layout;
 import org.lookalike.imaging.preprocess.Preprocessing;
 import org.lookalike.schemas.Sha256;
@@ -55,6 +56,7 @@ public final class QuantizedEncoder {
      * @param original the encoder with 32-bit floats
      * @param images encoded images such as the encoder will see, in an order that has nothing to do with what they
      *     show: the first ones calibrate, those after them validate. Read only as far as needed
+     * @param limits of decoding, and how deep samples are read
      * @param target the new encoder's folder; must not exist, or be empty
      * @param progress told in a few words what is being done
      * @throws EncoderUnusableException if the original is none, no image can be decoded, the target is in use, or the
@@ -64,6 +66,7 @@ public final class QuantizedEncoder {
             Path python,
             Path original,
             Iterator<byte[]> images,
+            DecodeLimits limits,
             Quantization quantization,
             Path target,
             Consumer<String> progress) {
@@ -78,7 +81,7 @@ public final class QuantizedEncoder {
             Path work = Files.createTempDirectory(parent, ".encoder-");
             try {
                 Preprocessing preprocessing = source.description().preprocessing();
-                PreparedImages prepared = new PreparedImages(images, preprocessing, progress);
+                PreparedImages prepared = new PreparedImages(images, limits, preprocessing, progress);
                 progress.accept("preparing %d calibration pictures".formatted(quantization.images()));
                 int calibrated = prepared.write(work.resolve(PIXELS), quantization.images());
                 if (calibrated == 0) {

@@ -22,6 +22,7 @@ import org.lookalike.encoding.EncoderUnusableException;
 import org.lookalike.encoding.TinyModel;
 import org.lookalike.encoding.parity.GoldenImage;
 import org.lookalike.encoding.parity.Reference;
+import org.lookalike.imaging.decode.DecodeLimits;
 
 /** All but the quantisation itself, for which a script stands in that writes what the test wants. */
 final class QuantizedEncoderTest {
@@ -134,6 +135,7 @@ final class QuantizedEncoderTest {
                 python,
                 original.folder(),
                 images,
+                DecodeLimits.defaults(),
                 new Quantization(count, Quantization.Method.PERCENTILE, 8),
                 target,
                 progress::add);

@@ -13,6 +13,11 @@ import java.util.Arrays;
  */
 record CanvasRows(PixelRows frame, int width, int height, int left, int top) implements PixelRows {
     @Override
+    public SampleDepth depth() {
+        return frame.depth();
+    }
+
+    @Override
     public void read(int y, byte[] rgb) {
         int row = y - top;
         boolean inside = row >= 0 && row < frame.height();

@@ -93,6 +93,24 @@ public final class ImageDecoder {
                 upright.rgb());
     }
 
+    /**
+     * Tells what {@link #decode} sees of an image; takes as long.
+     *
+     * @throws PermanentFailure like {@link #decode}
+     * @throws TransientFailure likewise
+     */
+    public ImageInspection inspect(byte[] bytes) {
+        var view = new ByteView(bytes);
+        ImageHeader header = ImageHeader.read(view, limits);
+        ImageStructure structure = ImageStructure.read(header.format(), view);
+        // JPEG and WebP have eight bits.
+        SampleDepth samples = header.format() != ImageFormat.JPEG && structure instanceof ImageIoStructure readable
+                ? holding(header, DecodeMemory.of(structure, 1), deadline -> imageIo.depth(view, readable, deadline))
+                : SampleDepth.BYTES;
+        return new ImageInspection(
+                header.format().mediaType(), header.width(), header.height(), structure.orientation(), samples);
+    }
+
     /** The bytes that images being decoded hold now, by their headers. */
     public double heldMemory() {
         return memory.held();

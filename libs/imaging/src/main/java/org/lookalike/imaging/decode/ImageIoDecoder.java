@@ -2,6 +2,7 @@ package org.lookalike.imaging.decode;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.function.Function;
 import javax.imageio.ImageReader;
 import org.lookalike.imaging.decode.opencv.RgbPixels;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -16,6 +17,15 @@ final class ImageIoDecoder {
     }
 
     RgbPixels decode(ByteView view, ImageIoStructure structure, int factor, Deadline deadline) {
+        return read(view, structure, deadline, rows -> Shrinking.collect(rows, factor, deadline));
+    }
+
+    /** How samples become bytes: decodes them all, for their values may decide. */
+    SampleDepth depth(ByteView view, ImageIoStructure structure, Deadline deadline) {
+        return read(view, structure, deadline, PixelRows::depth);
+    }
+
+    private <T> T read(ByteView view, ImageIoStructure structure, Deadline deadline, Function<PixelRows, T> result) {
         ImageHeader header = structure.header();
         ImageReader reader = header.format().newReader();
         try (var stream = new DeadlineImageInputStream(structure.parts(view), deadline)) {
@@ -26,7 +36,7 @@ final class ImageIoDecoder {
                 throw ImageHeader.corrupt("the %s states %d x %d pixels but holds %d x %d"
                         .formatted(header.format(), header.width(), header.height(), rows.width(), rows.height()));
             }
-            return Shrinking.collect(rows, factor, deadline);
+            return result.apply(rows);
         } catch (PermanentFailure e) {
             throw e;
         } catch (IOException | RuntimeException e) {

@@ -6,6 +6,11 @@ interface PixelRows {
 
     int height();
 
+    /** How samples become the bytes of the rows; other than eight bits where they are stored otherwise. */
+    default SampleDepth depth() {
+        return SampleDepth.BYTES;
+    }
+
     /**
      * Writes one row.
      *

@@ -85,6 +85,18 @@ final class RasterRows implements PixelRows {
     }
 
     @Override
+    public SampleDepth depth() {
+        if (deep != null) {
+            return SampleDepth.of(deep.bits(), deep.isFloating(), colourLevels);
+        }
+        int bits = 0;
+        for (int band = 0; band < bands; band++) {
+            bits = Math.max(bits, raster.getSampleModel().getSampleSize(band));
+        }
+        return SampleDepth.ofBits(bits);
+    }
+
+    @Override
     public void read(int y, byte[] rgb) {
         int width = width();
         if (deep == null) {

@@ -58,13 +58,13 @@ public final class ExifDates {
      *
      * @param now later dates are not used, nor are those before the configured earliest one
      */
-    Optional<Instant> read(byte[] image, Instant now) {
+    public Optional<CaptureDate> read(byte[] image, Instant now) {
         try {
             for (byte[] tiff : exif(image)) {
                 Metadata metadata = new Metadata();
                 new TiffReader().processTiff(new ByteArrayReader(tiff), new ExifDateTags(metadata), 0);
                 for (Directory directory : metadata.getDirectoriesOfType(ExifDirectoryBase.class)) {
-                    Optional<Instant> date = date(directory).filter(found -> isPlausible(found, now));
+                    Optional<CaptureDate> date = date(directory).filter(found -> isPlausible(found.instant(), now));
                     if (date.isPresent()) {
                         return date;
                     }
@@ -117,7 +117,7 @@ public final class ExifDates {
         return ExifReader.startsWithJpegExifPreamble(block) ? Arrays.copyOfRange(block, length, block.length) : block;
     }
 
-    private Optional<Instant> date(Directory directory) {
+    private Optional<CaptureDate> date(Directory directory) {
         String text = text(directory, ExifDirectoryBase.TAG_DATETIME_ORIGINAL);
         if (text.isEmpty()) {
             return Optional.empty();
@@ -125,8 +125,9 @@ public final class ExifDates {
         try {
             LocalDateTime local = LocalDateTime.parse(text, DATE_TIME)
                     .plusNanos(nanos(text(directory, ExifDirectoryBase.TAG_SUBSECOND_TIME_ORIGINAL)));
-            return Optional.of(local.atZone(zone(text(directory, ExifDirectoryBase.TAG_TIME_ZONE_ORIGINAL)))
-                    .toInstant());
+            Optional<ZoneId> offset = offset(text(directory, ExifDirectoryBase.TAG_TIME_ZONE_ORIGINAL));
+            return Optional.of(
+                    new CaptureDate(local.atZone(offset.orElse(config.zone())).toInstant(), offset.isPresent()));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -141,11 +142,11 @@ public final class ExifDates {
         return Long.parseLong(digits + "0".repeat(MAX_FRACTION_DIGITS - digits.length()));
     }
 
-    private ZoneId zone(String offset) {
+    private static Optional<ZoneId> offset(String offset) {
         try {
-            return offset.isEmpty() ? config.zone() : ZoneOffset.of(offset);
+            return Optional.of(ZoneOffset.of(offset));
         } catch (DateTimeException e) {
-            return config.zone();
+            return Optional.empty();
         }
     }
 

@@ -102,7 +102,10 @@ public final class ImageAcceptor {
 
     private @Nullable Instant capturedAt(Submission submission, Instant now) {
         return submission.capturedAt() == null
-                ? exifDates.read(submission.bytes(), now).orElse(null)
+                ? exifDates
+                        .read(submission.bytes(), now)
+                        .map(CaptureDate::instant)
+                        .orElse(null)
                 : submission.capturedAt();
     }
 

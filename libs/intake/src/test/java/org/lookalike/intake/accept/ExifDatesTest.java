@@ -46,10 +46,10 @@ final class ExifDatesTest {
         "2026-07-01 12:30:45, '',      '',          ''",
     })
     void readsWhenAPictureWasTakenUnlessThatCannotBe(String date, String fraction, String offset, String expected) {
-        Optional<Instant> read = dates("--ingest.exif.time-zone=Europe/Berlin")
+        Optional<CaptureDate> read = dates("--ingest.exif.time-zone=Europe/Berlin")
                 .read(TestExif.jpeg(TestExif.block(date, fraction, offset)), NOW);
 
-        assertThat(read.map(Instant::toString).orElse("")).isEqualTo(expected);
+        assertThat(read.map(found -> found.instant().toString()).orElse("")).isEqualTo(expected);
     }
 
     @Test
@@ -62,8 +62,8 @@ final class ExifDatesTest {
                         TestExif.png(TestUploads.png(1), block),
                         TestExif.webp(block),
                         TestExif.webp(withPreamble(block))))
-                .allSatisfy(
-                        image -> assertThat(dates.read(image, NOW)).contains(Instant.parse("2026-07-01T12:30:45Z")));
+                .allSatisfy(image -> assertThat(dates.read(image, NOW))
+                        .contains(new CaptureDate(Instant.parse("2026-07-01T12:30:45Z"), false)));
     }
 
     @Test
@@ -101,7 +101,8 @@ final class ExifDatesTest {
             byte[] image = random.nextBoolean() ? TestExif.jpeg(damaged) : TestExif.png(TestUploads.png(1), damaged);
 
             assertThat(dates.read(image, NOW))
-                    .satisfies(date -> assertThat(date.orElse(NOW)).isBeforeOrEqualTo(NOW));
+                    .satisfies(date -> assertThat(date.map(CaptureDate::instant).orElse(NOW))
+                            .isBeforeOrEqualTo(NOW));
         }
     }
 
