@@ -59,14 +59,14 @@ final class ChaosBenchmark {
     private final ChaosPlan plan;
     private final Consumer<String> report;
     private final Instant start = Instant.now();
-    private volatile Pace pace = new Pace(HEAD_START, 0, System.nanoTime());
+    private volatile TrafficLimit trafficLimit = new TrafficLimit(HEAD_START, 0, System.nanoTime());
     /** Parts that are being started again, by name. */
     private final Map<String, CompletableFuture<Void>> starts = new HashMap<>();
 
     private final List<Recovery> recoveries = new ArrayList<>();
 
     /** How far the traffic may have come: from a share of the whole, over the time of one fault, a step further. */
-    private record Pace(double from, double step, long since) {
+    private record TrafficLimit(double from, double step, long since) {
         double share() {
             return from + step * Math.min(1, (System.nanoTime() - since) / (double) STEP.toNanos());
         }
@@ -96,7 +96,7 @@ final class ChaosBenchmark {
                     system.clients(),
                     ledger,
                     new PictureTraffic.Amounts(plan.pictures(), plan.deletions(), plan.again()),
-                    () -> pace.share(),
+                    () -> trafficLimit.share(),
                     plan.seed()));
             JudgedSearches searches =
                     resources.own(new JudgedSearches(system.kafka(), ledger, plan.searches(), plan.seed()));
@@ -152,7 +152,7 @@ final class ChaosBenchmark {
             PlannedFault fault = faults.get(number);
             progress("%d of %d: %s".formatted(number + 1, faults.size(), fault));
             double step = (1 - HEAD_START) / faults.size();
-            pace = new Pace(HEAD_START + number * step, step, System.nanoTime());
+            trafficLimit = new TrafficLimit(HEAD_START + number * step, step, System.nanoTime());
             String victim = apply(fault, system, supervisor, vectors, check);
             CompletableFuture<Recovery> recovery = new CompletableFuture<>();
             long end = System.nanoTime();
@@ -162,7 +162,7 @@ final class ChaosBenchmark {
                 awaitFor(recovery, NEXT_FAULT);
             }
         }
-        pace = new Pace(1, 0, System.nanoTime());
+        trafficLimit = new TrafficLimit(1, 0, System.nanoTime());
         for (CompletableFuture<Recovery> each : watched) {
             awaitFor(each, RECOVERY_LIMIT.plusMinutes(1));
             recoveries.add(each.join());

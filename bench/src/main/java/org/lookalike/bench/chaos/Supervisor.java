@@ -64,7 +64,7 @@ final class Supervisor implements AutoCloseable {
             try {
                 Thread.sleep(POLL_MS);
                 for (Component component : system.components()) {
-                    look(component, round % PROBE_EVERY == 0);
+                    check(component, round % PROBE_EVERY == 0);
                 }
             } catch (InterruptedException e) {
                 return;
@@ -74,7 +74,7 @@ final class Supervisor implements AutoCloseable {
         }
     }
 
-    private synchronized void look(Component component, boolean probe) {
+    private synchronized void check(Component component, boolean probe) {
         if (ending || held.contains(component.name())) {
             return;
         }

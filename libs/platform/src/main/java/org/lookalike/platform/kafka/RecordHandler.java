@@ -3,7 +3,7 @@ package org.lookalike.platform.kafka;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Processes the records that an {@link UnorderedLoop} consumes, each at its own pace. */
+/** Processes the records that an {@link UnorderedLoop} consumes, each in its own time. */
 public interface RecordHandler {
 
     /** Told what became of records; may be called from any thread, once for each record. */

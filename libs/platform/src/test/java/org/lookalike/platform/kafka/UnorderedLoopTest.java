@@ -21,7 +21,7 @@ import org.lookalike.platform.operations.FaultLimits;
 import org.lookalike.platform.operations.Health;
 
 final class UnorderedLoopTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final TopicPartition PARTITION = new TopicPartition("requests", 0);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
@@ -54,7 +54,7 @@ final class UnorderedLoopTest {
         consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
         thread.start();
         add(0, 3);
-        await().atMost(PATIENCE).until(() -> taken.size() == 3);
+        await().atMost(TIMEOUT).until(() -> taken.size() == 3);
     }
 
     @AfterEach
@@ -69,26 +69,26 @@ final class UnorderedLoopTest {
         done(1);
         done(2);
         done(0);
-        await().atMost(PATIENCE).until(() -> committed() == 3);
+        await().atMost(TIMEOUT).until(() -> committed() == 3);
     }
 
     @Test
     void aRecordThatIsNotDoneHoldsBackCommitsAlone() {
         done(0);
-        await().atMost(PATIENCE).until(() -> committed() == 1);
+        await().atMost(TIMEOUT).until(() -> committed() == 1);
         done(2);
         add(3, 1);
-        await().atMost(PATIENCE).until(() -> taken.containsKey(3L));
+        await().atMost(TIMEOUT).until(() -> taken.containsKey(3L));
         done(3);
         add(4, 1);
-        await().atMost(PATIENCE).until(() -> taken.containsKey(4L));
+        await().atMost(TIMEOUT).until(() -> taken.containsKey(4L));
         assertThat(committed()).isEqualTo(1);
         assertThat(loop.oldestSeconds()).isPositive();
     }
 
     @Test
     void aRecordThatIsNeverDoneShowsAsHanging() {
-        await().atMost(PATIENCE).until(() -> health.hanging().containsKey("loop"));
+        await().atMost(TIMEOUT).until(() -> health.hanging().containsKey("loop"));
         done(0);
         done(1);
         done(2);
@@ -97,9 +97,9 @@ final class UnorderedLoopTest {
 
     @Test
     void fetchesNoMoreThanItsLimitLeavesRoomFor() {
-        await().atMost(PATIENCE).until(() -> !consumer.paused().isEmpty());
+        await().atMost(TIMEOUT).until(() -> !consumer.paused().isEmpty());
         done(0);
-        await().atMost(PATIENCE).until(() -> consumer.paused().isEmpty());
+        await().atMost(TIMEOUT).until(() -> consumer.paused().isEmpty());
     }
 
     @Test

@@ -184,7 +184,7 @@ public final class AuditTask implements LedgerTask {
         checkBytes();
     }
 
-    /** Goes through the images at its own pace, and looks again first for those whose bytes seemed to be missing. */
+    /** Goes through the images in slices, and checks again first for those whose bytes seemed to be missing. */
     private void checkBytes() {
         for (String id = recheck.peek(); id != null && checkBytes(id, ledger.get(id)); id = recheck.peek()) {
             recheck.remove();

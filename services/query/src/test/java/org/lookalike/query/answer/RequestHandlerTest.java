@@ -40,7 +40,7 @@ import org.lookalike.testkit.log.ExpectedLogs;
 
 @ExpectedLogs("quarantined")
 final class RequestHandlerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TempDir
     private Path folder;
@@ -106,11 +106,11 @@ final class RequestHandlerTest {
 
         handler.handle(List.of(fixture.record(expensive), fixture.record(plain)), completed);
 
-        await().atMost(PATIENCE).until(() -> completed.offsets.contains(1L));
+        await().atMost(TIMEOUT).until(() -> completed.offsets.contains(1L));
         assertThat(answered()).containsExactly("plain");
         assertThat(completed.offsets).containsExactly(1L);
         slow.countDown();
-        await().atMost(PATIENCE).until(() -> completed.offsets.contains(0L));
+        await().atMost(TIMEOUT).until(() -> completed.offsets.contains(0L));
         assertThat(answered()).containsExactly("plain", "expensive");
     }
 
@@ -123,13 +123,13 @@ final class RequestHandlerTest {
         }
         handler.handle(List.of(from("modest", analysis("modest"))), completed);
 
-        await().atMost(PATIENCE).until(() -> answered().size() >= 2);
+        await().atMost(TIMEOUT).until(() -> answered().size() >= 2);
         assertThat(producer.history())
                 .extracting(reply -> fixture.reply(reply).getError().getCode())
                 .containsOnly("TOO_MANY_REQUESTS");
         assertThat(answered()).contains("greedy6").doesNotContain("modest", "greedy0");
         slow.countDown();
-        await().atMost(PATIENCE).until(() -> completed.offsets.size() == 8);
+        await().atMost(TIMEOUT).until(() -> completed.offsets.size() == 8);
         assertThat(codeOf("modest")).isEqualTo("OK");
         assertThat(codeOf("greedy0")).isEqualTo("OK");
     }
@@ -137,7 +137,7 @@ final class RequestHandlerTest {
     @Test
     void aRecordThatIsNoRequestIsDoneOnceItIsInQuarantine() {
         handler.handle(List.of(fixture.record(new byte[] {9, 9, 9, 9, 9, 9, 9}, NOW)), completed);
-        await().atMost(PATIENCE).until(() -> completed.offsets.contains(0L));
+        await().atMost(TIMEOUT).until(() -> completed.offsets.contains(0L));
         assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactly("images.quarantined");
     }
 

@@ -23,7 +23,7 @@ import org.lookalike.testkit.log.ExpectedLogs;
 
 @ExpectedLogs("outage")
 final class ReplySenderTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final PartlyDown producer = new PartlyDown();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -60,13 +60,13 @@ final class ReplySenderTest {
     void aTopicThatTakesNoRepliesFailsItsOwnAlone() throws InterruptedException {
         send("bad");
         send("good");
-        await().atMost(PATIENCE).until(() -> done.containsAll(List.of("bad", "good")));
+        await().atMost(TIMEOUT).until(() -> done.containsAll(List.of("bad", "good")));
         assertThat(lost()).isEqualTo(1);
         assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactly("good");
 
         producer.down = false;
         send("bad");
-        await().atMost(PATIENCE).until(() -> done.size() == 3);
+        await().atMost(TIMEOUT).until(() -> done.size() == 3);
         assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactly("good", "bad");
         assertThat(lost()).isEqualTo(1);
     }
@@ -75,22 +75,22 @@ final class ReplySenderTest {
     void nothingIsGivenUpWhileTheBrokerIsSilent() throws InterruptedException {
         brokerAnswers = false;
         send("bad");
-        await().atMost(PATIENCE).until(() -> producer.attempts.size() >= 2);
+        await().atMost(TIMEOUT).until(() -> producer.attempts.size() >= 2);
         assertThat(done).isEmpty();
 
         producer.down = false;
         brokerAnswers = true;
-        await().atMost(PATIENCE).until(() -> done.contains("bad"));
+        await().atMost(TIMEOUT).until(() -> done.contains("bad"));
         assertThat(lost()).isZero();
     }
 
     @Test
     void whatMustNotBeLostIsTriedUntilItIsTaken() throws InterruptedException {
         sender.sendRequired(record("bad"), () -> done.add("bad"));
-        await().atMost(PATIENCE).until(() -> producer.attempts.size() >= 2);
+        await().atMost(TIMEOUT).until(() -> producer.attempts.size() >= 2);
         assertThat(done).isEmpty();
         producer.down = false;
-        await().atMost(PATIENCE).until(() -> done.contains("bad"));
+        await().atMost(TIMEOUT).until(() -> done.contains("bad"));
     }
 
     private void send(String topic) throws InterruptedException {

@@ -47,7 +47,7 @@ public final class GenerationController implements LeaderTask {
     private static final Duration DRIFT_INTERVAL = Duration.ofMinutes(1);
 
     /** A generation that waits longer for the audit says so, and one that failed is not described again sooner. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration REPORT_DELAY = Duration.ofSeconds(30);
 
     private static final Duration GROUP_REMOVAL_INTERVAL = Duration.ofMinutes(1);
 
@@ -308,7 +308,7 @@ public final class GenerationController implements LeaderTask {
 
     private void tellWaiting(Space space, Verification verification, List<Integer> partitions) {
         if (!verification.told()
-                && !clock.instant().isBefore(verification.since().plus(PATIENCE))) {
+                && !clock.instant().isBefore(verification.since().plus(REPORT_DELAY))) {
             verifications.put(space.collection(), new Verification(verification.ends(), verification.since(), true));
             LOGGER.atWarn()
                     .addKeyValue("space", space.id())
@@ -337,7 +337,7 @@ public final class GenerationController implements LeaderTask {
         }
         boolean known = before.state() == State.FAILED
                 && (before.reason().equals(summary)
-                        || clock.instant().isBefore(before.at().plus(PATIENCE)));
+                        || clock.instant().isBefore(before.at().plus(REPORT_DELAY)));
         if (known || wasDropped(space)) {
             return;
         }
