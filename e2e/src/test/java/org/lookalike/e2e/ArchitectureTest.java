@@ -86,7 +86,7 @@ class ArchitectureTest {
         "org.bytedeco.opencv.., org.lookalike.imaging.decode.opencv",
         "org.bytedeco.openblas.., org.lookalike.latent..",
         "org.apache.commons.statistics.., org.lookalike.latent..",
-        "com.carrotsearch.hppc.., org.lookalike.sink.generation",
+        "com.carrotsearch.hppc.., org.lookalike.audit.erase",
         "software.amazon.awssdk.., org.lookalike.imaging.store",
         "io.confluent.., org.lookalike.platform.avro",
         "kafka.server.., org.lookalike.embedded.kafka",
