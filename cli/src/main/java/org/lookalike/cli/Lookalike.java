@@ -6,7 +6,6 @@ import java.util.ServiceLoader;
 import org.lookalike.cli.clusters.ClustersCommand;
 import org.lookalike.cli.export.ExportCommand;
 import org.lookalike.cli.images.DeleteCommand;
-import org.lookalike.cli.images.InspectCommand;
 import org.lookalike.cli.images.QuarantineCommand;
 import org.lookalike.cli.images.WhereCommand;
 import org.lookalike.cli.indexing.IndexCommand;
@@ -40,7 +39,6 @@ import picocli.CommandLine.Model.OptionSpec;
             RecogniseCommand.class,
             SimulateCommand.class,
             WhereCommand.class,
-            InspectCommand.class,
             QuarantineCommand.class,
             DeleteCommand.class,
             SpacesCommand.class,

@@ -1,4 +1,4 @@
-package org.lookalike.cli.images;
+package org.lookalike.lab.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.lookalike.cli.images;
+package org.lookalike.lab.inspect;
 
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.imaging.ImageProcessingException;

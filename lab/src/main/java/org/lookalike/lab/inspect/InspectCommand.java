@@ -1,4 +1,4 @@
-package org.lookalike.cli.images;
+package org.lookalike.lab.inspect;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
