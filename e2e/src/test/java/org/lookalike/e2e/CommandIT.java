@@ -182,7 +182,7 @@ class CommandIT {
         assertThat(mistakes).allSatisfy(ended -> assertThat(ended.err()).doesNotContain("\tat "));
         assertThat(mistakes.get(0).err()).contains("kafka.bootstrap-server");
         assertThat(mistakes.get(1).err()).contains("Unmatched argument", "'nonsense'");
-        assertThat(mistakes.get(2).err()).contains("is neither a folder nor a ZIP archive");
+        assertThat(mistakes.get(2).err()).contains("is neither a folder nor an archive");
         assertThat(mistakes.get(3).err()).contains("no system is known in", "lookalike up");
     }
 

@@ -78,6 +78,7 @@ class InvalidRecordsIT {
         try (SearchClient client = system.searchClient()) {
             assertThat(client.search(SearchQuery.byImage(image)
                                     .k(1)
+                                    .sources("after-nonsense")
                                     .excludeQuery(false)
                                     .timeout(TIMEOUT)
                                     .build())
