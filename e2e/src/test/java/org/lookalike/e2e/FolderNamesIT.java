@@ -9,8 +9,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lookalike.cli.indexing.IndexRun;
+import org.lookalike.testkit.log.ExpectedLogs;
 
 /** Folders with every name that a disk gives a file. */
+@ExpectedLogs("has a control character")
 class FolderNamesIT {
     private static final String LONG = "\u753b".repeat(80) + "/" + "\u50cf".repeat(80) + "/" + "\u5199".repeat(40);
 
