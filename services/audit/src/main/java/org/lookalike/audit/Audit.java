@@ -1,5 +1,7 @@
 package org.lookalike.audit;
 
+import static org.apache.kafka.common.internals.Topic.GROUP_METADATA_TOPIC_NAME;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -9,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -24,6 +29,7 @@ import org.lookalike.audit.erase.StoreErasures;
 import org.lookalike.audit.erase.TopicErasures;
 import org.lookalike.audit.lag.LagMonitor;
 import org.lookalike.audit.task.AuditTask;
+import org.lookalike.audit.transaction.TransactionMonitor;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.failure.Retrier;
@@ -31,6 +37,7 @@ import org.lookalike.platform.failure.RetryListener;
 import org.lookalike.platform.failure.RetryPolicy;
 import org.lookalike.platform.kafka.GroupLag;
 import org.lookalike.platform.kafka.GroupLag.GroupTopic;
+import org.lookalike.platform.kafka.HangingTransactions;
 import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
@@ -38,10 +45,12 @@ import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
 import org.lookalike.schemas.IngestGroups;
+import org.lookalike.schemas.Topic;
 import org.lookalike.schemas.Topics;
 import org.lookalike.spaces.AuditFeed;
 import org.lookalike.spaces.Audits;
 import org.lookalike.spaces.ExpectedRows;
+import org.lookalike.spaces.Space;
 import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.SpaceRecords;
 import org.lookalike.spaces.Spaces;
@@ -67,6 +76,9 @@ public final class Audit {
 
     /** Of one record: a broker returns a whole batch in any case, and more would be read in vain. */
     private static final int FETCH_BYTES = 8 << 10;
+
+    /** How often hanging transactions are looked for within the age at which they are aborted. */
+    private static final int CHECKS_PER_AGE = 4;
 
     private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
 
@@ -123,6 +135,7 @@ public final class Audit {
                 new OrphanSweep(images, config.erase(), groups::ends, groups::ledger, clock, platform.metrics());
         platform.run("audit.orphans", orphans);
         platform.run("audit.lag", lag(config, platform, spaces::current, clock));
+        platform.run("audit.transactions", transactions(config, platform, spaces::current, clock));
         AuditTopology topology = new AuditTopology(
                 platform.codec(),
                 retrier,
@@ -161,6 +174,23 @@ public final class Audit {
                 () -> platform.clients().reader(client, FETCH_BYTES)));
         return new LagMonitor(
                 () -> stages(config, spaces.get()), lag::oldest, config.lagInterval(), clock, platform.metrics());
+    }
+
+    private static TransactionMonitor transactions(
+            AuditConfig config, Platform platform, Supplier<Spaces> spaces, InstantSource clock) {
+        Duration age = config.hangingTransactionAge();
+        return new TransactionMonitor(
+                () -> Stream.of(
+                                Topics.all().stream().map(Topic::name),
+                                spaces.get().alive().stream().map(Space::vectorsTopic),
+                                // Where one hangs, its group's committed offsets cannot be read.
+                                Stream.of(GROUP_METADATA_TOPIC_NAME))
+                        .flatMap(Function.identity())
+                        .collect(Collectors.toSet()),
+                new HangingTransactions(
+                        platform.own(platform.clients().admin(platform.instance() + ".transactions")), age, clock),
+                age.dividedBy(CHECKS_PER_AGE),
+                platform.metrics());
     }
 
     /** Every group that must not miss a deletion or a picture, with what it reads. */

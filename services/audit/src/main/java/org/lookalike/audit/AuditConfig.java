@@ -23,6 +23,7 @@ import org.lookalike.vectorstore.connection.VectorStoreConfig;
  * @param imageStore the image store
  * @param erase when bytes are erased
  * @param lagInterval between two measurements of how far the stages lag behind
+ * @param hangingTransactionAge how long a transaction has been hanging before it is aborted
  */
 public record AuditConfig(
         String applicationId,
@@ -34,7 +35,8 @@ public record AuditConfig(
         VectorStoreConfig vectorStore,
         ImageStoreConfig imageStore,
         EraseConfig erase,
-        Duration lagInterval) {
+        Duration lagInterval,
+        Duration hangingTransactionAge) {
     private static final Setting<String> APPLICATION_ID = Setting.required(
             "audit.application-id",
             "audit",
@@ -57,12 +59,21 @@ public record AuditConfig(
             "1m",
             "Pause between two measurements of how far each stage lags behind (lookalike.lag.age).");
 
+    private static final Setting<Duration> HANGING_TRANSACTION_AGE = Setting.duration(
+            "audit.hanging-transaction-age",
+            Duration.ofSeconds(1),
+            Duration.ofDays(1),
+            "1m",
+            "How long a partition may hold a transaction open that no coordinator knows, as a broker that dies can leave"
+                    + " behind, before it is aborted: it hides every later record of the partition.");
+
     public AuditConfig {
         APPLICATION_ID.require(applicationId);
         STATE_BYTES.require(stateBytes);
         EmbedderGroup.require(embedderGroup);
         SinkGroup.PREFIX.require(sinkGroup);
         LAG_INTERVAL.require(lagInterval);
+        HANGING_TRANSACTION_AGE.require(hangingTransactionAge);
     }
 
     public static AuditConfig from(Settings settings) {
@@ -76,6 +87,7 @@ public record AuditConfig(
                 VectorStoreConfig.from(settings),
                 ImageStoreConfig.from(settings),
                 EraseConfig.from(settings),
-                settings.get(LAG_INTERVAL));
+                settings.get(LAG_INTERVAL),
+                settings.get(HANGING_TRANSACTION_AGE));
     }
 }

@@ -10,6 +10,7 @@ import org.lookalike.events.Stage;
 import org.lookalike.schemas.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Makes the records of {@code images.quarantined}, each with the reason of its refusal and with what is needed to replay
@@ -70,9 +71,12 @@ public final class Quarantine {
                         "code",
                         refusal.failure().code().name())
                 .increment();
-        LOGGER.atWarn()
-                .addKeyValue("image", refusal.image().id())
-                .addKeyValue("stage", stage)
+        LoggingEventBuilder event = LOGGER.atWarn();
+        String id = refusal.image().id();
+        if (id != null) {
+            event = event.addKeyValue("image", id);
+        }
+        event.addKeyValue("stage", stage)
                 .addKeyValue("code", refusal.failure().code())
                 .log("quarantined: {}", refusal.failure().getMessage());
     }

@@ -1,0 +1,5 @@
+/** Transactions that a broker left open. */
+@NullMarked
+package org.lookalike.audit.transaction;
+
+import org.jspecify.annotations.NullMarked;
