@@ -2,6 +2,7 @@ package org.lookalike.audit;
 
 import static org.apache.kafka.common.internals.Topic.GROUP_METADATA_TOPIC_NAME;
 
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -29,7 +30,6 @@ import org.lookalike.audit.erase.StoreErasures;
 import org.lookalike.audit.erase.TopicErasures;
 import org.lookalike.audit.lag.LagMonitor;
 import org.lookalike.audit.task.AuditTask;
-import org.lookalike.audit.transaction.TransactionMonitor;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.ImageStores;
 import org.lookalike.platform.failure.Retrier;
@@ -41,6 +41,7 @@ import org.lookalike.platform.kafka.HangingTransactions;
 import org.lookalike.platform.kafka.MaterialisedTopic;
 import org.lookalike.platform.kafka.RecordSender;
 import org.lookalike.platform.kafka.Records;
+import org.lookalike.platform.lifecycle.PeriodicTask;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
@@ -133,7 +134,13 @@ public final class Audit {
                 platform.metrics());
         OrphanSweep orphans =
                 new OrphanSweep(images, config.erase(), groups::ends, groups::ledger, clock, platform.metrics());
-        platform.run("audit.orphans", orphans);
+        platform.run(
+                "audit.orphans",
+                new PeriodicTask(
+                        "audit.orphans",
+                        config.erase().orphanInterval(),
+                        config.erase().orphanInterval(),
+                        orphans::sweep));
         platform.run("audit.lag", lag(config, platform, spaces::current, clock));
         platform.run("audit.transactions", transactions(config, platform, spaces::current, clock));
         AuditTopology topology = new AuditTopology(
@@ -167,30 +174,39 @@ public final class Audit {
         });
     }
 
-    private static LagMonitor lag(AuditConfig config, Platform platform, Supplier<Spaces> spaces, InstantSource clock) {
+    private static PeriodicTask lag(
+            AuditConfig config, Platform platform, Supplier<Spaces> spaces, InstantSource clock) {
         String client = platform.instance() + ".lag";
         GroupLag lag = platform.own(new GroupLag(
                 platform.own(platform.clients().admin(client)),
                 () -> platform.clients().reader(client, FETCH_BYTES)));
-        return new LagMonitor(
-                () -> stages(config, spaces.get()), lag::oldest, config.lagInterval(), clock, platform.metrics());
+        LagMonitor monitor = new LagMonitor(() -> stages(config, spaces.get()), lag::oldest, clock, platform.metrics());
+        return new PeriodicTask("audit.lag", Duration.ZERO, config.lagInterval(), monitor::measure);
     }
 
-    private static TransactionMonitor transactions(
+    private static PeriodicTask transactions(
             AuditConfig config, Platform platform, Supplier<Spaces> spaces, InstantSource clock) {
         Duration age = config.hangingTransactionAge();
-        return new TransactionMonitor(
-                () -> Stream.of(
-                                Topics.all().stream().map(Topic::name),
-                                spaces.get().alive().stream().map(Space::vectorsTopic),
-                                // Where one hangs, its group's committed offsets cannot be read.
-                                Stream.of(GROUP_METADATA_TOPIC_NAME))
-                        .flatMap(Function.identity())
-                        .collect(Collectors.toSet()),
-                new HangingTransactions(
-                        platform.own(platform.clients().admin(platform.instance() + ".transactions")), age, clock),
+        HangingTransactions hanging = new HangingTransactions(
+                platform.own(platform.clients().admin(platform.instance() + ".transactions")), age, clock);
+        Counter aborted = Counter.builder("lookalike.transactions.hanging")
+                .description("Transactions that a broker had left open for ever, and that were aborted")
+                .register(platform.metrics());
+        return new PeriodicTask(
+                "audit.transactions",
+                Duration.ZERO,
                 age.dividedBy(CHECKS_PER_AGE),
-                platform.metrics());
+                () -> aborted.increment(hanging.abort(topics(spaces.get()))));
+    }
+
+    private static Set<String> topics(Spaces spaces) {
+        return Stream.of(
+                        Topics.all().stream().map(Topic::name),
+                        spaces.alive().stream().map(Space::vectorsTopic),
+                        // Where one hangs, its group's committed offsets cannot be read.
+                        Stream.of(GROUP_METADATA_TOPIC_NAME))
+                .flatMap(Function.identity())
+                .collect(Collectors.toSet());
     }
 
     /** Every group that must not miss a deletion or a picture, with what it reads. */

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.audit.ledger.ArrivedState;
 import org.lookalike.audit.ledger.ImageLedger;
 import org.lookalike.audit.ledger.ImageState;
+import org.lookalike.audit.ledger.LedgerCursor;
 import org.lookalike.audit.ledger.LedgerProcessor.LedgerTask;
 import org.lookalike.imaging.store.StoredObject;
-import org.lookalike.vectorstore.Buckets;
 
 /**
  * Has erased what a partition's ledger says is to be erased: at each tombstone, and again and again while it goes through the
@@ -28,14 +28,14 @@ public final class ErasureTask implements LedgerTask {
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final Queue<Search> searches = new ConcurrentLinkedQueue<>();
     private @Nullable Search search;
-    private int bucket;
-    private String afterId = "";
+    private final LedgerCursor cursor;
 
     /** @param left objects that nothing was found to name so far, by {@link StoredObject#key} */
     private record Search(Set<String> left, CompletableFuture<Set<String>> found) {}
 
     public ErasureTask(ImageLedger ledger, StoreErasures objects, TopicErasures topics, OrphanSweep sweep) {
         this.ledger = ledger;
+        this.cursor = new LedgerCursor(ledger);
         this.objects = objects;
         this.topics = topics;
         this.sweep = sweep;
@@ -75,20 +75,13 @@ public final class ErasureTask implements LedgerTask {
         for (Runnable next = inbox.poll(); next != null; next = inbox.poll()) {
             next.run();
         }
-        if (search == null && bucket == 0 && afterId.isEmpty()) {
+        if (search == null && cursor.isAtBeginning()) {
             search = searches.poll();
         }
-        int[] seen = {0};
-        int[] lastBucket = {bucket};
-        String[] lastId = {afterId};
-        boolean atEnd = ledger.scan(bucket, afterId, Buckets.COUNT, (id, state) -> {
-            lastBucket[0] = Buckets.of(id);
-            lastId[0] = id;
+        boolean atEnd = cursor.advance(SLICE, (id, state) -> {
             visit(id, state);
-            return ++seen[0] < SLICE;
+            return true;
         });
-        bucket = atEnd ? 0 : lastBucket[0];
-        afterId = atEnd ? "" : lastId[0];
         if (atEnd && search != null) {
             search.found().complete(search.left());
             search = null;

@@ -17,13 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.lookalike.imaging.store.ImageStore;
 import org.lookalike.imaging.store.StoredObject;
-import org.lookalike.platform.failure.TransientFailure;
-import org.lookalike.platform.operations.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +29,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The store is listed slice by slice. Of a slice those are looked for that are old enough, in a pass of each partition's
  * ledger that begins once the ledger has read everything that was published when the slice had been listed: an event that named
- * one would be known by then. An instance sweeps the objects of its own partitions. {@link #run} belongs to one thread, the
+ * one would be known by then. An instance sweeps the objects of its own partitions. {@link #sweep} belongs to one thread, the
  * rest may be called from any.
  */
-public final class OrphanSweep implements Runnable {
+public final class OrphanSweep {
     private static final Logger LOGGER = LoggerFactory.getLogger(OrphanSweep.class);
     private static final int PREFIXES = 256;
     /** How many objects are looked for in one pass of the ledgers, and held in memory: about 300 bytes for each. */
@@ -52,7 +48,6 @@ public final class OrphanSweep implements Runnable {
     private final Supplier<Map<TopicPartition, Long>> ledger;
     private final InstantSource clock;
     private final MeterRegistry metrics;
-    private final Outage outage = Outage.logged("audit.orphans");
     private final Map<Integer, ErasureTask> tasks = new ConcurrentHashMap<>();
     private volatile int partitions;
 
@@ -89,27 +84,6 @@ public final class OrphanSweep implements Runnable {
 
     void remove(ErasureTask task) {
         tasks.remove(task.partition(), task);
-    }
-
-    @Override
-    public void run() {
-        try {
-            while (true) {
-                Thread.sleep(config.orphanInterval().toMillis());
-                try {
-                    sweep();
-                    outage.end();
-                } catch (TransientFailure failure) {
-                    outage.begin(failure);
-                } catch (InterruptException e) {
-                    return;
-                } catch (KafkaException e) {
-                    outage.begin(new TransientFailure("the broker does not answer", e));
-                }
-            }
-        } catch (InterruptedException e) {
-            LOGGER.debug("interrupted to close");
-        }
     }
 
     /** Goes through the whole store once; waits for the ledgers meanwhile. */

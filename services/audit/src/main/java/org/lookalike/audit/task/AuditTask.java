@@ -22,6 +22,7 @@ import org.lookalike.audit.ledger.ArrivedState;
 import org.lookalike.audit.ledger.EncoderStream;
 import org.lookalike.audit.ledger.ImageLedger;
 import org.lookalike.audit.ledger.ImageState;
+import org.lookalike.audit.ledger.LedgerCursor;
 import org.lookalike.audit.ledger.LedgerProcessor.LedgerTask;
 import org.lookalike.audit.ledger.RowDigests;
 import org.lookalike.audit.ledger.VectorState;
@@ -57,10 +58,8 @@ public final class AuditTask implements LedgerTask {
 
     private @Nullable StageProgress candidate;
     private volatile Map<String, List<BucketRange>> suspectedBuckets = Map.of();
-    private int bucket;
-    private String afterId = "";
-    private int checkBucket;
-    private String checkAfterId = "";
+    private final LedgerCursor images;
+    private final LedgerCursor checked;
     private final Queue<String> recheck = new ArrayDeque<>();
     private Map<PictureState, Long> counts = new EnumMap<>(PictureState.class);
     /** Of the last whole pass over the ledger; null before. */
@@ -87,6 +86,8 @@ public final class AuditTask implements LedgerTask {
 
     public AuditTask(ImageLedger ledger, Outbox outbox, Duration interval, InstantSource clock) {
         this.ledger = ledger;
+        this.images = new LedgerCursor(ledger);
+        this.checked = new LedgerCursor(ledger);
         this.outbox = outbox;
         this.interval = interval;
         this.clock = clock;
@@ -167,17 +168,10 @@ public final class AuditTask implements LedgerTask {
 
     @Override
     public void runOnce() {
-        int[] seen = {0};
-        int[] lastBucket = {bucket};
-        String[] lastId = {afterId};
-        boolean atEnd = ledger.scan(bucket, afterId, Buckets.COUNT, (id, state) -> {
-            lastBucket[0] = Buckets.of(id);
-            lastId[0] = id;
+        boolean atEnd = images.advance(SLICE, (id, state) -> {
             visit(id, state);
-            return ++seen[0] < SLICE;
+            return true;
         });
-        bucket = atEnd ? 0 : lastBucket[0];
-        afterId = atEnd ? "" : lastId[0];
         if (atEnd) {
             endPass();
         }
@@ -189,19 +183,7 @@ public final class AuditTask implements LedgerTask {
         for (String id = recheck.peek(); id != null && checkBytes(id, ledger.get(id)); id = recheck.peek()) {
             recheck.remove();
         }
-        int[] seen = {0};
-        boolean atEnd = ledger.scan(checkBucket, checkAfterId, Buckets.COUNT, (id, state) -> {
-            if (++seen[0] > SLICE || !checkBytes(id, state)) {
-                return false;
-            }
-            checkBucket = Buckets.of(id);
-            checkAfterId = id;
-            return true;
-        });
-        if (atEnd) {
-            checkBucket = 0;
-            checkAfterId = "";
-        }
+        checked.advance(SLICE, this::checkBytes);
     }
 
     /** Whether the image was taken, or has no bytes to look for. */

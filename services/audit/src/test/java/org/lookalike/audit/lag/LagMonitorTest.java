@@ -3,7 +3,6 @@ package org.lookalike.audit.lag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,8 +17,8 @@ class LagMonitorTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Map<GroupTopic, Optional<Instant>> oldest = new HashMap<>();
     private Instant now = Instant.parse("2026-12-01T10:00:00Z");
-    private final LagMonitor monitor = new LagMonitor(
-            () -> Set.of(STAGE), stages -> Map.copyOf(oldest), Duration.ofMinutes(1), () -> now, metrics);
+    private final LagMonitor monitor =
+            new LagMonitor(() -> Set.of(STAGE), stages -> Map.copyOf(oldest), () -> now, metrics);
 
     @Test
     void theAgeGrowsBetweenTwoMeasurements() {
