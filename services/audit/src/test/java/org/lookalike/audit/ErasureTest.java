@@ -48,6 +48,7 @@ import org.lookalike.testkit.log.ExpectedLogs;
 /** What is erased by what the ledger says, in the folder store and on topics. */
 class ErasureTest {
     private static final Duration GRACE = Duration.ofDays(31);
+    private static final Duration DELETED_GRACE = Duration.ofHours(1);
     private static final Instant NOW = Instant.parse("2026-12-01T10:00:00Z");
     private static final Instant OLD = NOW.minus(GRACE).minusSeconds(2);
 
@@ -90,6 +91,32 @@ class ErasureTest {
         assertThat(store().contains(orphan)).isFalse();
         assertThat(metrics.counter("lookalike.audit.erased", "reason", "orphan").count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void bytesOfADeletedPictureThatNoEventEverNamedAreErasedSoon() {
+        start(1);
+        Instant ripe = NOW.minus(DELETED_GRACE).minusSeconds(2);
+        URI orphan = put("deleted", ripe);
+        URI uploading = put("deleted", NOW.minus(DELETED_GRACE).plusSeconds(60));
+        URI orphanOfAnother = put("kept", ripe);
+        arrived("deleted", 1);
+        arrived("kept", 2);
+        audit().tombstone(Topics.IMAGES_ARRIVED, "deleted");
+        URI republished = put("deleted", ripe);
+        URI publishedLate = put("deleted", ripe);
+        audit().arrived("deleted", 3, republished.toString());
+
+        sweep();
+
+        assertThat(store().list("deleted")).contains(orphan, publishedLate);
+        audit().arrived("deleted", 4, publishedLate.toString());
+
+        sweep();
+
+        assertThat(List.of(publishedLate, uploading, orphanOfAnother, republished))
+                .allMatch(store()::contains);
+        assertThat(store().contains(orphan)).isFalse();
     }
 
     @Test
@@ -204,7 +231,7 @@ class ErasureTest {
 
     /** @param partitions of which the fixture has the first */
     private void start(int partitions) {
-        EraseConfig config = new EraseConfig(GRACE, Duration.ofDays(1), 0.02);
+        EraseConfig config = new EraseConfig(GRACE, DELETED_GRACE, Duration.ofDays(1), 0.02);
         InstantSource clock = () -> NOW;
         store = new FolderImageStore(folder, false, Clock.fixed(NOW, ZoneOffset.UTC));
         OrphanSweep swept = new OrphanSweep(store, config, () -> audit().ends(), () -> ledger.get(), clock, metrics);

@@ -187,6 +187,8 @@ public final class ChaosSystem implements AutoCloseable {
         settings.put("query.collection-check-interval", "0s");
         settings.put("audit.state-folder", folder.resolve(name + "-audit").toString());
         settings.put("audit.interval", "2s");
+        settings.put("audit.erase.deleted-grace", "1m");
+        settings.put("audit.erase.orphan-interval", "10s");
         settings.put("crashes.folder", folder.resolve("crashes").toString());
         // Short windows, so that spaces are fitted, built and activated while parts fail.
         settings.put("refit.state-folder", folder.resolve(name + "-state").toString());

@@ -13,6 +13,7 @@ import org.lookalike.audit.ledger.ImageState;
 import org.lookalike.audit.ledger.LedgerCursor;
 import org.lookalike.audit.ledger.LedgerProcessor.LedgerTask;
 import org.lookalike.imaging.store.StoredObject;
+import org.lookalike.schemas.Sha256;
 
 /**
  * Has erased what a partition's ledger says is to be erased: at each tombstone, and again and again while it goes through the
@@ -30,8 +31,8 @@ public final class ErasureTask implements LedgerTask {
     private @Nullable Search search;
     private final LedgerCursor cursor;
 
-    /** @param left objects that nothing was found to name so far, by {@link StoredObject#key} */
-    private record Search(Set<String> left, CompletableFuture<Set<String>> found) {}
+    /** @param seen what was found so far, all objects to begin with */
+    private record Search(Unreferenced seen, CompletableFuture<Unreferenced> found) {}
 
     public ErasureTask(ImageLedger ledger, StoreErasures objects, TopicErasures topics, OrphanSweep sweep) {
         this.ledger = ledger;
@@ -53,8 +54,8 @@ public final class ErasureTask implements LedgerTask {
      *
      * @param keys by {@link StoredObject#key}
      */
-    CompletableFuture<Set<String>> unreferenced(Set<String> keys) {
-        Search wanted = new Search(new HashSet<>(keys), new CompletableFuture<>());
+    CompletableFuture<Unreferenced> unreferenced(Set<String> keys) {
+        Search wanted = new Search(new Unreferenced(new HashSet<>(keys), new HashSet<>()), new CompletableFuture<>());
         searches.add(wanted);
         return wanted.found();
     }
@@ -83,7 +84,7 @@ public final class ErasureTask implements LedgerTask {
             return true;
         });
         if (atEnd && search != null) {
-            search.found().complete(search.left());
+            search.found().complete(search.seen());
             search = null;
         }
     }
@@ -101,8 +102,11 @@ public final class ErasureTask implements LedgerTask {
                     id, uris, () -> later(() -> ledger.put(id, ledger.get(id).sweptSuperseded(uris))));
         }
         if (search != null) {
-            Set<String> left = search.left();
-            state.uris().forEach(uri -> left.remove(StoredObject.key(uri)));
+            Unreferenced seen = search.seen();
+            state.uris().forEach(uri -> seen.keys().remove(StoredObject.key(uri)));
+            if (state.deletedOffset() >= 0) {
+                seen.deletedIdHashes().add(Sha256.of(id));
+            }
         }
     }
 

@@ -1,15 +1,14 @@
 package org.lookalike.audit.erase;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -50,6 +49,10 @@ public final class OrphanSweep {
     private final MeterRegistry metrics;
     private final Map<Integer, ErasureTask> tasks = new ConcurrentHashMap<>();
     private volatile int partitions;
+    /** Objects of deleted images that the sweep before found unreferenced. */
+    private Set<String> unreferencedBefore = Set.of();
+
+    private final Set<String> unreferencedNow = new HashSet<>();
 
     /**
      * A sweep that has not begun.
@@ -88,10 +91,11 @@ public final class OrphanSweep {
 
     /** Goes through the whole store once; waits for the ledgers meanwhile. */
     public void sweep() throws InterruptedException {
+        unreferencedNow.clear();
         int prefix = 0;
         while (prefix < PREFIXES && !tasks.isEmpty()) {
             Map<Integer, ErasureTask> owned = Map.copyOf(tasks);
-            Map<String, URI> old = new HashMap<>();
+            Map<String, StoredObject> old = new HashMap<>();
             int listed = 0;
             while (prefix < PREFIXES && old.size() < SLICE) {
                 List<StoredObject> part = store.scan("%02x".formatted(prefix++));
@@ -100,21 +104,27 @@ public final class OrphanSweep {
             }
             if (!old.isEmpty()) {
                 awaitLedger(ends.get(), owned);
-                erase(unreferenced(old, owned), old, listed);
+                eraseOrphans(unreferenced(old, owned), old, listed);
             }
         }
+        unreferencedBefore = Set.copyOf(unreferencedNow);
     }
 
-    private void addOld(List<StoredObject> part, Map<Integer, ErasureTask> owned, Map<String, URI> old) {
-        Instant before = clock.instant().minus(config.grace());
+    private void addOld(List<StoredObject> part, Map<Integer, ErasureTask> owned, Map<String, StoredObject> old) {
+        Duration youngest =
+                config.deletedGrace().compareTo(config.grace()) < 0 ? config.deletedGrace() : config.grace();
         for (StoredObject object : part) {
             OptionalInt partition = object.partition(partitions);
             // The name of an object of an older version does not tell its partition: it may be any.
             boolean mine = partition.isPresent() ? owned.containsKey(partition.getAsInt()) : owned.size() == partitions;
-            if (mine && object.storedAt().isBefore(before)) {
-                old.put(StoredObject.key(object.uri().toString()), object.uri());
+            if (mine && isOlder(object, youngest)) {
+                old.put(StoredObject.key(object.uri().toString()), object);
             }
         }
+    }
+
+    private boolean isOlder(StoredObject object, Duration age) {
+        return object.storedAt().isBefore(clock.instant().minus(age));
     }
 
     private void awaitLedger(Map<TopicPartition, Long> wanted, Map<Integer, ErasureTask> owned)
@@ -131,25 +141,42 @@ public final class OrphanSweep {
         }
     }
 
-    /** Empty if a partition went to another instance meanwhile: the next sweep finds what is left. */
-    private static Set<String> unreferenced(Map<String, URI> old, Map<Integer, ErasureTask> owned)
+    /** Nothing if a partition went to another instance meanwhile: the next sweep finds what is left. */
+    private static Unreferenced unreferenced(Map<String, StoredObject> old, Map<Integer, ErasureTask> owned)
             throws InterruptedException {
-        List<CompletableFuture<Set<String>>> searches = new ArrayList<>();
+        List<CompletableFuture<Unreferenced>> searches = new ArrayList<>();
         owned.values().forEach(task -> searches.add(task.unreferenced(old.keySet())));
-        Set<String> left = new HashSet<>(old.keySet());
+        Unreferenced all = new Unreferenced(new HashSet<>(old.keySet()), new HashSet<>());
         try {
-            for (CompletableFuture<Set<String>> search : searches) {
-                left.retainAll(search.get());
+            for (CompletableFuture<Unreferenced> search : searches) {
+                Unreferenced found = search.get();
+                all.keys().retainAll(found.keys());
+                all.deletedIdHashes().addAll(found.deletedIdHashes());
             }
         } catch (CancellationException e) {
-            return Set.of();
+            return new Unreferenced(Set.of(), Set.of());
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        return left;
+        return all;
     }
 
-    private void erase(Set<String> orphans, Map<String, URI> old, int listed) {
+    private void eraseOrphans(Unreferenced found, Map<String, StoredObject> old, int listed) {
+        List<StoredObject> deleted = new ArrayList<>();
+        List<StoredObject> orphans = new ArrayList<>();
+        for (String key : found.keys()) {
+            StoredObject object = Objects.requireNonNull(old.get(key));
+            if (found.deletedIdHashes().contains(object.idHash()) && isOlder(object, config.deletedGrace())) {
+                if (unreferencedBefore.contains(key)) {
+                    deleted.add(object);
+                } else if (unreferencedNow.size() < SLICE) {
+                    unreferencedNow.add(key);
+                }
+            } else if (isOlder(object, config.grace())) {
+                orphans.add(object);
+            }
+        }
+        erase("deleted", deleted);
         if (orphans.size() > Math.max(ORPHANS_TOLERATED, listed * config.maxOrphanShare())) {
             // Rather than that so many events were never published, the topics were lost.
             metrics.counter("lookalike.audit.orphans.kept").increment(orphans.size());
@@ -158,12 +185,16 @@ public final class OrphanSweep {
                     .addKeyValue("orphans", orphans.size())
                     .log("no event names so many objects of the image store that none of them is erased:"
                             + " if no topic was lost, raise audit.erase.max-orphan-share");
-            return;
+        } else {
+            erase("orphan", orphans);
         }
-        old.forEach((key, uri) -> {
-            if (orphans.contains(key) && store.delete(uri)) {
-                metrics.counter("lookalike.audit.erased", "reason", "orphan").increment();
+    }
+
+    private void erase(String reason, List<StoredObject> objects) {
+        for (StoredObject object : objects) {
+            if (store.delete(object.uri())) {
+                metrics.counter("lookalike.audit.erased", "reason", reason).increment();
             }
-        });
+        }
     }
 }

@@ -23,7 +23,11 @@ final class StoreErasuresTest {
     private final AtomicInteger done = new AtomicInteger();
     private Instant now = Instant.now();
     private final StoreErasures erasures = new StoreErasures(
-            store, new EraseConfig(GRACE, Duration.ofDays(1), 0.02), () -> now, tasks::add, new SimpleMeterRegistry());
+            store,
+            new EraseConfig(GRACE, GRACE, Duration.ofDays(1), 0.02),
+            () -> now,
+            tasks::add,
+            new SimpleMeterRegistry());
 
     @Test
     void erasesExactlyWhatTheLogNames() {
