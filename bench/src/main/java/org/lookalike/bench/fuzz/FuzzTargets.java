@@ -17,6 +17,7 @@ final class FuzzTargets {
             targets.add(new FuzzTarget("picture-" + format, FuzzedPictures::new, seeds));
             pictures.addAll(seeds);
         });
+        targets.add(new FuzzTarget("exif", FuzzedExif::new, FuzzedExif.seeds()));
         targets.add(new FuzzTarget("inbox", FuzzedInbox::new, FuzzedInbox.seeds(pictures)));
         targets.add(new FuzzTarget("avro", FuzzedAvro::new, FuzzedAvro.seeds()));
         targets.add(new FuzzTarget("requests", FuzzedRequests::new, FuzzedRequests.seeds()));

@@ -8,7 +8,7 @@ import org.lookalike.imaging.decode.ImageDecoder;
 import org.lookalike.platform.config.Settings;
 import org.lookalike.platform.failure.PermanentFailure;
 
-/** Checks and decodes a picture. */
+/** Checks, decodes and inspects a picture, as it is and with the checksums that a PNG of these chunks has. */
 final class FuzzedPictures implements FuzzBody {
     private static final int SIDE = 224;
 
@@ -26,19 +26,20 @@ final class FuzzedPictures implements FuzzBody {
 
     @Override
     public void run(byte[] input) {
-        try {
-            validator.check(input);
-        } catch (PermanentFailure e) {
-            // The door refuses it; the embedder sees it all the same, where a producer writes to images.arrived itself.
-            refuseOrDecode(input);
-            return;
+        // The door may refuse it; the embedder sees it all the same, where a producer writes to images.arrived itself.
+        readOrRefuse(() -> validator.check(input));
+        readOrRefuse(() -> decoder.decode(input, SIDE));
+        readOrRefuse(() -> decoder.inspect(input));
+        // No mutation guesses a checksum, so that nothing behind it would be seen.
+        byte[] summed = PngChecksums.mended(input);
+        if (summed != input) {
+            readOrRefuse(() -> decoder.decode(summed, SIDE));
         }
-        refuseOrDecode(input);
     }
 
-    private void refuseOrDecode(byte[] input) {
+    private static void readOrRefuse(Runnable reading) {
         try {
-            decoder.decode(input, SIDE);
+            reading.run();
         } catch (PermanentFailure e) {
             if (e.getMessage() == null) {
                 throw new IllegalStateException("a refusal without a reason", e);

@@ -144,6 +144,9 @@ final class MutationRun {
             }
             finish(progress, MAX_UNFINISHED);
             if ((number + 1) % Math.max(1, count / SAMPLES) == 0) {
+                // What is under way is no growth.
+                producer.flush();
+                finish(progress, 0);
                 sampleMemory();
                 report.accept("%d of %d inputs sent".formatted(number + 1, count));
             }
@@ -277,8 +280,7 @@ final class MutationRun {
         int embedded = 0;
         int missing = 0;
         for (String id : sent) {
-            ImageQuarantined refusal = progress.refused().get(id);
-            String code = refusal == null ? refusedUploads.get(id) : refusal.getCode();
+            String code = progress.refused().getOrDefault(id, refusedUploads.get(id));
             if (code != null) {
                 refused.merge(code, 1, Integer::sum);
             } else if (progress.indexed().contains(id)) {

@@ -75,9 +75,9 @@ public final class IndexRun {
             follow(publishing.total(), published, outcomes, progress, bar);
             double seconds = (System.nanoTime() - start) / 1e9;
             Map<String, String> refused = new TreeMap<>(outcomes.refused);
-            progress.refused().forEach((id, event) -> {
+            progress.refused().forEach((id, code) -> {
                 if (outcomes.published.contains(id)) {
-                    refused.put(id, event.getCode());
+                    refused.put(id, code);
                 }
             });
             Set<String> indexed = ConcurrentHashMap.newKeySet();

@@ -6,16 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.lookalike.events.ImageQuarantined;
 import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
@@ -46,7 +43,7 @@ public final class IndexingProgress implements AutoCloseable {
     private long spacesRead = System.nanoTime() - SPACES_FRESH.toNanos();
     private final Map<String, Position> embedded = new HashMap<>();
     private final Set<String> indexed = ConcurrentHashMap.newKeySet();
-    private final Map<String, ImageQuarantined> refused = new ConcurrentHashMap<>();
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
 
     private record Position(TopicPartition partition, long offset) {}
 
@@ -94,20 +91,14 @@ public final class IndexingProgress implements AutoCloseable {
         return indexed;
     }
 
-    /** The images refused since the start, by id. */
-    public Map<String, ImageQuarantined> refused() {
+    /** The code of each image that was refused since the start, by id. */
+    public Map<String, String> refused() {
         return refused;
-    }
-
-    /** How many were refused, by code. */
-    public Map<String, Integer> refusedByCode() {
-        return refused.values().stream()
-                .collect(Collectors.toMap(ImageQuarantined::getCode, any -> 1, Integer::sum, TreeMap::new));
     }
 
     private void noteRefused(String id, byte[] value) {
         try {
-            refused.put(id, codec.decode(Topics.IMAGES_QUARANTINED, value));
+            refused.put(id, codec.decode(Topics.IMAGES_QUARANTINED, value).getCode());
         } catch (PermanentFailure e) {
             // A record that is no event of ours is not one of the images that we follow.
             return;
