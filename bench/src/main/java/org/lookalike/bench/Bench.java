@@ -10,6 +10,7 @@ import org.lookalike.bench.labels.LabellingCommand;
 import org.lookalike.bench.latency.LatencyCommand;
 import org.lookalike.bench.latent.LatentCommand;
 import org.lookalike.bench.mutation.MutateCommand;
+import org.lookalike.bench.pipeline.PipelineCommand;
 import org.lookalike.bench.refit.RefitSampleCommand;
 import org.lookalike.bench.searchrate.SearchRateCommand;
 import org.lookalike.bench.soak.SoakCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
             LatencyCommand.class,
             GenerationCommand.class,
             SearchRateCommand.class,
+            PipelineCommand.class,
             MutateCommand.class,
             SoakCommand.class,
             LatentCommand.class,

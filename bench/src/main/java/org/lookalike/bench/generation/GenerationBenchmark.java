@@ -72,9 +72,8 @@ final class GenerationBenchmark {
         double load = Machine.load();
         try (GenerationStage stage = new GenerationStage(progress)) {
             stage.publish(vectors);
-            Space live = SyntheticVectors.space(0);
             progress.accept("building the space that is searched, which warms the sink up");
-            stage.build(live);
+            Space live = stage.build(SyntheticVectors.space(0)).space();
             stage.activate(live);
             float[][] projected = stage.projected(live, vectors);
             List<Turn> plain = new ArrayList<>();
