@@ -48,7 +48,8 @@ public record MilvusConfig(
             "milvus.schema-timeout",
             MIN_TIMEOUT,
             MAX_TIMEOUT,
-            "60s",
+            // After a kill in the middle of indexing the first load of a Milvus Lite has taken 65 s.
+            "3m",
             "Maximum time to create a collection with its index, and to load it again after a restart"
                     + " of Milvus. A generation is indexed once it is filled, and that may take as long as it"
                     + " needs.");

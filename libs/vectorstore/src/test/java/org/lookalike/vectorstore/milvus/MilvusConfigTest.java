@@ -60,7 +60,7 @@ final class MilvusConfigTest {
                         "",
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(3),
                         SearchConsistency.BOUNDED,
                         new HnswConfig(16, 200, 128),
                         BatchLimits.DEFAULT))

@@ -213,13 +213,13 @@ abstract class MilvusContract extends VectorStoreContract {
         return new VectorRow(id, direction(1), "s", Instant.EPOCH, "", "", Map.of());
     }
 
-    private static List<VectorRow> numbered(int from, int count) {
+    static List<VectorRow> numbered(int from, int count) {
         return IntStream.range(from, from + count)
                 .mapToObj(i -> new VectorRow("row-" + i, direction(i), "s", Instant.EPOCH, "", "", Map.of()))
                 .toList();
     }
 
-    private static float[] direction(int number) {
+    static float[] direction(int number) {
         double angle = number * 0.001;
         return new float[] {(float) Math.cos(angle), (float) Math.sin(angle), 0, 0, 0, 0, 0, 0};
     }
