@@ -154,7 +154,16 @@ public final class LabelPublisher implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Void> labelCluster(
+    /**
+     * Labels a whole cluster with the result of an audit that is known already, such as that of a label to be restored.
+     *
+     * @param looked ids of the images that were looked at
+     * @param agreed how many of these are of the class
+     * @param purityBound lower bound of the share of the cluster that is of the class, 0 to 1
+     * @param confidence the bound's confidence level, 0 to 1
+     * @throws IllegalArgumentException if an id is empty, or the label breaks its rule
+     */
+    public CompletableFuture<Void> labelCluster(
             String spaceId,
             String clusterId,
             String label,

@@ -62,6 +62,10 @@ public enum ErrorCode {
     OVERLOADED,
     /** One client has more requests waiting than its share. */
     TOO_MANY_REQUESTS,
+    /** The caller has not shown that it may do this. */
+    NOT_ALLOWED,
+    /** There is nothing of what was asked for. */
+    NOT_FOUND,
     /** The vector store or the image store does not answer. */
     STORE_UNAVAILABLE,
     /** A defect of the service itself; its log has the request id. */

@@ -22,6 +22,12 @@ import org.lookalike.cli.search.SearchClients;
 import org.lookalike.cli.system.SystemOptions;
 import org.lookalike.client.SearchClient;
 import org.lookalike.client.SearchQuery;
+import org.lookalike.standalone.demo.DemoSpace;
+import org.lookalike.spaces.map.ImageMapFeed;
+import org.lookalike.refit.fit.FitConfig;
+import org.lookalike.refit.RefitConfig;
+import org.lookalike.platform.kafka.KafkaConfig;
+import org.lookalike.platform.avro.AvroCodec;
 import org.lookalike.platform.kafka.KafkaClients;
 import org.lookalike.simulation.InspectionLine;
 import org.lookalike.standalone.demo.DemoReport;
@@ -82,6 +88,9 @@ public final class DemoCommand implements Callable<Integer> {
             if (json != null) {
                 summary.write(json);
             }
+            if (!once && wantsSpace(flags)) {
+                space(summary);
+            }
             if (once) {
                 return shutdown.failed() || summary.indexed() == 0 ? 1 : 0;
             }
@@ -100,6 +109,23 @@ public final class DemoCommand implements Callable<Integer> {
                     ? FolderClasses.keepClasses(simulated.parts())
                     : FolderClasses.byFolder(result.indexed());
             return search(config, publishing.total(), result, labels);
+        }
+    }
+
+    private static boolean wantsSpace(List<String> flags) {
+        return !flags.contains("--standalone.refit=false");
+    }
+
+    /** Clusters and a map, unless an earlier run has made them and nothing has come since. */
+    private void space(RunSummary summary) throws InterruptedException {
+        KafkaConfig kafka = system.kafka();
+        try (AvroCodec codec = new AvroCodec(kafka.registryUrl(), false)) {
+            KafkaClients clients = new KafkaClients(kafka);
+            boolean made = !ImageMapFeed.read(clients, codec).id().isEmpty();
+            if (summary.indexed() > 0 || !made) {
+                FitConfig config = system.read(RefitConfig::from).fit();
+                new DemoSpace(kafka, codec, config, Console::step).make();
+            }
         }
     }
 

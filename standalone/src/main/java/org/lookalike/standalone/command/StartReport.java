@@ -16,6 +16,7 @@ final class StartReport {
         String kafka = addresses.get("kafka.bootstrap-servers");
         Console.line("");
         Console.line("Lookalike is up; its data is in " + state.toAbsolutePath().normalize());
+        Console.line("  explorer         http://127.0.0.1:" + addresses.get("explorer.port"));
         Console.line("  Kafka            " + kafka);
         Console.line("  schema registry  " + addresses.get("registry.url"));
         Console.line("  Milvus           " + addresses.get("milvus.uri"));

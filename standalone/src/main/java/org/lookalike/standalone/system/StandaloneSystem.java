@@ -92,8 +92,9 @@ public final class StandaloneSystem implements AutoCloseable {
                 folder.milvus(),
                 Ports.freeOrAny(Addresses.port(settings, "milvus.uri"))));
         settings.put("milvus.uri", milvus.uri());
-        settings.put(
-                "ingest.http.port", Integer.toString(Ports.freeOrAny(Addresses.port(settings, "ingest.http.port"))));
+        for (String port : List.of("ingest.http.port", "explorer.port")) {
+            settings.put(port, Integer.toString(Ports.freeOrAny(Addresses.port(settings, port))));
+        }
 
         progress.accept("starting the services");
         List<String> all = new ArrayList<>(new Addresses(settings).flags());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.lookalike.admin.images.ImageTrace.Located;
@@ -27,13 +28,19 @@ public final class ImageTracer {
     private final KafkaClients clients;
     private final AvroCodec codec;
     private final ImageStore images;
-    private final VectorStore vectors;
+    private final Function<String, List<String>> collections;
 
     public ImageTracer(KafkaClients clients, AvroCodec codec, ImageStore images, VectorStore vectors) {
+        this(clients, codec, images, imageId -> collections(vectors, imageId));
+    }
+
+    /** @param collections the names of the collections that hold an image, for who asks otherwise than the vector store */
+    public ImageTracer(
+            KafkaClients clients, AvroCodec codec, ImageStore images, Function<String, List<String>> collections) {
         this.clients = clients;
         this.codec = codec;
         this.images = images;
-        this.vectors = vectors;
+        this.collections = collections;
     }
 
     /**
@@ -62,7 +69,7 @@ public final class ImageTracer {
                 arrived.filter(found -> images.contains(URI.create(found.event().getUri())))
                         .isPresent(),
                 vectors(topics, imageId),
-                collections(imageId),
+                collections.apply(imageId),
                 refusal.filter(found -> isCurrent)
                         .flatMap(found -> located(Topics.IMAGES_QUARANTINED, found))
                         .map(Located<ImageQuarantined>::event),
@@ -81,7 +88,7 @@ public final class ImageTracer {
         return found;
     }
 
-    private List<String> collections(String imageId) {
+    private static List<String> collections(VectorStore vectors, String imageId) {
         return vectors.collections().stream()
                 .filter(Space::isCollection)
                 .filter(collection -> vectors.get(collection, List.of(imageId)).containsKey(imageId))

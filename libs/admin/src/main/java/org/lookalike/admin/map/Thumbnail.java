@@ -16,12 +16,12 @@ import org.lookalike.imaging.decode.DecodedImage;
 import org.lookalike.imaging.decode.ImageDecoder;
 
 /** Makes small JPEGs of images. May be used by many threads. */
-final class Thumbnail {
+public final class Thumbnail {
     private static final float QUALITY = 0.72f;
 
     private final ImageDecoder decoder;
 
-    Thumbnail(DecodeLimits limits) {
+    public Thumbnail(DecodeLimits limits) {
         decoder = new ImageDecoder(limits);
     }
 
@@ -32,8 +32,12 @@ final class Thumbnail {
      * @param side of the square that it fits into, in pixels; smaller images stay as they are
      * @throws org.lookalike.platform.failure.PermanentFailure if it cannot be decoded
      */
-    byte[] of(byte[] bytes, int side) {
-        DecodedImage decoded = decoder.decode(bytes, side);
+    public byte[] of(byte[] bytes, int side) {
+        return jpeg(shrunk(pixels(decoder.decode(bytes, side)), side), QUALITY);
+    }
+
+    /** A decoded image's pixels as Java draws them. */
+    public static BufferedImage pixels(DecodedImage decoded) {
         BufferedImage full = new BufferedImage(decoded.width(), decoded.height(), BufferedImage.TYPE_INT_RGB);
         int[] row = new int[decoded.width()];
         byte[] rgb = decoded.rgb();
@@ -44,7 +48,7 @@ final class Thumbnail {
             }
             full.setRGB(0, y, row.length, 1, row, 0, row.length);
         }
-        return encode(shrunk(full, side));
+        return full;
     }
 
     private static BufferedImage shrunk(BufferedImage image, int side) {
@@ -64,13 +68,18 @@ final class Thumbnail {
         return current;
     }
 
-    private static byte[] encode(BufferedImage image) {
+    /**
+     * Encodes an image.
+     *
+     * @param quality 0 to 1
+     */
+    public static byte[] jpeg(BufferedImage image, float quality) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
             ImageWriteParam parameters = writer.getDefaultWriteParam();
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            parameters.setCompressionQuality(QUALITY);
+            parameters.setCompressionQuality(quality);
             writer.setOutput(output);
             writer.write(null, new IIOImage(image, null, null), parameters);
         } catch (IOException e) {

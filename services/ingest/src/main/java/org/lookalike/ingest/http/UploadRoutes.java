@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.lookalike.http.RequestBody;
 import org.lookalike.intake.accept.Accepted;
 import org.lookalike.intake.accept.FieldRules;
 import org.lookalike.intake.accept.ImageAcceptor;
@@ -44,7 +45,7 @@ final class UploadRoutes {
                             + " bytes as the body here (curl --data-binary @FILE)");
         }
         UploadFields fields = UploadFields.read(context.queryParamMap(), config.source());
-        byte[] bytes = Body.read(context.bodyInputStream(), context.req().getContentLengthLong(), maxImageBytes);
+        byte[] bytes = RequestBody.read(context.bodyInputStream(), context.req().getContentLengthLong(), maxImageBytes);
         Accepted accepted = acceptor.accept(fields.submission(bytes, imageId(context)));
         sender.send(List.of(accepted.message()), config.publishTimeout());
         context.status(UploadResponses.ACCEPTED).json(UploadResponses.Stored.of(accepted.event()));
@@ -110,7 +111,7 @@ final class UploadRoutes {
     private List<UploadedFile> files(Context context) {
         long announced = context.req().getContentLengthLong();
         if (announced > config.maxBatchBytes()) {
-            throw Body.tooManyBytes(announced, config.maxBatchBytes());
+            throw RequestBody.tooManyBytes(announced, config.maxBatchBytes());
         }
         try {
             return context.uploadedFiles();
@@ -118,15 +119,15 @@ final class UploadRoutes {
             // Jetty reports an exceeded limit by this type, wrapped several times, and any other failure by another
             // one.
             if (RootCause.of(e) instanceof IllegalStateException) {
-                throw Body.tooManyBytes(config.maxBatchBytes() + 1, config.maxBatchBytes());
+                throw RequestBody.tooManyBytes(config.maxBatchBytes() + 1, config.maxBatchBytes());
             }
-            throw Body.unreadable("the form", e);
+            throw RequestBody.unreadable("the form", e);
         }
     }
 
     private byte[] read(UploadedFile file) {
         try (InputStream in = file.content()) {
-            return Body.read(in, file.size(), maxImageBytes);
+            return RequestBody.read(in, file.size(), maxImageBytes);
         } catch (IOException e) {
             throw FieldRules.invalid("the part %s could not be read".formatted(FieldRules.shortened(file.filename())));
         }

@@ -10,6 +10,8 @@ import io.javalin.util.JavalinException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Connector;
+import org.lookalike.http.HeaderTimeout;
+import org.lookalike.http.MinimumRateHandler;
 import org.lookalike.intake.accept.FieldRules;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.platform.failure.PermanentFailure;

@@ -1,4 +1,4 @@
-package org.lookalike.ingest.http;
+package org.lookalike.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,8 +8,8 @@ import org.lookalike.platform.failure.RootCause;
 import org.lookalike.schemas.ErrorCode;
 
 /** Reads request bodies up to a limit. */
-final class Body {
-    private Body() {}
+public final class RequestBody {
+    private RequestBody() {}
 
     /**
      * Reads to the end.
@@ -18,7 +18,7 @@ final class Body {
      * @throws PermanentFailure IMAGE_TOO_MANY_BYTES as soon as more than the limit is announced or received;
      *     UPLOAD_TOO_SLOW if the body arrives too slowly; INVALID_FIELD if the client stops early
      */
-    static byte[] read(InputStream in, long announced, long limit) {
+    public static byte[] read(InputStream in, long announced, long limit) {
         if (announced > limit) {
             throw tooManyBytes(announced, limit);
         }
@@ -35,7 +35,7 @@ final class Body {
     }
 
     /** The failure of a body that does not come to its end. */
-    static PermanentFailure unreadable(String what, Exception e) {
+    public static PermanentFailure unreadable(String what, Exception e) {
         Throwable cause = RootCause.of(e);
         return cause instanceof TimeoutException
                 ? new PermanentFailure(
@@ -43,7 +43,7 @@ final class Body {
                 : new PermanentFailure(ErrorCode.INVALID_FIELD, what + " could not be read to its end", e);
     }
 
-    static PermanentFailure tooManyBytes(long bytes, long limit) {
+    public static PermanentFailure tooManyBytes(long bytes, long limit) {
         return new PermanentFailure(
                 ErrorCode.IMAGE_TOO_MANY_BYTES, "the body has at least %d bytes, limit %d".formatted(bytes, limit));
     }

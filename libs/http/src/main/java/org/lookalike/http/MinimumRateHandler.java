@@ -1,4 +1,4 @@
-package org.lookalike.ingest.http;
+package org.lookalike.http;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -12,14 +12,14 @@ import org.eclipse.jetty.util.Callback;
  * Fails the reading of bodies that arrive more slowly than a minimum rate, so that a client that drips does not keep a slot.
  * Jetty's own {@code MinimumDataRateHandler} goes by the bytes of all requests together. Thread-safe.
  */
-final class MinimumRateHandler extends Handler.Wrapper {
+public final class MinimumRateHandler extends Handler.Wrapper {
     /** How long a body may take to start flowing. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final long bytesPerSecond;
 
     /** @param bytesPerSecond on average since the body was first asked for; 0 for any rate */
-    MinimumRateHandler(long bytesPerSecond) {
+    public MinimumRateHandler(long bytesPerSecond) {
         this.bytesPerSecond = bytesPerSecond;
     }
 
