@@ -118,8 +118,8 @@ class ConfigurationDocTest {
         sections.put("operations", "Metrics and health. Read by every service.");
         sections.put(
                 "watchdog", "For how long loops are borne with in which something goes wrong. Read by every service.");
-        sections.put("store", "The image store. Read by ingest, embedder and query.");
-        sections.put("decode", "Limits for decoding a picture. Read by ingest, embedder and query.");
+        sections.put("store", "The image store. Read by ingest, embedder, query, audit and explorer.");
+        sections.put("decode", "Limits for decoding a picture. Read by ingest, embedder, query and explorer.");
         sections.put("encoder", "What turns pictures into vectors. Read by embedder and query, which must agree.");
         sections.put("milvus", "The vector store. Read by sink and query.");
         sections.put("ingest", "How pictures come in: HTTP, topic, folders.");
@@ -130,6 +130,7 @@ class ConfigurationDocTest {
         sections.put("query", "Answering searches.");
         sections.put("refit", "Fitting spaces to incoming pictures.");
         sections.put("audit", "Accounting for every picture.");
+        sections.put("explorer", "The page, and the HTTP API behind it.");
         sections.put("spaces", "When spaces are activated and dropped. Read by sink.");
         sections.put("standalone", "The stand-alone system of `./lookalike up`.");
         return sections;

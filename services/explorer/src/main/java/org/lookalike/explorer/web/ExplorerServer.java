@@ -75,8 +75,8 @@ public final class ExplorerServer implements AutoCloseable {
         this.metrics = metrics;
         this.guard = new RequestGuard(
                 config,
-                new RateLimit(config.rate(), System::nanoTime),
-                new RateLimit(config.uploadRate(), System::nanoTime));
+                new ClientRate(config.rate(), System::nanoTime),
+                new ClientRate(config.uploadRate(), System::nanoTime));
         this.slots = new Semaphore(config.maxRequests());
         this.headers = new HeaderTimeout(config.headerTimeout(), new MinimumRateHandler(config.minRate()));
         this.javalin = Javalin.create(settings -> {

@@ -27,14 +27,14 @@ final class RequestGuard {
 
     private final Set<String> hosts;
     private final String token;
-    private final RateLimit requests;
-    private final RateLimit changes;
+    private final ClientRate requests;
+    private final ClientRate changes;
 
     /**
      * @param requests of each client
      * @param changes uploads and changes of each client
      */
-    RequestGuard(WebConfig config, RateLimit requests, RateLimit changes) {
+    RequestGuard(WebConfig config, ClientRate requests, ClientRate changes) {
         this.hosts = config.allowedHosts();
         this.token = config.token();
         this.requests = requests;

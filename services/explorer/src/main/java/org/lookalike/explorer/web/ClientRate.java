@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * How often each client may ask: a bucket of tokens for each, which fills up steadily. Of clients that were not seen for a while
  * nothing is kept. Thread-safe.
  */
-final class RateLimit {
+final class ClientRate {
     private static final int BURST = 5;
     private static final int MOST_CLIENTS = 10_000;
     private static final double NANOS = 1e9;
@@ -27,7 +27,7 @@ final class RateLimit {
     private record Bucket(double tokens, long since) {}
 
     /** @param perSecond requests of one client, five times as many at once */
-    RateLimit(int perSecond, LongSupplier nanoTime) {
+    ClientRate(int perSecond, LongSupplier nanoTime) {
         this.perSecond = perSecond;
         this.nanoTime = nanoTime;
     }

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-final class RateLimitTest {
+final class ClientRateTest {
     private final AtomicLong now = new AtomicLong();
-    private final RateLimit limit = new RateLimit(2, now::get);
+    private final ClientRate limit = new ClientRate(2, now::get);
 
     @Test
     void allowsFiveSecondsWorthAtOnceAndThenTheRate() {
