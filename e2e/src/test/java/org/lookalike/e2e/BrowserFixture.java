@@ -95,7 +95,8 @@ final class BrowserFixture implements AutoCloseable {
             }
         });
         page.onRequest(request -> {
-            if (!request.url().startsWith(address.toString()) && !request.url().startsWith("blob:")
+            if (!request.url().startsWith(address.toString())
+                    && !request.url().startsWith("blob:")
                     && !request.url().startsWith("data:")) {
                 complaints.add("foreign request: " + request.url());
             }

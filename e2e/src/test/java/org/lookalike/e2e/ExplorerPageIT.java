@@ -184,9 +184,8 @@ class ExplorerPageIT {
         page.locator(".legend .count").first().click();
         assertThat(page.locator(".map-selection h2"))
                 .hasText(page.locator(".legend .count").first().textContent() + " pictures selected");
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(SCREENSHOTS.resolve("map-selection.png")));
+        page.screenshot(
+                new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve("map-selection.png")));
     }
 
     @ParameterizedTest
@@ -200,7 +199,8 @@ class ExplorerPageIT {
                 "map", "/map?by=cluster",
                 "picture", "/picture?id=" + id);
         views.forEach((name, path) -> {
-            Page page = browser.open(path, width, height, ColorScheme.valueOf(scheme.toUpperCase(java.util.Locale.ROOT)));
+            Page page =
+                    browser.open(path, width, height, ColorScheme.valueOf(scheme.toUpperCase(java.util.Locale.ROOT)));
             assertThat(page.locator(name.equals("clusters") ? ".card" : name.equals("map") ? ".legend tr" : ".cell")
                             .first())
                     .isAttached();
@@ -210,10 +210,11 @@ class ExplorerPageIT {
             assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                     .as("%s does not scroll sideways", name)
                     .isLessThanOrEqualTo(width);
-            List<String> violations = new AxeBuilder(page).analyze().getViolations().stream()
-                    .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
-                    .map(ExplorerPageIT::told)
-                    .toList();
+            List<String> violations = new AxeBuilder(page)
+                    .analyze().getViolations().stream()
+                            .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
+                            .map(ExplorerPageIT::told)
+                            .toList();
             assertThat(violations).as("%s, %s, %d pixels", name, scheme, width).isEmpty();
             page.context().close();
         });

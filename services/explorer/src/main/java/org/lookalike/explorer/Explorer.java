@@ -88,15 +88,16 @@ public final class Explorer {
         ImageTracer tracer = new ImageTracer(
                 platform.clients(), platform.codec(), store, new HoldingCollections(searches, spaces::current));
         List<Route> routes = routes(
-                new SearchRoutes(
-                        searches, queries, images, pixels, thumbnails, web.maxUpload(), web.searchTimeout()),
+                new SearchRoutes(searches, queries, images, pixels, thumbnails, web.maxUpload(), web.searchTimeout()),
                 new PictureRoutes(view, tracer, images, thumbnails, new HeaderValidator(config.decode())),
                 new ListRoutes(view),
                 new LabelRoutes(view, publisher),
                 new MapRoutes(view, new CurrentMap(view)));
         ExplorerServer server = platform.own(new ExplorerServer(web, routes, openApi(), platform.metrics()));
         platform.run("explorer-http", server::start);
-        Gauge.builder("lookalike.explorer.pictures", () -> catalogue.current().newestFirst().size())
+        Gauge.builder(
+                        "lookalike.explorer.pictures",
+                        () -> catalogue.current().newestFirst().size())
                 .description("Pictures that the page lists, counts and shows on its map")
                 .register(platform.metrics());
         Gauge.builder("lookalike.explorer.thumbnail.bytes", thumbnails::bytes)

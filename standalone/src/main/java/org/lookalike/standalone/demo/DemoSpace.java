@@ -79,7 +79,8 @@ public final class DemoSpace {
             if (fitted.report().getProposed()) {
                 space = publish(fitted);
             } else {
-                progress.accept("kept the space that is there: " + fitted.report().getReason());
+                progress.accept(
+                        "kept the space that is there: " + fitted.report().getReason());
             }
         } catch (IllegalArgumentException e) {
             progress.accept("no clusters: " + e.getMessage());
@@ -89,8 +90,7 @@ public final class DemoSpace {
 
     private List<PointImage> images(Space space, int limit, boolean features) {
         return MapSample.read(new TopicScanner(clients), codec, space, limit, features, progress).images().stream()
-                .sorted(Comparator.comparing(
-                        image -> SampleHash.of(image.imageId()), Long::compareUnsigned))
+                .sorted(Comparator.comparing(image -> SampleHash.of(image.imageId()), Long::compareUnsigned))
                 .toList();
     }
 
@@ -102,8 +102,7 @@ public final class DemoSpace {
                 images.stream().map(image -> sampled(image, now)).toList();
         Spaces spaces = SpaceFeed.read(clients, codec);
         return new Fit(config, InstantSource.system())
-                .run(new FitInput(
-                        stream, new SampleWindow(0, now), images.size(), sample, spaces, Map.of(), false));
+                .run(new FitInput(stream, new SampleWindow(0, now), images.size(), sample, spaces, Map.of(), false));
     }
 
     private static SampledImage sampled(PointImage image, long now) {

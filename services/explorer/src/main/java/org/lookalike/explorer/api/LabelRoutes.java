@@ -58,9 +58,16 @@ public final class LabelRoutes {
      * @param clusters ids of clusters
      * @param label what they are called; null takes their own labels away
      */
-    record Request(@Nullable List<String> pictures, @Nullable List<String> clusters, @Nullable String label) {}
+    record Request(
+            @Nullable List<String> pictures,
+            @Nullable List<String> clusters,
+            @Nullable String label) {}
 
-    record Changed(String undo, int pictures, int clusters, @Nullable String label) {}
+    record Changed(
+            String undo,
+            int pictures,
+            int clusters,
+            @Nullable String label) {}
 
     record Undone(int pictures, int clusters) {}
 
@@ -119,8 +126,7 @@ public final class LabelRoutes {
         context.json(new Undone(change.pictures().size(), change.clusters().size()));
     }
 
-    private CompletableFuture<Void> restored(
-            String clusterId, @Nullable ClusterLabel label) {
+    private CompletableFuture<Void> restored(String clusterId, @Nullable ClusterLabel label) {
         return label == null
                 ? labels.unlabelCluster(clusterId)
                 : labels.labelCluster(
@@ -186,8 +192,7 @@ public final class LabelRoutes {
 
     private static boolean isRestored(Labels now, Change change) {
         return change.pictures().entrySet().stream()
-                        .allMatch(entry ->
-                                now.ofImage(entry.getKey()).equals(Optional.ofNullable(entry.getValue())))
+                        .allMatch(entry -> now.ofImage(entry.getKey()).equals(Optional.ofNullable(entry.getValue())))
                 && change.clusters().entrySet().stream()
                         .allMatch(entry -> Optional.ofNullable(now.clusters().get(entry.getKey()))
                                 .map(ClusterLabel::label)

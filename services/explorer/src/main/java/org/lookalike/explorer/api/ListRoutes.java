@@ -78,12 +78,12 @@ public final class ListRoutes {
 
     private static ClusterJson cluster(Cluster cluster, int size, double all, SystemView.Names names) {
         ClusterLabel given = names.labels().clusters().get(cluster.id());
-        boolean audited = given != null && !given.looked().isEmpty();
+        ClusterLabel audited = given == null || given.looked().isEmpty() ? null : given;
         return new ClusterJson(
                 cluster.id(),
                 names.ofCluster(cluster.id()),
-                audited ? given.purityBound() : null,
-                audited ? given.looked().size() : null,
+                audited == null ? null : audited.purityBound(),
+                audited == null ? null : audited.looked().size(),
                 size,
                 size / all,
                 cluster.spread(),

@@ -34,7 +34,13 @@ public final class MapRoutes {
     }
 
     record Head(
-            String key, int count, float width, float height, long epoch, List<String> clusters, List<String> sources) {}
+            String key,
+            int count,
+            float width,
+            float height,
+            long epoch,
+            List<String> clusters,
+            List<String> sources) {}
 
     record LabelHead(List<String> labels, Map<String, String> clusterLabels) {}
 
@@ -70,10 +76,8 @@ public final class MapRoutes {
                 ofClusters.put(cluster, name);
             }
         }
-        byte[] framed =
-                MapColumns.framed(text(new LabelHead(all, ofClusters)), columns.labels(all, names::ofImage));
-        Responses.tagged(
-                context, Sha256.of(framed).substring(0, TAG_LENGTH), "private, no-cache", BINARY, framed);
+        byte[] framed = MapColumns.framed(text(new LabelHead(all, ofClusters)), columns.labels(all, names::ofImage));
+        Responses.tagged(context, Sha256.of(framed).substring(0, TAG_LENGTH), "private, no-cache", BINARY, framed);
     }
 
     /** The pictures at some points. */
@@ -86,7 +90,9 @@ public final class MapRoutes {
             throw new PermanentFailure(
                     ErrorCode.INVALID_FIELD, "the body must be JSON: {\"map\": key, \"points\": [numbers]}", e);
         }
-        if (selection.map() == null || selection.points() == null || selection.points().size() > MOST) {
+        if (selection.map() == null
+                || selection.points() == null
+                || selection.points().size() > MOST) {
             throw Parameters.invalid("a selection names a map and at most %d of its points".formatted(MOST));
         }
         MapColumns columns = named(selection.map());

@@ -43,7 +43,10 @@ public final class PictureRoutes {
         this.formats = formats;
     }
 
-    record Page(List<PictureJson> pictures, long total, @Nullable String next) {}
+    record Page(
+            List<PictureJson> pictures,
+            long total,
+            @Nullable String next) {}
 
     record Label(String label, String by, String at) {}
 
@@ -70,11 +73,8 @@ public final class PictureRoutes {
         int limit = parameters.integer("limit", 1, MOST, PAGE);
         int offset = parameters.integer("after", 0, Integer.MAX_VALUE, 0);
         List<Named> all = view.images(parameters.criteria()).toList();
-        List<PictureJson> shown = all.stream()
-                .skip(offset)
-                .limit(limit)
-                .map(PictureJson::of)
-                .toList();
+        List<PictureJson> shown =
+                all.stream().skip(offset).limit(limit).map(PictureJson::of).toList();
         int end = offset + shown.size();
         context.json(new Page(shown, all.size(), end < all.size() ? Integer.toString(end) : null));
     }
@@ -98,7 +98,9 @@ public final class PictureRoutes {
             String id, @Nullable PictureJson listed, @Nullable ImageTrace trace, SystemView.Names names) {
         ImageLabel own = names.labels().images().get(id);
         var arrived = trace == null ? null : trace.arrived().orElse(null);
-        var vector = trace == null || trace.vectors().isEmpty() ? null : trace.vectors().get(0);
+        var vector = trace == null || trace.vectors().isEmpty()
+                ? null
+                : trace.vectors().get(0);
         return new Detail(
                 id,
                 listed != null,

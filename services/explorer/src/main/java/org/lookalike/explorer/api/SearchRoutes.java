@@ -169,9 +169,7 @@ public final class SearchRoutes {
         }
         return like.size() == 1 && unlike.isEmpty()
                 ? SearchQuery.by(like.get(0))
-                : SearchQuery.byExamples()
-                        .like(like.toArray(Example[]::new))
-                        .unlike(unlike.toArray(Example[]::new));
+                : SearchQuery.byExamples().like(like.toArray(Example[]::new)).unlike(unlike.toArray(Example[]::new));
     }
 
     private Optional<Example> example(Parameters parameters, Optional<String> own, Optional<ImageBox> box) {
@@ -181,7 +179,8 @@ public final class SearchRoutes {
         }
         if (upload.isPresent()) {
             byte[] bytes = queries.bytes(upload.get());
-            return Optional.of(Example.image(box.map(part -> pixels.part(bytes, part)).orElse(bytes)));
+            return Optional.of(
+                    Example.image(box.map(part -> pixels.part(bytes, part)).orElse(bytes)));
         }
         return own.map(id -> box.map(part -> Example.image(pixels.part(images.bytes(id), part)))
                 .orElseGet(() -> Example.imageId(id)));

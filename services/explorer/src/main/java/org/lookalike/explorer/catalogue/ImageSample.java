@@ -24,8 +24,7 @@ final class ImageSample {
     }
 
     void put(CataloguedImage image) {
-        if (bound != SampleHash.UNBOUNDED
-                && Long.compareUnsigned(SampleHash.of(image.imageId()), bound) >= 0) {
+        if (bound != SampleHash.UNBOUNDED && Long.compareUnsigned(SampleHash.of(image.imageId()), bound) >= 0) {
             return;
         }
         // A million copies of a source's name would take more than all the rest.

@@ -44,8 +44,7 @@ public final class ImagePixels {
         int left = Math.min(whole.getWidth() - 1, (int) Math.floor(box.x() * whole.getWidth()));
         int top = Math.min(whole.getHeight() - 1, (int) Math.floor(box.y() * whole.getHeight()));
         int width = Math.max(1, Math.min(whole.getWidth() - left, (int) Math.round(box.width() * whole.getWidth())));
-        int height =
-                Math.max(1, Math.min(whole.getHeight() - top, (int) Math.round(box.height() * whole.getHeight())));
+        int height = Math.max(1, Math.min(whole.getHeight() - top, (int) Math.round(box.height() * whole.getHeight())));
         BufferedImage part = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         part.createGraphics().drawImage(whole.getSubimage(left, top, width, height), 0, 0, null);
         return Thumbnail.jpeg(part, QUALITY);

@@ -52,7 +52,8 @@ public final class QueryImages {
     public byte[] bytes(String query) {
         if (!Sha256.isValid(query)) {
             throw new PermanentFailure(
-                    ErrorCode.INVALID_FIELD, "query must be the 64 hexadecimal digits that its upload was answered with");
+                    ErrorCode.INVALID_FIELD,
+                    "query must be the 64 hexadecimal digits that its upload was answered with");
         }
         return cache.get(query)
                 .orElseThrow(() -> new PermanentFailure(

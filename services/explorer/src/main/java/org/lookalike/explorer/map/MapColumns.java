@@ -103,8 +103,7 @@ public final class MapColumns {
                 .toList();
         names.addAll(found);
         Map<String, Integer> places = places(found);
-        points.forEach(point ->
-                bytes.putShort((short) (int) places.getOrDefault(name.apply(point.image()), NONE)));
+        points.forEach(point -> bytes.putShort((short) (int) places.getOrDefault(name.apply(point.image()), NONE)));
     }
 
     private static Map<String, Integer> places(List<String> names) {
@@ -126,7 +125,7 @@ public final class MapColumns {
         ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES * images.size()).order(ByteOrder.LITTLE_ENDIAN);
         for (CataloguedImage image : images) {
             String name = label.apply(image);
-            bytes.putShort((short) (int) (name == null ? NONE : places.getOrDefault(name, NONE)));
+            bytes.putShort((short) (name == null ? NONE : places.getOrDefault(name, NONE)));
         }
         return bytes.array();
     }

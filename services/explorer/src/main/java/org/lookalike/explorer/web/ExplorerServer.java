@@ -132,8 +132,12 @@ public final class ExplorerServer implements AutoCloseable {
         for (String path : page.paths()) {
             routing.get(path, handled("page", true, this::asset));
         }
-        routing.get(OPENAPI, handled(OPENAPI, true, context -> context.contentType("application/yaml")
-                .result(openApi)));
+        routing.get(
+                OPENAPI,
+                handled(
+                        OPENAPI,
+                        true,
+                        context -> context.contentType("application/yaml").result(openApi)));
         routing.post(SESSION, handled(SESSION, true, this::session));
         for (Route route : routes) {
             routing.addHttpHandler(route.method(), route.path(), handled(route.path(), false, route.handler()));
@@ -203,8 +207,8 @@ public final class ExplorerServer implements AutoCloseable {
     }
 
     private void session(Context context) {
-        byte[] body = RequestBody.read(
-                context.bodyInputStream(), context.req().getContentLengthLong(), MAX_SESSION_BODY);
+        byte[] body =
+                RequestBody.read(context.bodyInputStream(), context.req().getContentLengthLong(), MAX_SESSION_BODY);
         String token;
         try {
             token = JSON.readTree(new String(body, StandardCharsets.UTF_8))

@@ -27,15 +27,7 @@ final class Page {
     private static final Pattern IMPORT_MAP =
             Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
     private static final List<String> MODULES = List.of(
-            "app.js",
-            "api.js",
-            "clusters.js",
-            "grid.js",
-            "map.js",
-            "picture.js",
-            "plot.js",
-            "search.js",
-            "shared.js");
+            "app.js", "api.js", "clusters.js", "grid.js", "map.js", "picture.js", "plot.js", "search.js", "shared.js");
 
     private final byte[] html;
     private final String policy;
@@ -92,8 +84,7 @@ final class Page {
 
     /** The version of a library is part of its files' names. */
     private static String version(String library) {
-        String properties =
-                new String(read("/META-INF/maven/" + library + "/pom.properties"), StandardCharsets.UTF_8);
+        String properties = new String(read("/META-INF/maven/" + library + "/pom.properties"), StandardCharsets.UTF_8);
         Matcher version = VERSION.matcher(properties);
         if (!version.find()) {
             throw new IllegalStateException("library %s does not tell its version".formatted(library));

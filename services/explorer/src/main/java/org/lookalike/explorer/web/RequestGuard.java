@@ -72,10 +72,12 @@ final class RequestGuard {
         if (hosts.isEmpty()) {
             return;
         }
-        String name = host == null ? "" : PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
+        String name =
+                host == null ? "" : PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
         if (!hosts.contains(name)) {
             throw new PermanentFailure(
-                    ErrorCode.NOT_ALLOWED, "the request is for another host than this; explorer.names lists those allowed");
+                    ErrorCode.NOT_ALLOWED,
+                    "the request is for another host than this; explorer.names lists those allowed");
         }
     }
 
@@ -139,7 +141,6 @@ final class RequestGuard {
     }
 
     private static boolean same(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

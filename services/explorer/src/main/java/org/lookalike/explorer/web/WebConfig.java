@@ -48,8 +48,8 @@ public record WebConfig(
             "explorer.host",
             "127.0.0.1",
             "The address to listen on. One beyond this machine, such as 0.0.0.0, needs explorer.token.");
-    private static final Setting<Integer> PORT = Setting.integer(
-            "explorer.port", 0, 65_535, 8090, "The port to listen on; 0 picks a free one and logs it.");
+    private static final Setting<Integer> PORT =
+            Setting.integer("explorer.port", 0, 65_535, 8090, "The port to listen on; 0 picks a free one and logs it.");
     private static final Setting<String> TOKEN = Setting.secret(
             "explorer.token",
             "What everybody has to show who is to use the page and its API: at least 16 characters. People enter it once"
@@ -79,8 +79,8 @@ public record WebConfig(
             Duration.ofDays(30),
             "1h",
             "How long a picture that was brought to search by is kept, and a link to its search works.");
-    private static final Setting<Long> THUMBNAIL_MEMORY = Setting.bytes(
-            "explorer.thumbnail-memory", 0, 16L << 30, "64MiB", "Memory for thumbnails.");
+    private static final Setting<Long> THUMBNAIL_MEMORY =
+            Setting.bytes("explorer.thumbnail-memory", 0, 16L << 30, "64MiB", "Memory for thumbnails.");
     private static final Setting<Integer> RATE = Setting.integer(
             "explorer.rate",
             1,
@@ -144,8 +144,8 @@ public record WebConfig(
         IDLE_TIMEOUT.require(idleTimeout);
         HEADER_TIMEOUT.require(headerTimeout);
         if (!token.isEmpty() && token.length() < MIN_TOKEN) {
-            throw new IllegalArgumentException("%s has %d characters, must have at least %d"
-                    .formatted(TOKEN.key(), token.length(), MIN_TOKEN));
+            throw new IllegalArgumentException(
+                    "%s has %d characters, must have at least %d".formatted(TOKEN.key(), token.length(), MIN_TOKEN));
         }
         if (token.isEmpty() && !LOOPBACK.contains(host)) {
             throw new IllegalArgumentException(

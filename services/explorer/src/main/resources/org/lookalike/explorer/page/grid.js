@@ -1,7 +1,7 @@
 // One grid of pictures for every view: the same keys everywhere.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { thumbnail } from './api.js';
-import { applyLabel, go, html, LabelField, Link, plural, score, shortName, time } from './shared.js';
+import { applyLabel, fitted, go, html, LabelField, Link, plural, score, shortName, time } from './shared.js';
 
 /**
  * Pictures, with a selection.
@@ -144,9 +144,10 @@ function Tile({ picture, index, of, active, selected, onClick, onToggle, onActiv
         <span class="line">
           ${picture.score !== undefined && html`<span class="score">${score(picture.score)}</span>`}
           ${picture.label && html`<span class=${`chip${picture.labelBasis === 'CLUSTER' ? ' soft' : ''}`}>${picture.label}</span>`}
-          ${picture.score === undefined && !picture.label && html`<span class="name">${name}</span>`}
+          ${picture.score === undefined && !picture.label && html`<span class="name">${fitted(name)}</span>`}
         </span>
-        <span class="line faint">${picture.source} · ${time(picture.time)}</span>
+        <span class="line faint">${picture.source}</span>
+        <span class="line faint">${time(picture.time)}</span>
         ${picture.duplicates && picture.duplicates.length > 0
           && html`<span class="line faint">and ${picture.duplicates.length} of the same burst</span>`}
       </span>

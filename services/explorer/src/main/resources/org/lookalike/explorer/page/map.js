@@ -1,6 +1,6 @@
 // The map: similar pictures lie next to each other.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { columns, post, thumbnail } from './api.js';
+import { columns, get, post, thumbnail } from './api.js';
 import { Grid } from './grid.js';
 import { Plot } from './plot.js';
 import {
@@ -87,12 +87,19 @@ function Board({ params, points, labels, facets }) {
   const [chosen, setChosen] = useState([]);
   const [pictures, setPictures] = useState(null);
 
+  const clusters = useAnswer('clusters', signal => get('/v1/clusters', undefined, signal));
+  const examples = useMemo(() => Object.fromEntries(
+    (clusters.value ? clusters.value.clusters : []).map(cluster => [cluster.id, cluster.examples[0]])), [clusters.value]);
+
   const { groups, places } = useMemo(() => {
     if (by === 'source') return grouped(points.sources, points.source);
     if (by === 'label') return grouped(labels.labels, labels.label);
     const named = grouped(points.clusters, points.cluster);
-    return { ...named, groups: named.groups.map(group => ({ ...group, title: labels.clusterLabels[group.name] })) };
-  }, [by, points, labels]);
+    return {
+      ...named,
+      groups: named.groups.map(group => ({ ...group, title: labels.clusterLabels[group.name], example: examples[group.name] })),
+    };
+  }, [by, points, labels, examples]);
 
   const set = change => {
     const next = new URLSearchParams(params);
@@ -150,13 +157,15 @@ function Board({ params, points, labels, facets }) {
       </div>
       <table class="legend">
         <caption class="visually-hidden">Pictures by ${by}</caption>
-        <thead class="visually-hidden"><tr><th>Shown</th><th>${by}</th><th>Pictures</th></tr></thead>
+        <thead class="visually-hidden"><tr><th>Shown</th>${by === 'cluster' && html`<th>Example</th>`}<th>${by}</th><th>Pictures</th></tr></thead>
         <tbody>${groups.map((group, place) => {
           const title = group.title || group.name || `no ${by}`;
           const shown = solo === null ? !hidden.has(group.name) : solo === group.name;
           return html`<tr key=${group.name} class=${shown ? '' : 'off'}>
             <td><button class="swatch" style=${{ backgroundColor: `rgb(${group.colour.join(' ')})` }}
               aria-pressed=${shown ? 'true' : 'false'} aria-label=${`Show ${title}`} onClick=${() => hide(group.name)}></button></td>
+            ${by === 'cluster' && html`<td class="example-cell">${group.example
+              && html`<img src=${thumbnail(group.example, 96)} alt="" loading="lazy" />`}</td>`}
             <td><button class="link" aria-pressed=${solo === group.name ? 'true' : 'false'} title="Show it alone"
               onClick=${() => set({ solo: solo === group.name ? null : group.name, hide: null })}>${title}</button></td>
             <td><button class="link count" onClick=${() => selectGroup(place)}

@@ -328,7 +328,7 @@ function Filters({ params, facets, searching }) {
         <option value="">any</option>
         ${Object.entries(facets.attributes[name]).map(([value, of]) => html`<option value=${value}>${value} (${count(of)})</option>`)}
       </select></label>`)}
-    <div class="pair">
+    <div class="times">
       <label>From <input class="input" type="date" value=${day('from')} onChange=${event => instant('from', event.target.value)} /></label>
       <label>Before <input class="input" type="date" value=${day('to')} onChange=${event => instant('to', event.target.value)} /></label>
     </div>

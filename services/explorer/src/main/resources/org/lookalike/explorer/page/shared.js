@@ -187,6 +187,13 @@ export function shortName(id) {
   return /^[0-9a-f]{32,}$/.test(name) ? name.slice(0, 12) : name;
 }
 
+const LONGEST = 19;
+
+/** A name for a narrow place: names that differ mostly do so at their ends. @param {string} name */
+export function fitted(name) {
+  return name.length > LONGEST ? `…${name.slice(1 - LONGEST)}` : name;
+}
+
 /** One of the colours that people with any kind of colour vision can tell apart, as far as there are so many. */
 const COLOURS = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#d55e00', '#56b4e9', '#8c510a', '#b8a800', '#5b4fc0', '#f09a8c',
   '#2f8f4e', '#a83279', '#9a4dff', '#7fb334', '#50809e', '#ff4fd8'];

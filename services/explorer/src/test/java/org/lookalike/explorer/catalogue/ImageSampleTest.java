@@ -40,9 +40,12 @@ final class ImageSampleTest {
     void criteriaLeaveOutWhatIsNotMeant() {
         CataloguedImage image = image("a");
         assertThat(criteria(List.of(), List.of(), false).matches(image, null)).isTrue();
-        assertThat(criteria(List.of("other"), List.of(), false).matches(image, null)).isFalse();
-        assertThat(criteria(List.of("line"), List.of("bolt"), false).matches(image, "bolt")).isTrue();
-        assertThat(criteria(List.of("line"), List.of("bolt"), false).matches(image, null)).isFalse();
+        assertThat(criteria(List.of("other"), List.of(), false).matches(image, null))
+                .isFalse();
+        assertThat(criteria(List.of("line"), List.of("bolt"), false).matches(image, "bolt"))
+                .isTrue();
+        assertThat(criteria(List.of("line"), List.of("bolt"), false).matches(image, null))
+                .isFalse();
         assertThat(criteria(List.of(), List.of(), true).matches(image, "bolt")).isFalse();
     }
 

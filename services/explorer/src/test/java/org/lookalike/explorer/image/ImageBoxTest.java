@@ -37,8 +37,8 @@ final class ImageBoxTest {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(halves, "png", png);
 
-        byte[] part = new ImagePixels(DecodeLimits.defaults())
-                .part(png.toByteArray(), ImageBox.parse("0.5,0.25,0.5,0.5"));
+        byte[] part =
+                new ImagePixels(DecodeLimits.defaults()).part(png.toByteArray(), ImageBox.parse("0.5,0.25,0.5,0.5"));
 
         BufferedImage cut = ImageIO.read(new ByteArrayInputStream(part));
         assertThat(cut.getWidth()).isEqualTo(200);

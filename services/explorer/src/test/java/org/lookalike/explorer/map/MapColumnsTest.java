@@ -78,7 +78,8 @@ final class MapColumnsTest {
     void labelsAreAColumnOfTheirOwn() {
         MapColumns columns = MapColumns.of(map, catalogue);
 
-        byte[] labels = columns.labels(List.of("bolt", "nut"), image -> image.imageId().equals("a") ? "nut" : null);
+        byte[] labels =
+                columns.labels(List.of("bolt", "nut"), image -> image.imageId().equals("a") ? "nut" : null);
 
         ByteBuffer bytes = ByteBuffer.wrap(labels).order(ByteOrder.LITTLE_ENDIAN);
         for (CataloguedImage image : columns.images()) {
@@ -92,7 +93,8 @@ final class MapColumnsTest {
 
         int length = ByteBuffer.wrap(framed).order(ByteOrder.LITTLE_ENDIAN).getInt();
         assertThat(length % 4).isZero();
-        assertThat(new String(framed, 4, length, StandardCharsets.UTF_8).strip()).isEqualTo("{\"ü\":1}");
+        assertThat(new String(framed, 4, length, StandardCharsets.UTF_8).strip())
+                .isEqualTo("{\"ü\":1}");
         assertThat(framed[4 + length]).isEqualTo((byte) 7);
     }
 

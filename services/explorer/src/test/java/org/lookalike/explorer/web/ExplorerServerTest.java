@@ -71,7 +71,8 @@ final class ExplorerServerTest {
                         "base-uri 'none'",
                         "require-trusted-types-for 'script'")
                 .doesNotContain("unsafe");
-        Matcher map = Pattern.compile("<script type=\"importmap\">(.*?)</script>").matcher(page.body());
+        Matcher map =
+                Pattern.compile("<script type=\"importmap\">(.*?)</script>").matcher(page.body());
         assertThat(map.find()).isTrue();
         Matcher paths = Pattern.compile("\"(/[^\"]+)\"").matcher(map.group(1));
         while (paths.find()) {
@@ -194,8 +195,7 @@ final class ExplorerServerTest {
                 post("/v1/session", "application/json", "{\"token\": \"guess-guess-guess\"}", "X-None: 1"),
                 401,
                 "NOT_ALLOWED");
-        Answer shown =
-                post("/v1/session", "application/json", "{\"token\": \"" + TOKEN + "\"}", "X-None: 1");
+        Answer shown = post("/v1/session", "application/json", "{\"token\": \"" + TOKEN + "\"}", "X-None: 1");
         assertThat(shown.status()).isEqualTo(204);
         String cookie = shown.header("Set-Cookie");
         assertThat(cookie).contains("HttpOnly", "SameSite=Strict").doesNotContain(TOKEN);
@@ -223,7 +223,8 @@ final class ExplorerServerTest {
         serve("--explorer.upload-rate=1");
         List<Integer> statuses = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            statuses.add(post("/v1/change", "application/json", "{}", "X-None: 1").status());
+            statuses.add(
+                    post("/v1/change", "application/json", "{}", "X-None: 1").status());
         }
 
         assertThat(statuses).contains(429);

@@ -23,7 +23,8 @@ final class WebConfigTest {
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> read("--explorer.host=0.0.0.0"))
                 .withMessageContaining("explorer.host is 0.0.0.0, which others can reach: set explorer.token");
-        assertThat(read("--explorer.host=0.0.0.0", "--explorer.token=0123456789abcdef").allowedHosts())
+        assertThat(read("--explorer.host=0.0.0.0", "--explorer.token=0123456789abcdef")
+                        .allowedHosts())
                 .as("any name will do where the token protects")
                 .isEmpty();
     }
