@@ -79,7 +79,11 @@ final class BrowserFixture implements AutoCloseable {
                 .formatted(CHROMIUM);
     }
 
-    /** A new page in a context of its own. @param path within the explorer, with its query */
+    /**
+     * A new page in a context of its own.
+     *
+     * @param path within the explorer, with its query
+     */
     Page open(String path, int width, int height, ColorScheme scheme) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, height)
