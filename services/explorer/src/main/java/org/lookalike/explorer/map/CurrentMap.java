@@ -20,7 +20,7 @@ public final class CurrentMap {
     /** The columns; empty where no map was published, or none of its images is known. */
     @SuppressWarnings(
             "ReferenceEquality") // Both are the same objects for as long as nothing changes; comparing all images is
-                                 // dear.
+    // dear.
     public synchronized Optional<MapColumns> columns() {
         ImageMap map = view.map();
         CatalogueSnapshot catalogue = view.catalogue();
