@@ -12,13 +12,13 @@ export function Picture({ params }) {
   const turn = useLabelTurn();
   const facets = useFacets(turn);
   const detail = useAnswer(id && `${id} ${turn}`, signal => get('/v1/picture', new URLSearchParams({ id }), signal));
-  const searchable = detail.value && detail.value.searchable;
-  const near = useAnswer(searchable ? `near ${id} ${turn}` : null,
-    signal => get('/v1/searches', new URLSearchParams({ id, k: '18' }), signal));
+  const near = useAnswer(id && `near ${id} ${turn}`,
+    async signal => ({ ...await get('/v1/searches', new URLSearchParams({ id, k: '18' }), signal), of: id }));
   if (!id) return html`<${Empty} title="Which picture?"><p>Choose one in <${Link} view="search">Search<//>.</p><//>`;
   if (detail.failure) return html`<${Trouble} failure=${detail.failure} again=${detail.again} />`;
-  if (!detail.value) return html`<p class="faint padded" role="status">Loading …</p>`;
-  const known = detail.value;
+  // What was there stays until the next answer comes: that of another picture must not be taken for this one's.
+  const known = detail.value && detail.value.id === id ? detail.value : null;
+  const hits = near.value && near.value.of === id ? near.value.hits : null;
   const labels = facets.value ? facets.value.labels : [];
   return html`<article class="picture">
     <div class="picture-main">
@@ -31,8 +31,26 @@ export function Picture({ params }) {
       <p class="faint break">${id}</p>
       <div class="row">
         <${Link} view="search" params=${{ id }} class="button primary">Search by it<//>
-        ${known.stored && html`<a class="button" href=${`/v1/picture/file?${new URLSearchParams({ id })}`} download>Save the file</a>`}
+        ${known && known.stored && html`<a class="button" href=${`/v1/picture/file?${new URLSearchParams({ id })}`} download>Save the file</a>`}
       </div>
+      ${known ? html`<${Known} known=${known} labels=${labels} />` : html`<p class="faint" role="status">Looking it up in the topics …</p>`}
+    </div>
+    <section class="picture-near" aria-label="Nearest pictures">
+      <h2>Nearest</h2>
+      ${near.failure
+        ? html`<p class="faint">Nothing can be compared with it: ${near.failure.message}</p>`
+        : hits
+          ? html`<${Grid} pictures=${hits} labels=${labels} caption="Nearest pictures"
+              onSearch=${other => go('picture', { id: other })} />`
+          : html`<p class="faint" role="status">Searching …</p>`}
+    </section>
+  </article>`;
+}
+
+/** What is known of it, once it is. */
+function Known({ known, labels }) {
+  const id = known.id;
+  return html`
       <h2>Label</h2>
       <p>${known.ownLabel
         ? html`<span class="chip">${known.ownLabel.label}</span> <span class="faint">by ${known.ownLabel.by || 'somebody'},
@@ -55,18 +73,7 @@ export function Picture({ params }) {
       </dl>
       <h2>Where it is</h2>
       <ol class="steps">${known.steps.map(step => html`<li><strong>${step.what}</strong> <span class="break">${step.text}</span>
-        ${step.place && html`<code class="break">${step.place}</code>`}</li>`)}</ol>
-    </div>
-    <section class="picture-near" aria-label="Nearest pictures">
-      <h2>Nearest</h2>
-      ${!known.searchable
-        ? html`<p class="faint">It is not indexed, so that nothing can be compared with it.</p>`
-        : near.failure
-          ? html`<${Trouble} failure=${near.failure} again=${near.again} />`
-          : near.value && html`<${Grid} pictures=${near.value.hits} labels=${labels} caption="Nearest pictures"
-              onSearch=${other => go('picture', { id: other })} />`}
-    </section>
-  </article>`;
+        ${step.place && html`<code class="break">${step.place}</code>`}</li>`)}</ol>`;
 }
 
 function fact(name, value) {

@@ -322,7 +322,7 @@ function Filters({ params, facets, searching }) {
         <option value="u">without a label</option>
         ${((facets && facets.labels) || []).map(each => html`<option value=${`=${each}`}>${each}</option>`)}
       </select></label>
-    ${facets && Object.keys(facets.attributes).sort().slice(0, 8).map(name => html`<label key=${name}>${name}
+    ${tellingAttributes(facets).map(name => html`<label key=${name}>${name}
       <select class="input" value=${params.get(`attribute.${name}`) || ''}
           onChange=${event => set(`attribute.${name}`, event.target.value)}>
         <option value="">any</option>
@@ -342,6 +342,15 @@ function Filters({ params, facets, searching }) {
           <option value="">show all</option><option value="10">fold 10 s</option><option value="60">fold 1 min</option></select></label>
       </div>`}
   </div>`;
+}
+
+/** The attributes whose values can be chosen from a list: what is another for nearly every picture is none. */
+function tellingAttributes(facets) {
+  return Object.entries(facets ? facets.attributes : {})
+    .filter(([, values]) => Object.keys(values).length < 50 && Object.values(values).some(of => of > 1))
+    .map(([name]) => name)
+    .sort()
+    .slice(0, 8);
 }
 
 function said(name, value) {
