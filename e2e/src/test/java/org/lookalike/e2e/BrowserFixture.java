@@ -55,14 +55,10 @@ final class BrowserFixture implements AutoCloseable {
         }
         try {
             if ("root".equals(System.getProperty("user.name")) && Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
-                Process install = new ProcessBuilder(
-                                "apt-get", "install", "--yes", "--no-install-recommends", "chromium")
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                if (!install.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
-                    install.destroyForcibly();
-                }
+                System.out.println("installing Chromium for the tests of the page");
+                // A fresh machine has no list of packages yet.
+                run("apt-get", "update");
+                run("apt-get", "install", "--yes", "--no-install-recommends", "chromium");
             }
         } catch (IOException e) {
             throw new IllegalStateException(missing(), e);
@@ -74,6 +70,16 @@ final class BrowserFixture implements AutoCloseable {
             throw new IllegalStateException(missing());
         }
         return CHROMIUM;
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+        }
     }
 
     private static String missing() {

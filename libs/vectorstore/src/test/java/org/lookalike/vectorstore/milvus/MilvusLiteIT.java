@@ -49,8 +49,8 @@ final class MilvusLiteIT extends MilvusContract {
 
             await().atMost(Duration.ofSeconds(90))
                     .ignoreException(TransientFailure.class)
-                    .untilAsserted(
-                            () -> assertThat(search(store)).extracting(VectorHit::id).containsExactly("row-7"));
+                    .untilAsserted(() ->
+                            assertThat(search(store)).extracting(VectorHit::id).containsExactly("row-7"));
         }
     }
 
