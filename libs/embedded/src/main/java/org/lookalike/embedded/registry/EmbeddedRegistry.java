@@ -103,6 +103,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
         options.put("quarkus.datasource.jdbc.initial-size", "1");
         options.put("quarkus.datasource.jdbc.min-size", "1");
         options.put("quarkus.datasource.jdbc.max-size", "8");
+        // On a machine that is busy with others, opening the file can take longer than its default of 5 s.
+        options.put("quarkus.datasource.jdbc.acquisition-timeout", "60");
         options.put("quarkus.oidc.enabled", "false");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
