@@ -100,7 +100,8 @@ final class SpaceShowCommand implements Callable<Integer> {
                 .formatted(space.encoder(), space.encoderDimensions(), space.vectorsTopic()));
         Console.line("coordinates  "
                 + (space.fitted()
-                        ? "%d, projected by a refit".formatted(space.dimensions())
+                        ? "%d, by a refit: %s"
+                                .formatted(space.dimensions(), space.kind().title())
                         : "%d, the features at length 1".formatted(space.dimensions())));
         Console.line("clusters     " + space.clusters());
         if (detail.noveltyThreshold() != null && detail.noveltyRate() != null) {
@@ -145,6 +146,18 @@ final class SpaceShowCommand implements Callable<Integer> {
         Console.line("cost         %,d ms, %,d MiB".formatted(refit.fitMillis(), refit.fitBytes() >> 20));
         Console.line("compared     "
                 + (refit.previousSpaceId() == null ? "with nothing" : "with space " + refit.previousSpaceId()));
+        if (refit.neighbourPairs() > 0) {
+            Console.line(
+                    refit.neighbours() == 0
+                            ? "neighbours   %,d mutual pairs, too few to whiten by".formatted(refit.neighbourPairs())
+                            : String.format(
+                                    Locale.ROOT,
+                                    "neighbours   %,d mutual pairs of %d neighbours, mean variance %.6f, shrinkage %s",
+                                    refit.neighbourPairs(),
+                                    refit.neighbours(),
+                                    refit.neighbourVariance(),
+                                    refit.neighbourShrinkage()));
+        }
         figure("variance", "explained", refit.explainedVariance(), refit.previousExplainedVariance());
         if (refit.overlapAt10() != null) {
             Console.line(String.format(

@@ -63,12 +63,13 @@ public final class SpacesCommand implements Callable<Integer> {
 
     static TextTable table(List<SpaceSummary> summaries) {
         TextTable table = new TextTable(
-                "", "space", "encoder", "dimensions", "clusters", "state", "counted", "progress", "since");
+                "", "space", "encoder", "kind", "dimensions", "clusters", "state", "counted", "progress", "since");
         for (SpaceSummary space : summaries) {
             table.row(
                     space.active() ? "*" : "",
                     space.id(),
                     space.encoder(),
+                    space.kind().title(),
                     Integer.toString(space.dimensions()),
                     space.fitted() ? Integer.toString(space.clusters()) : "-",
                     space.state(),

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lookalike.admin.spaces.SpaceSummary;
 import org.lookalike.admin.spaces.SpaceSummary.Progress;
+import org.lookalike.spaces.SpaceKind;
 
 class SpacesCommandTest {
     @Test
@@ -15,7 +16,9 @@ class SpacesCommandTest {
         List<String> lines = SpacesCommand.table(List.of(space)).lines();
 
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(1)).startsWith("*  abcdefabcdef").contains("READY", "12,345", "up to date");
+        assertThat(lines.get(1))
+                .startsWith("*  abcdefabcdef")
+                .contains("neighbour whitening", "READY", "12,345", "up to date");
         assertThat(lines.get(1)).endsWith("2026-03-01T10:00:00Z");
     }
 
@@ -54,6 +57,7 @@ class SpacesCommandTest {
                 null,
                 "2026-03-01T10:00:00Z",
                 null,
-                progress);
+                progress,
+                SpaceKind.NEIGHBOURS);
     }
 }

@@ -1,6 +1,9 @@
 package org.lookalike.spaces;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lookalike.latent.matrix.ColumnMajorRows;
 import org.lookalike.latent.matrix.Rows;
 
@@ -9,11 +12,14 @@ public final class LinearProjection {
     private final float[] mean;
     private final ColumnMajorRows basis;
     private final int discriminant;
+    private final @Nullable Neighbourhood neighbourhood;
 
-    private LinearProjection(float[] mean, ColumnMajorRows basis, int discriminant) {
+    private LinearProjection(
+            float[] mean, ColumnMajorRows basis, int discriminant, @Nullable Neighbourhood neighbourhood) {
         this.mean = mean;
         this.basis = basis;
         this.discriminant = discriminant;
+        this.neighbourhood = neighbourhood;
     }
 
     /**
@@ -49,7 +55,12 @@ public final class LinearProjection {
             throw new IllegalArgumentException("%d of %d coordinates tell classes apart, must be at least 0 and not all"
                     .formatted(discriminant, dimensions));
         }
-        return new LinearProjection(mean.clone(), ColumnMajorRows.copyOf(Rows.of(basis, features)), discriminant);
+        return new LinearProjection(mean.clone(), ColumnMajorRows.copyOf(Rows.of(basis, features)), discriminant, null);
+    }
+
+    /** The same, said to be whitened by neighbours; its basis holds that already. */
+    public LinearProjection whitenedBy(Neighbourhood neighbours) {
+        return new LinearProjection(mean, basis, discriminant, neighbours);
     }
 
     /** How many values an image's features have. */
@@ -65,6 +76,11 @@ public final class LinearProjection {
     /** How many of the last coordinates tell labelled classes apart; 0 where no labels took part. */
     public int discriminant() {
         return discriminant;
+    }
+
+    /** How it was whitened by neighbours; empty where it was not. */
+    public Optional<Neighbourhood> neighbourhood() {
+        return Optional.ofNullable(neighbourhood);
     }
 
     /** A copy of the mean, one value for each feature. */
@@ -99,6 +115,7 @@ public final class LinearProjection {
     public boolean equals(Object other) {
         return other instanceof LinearProjection projection
                 && discriminant == projection.discriminant
+                && Objects.equals(neighbourhood, projection.neighbourhood)
                 && Arrays.equals(mean, projection.mean)
                 && basis.equals(projection.basis);
     }

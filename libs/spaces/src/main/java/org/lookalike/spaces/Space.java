@@ -225,6 +225,17 @@ public final class Space {
         return projection == null;
     }
 
+    /** What its coordinates are. */
+    public SpaceKind kind() {
+        if (projection == null) {
+            return SpaceKind.RAW;
+        }
+        if (isAdapted()) {
+            return SpaceKind.LABELS;
+        }
+        return projection.neighbourhood().isPresent() ? SpaceKind.NEIGHBOURS : SpaceKind.PRINCIPAL;
+    }
+
     /** Whether its projection was fitted with labels. */
     public boolean isAdapted() {
         return projection != null && projection.discriminant() > 0;

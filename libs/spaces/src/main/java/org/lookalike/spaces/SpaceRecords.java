@@ -139,6 +139,12 @@ public final class SpaceRecords {
                 .setMean(Features.bytes(projection.mean()))
                 .setBasis(Features.bytes(projection.basis()))
                 .setDiscriminant(projection.discriminant())
+                .setNeighbours(projection
+                        .neighbourhood()
+                        .map(Neighbourhood::neighbours)
+                        .orElse(0))
+                .setNeighbourShrinkage(
+                        projection.neighbourhood().map(Neighbourhood::shrinkage).orElse(0.0))
                 .build();
     }
 
@@ -165,13 +171,17 @@ public final class SpaceRecords {
                     cluster.getParents()));
         }
         Float threshold = event.getNoveltyThreshold();
+        LinearProjection linear = LinearProjection.of(
+                Features.floats(projection.getMean()),
+                Features.floats(projection.getBasis()),
+                projection.getDiscriminant());
         return Space.fitted(
                 event.getEncoderId(),
                 event.getVectorsTopic(),
-                LinearProjection.of(
-                        Features.floats(projection.getMean()),
-                        Features.floats(projection.getBasis()),
-                        projection.getDiscriminant()),
+                projection.getNeighbours() == 0
+                        ? linear
+                        : linear.whitenedBy(
+                                new Neighbourhood(projection.getNeighbours(), projection.getNeighbourShrinkage())),
                 clusters,
                 threshold == null ? null : new Novelty(threshold, event.getNoveltyRate()));
     }

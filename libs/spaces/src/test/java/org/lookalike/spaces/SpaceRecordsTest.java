@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +43,22 @@ final class SpaceRecordsTest {
         assertThat(back.novelty()).isEqualTo(space.novelty());
         assertThat(back.place(new float[] {2, 5, 9}).vector())
                 .isEqualTo(space.place(new float[] {2, 5, 9}).vector());
+    }
+
+    @Test
+    void howASpaceWasWhitenedComesBack() {
+        LinearProjection plain = TestTinySpaces.fitted(0.5f).projection().orElseThrow();
+        Space space = Space.fitted(
+                TestTinySpaces.ENCODER, "vectors", plain.whitenedBy(new Neighbourhood(10, 0.5)), List.of(), null);
+
+        Space back = records.apply(Spaces.none(), records.of(space).value())
+                .find(space.id())
+                .orElseThrow();
+
+        assertThat(back.projection()).isEqualTo(space.projection()).isNotEqualTo(Optional.of(plain));
+        assertThat(back.kind()).isEqualTo(SpaceKind.NEIGHBOURS);
+        assertThat(TestTinySpaces.fitted(0.5f).kind()).isEqualTo(SpaceKind.PRINCIPAL);
+        assertThat(TestTinySpaces.raw().kind()).isEqualTo(SpaceKind.RAW);
     }
 
     @Test

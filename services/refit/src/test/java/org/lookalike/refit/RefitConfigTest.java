@@ -17,6 +17,7 @@ import org.lookalike.refit.alert.AlertConfig;
 import org.lookalike.refit.fit.AdaptedFitConfig;
 import org.lookalike.refit.fit.Dimensions;
 import org.lookalike.refit.fit.FitConfig;
+import org.lookalike.refit.fit.NeighbourConfig;
 import org.lookalike.refit.sample.SampleConfig;
 import org.lookalike.refit.sample.WindowConfig;
 
@@ -34,6 +35,7 @@ final class RefitConfigTest {
         assertThat(config.fit().dimensions().share()).isEqualTo(1);
         assertThat(config.fit().clusters()).isEqualTo(FitConfig.AUTOMATIC);
         assertThat(config.fit().whitened()).isFalse();
+        assertThat(config.fit().neighbours()).isEqualTo(new NeighbourConfig(10, 1, 0.5, 0.005));
     }
 
     @Test
@@ -55,6 +57,10 @@ final class RefitConfigTest {
         "refit.window.length, 50ms",
         "refit.sample.window-size, 0",
         "refit.sample.minimum, 19",
+        "refit.fit.neighbours, -1",
+        "refit.fit.neighbour-shrinkage, 0",
+        "refit.gate.minimum-overlap, 1.1",
+        "refit.gate.label-tolerance, -0.1",
         "refit.fit.dimensions, 1",
         "refit.fit.dimensions, 1.5",
         "refit.fit.clusters, many",
@@ -135,6 +141,10 @@ final class RefitConfigTest {
                 "--refit.fit.seed=16",
                 "--refit.fit.held-out=0.17",
                 "--refit.fit.novelty-rate=0.18",
+                "--refit.fit.neighbours=36",
+                "--refit.fit.neighbour-shrinkage=0.37",
+                "--refit.gate.minimum-overlap=0.38",
+                "--refit.gate.label-tolerance=0.39",
                 "--refit.gate.minimum-gain=0.19",
                 "--refit.fit.max-memory=200MiB",
                 "--refit.fit.threads=21",
@@ -171,7 +181,20 @@ final class RefitConfigTest {
                                 Duration.ofSeconds(5),
                                 6),
                         new SampleConfig(7, 8, 29, 10, "label"),
-                        new FitConfig(new Dimensions(11, 1), true, 12, 3, 14, 15, 16, 0.17, 0.18, 0.19, 200 << 20, 21),
+                        new FitConfig(
+                                new Dimensions(11, 1),
+                                true,
+                                12,
+                                3,
+                                14,
+                                15,
+                                16,
+                                0.17,
+                                0.18,
+                                new NeighbourConfig(36, 0.37, 0.38, 0.39),
+                                0.19,
+                                200 << 20,
+                                21),
                         new AlertConfig(
                                 new RateLimit(22, Duration.ofSeconds(23)), 24, Duration.ofSeconds(25), 0.26, 27),
                         new AdaptConfig(

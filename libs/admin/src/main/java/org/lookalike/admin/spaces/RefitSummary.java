@@ -40,7 +40,11 @@ public record RefitSummary(
         int labelClasses,
         @Nullable Double meanAveragePrecision,
         @Nullable Double previousMeanAveragePrecision,
-        @Nullable Double unseenClassesChange) {
+        @Nullable Double unseenClassesChange,
+        int neighbours,
+        double neighbourShrinkage,
+        int neighbourPairs,
+        @Nullable Double neighbourVariance) {
 
     /**
      * What became of one cluster.
@@ -92,6 +96,10 @@ public record RefitSummary(
                 report.getLabelClasses(),
                 report.getMeanAveragePrecision(),
                 report.getPreviousMeanAveragePrecision(),
-                report.getUnseenClassesChange());
+                report.getUnseenClassesChange(),
+                report.getNeighbours(),
+                report.getNeighbourShrinkage(),
+                report.getNeighbourPairs(),
+                report.getNeighbourVariance());
     }
 }

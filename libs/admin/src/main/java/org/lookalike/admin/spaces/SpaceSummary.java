@@ -10,6 +10,7 @@ import org.lookalike.spaces.Generation;
 import org.lookalike.spaces.Generation.State;
 import org.lookalike.spaces.GenerationProgress;
 import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceKind;
 import org.lookalike.spaces.Spaces;
 
 /**
@@ -33,6 +34,7 @@ import org.lookalike.spaces.Spaces;
  * @param stateSince since when its generation is in its state; null where that is unknown
  * @param activatedAt when it was last activated; null if never, or too long ago to be remembered
  * @param progress how far its group is; null where its collection or its topic is gone
+ * @param kind what its coordinates are: RAW, PRINCIPAL, NEIGHBOURS or LABELS
  */
 public record SpaceSummary(
         String id,
@@ -52,7 +54,8 @@ public record SpaceSummary(
         @Nullable String definedAt,
         @Nullable String stateSince,
         @Nullable String activatedAt,
-        @Nullable Progress progress) {
+        @Nullable Progress progress,
+        SpaceKind kind) {
 
     /**
      * How far a group is with its topic, in offsets.
@@ -112,7 +115,8 @@ public record SpaceSummary(
                         .reduce((earlier, later) -> later)
                         .map(Activation::at)
                         .orElse(null)),
-                isDropped ? null : progress.orElse(null));
+                isDropped ? null : progress.orElse(null),
+                space.kind());
     }
 
     private static @Nullable Long counted(long images) {

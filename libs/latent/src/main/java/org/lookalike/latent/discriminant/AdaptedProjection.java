@@ -2,7 +2,7 @@ package org.lookalike.latent.discriminant;
 
 import java.util.Arrays;
 import org.lookalike.latent.linear.Pca;
-import org.lookalike.latent.linear.PcaModel;
+import org.lookalike.latent.linear.PrincipalBasis;
 import org.lookalike.latent.matrix.CentredProduct;
 import org.lookalike.latent.matrix.Rows;
 
@@ -47,18 +47,28 @@ public record AdaptedProjection(float[] mean, float[] basis, int principal, int 
      * @throws IllegalStateException if this platform has no build of OpenBLAS
      */
     public static AdaptedProjection fit(Rows sample, Rows labelled, int[] labels, AdaptedOptions options) {
+        return fit(PrincipalBasis.of(Pca.fit(sample, options.principal())), sample, labelled, labels, options);
+    }
+
+    /**
+     * Fits beside principal components that are known.
+     *
+     * @param principal those of the sample
+     * @param sample at least 2 rows, labelled or not
+     * @param labelled rows of as many features
+     * @param labels the class of each of those, counted from 0, each with at least 4 rows
+     * @throws IllegalArgumentException as the other
+     * @throws IllegalStateException if this platform has no build of OpenBLAS
+     */
+    public static AdaptedProjection fit(
+            PrincipalBasis principal, Rows sample, Rows labelled, int[] labels, AdaptedOptions options) {
         requireClasses(labelled, labels);
-        PcaModel principal = Pca.fit(sample, options.principal());
-        double variance = 0;
-        for (float along : principal.explainedVariance()) {
-            variance += principal.whitened() ? 1 : along;
-        }
+        double variance = principal.variance();
         LdaOptions ldaOptions = LdaOptions.defaults()
                 .withShrinkage(options.shrinkage())
                 .withThreads(options.principal().threads());
-        AdaptedReport report =
-                new WeightSelection(principal, sample, variance, options, ldaOptions).choose(labelled, labels);
-        float[] basis = basis(principal);
+        AdaptedReport report = new WeightSelection(principal, sample, options, ldaOptions).choose(labelled, labels);
+        float[] basis = principal.basis();
         if (report.weight() == 0) {
             return new AdaptedProjection(principal.mean(), basis, principal.dimensions(), 0, report);
         }
@@ -104,15 +114,6 @@ public record AdaptedProjection(float[] mean, float[] basis, int principal, int 
                         .formatted(c, sizes.length, sizes[c], MIN_CLASS_ROWS));
             }
         }
-    }
-
-    /** Whitened, a direction is scaled to variance 1: the scale goes into the basis. */
-    private static float[] basis(PcaModel principal) {
-        float[] basis = principal.components().clone();
-        for (int i = 0; principal.whitened() && i < basis.length; i++) {
-            basis[i] /= (float) Math.sqrt(principal.explainedVariance()[i / principal.features()]);
-        }
-        return basis;
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.lookalike.latent.discriminant.AdaptedReport.Trial;
-import org.lookalike.latent.linear.PcaModel;
+import org.lookalike.latent.linear.PrincipalBasis;
 import org.lookalike.latent.matrix.Rows;
 
 /**
@@ -46,9 +46,8 @@ final class WeightSelection {
     /** Classes evaluated at most, four rows of each. */
     private static final int MAX_CLASSES = 150;
 
-    private final PcaModel principal;
+    private final PrincipalBasis principal;
     private final Rows sample;
-    private final double variance;
     private final AdaptedOptions options;
     private final LdaOptions ldaOptions;
     private final SplittableRandom random;
@@ -56,12 +55,10 @@ final class WeightSelection {
     /**
      * @param principal the principal part
      * @param sample on which it was fitted
-     * @param variance the sample's along all of its dimensions
      */
-    WeightSelection(PcaModel principal, Rows sample, double variance, AdaptedOptions options, LdaOptions ldaOptions) {
+    WeightSelection(PrincipalBasis principal, Rows sample, AdaptedOptions options, LdaOptions ldaOptions) {
         this.principal = principal;
         this.sample = sample;
-        this.variance = variance;
         this.options = options;
         this.ldaOptions = ldaOptions;
         this.random = new SplittableRandom(options.seed());
@@ -171,7 +168,7 @@ final class WeightSelection {
     }
 
     private DiscriminantDirections part(Rows fitted, int[] labels) {
-        return DiscriminantDirections.of(fitted, labels, sample, principal.mean(), variance, ldaOptions);
+        return DiscriminantDirections.of(fitted, labels, sample, principal.mean(), principal.variance(), ldaOptions);
     }
 
     private WeightedCosines blend(Rows rows, DiscriminantDirections part) {

@@ -43,7 +43,9 @@ public final class AdaptedFit {
             return Optional.empty();
         }
         SampleRows sample = Fit.sample(input.images(), input.stream().dimensions(), config);
+        Components components = Components.of(sample, config);
         AdaptedProjection fitted = AdaptedProjection.fit(
+                components.principal(),
                 sample.fittedRows(),
                 LabelledSplit.rows(labelled.fitted()),
                 labelled.fittedLabels(),
@@ -53,7 +55,8 @@ public final class AdaptedFit {
                                 config.whitened(),
                                 config.threads()))
                         .withSeed(config.seed()));
-        LinearProjection projection = LinearProjection.of(fitted.mean(), fitted.basis(), fitted.discriminant());
+        LinearProjection projection =
+                components.whitened(LinearProjection.of(fitted.mean(), fitted.basis(), fitted.discriminant()));
         EvaluatedCandidate evaluated =
                 EvaluatedCandidate.of(input.stream(), sample, projection, input.spaces(), Map.of(), config);
         AdaptedGate.Verdict verdict = gate.decide(
@@ -67,6 +70,8 @@ public final class AdaptedFit {
                 .setWindowStart(Instant.EPOCH)
                 .setWindowEnd(now)
                 .setWindowPictures(input.imageCount())
+                .setNeighbourPairs(components.pairs())
+                .setNeighbourVariance(components.pairVariance())
                 .setWeight(fitted.report().weight())
                 .setLabelsFitted(labelled.fitted().size())
                 .setLabelsHeldOut(labelled.heldOut().size())

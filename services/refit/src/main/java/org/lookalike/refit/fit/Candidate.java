@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.latent.cluster.KMeans;
 import org.lookalike.latent.cluster.KMeansModel;
 import org.lookalike.latent.cluster.KMeansOptions;
-import org.lookalike.latent.linear.Pca;
-import org.lookalike.latent.linear.PcaModel;
-import org.lookalike.latent.linear.PcaOptions;
 import org.lookalike.latent.matrix.CentredProduct;
 import org.lookalike.latent.matrix.Rows;
 import org.lookalike.latent.novelty.NoveltyThreshold;
@@ -47,36 +44,6 @@ final class Candidate {
         this.clusters = clusters;
         this.placed = placed;
         this.novelty = novelty;
-    }
-
-    /**
-     * Finds the principal components of a sample.
-     *
-     * @throws IllegalArgumentException if the sample's variance lies in fewer than two directions
-     */
-    static LinearProjection components(SampleRows sample, FitConfig config) {
-        Rows fitted = sample.fittedRows();
-        PcaModel components = Pca.fit(
-                fitted,
-                new PcaOptions(
-                        config.dimensions().max(), config.dimensions().share(), config.whitened(), config.threads()));
-        if (components.dimensions() < 2) {
-            throw new IllegalArgumentException("the variance of %s lies in %d direction, a space needs 2"
-                    .formatted(fitted, components.dimensions()));
-        }
-        return projection(components);
-    }
-
-    /** Whitened, a direction is scaled to variance 1: the scale goes into the basis. */
-    private static LinearProjection projection(PcaModel components) {
-        float[] basis = components.components().clone();
-        if (components.whitened()) {
-            int features = components.features();
-            for (int i = 0; i < basis.length; i++) {
-                basis[i] /= (float) Math.sqrt(components.explainedVariance()[i / features]);
-            }
-        }
-        return LinearProjection.of(components.mean(), basis);
     }
 
     /**

@@ -9,26 +9,24 @@ import org.lookalike.events.ClusterChange;
 import org.lookalike.events.ClusterChangeKind;
 import org.lookalike.events.RefitReport;
 import org.lookalike.latent.matrix.Rows;
-import org.lookalike.latent.neighbours.NeighbourOverlap;
 import org.lookalike.refit.fit.Candidate.Placed;
 import org.lookalike.refit.sample.SampledImage;
 import org.lookalike.refit.sample.VectorStream;
 import org.lookalike.spaces.Cluster;
 import org.lookalike.spaces.LinearProjection;
+import org.lookalike.spaces.Neighbourhood;
 import org.lookalike.spaces.Space;
 import org.lookalike.spaces.Spaces;
 
 /** A candidate with its clusters named after those of the previous space, and how the two compare. */
 final class EvaluatedCandidate {
-    private static final int OVERLAP_QUERIES = 1_000;
-
     private final SampleRows sample;
     private final Candidate candidate;
     private final Space space;
     private final @Nullable Space previous;
-    private final @Nullable Placed before;
     private final Rows heldOut;
     private final double explained;
+    private final Agreement agreement;
     private final List<ClusterChange> changes;
 
     private EvaluatedCandidate(
@@ -41,9 +39,9 @@ final class EvaluatedCandidate {
         this.candidate = candidate;
         this.space = candidate.named(lineage.ids(), lineage.parents());
         this.previous = previous;
-        this.before = before;
         this.heldOut = sample.heldOutRows();
         this.explained = ExplainedShare.of(candidate.projection(), heldOut);
+        this.agreement = Agreement.of(sample.images(), candidate.placed(), before);
         Map<String, Long> sizes = new HashMap<>();
         space.clusters().forEach(cluster -> sizes.put(cluster.id(), cluster.size()));
         this.changes = lineage.changes(sizes);
@@ -93,18 +91,31 @@ final class EvaluatedCandidate {
         return explained;
     }
 
+    /** How far it agrees with the space before. */
+    Agreement agreement() {
+        return agreement;
+    }
+
     /** A report of everything but the verdict. */
     RefitReport.Builder report(Instant at) {
-        List<SampledImage> images = sample.images();
-        int[] labelled = LabelPrecision.labelled(images);
-        boolean judged = labelled.length >= LabelPrecision.MIN_LABELLED;
+        int images = sample.images().size();
         return RefitReport.newBuilder()
                 .setSpaceId(space.id())
                 .setEncoderId(space.encoderId())
                 .setAt(at)
-                .setSampleSize(images.size())
+                .setSampleSize(images)
                 .setDimensions(space.dimensions())
                 .setDiscriminantDimensions(candidate.projection().discriminant())
+                .setNeighbours(candidate
+                        .projection()
+                        .neighbourhood()
+                        .map(Neighbourhood::neighbours)
+                        .orElse(0))
+                .setNeighbourShrinkage(candidate
+                        .projection()
+                        .neighbourhood()
+                        .map(Neighbourhood::shrinkage)
+                        .orElse(0.0))
                 .setClusters(space.clusters().size())
                 .setExplainedVariance(explained)
                 .setPreviousSpaceId(previous == null ? null : previous.id())
@@ -114,24 +125,11 @@ final class EvaluatedCandidate {
                                 : previous.projection()
                                         .map(projection -> ExplainedShare.of(projection, heldOut))
                                         .orElse(null))
-                .setOverlapAt10(
-                        before == null
-                                ? null
-                                : NeighbourOverlap.at10(
-                                                before.vectors(),
-                                                candidate.placed().vectors(),
-                                                OVERLAP_QUERIES)
-                                        .mean())
-                .setLabelledPictures(labelled.length)
-                .setPrecisionAt10(
-                        judged
-                                ? LabelPrecision.at10(
-                                        images, labelled, candidate.placed().vectors())
-                                : null)
-                .setPreviousPrecisionAt10(
-                        judged && before != null ? LabelPrecision.at10(images, labelled, before.vectors()) : null)
-                .setFitBytes(
-                        FitMemory.bytes(images.size(), candidate.projection().features(), space.dimensions()))
+                .setOverlapAt10(agreement.overlapAt10())
+                .setLabelledPictures(agreement.labelled())
+                .setPrecisionAt10(agreement.precisionAt10())
+                .setPreviousPrecisionAt10(agreement.previousPrecisionAt10())
+                .setFitBytes(FitMemory.bytes(images, candidate.projection().features(), space.dimensions()))
                 .setChanges(changes);
     }
 

@@ -38,11 +38,11 @@ public final class Fit {
     public FitResult run(FitInput input) {
         long start = System.nanoTime();
         SampleRows sample = sample(input.images(), input.stream().dimensions(), config);
+        Components components = Components.of(sample, config);
         EvaluatedCandidate evaluated = EvaluatedCandidate.of(
-                input.stream(), sample, Candidate.components(sample, config), input.spaces(), input.members(), config);
+                input.stream(), sample, components.projection(), input.spaces(), input.members(), config);
         List<Space> others = PreviousSpace.fitted(input.stream(), input.spaces());
-        Gate.Verdict verdict =
-                gate.decide(evaluated.space(), evaluated.explained(), evaluated.heldOut(), others, input.spaces());
+        Gate.Verdict verdict = gate.decide(evaluated, others, input.spaces());
         boolean handedOver = verdict.proposed() && input.learning() && isLearnt(input.spaces(), others);
         RefitReport report = evaluated
                 .report(clock.instant())
@@ -52,6 +52,8 @@ public final class Fit {
                         handedOver
                                 ? verdict.reason() + "; handed over, for the spaces of its encoder learn from labels"
                                 : verdict.reason())
+                .setNeighbourPairs(components.pairs())
+                .setNeighbourVariance(components.pairVariance())
                 .setWindowStart(Instant.ofEpochMilli(input.window().start()))
                 .setWindowEnd(Instant.ofEpochMilli(input.window().end()))
                 .setWindowPictures(input.imageCount())

@@ -1,7 +1,9 @@
 package org.lookalike.refit.fit;
 
+import java.util.Optional;
 import org.lookalike.platform.config.Setting;
 import org.lookalike.platform.config.Settings;
+import org.lookalike.spaces.Neighbourhood;
 
 /**
  * How a space is fitted.
@@ -15,6 +17,7 @@ import org.lookalike.platform.config.Settings;
  * @param seed of the random choices: one seed, one result
  * @param heldOut the share of the sample that is held out to evaluate the fit
  * @param noveltyRate the share of ordinary images that may count as novel
+ * @param neighbours how it is whitened by mutual neighbours, unless each dimension is scaled to variance 1
  * @param minimumGain how much more of the held-out images' variance than an existing space a candidate must explain to
  *     be proposed, as a difference of shares
  * @param maxBytes the most memory that a fit may take; a larger sample is cut down to its smallest hashes
@@ -30,6 +33,7 @@ public record FitConfig(
         long seed,
         double heldOut,
         double noveltyRate,
+        NeighbourConfig neighbours,
         double minimumGain,
         long maxBytes,
         int threads) {
@@ -134,8 +138,14 @@ public record FitConfig(
                 settings.get(SEED),
                 settings.get(HELD_OUT),
                 settings.get(NOVELTY_RATE),
+                NeighbourConfig.from(settings),
                 settings.get(MINIMUM_GAIN),
                 settings.get(MAX_BYTES),
                 settings.get(THREADS));
+    }
+
+    /** How a space is to be whitened by neighbours; empty where it is not. */
+    Optional<Neighbourhood> neighbourhood() {
+        return whitened ? Optional.empty() : neighbours.neighbourhood();
     }
 }

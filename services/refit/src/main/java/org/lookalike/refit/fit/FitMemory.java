@@ -27,8 +27,13 @@ final class FitMemory {
         return Float.BYTES * (3 * features + 3 * dimensions + Math.max(features, dimensions));
     }
 
-    /** Scatter and eigenvectors; the basis in the model, the candidate and the space before. */
+    /**
+     * Scatter and eigenvectors; the basis in the model, the candidate and the space before; what whitening by neighbours
+     * makes of it, in double precision.
+     */
     private static long fixed(long features, long dimensions) {
-        return 3L * Float.BYTES * features * features + 4L * Float.BYTES * features * dimensions;
+        return 3L * Float.BYTES * features * features
+                + 4L * Float.BYTES * features * dimensions
+                + 2L * Double.BYTES * dimensions * (features + 2 * dimensions);
     }
 }

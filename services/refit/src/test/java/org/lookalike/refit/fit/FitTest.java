@@ -2,6 +2,7 @@ package org.lookalike.refit.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,11 +21,12 @@ import org.lookalike.refit.sample.SampledImage;
 import org.lookalike.refit.sample.VectorStream;
 import org.lookalike.spaces.Placement;
 import org.lookalike.spaces.Space;
+import org.lookalike.spaces.SpaceKind;
 import org.lookalike.spaces.Spaces;
 
 final class FitTest {
     private static final int FEATURES = 24;
-    private static final VectorStream STREAM = new VectorStream("vectors", "00112233445566aa", FEATURES);
+    private static final String ENCODER = "00112233445566aa";
 
     @Test
     void oneSampleMakesOneSpace() {
@@ -58,6 +60,45 @@ final class FitTest {
             }
         }
         assertThat(squares).usingComparatorWithPrecision(0.1).containsOnly(1);
+    }
+
+    @Test
+    void neighboursDifferLessAlongDirectionsThatAreScaledDownAndNothingElseIsExplained() {
+        FitResult plain = fit(images(400, 1), "--refit.fit.neighbours=0");
+        FitResult whitened = fit(images(400, 1), "--refit.fit.neighbours=7", "--refit.fit.neighbour-shrinkage=0.5");
+
+        assertThat(whitened.space().kind()).isEqualTo(SpaceKind.NEIGHBOURS);
+        assertThat(whitened.report().getNeighbours()).isEqualTo(7);
+        assertThat(whitened.report().getNeighbourShrinkage()).isEqualTo(0.5);
+        assertThat(whitened.report().getNeighbourPairs()).isBetween(320, 320 * 7 / 2);
+        assertThat(whitened.report().getNeighbourVariance()).isBetween(0.0001, 0.1);
+        assertThat(whitened.report().getExplainedVariance())
+                .isCloseTo(plain.report().getExplainedVariance(), within(1e-5));
+        assertThat(plain.space().kind()).isEqualTo(SpaceKind.PRINCIPAL);
+        assertThat(plain.report().getNeighbours()).isZero();
+        assertThat(plain.report().getNeighbourPairs()).isZero();
+        assertThat(plain.report().getNeighbourVariance()).isNull();
+    }
+
+    @Test
+    void aSmallSampleAndOneScaledToVarianceOneAreNotWhitenedByNeighbours() {
+        // A third is held out, and of 310 only 99.
+        assertThat(fit(images(290, 1)).space().kind()).isEqualTo(SpaceKind.PRINCIPAL);
+        assertThat(fit(images(310, 1)).space().kind()).isEqualTo(SpaceKind.NEIGHBOURS);
+        assertThat(fit(images(310, 1), "--refit.fit.whitened=true").space().kind())
+                .isEqualTo(SpaceKind.PRINCIPAL);
+    }
+
+    @Test
+    void fewerPairsThanDirectionsDoNotWhiten() {
+        // Of 211 images hardly more than a quarter are one another's nearest.
+        FitResult many = fit(images(310, 1), "--refit.fit.neighbours=1");
+        FitResult few = fit(images(310, 1, 120), "--refit.fit.neighbours=1", "--refit.fit.dimensions=120");
+
+        assertThat(many.space().kind()).isEqualTo(SpaceKind.NEIGHBOURS);
+        assertThat(few.space().kind()).isEqualTo(SpaceKind.PRINCIPAL);
+        assertThat(few.report().getNeighbourPairs()).isBetween(1, 119);
+        assertThat(few.report().getNeighbourVariance()).isNull();
     }
 
     @Test
@@ -129,18 +170,23 @@ final class FitTest {
             all.add(flag);
         }
         FitConfig config = Settings.read(all, Map.of(), FitConfig::from).config();
+        VectorStream stream = new VectorStream("vectors", ENCODER, images.get(0).values().length);
         return new Fit(config, InstantSource.system())
                 .run(new FitInput(
-                        STREAM, new SampleWindow(0, 10), images.size(), images, Spaces.none(), Map.of(), false));
+                        stream, new SampleWindow(0, 10), images.size(), images, Spaces.none(), Map.of(), false));
     }
 
     /** Vectors of four kinds, smallest hash first. */
     private static List<SampledImage> images(int count, long seed) {
+        return images(count, seed, FEATURES);
+    }
+
+    private static List<SampledImage> images(int count, long seed, int width) {
         Random random = new Random(seed);
         List<SampledImage> images = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            float[] features = new float[FEATURES];
-            for (int j = 0; j < FEATURES; j++) {
+            float[] features = new float[width];
+            for (int j = 0; j < width; j++) {
                 features[j] = (float) (1 + random.nextGaussian() * 0.5 / (1 + j));
             }
             features[10 + i % 4] += 2;
