@@ -19,7 +19,8 @@ final class ResultMapper {
                 timings(reply.getTimings()),
                 reply.getVerdict() == null ? null : verdict(reply.getVerdict()),
                 reply.getClusterAnswer() == null ? null : clusterAnswer(reply.getClusterAnswer()),
-                reply.getPlace() == null ? null : place(reply.getPlace()));
+                reply.getPlace() == null ? null : place(reply.getPlace()),
+                reply.getExpanded());
     }
 
     private static SearchResult.Hit hit(SearchHit hit) {
@@ -35,7 +36,8 @@ final class ResultMapper {
                 hit.getLabel(),
                 hit.getLabelBasis(),
                 hit.getRole(),
-                hit.getDuplicates());
+                hit.getDuplicates(),
+                hit.getRotation());
     }
 
     private static SearchResult.Verdict verdict(Verdict verdict) {

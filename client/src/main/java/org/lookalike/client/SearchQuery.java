@@ -241,6 +241,25 @@ public final class SearchQuery {
             return this;
         }
 
+        /**
+         * Whether to search with the query and its two nearest together, so that hits come in the order of what these have in
+         * common; scores remain the cosines with the query itself, see {@link SearchResult#expanded()}. The service's setting
+         * by default. Without effect for several examples, one hit, {@link #rotations}, and what the query image is.
+         */
+        public Builder expand(boolean wanted) {
+            options.setExpand(wanted);
+            return this;
+        }
+
+        /**
+         * Search with the image turned by 0, 90, 180 and 270 degrees and take each hit's best score: for parts that may
+         * lie in any direction. For an image or a URI only; see {@link SearchResult.Hit#rotation()}.
+         */
+        public Builder rotations() {
+            options.setRotations(true);
+            return this;
+        }
+
         /** When the caller stops waiting; wins over {@link #timeout}. */
         public Builder deadline(Instant instant) {
             options.setDeadline(instant);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what the query image is; null where that was not asked
  * @param clusterAnswer what may be said of a whole cluster; null where no cluster was asked about
  * @param place where the query image lies on the map; null where that was not asked, or no neighbour is on a map
+ * @param expanded whether hits are in the order of the query and its two nearest together; their scores, the cosines with
+ *     the query itself, then need not fall from hit to hit
  */
 public record SearchResult(
         List<Hit> hits,
@@ -23,7 +25,8 @@ public record SearchResult(
         Timings timings,
         @Nullable Verdict verdict,
         @Nullable ClusterAnswer clusterAnswer,
-        @Nullable Place place) {
+        @Nullable Place place,
+        boolean expanded) {
     public SearchResult {
         hits = List.copyOf(hits);
     }
@@ -56,6 +59,7 @@ public record SearchResult(
      *     that part, so that the bound rests on it; DOUBTFUL, it may not belong there; OUTLIER, to be checked after
      *     the answers. Empty in a search
      * @param duplicates ids of the images of the same burst that this hit stands for
+     * @param rotation by how many degrees the query image was turned clockwise for the score; 0 unless rotations were asked
      */
     public record Hit(
             String imageId,
@@ -69,7 +73,8 @@ public record SearchResult(
             @Nullable String label,
             String labelBasis,
             String role,
-            List<String> duplicates) {
+            List<String> duplicates,
+            int rotation) {
         public Hit {
             attributes = Map.copyOf(attributes);
             duplicates = List.copyOf(duplicates);

@@ -16,7 +16,8 @@ final class InFlightSearchesTest {
             new SearchResult.Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
             null,
             null,
-            null);
+            null,
+            false);
 
     private final InFlightSearches inFlight = new InFlightSearches(2);
 

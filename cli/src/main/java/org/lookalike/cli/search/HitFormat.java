@@ -20,6 +20,9 @@ public final class HitFormat {
         if (!hit.cluster().isEmpty()) {
             line.append(format("  cluster %s at %.4f", hit.cluster(), hit.clusterDistance()));
         }
+        if (hit.rotation() != 0) {
+            line.append(format("  turned by %d°", hit.rotation()));
+        }
         if (!hit.duplicates().isEmpty()) {
             line.append("  and %d more of the burst: %s"
                     .formatted(hit.duplicates().size(), String.join(", ", hit.duplicates())));

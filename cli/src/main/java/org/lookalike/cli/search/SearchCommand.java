@@ -86,6 +86,21 @@ public final class SearchCommand implements Callable<Integer> {
     @Option(names = "--include-query", description = "Let the query picture itself be a hit.")
     private boolean includeQuery;
 
+    @Option(
+            names = "--expand",
+            negatable = true,
+            fallbackValue = "true",
+            description = "Search with the query and its two nearest together, or with the query alone (default: the"
+                    + " service's setting).")
+    private @Nullable Boolean expand;
+
+    @Option(
+            names = "--rotations",
+            description =
+                    "Also search with the picture file turned by 90, 180 and 270 degrees, and take each hit's best"
+                            + " score.")
+    private boolean rotations;
+
     @Override
     public Integer call() {
         SearchQuery query = query();
@@ -98,8 +113,12 @@ public final class SearchCommand implements Callable<Integer> {
 
     private void print(SearchResult result, double milliseconds) {
         Console.line("");
-        Console.line(
-                "What looks like %s? (%.0f ms, space %s)".formatted(refine.named(what), milliseconds, result.space()));
+        Console.line("What looks like %s? (%.0f ms, space %s%s)"
+                .formatted(
+                        refine.named(what),
+                        milliseconds,
+                        result.space(),
+                        result.expanded() ? ", in the order of the query and its two nearest" : ""));
         if (result.verdict() != null) {
             Console.line("  " + HitFormat.line(result.verdict()));
         }
@@ -137,6 +156,12 @@ public final class SearchCommand implements Callable<Integer> {
         }
         if (to != null) {
             query.to(to);
+        }
+        if (expand != null) {
+            query.expand(expand);
+        }
+        if (rotations) {
+            query.rotations();
         }
         if (minScore != null) {
             query.minScore(minScore);

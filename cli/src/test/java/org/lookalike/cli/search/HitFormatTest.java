@@ -32,6 +32,18 @@ class HitFormatTest {
 
     private static SearchResult.Hit hit(String label, String basis, List<String> duplicates) {
         return new SearchResult.Hit(
-                "a", 0.5f, "file:///store/a", "s", Instant.EPOCH, Map.of(), "c1", 0.25f, label, basis, "", duplicates);
+                "a",
+                0.5f,
+                "file:///store/a",
+                "s",
+                Instant.EPOCH,
+                Map.of(),
+                "c1",
+                0.25f,
+                label,
+                basis,
+                "",
+                duplicates,
+                0);
     }
 }

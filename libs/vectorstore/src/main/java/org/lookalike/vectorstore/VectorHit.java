@@ -28,4 +28,9 @@ public record VectorHit(
     public VectorHit {
         attributes = Map.copyOf(attributes);
     }
+
+    /** The same image with another score. */
+    public VectorHit withScore(float other) {
+        return new VectorHit(id, other, uri, sha256, source, time, attributes, membership);
+    }
 }

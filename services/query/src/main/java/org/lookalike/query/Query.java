@@ -162,7 +162,13 @@ public final class Query {
                         new RecognitionHandler(recogniser, calls),
                         new MapPlacementHandler(vectors, calls, map::current, limits.searchTimeout()),
                         new SimilarHandler(
-                                vectors, calls, limits.searchTimeout(), searches, config.maxBatchSize(), clock),
+                                vectors,
+                                calls,
+                                config.expand(),
+                                limits.searchTimeout(),
+                                searches,
+                                config.maxBatchSize(),
+                                clock),
                         new ClusterAuditHandler(
                                 vectors, calls, limits.clusterSample(), limits.clusterTimeout(), clock)),
                 guard,

@@ -51,6 +51,7 @@ final class QueryConfigTest {
                         "--query.max-examples=8",
                         "--query.max-looks=9",
                         "--query.unlike-weight=0.5",
+                        "--query.expand=false",
                         "--query.more-encoders=new, newer",
                         "--query.default-deadline=3s",
                         "--query.max-wait=2s",
@@ -87,6 +88,7 @@ final class QueryConfigTest {
         assertThat(config.searchThreads()).isEqualTo(3);
         assertThat(config.decodeThreads()).isEqualTo(2);
         assertThat(config.unlikeWeight()).isEqualTo(0.5);
+        assertThat(config.expand()).isFalse();
     }
 
     @Test

@@ -14,9 +14,10 @@ public sealed interface Answer {
      * The similar images.
      *
      * @param hits best first
+     * @param expanded whether they are in the order of the expanded query
      * @param took waiting for the vector store
      */
-    record SimilarHits(List<Hit> hits, Duration took) implements Answer {
+    record SimilarHits(List<Hit> hits, boolean expanded, Duration took) implements Answer {
         public SimilarHits {
             hits = List.copyOf(hits);
         }

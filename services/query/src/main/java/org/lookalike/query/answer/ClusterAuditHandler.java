@@ -187,7 +187,7 @@ public final class ClusterAuditHandler implements QuestionHandler<ClusterAudit> 
         roles.forEach((id, role) -> {
             VectorRow row = rows.get(id);
             if (row != null) {
-                hits.add(new Hit(
+                hits.add(Hit.of(
                         new VectorHit(
                                 id,
                                 cosine(row.vector(), cluster.centre()),

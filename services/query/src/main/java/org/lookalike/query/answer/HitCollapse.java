@@ -56,7 +56,7 @@ public record HitCollapse(
         }
         List<Hit> collapsed = new ArrayList<>();
         for (Burst burst : rules.collapse(candidates)) {
-            collapsed.add(new Hit(
+            collapsed.add(Hit.of(
                     hits.get(burst.first()),
                     "",
                     burst.duplicates().stream()

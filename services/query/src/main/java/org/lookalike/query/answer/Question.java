@@ -25,9 +25,25 @@ public sealed interface Question {
      * @param k most hits
      * @param minScore least cosine similarity of a hit, -1 to 1
      * @param collapse which hits stand for others
+     * @param expand whether to search with the two nearest as well; null for what the service is set to
      */
-    record Similar(QueryVector query, RowFilter filter, int k, float minScore, HitCollapse collapse)
-            implements Question {}
+    record Similar(
+            QueryVector query,
+            RowFilter filter,
+            int k,
+            float minScore,
+            HitCollapse collapse,
+            @Nullable Boolean expand) implements Question {
+        /**
+         * Whether the query is expanded. One hit is asked for to learn what the image is, and its twin says that best;
+         * several examples say themselves what they have in common.
+         *
+         * @param usual what the service is set to
+         */
+        boolean isExpanded(boolean usual) {
+            return k > 1 && query.images() == 1 && query.turned().isEmpty() && (expand == null ? usual : expand);
+        }
+    }
 
     /**
      * Which enrolled class is the query image of?
@@ -66,7 +82,8 @@ public sealed interface Question {
                         : request.filter(),
                 body.getK(),
                 body.getMinScore() == null ? -1 : body.getMinScore(),
-                new HitCollapse(body.getCollapse(), body.getGroupBy(), body.getGroupSize())));
+                new HitCollapse(body.getCollapse(), body.getGroupBy(), body.getGroupSize()),
+                body.getExpand()));
         return questions;
     }
 }

@@ -89,6 +89,7 @@ public final class ReplyWriter {
         for (Answer answer : answers) {
             if (answer instanceof Answer.SimilarHits similar) {
                 reply.setHits(hits(similar.hits(), space, metadata));
+                reply.setExpanded(similar.expanded());
                 search = similar.took();
             } else if (answer instanceof Answer.Recognised recognised) {
                 reply.setVerdict(recognised.verdict());
@@ -164,6 +165,7 @@ public final class ReplyWriter {
                 .setLabelBasis(label.map(AssignedLabel::basis).orElse(""))
                 .setRole(hit.role())
                 .setDuplicates(hit.duplicates())
+                .setRotation(hit.rotation())
                 .build();
     }
 

@@ -37,11 +37,14 @@ public final class SimilarHandler implements QuestionHandler<Similar> {
     private final StoreCalls calls;
     private final Duration timeout;
     private final SharedCalls<SharedOptions, Asked<Similar>, Result<Answer>> shared;
+    private final ExpandedSearch expansion;
+    private final boolean expanding;
     private final InstantSource clock;
 
     /**
      * Takes the parts, all of which stay the caller's to close.
      *
+     * @param expanding whether queries are expanded where requests do not say
      * @param timeout most time for one search; a request's deadline shortens it
      * @param threads for searches that requests share
      * @param maxTogether most vectors of one search
@@ -49,43 +52,48 @@ public final class SimilarHandler implements QuestionHandler<Similar> {
     public SimilarHandler(
             VectorStore store,
             StoreCalls calls,
+            boolean expanding,
             Duration timeout,
             Executor threads,
             int maxTogether,
             InstantSource clock) {
         this.store = store;
         this.calls = calls;
+        this.expansion = new ExpandedSearch(store);
+        this.expanding = expanding;
         this.timeout = timeout;
         this.shared = new SharedCalls<>(threads, maxTogether, this::search);
         this.clock = clock;
     }
 
     /** What requests have to have in common to share a search. */
-    private record SharedOptions(Space space, int k, RowFilter filter, float minScore) {
+    private record SharedOptions(Space space, int k, RowFilter filter, float minScore, boolean expanded) {
 
         /**
          * Almost every request excludes the very image that it asks by, which no other does. So a shared search leaves
          * that to {@link Exclusions} and asks for more hits.
          */
-        static SharedOptions of(Asked<Similar> asked) {
+        static SharedOptions of(Asked<Similar> asked, boolean expanding) {
             Similar question = asked.question();
             if (question.collapse().isAsked()) {
-                return alone(asked, Math.min(SearchOptions.MAX_K, question.k() * COLLAPSE_FACTOR));
+                return alone(asked, Math.min(SearchOptions.MAX_K, question.k() * COLLAPSE_FACTOR), expanding);
             }
             Exclusions exclusions = Exclusions.of(question.filter());
             return new SharedOptions(
                     asked.request().space(),
                     rounded(question.k() + exclusions.conditions().size()),
                     exclusions.removedFrom(question.filter()),
-                    question.minScore());
+                    question.minScore(),
+                    question.isExpanded(expanding));
         }
 
-        static SharedOptions alone(Asked<Similar> asked, int k) {
+        static SharedOptions alone(Asked<Similar> asked, int k, boolean expanding) {
             return new SharedOptions(
                     asked.request().space(),
                     k,
                     asked.question().filter(),
-                    asked.question().minScore());
+                    asked.question().minScore(),
+                    asked.question().isExpanded(expanding));
         }
 
         /** Requests for 10, 12 and 15 hits share a search for 16; to find some more costs less than to search again. */
@@ -95,7 +103,8 @@ public final class SimilarHandler implements QuestionHandler<Similar> {
         }
 
         SharedOptions withMore() {
-            return new SharedOptions(space, Math.min(SearchOptions.MAX_K, k * COLLAPSE_FACTOR), filter, minScore);
+            return new SharedOptions(
+                    space, Math.min(SearchOptions.MAX_K, k * COLLAPSE_FACTOR), filter, minScore, expanded);
         }
     }
 
@@ -110,14 +119,18 @@ public final class SimilarHandler implements QuestionHandler<Similar> {
         List<Asked<Similar>> plain =
                 asked.stream().filter(SimilarHandler::isPlain).toList();
         Iterator<Result<Answer>> together = shared.ask(
-                        plain.stream().map(SharedOptions::of).toList(), plain)
+                        plain.stream()
+                                .map(each -> SharedOptions.of(each, expanding))
+                                .toList(),
+                        plain)
                 .iterator();
         List<Result<Answer>> answers = new ArrayList<>(asked.size());
         for (Asked<Similar> each : asked) {
             answers.add(
                     isPlain(each)
                             ? together.next()
-                            : search(SharedOptions.of(each), List.of(each)).get(0));
+                            : search(SharedOptions.of(each, expanding), List.of(each))
+                                    .get(0));
         }
         return answers;
     }
@@ -138,7 +151,7 @@ public final class SimilarHandler implements QuestionHandler<Similar> {
 
     private List<Result<Answer>> search(SharedOptions options, List<Asked<Similar>> group) {
         long started = System.nanoTime();
-        List<Result<List<VectorHit>>> found =
+        List<Result<Found>> found =
                 calls.together(group, asked -> asked.request().envelope(), waiting -> hits(options, waiting));
         List<Result<Answer>> answers = new ArrayList<>(group.size());
         for (int i = 0; i < group.size(); i++) {
@@ -154,44 +167,84 @@ public final class SimilarHandler implements QuestionHandler<Similar> {
     }
 
     /** The timeout is that of the caller who waits longest: whoever waits less must not cut the others short. */
-    private List<List<VectorHit>> hits(SharedOptions options, List<Asked<Similar>> group) {
+    private List<Found> hits(SharedOptions options, List<Asked<Similar>> group) {
+        List<Similar> questions = group.stream().map(Asked::question).toList();
+        String collection = options.space().collection();
+        Iterator<List<VectorHit>> lists = store.search(
+                        collection,
+                        questions.stream()
+                                .flatMap(question -> question.query().all().stream())
+                                .toList(),
+                        searchOptions(options, group))
+                .iterator();
+        List<Found> found = questions.stream()
+                .map(question -> Found.best(
+                        question.query().all().stream()
+                                .map(vector -> lists.next())
+                                .toList(),
+                        options.k()))
+                .toList();
+        if (options.expanded()) {
+            found = expansion
+                    .search(
+                            collection,
+                            questions,
+                            found.stream().map(Found::hits).toList(),
+                            searchOptions(options, group))
+                    .stream()
+                    .map(Found::of)
+                    .toList();
+        }
+        calls.answered();
+        return found;
+    }
+
+    private SearchOptions searchOptions(SharedOptions options, List<Asked<Similar>> group) {
         Instant now = clock.instant();
         Duration remaining = group.stream()
                 .map(asked -> asked.request().envelope().remaining(now))
                 .reduce(MIN_TIMEOUT, (a, b) -> a.compareTo(b) > 0 ? a : b);
-        List<List<VectorHit>> hits = store.search(
-                options.space().collection(),
-                group.stream().map(asked -> asked.question().query().values()).toList(),
-                new SearchOptions(
-                        options.k(),
-                        options.filter(),
-                        options.minScore(),
-                        remaining.compareTo(timeout) < 0 ? remaining : timeout));
-        calls.answered();
-        return hits;
+        return new SearchOptions(
+                options.k(),
+                options.filter(),
+                options.minScore(),
+                remaining.compareTo(timeout) < 0 ? remaining : timeout);
     }
 
     /** Hits that stand for others, or that are copies of the excluded image, leave room; then it searches for more. */
-    private Answer answer(SharedOptions options, Asked<Similar> asked, List<VectorHit> found, long started) {
+    private Answer answer(SharedOptions options, Asked<Similar> asked, Found found, long started) {
         Similar question = asked.question();
         boolean collapses = question.collapse().isAsked();
         List<Hit> hits = question.collapse()
                 .apply(
-                        collapses ? found : Exclusions.of(question.filter()).removedFrom(found),
+                        collapses
+                                ? found.hits()
+                                : Exclusions.of(question.filter()).removedFrom(found.hits()),
                         ids -> store.get(options.space().collection(), ids));
-        boolean more = found.size() == options.k() && options.k() < SearchOptions.MAX_K;
+        boolean more = found.hits().size() == options.k() && options.k() < SearchOptions.MAX_K;
         if (hits.size() < question.k() && more) {
-            SharedOptions further = collapses ? options.withMore() : SharedOptions.alone(asked, question.k());
-            List<VectorHit> foundFurther = hits(further, List.of(asked)).get(0);
+            SharedOptions further =
+                    collapses ? options.withMore() : SharedOptions.alone(asked, question.k(), expanding);
+            Found foundFurther = hits(further, List.of(asked)).get(0);
             return collapses
                     ? answer(further, asked, foundFurther, started)
-                    : similar(question, foundFurther.stream().map(Hit::of).toList(), started);
+                    : similar(
+                            further,
+                            question,
+                            foundFurther,
+                            foundFurther.hits().stream().map(Hit::of).toList(),
+                            started);
         }
-        return similar(question, hits, started);
+        return similar(options, question, found, hits, started);
     }
 
-    private static Answer similar(Similar question, List<Hit> hits, long started) {
+    private static Answer similar(SharedOptions options, Similar question, Found found, List<Hit> hits, long started) {
         return new Answer.SimilarHits(
-                hits.stream().limit(question.k()).toList(), Duration.ofNanos(System.nanoTime() - started));
+                hits.stream()
+                        .limit(question.k())
+                        .map(hit -> hit.turned(found.rotation(hit.hit())))
+                        .toList(),
+                options.expanded() && !hits.isEmpty(),
+                Duration.ofNanos(System.nanoTime() - started));
     }
 }

@@ -5,7 +5,9 @@ import org.lookalike.events.BurstRule;
 import org.lookalike.events.ClusterQuery;
 import org.lookalike.events.ExamplesQuery;
 import org.lookalike.events.ImageIdQuery;
+import org.lookalike.events.PictureQuery;
 import org.lookalike.events.SearchRequest;
+import org.lookalike.events.UriQuery;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.schemas.ErrorCode;
 import org.lookalike.schemas.ImageIds;
@@ -47,6 +49,11 @@ final class RequestRules {
         }
         checkHits(request);
         checkRecognition(request);
+        require(
+                !request.getRotations()
+                        || request.getQuery() instanceof PictureQuery
+                        || request.getQuery() instanceof UriQuery,
+                "rotations need a picture or a URI to turn, the query has neither");
     }
 
     private void checkHits(SearchRequest request) {

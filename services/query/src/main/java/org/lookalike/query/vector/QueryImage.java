@@ -35,6 +35,11 @@ record QueryImage(Request request, Object query, boolean liked) {
         return query instanceof PictureQuery || query instanceof UriQuery;
     }
 
+    /** How many quarter turns of it are wanted, itself included: 1 or 4. */
+    int turns() {
+        return request.body().getRotations() ? QuarterTurn.ALL : 1;
+    }
+
     Space space() {
         return request.space();
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.lookalike.events.PictureQuery;
 import org.lookalike.events.UriQuery;
 import org.lookalike.imaging.decode.DecodeLimits;
@@ -90,6 +91,15 @@ public final class QueryImageEncoder {
     /** An image ready for the encoder of its request's space. */
     private record Prepared(
             QueryImage image, BatchingEncoder encoder, String sha256, FloatBuffer pixels, long startedNanos) {
+        Prepared turned() {
+            return new Prepared(
+                    image,
+                    encoder,
+                    sha256,
+                    QuarterTurn.of(pixels, encoder.preprocessor().preprocessing()),
+                    startedNanos);
+        }
+
         InputId inputId() {
             return InputId.ofContent(sha256);
         }
@@ -102,10 +112,11 @@ public final class QueryImageEncoder {
      * @return one result for each, in their order
      */
     List<Result<QueryImageVector>> encode(List<QueryImage> images) throws InterruptedException {
-        List<Result<Prepared>> prepared = prepare(images);
+        List<Result<List<Prepared>>> prepared = prepare(images);
         Map<BatchingEncoder, List<Prepared>> byEncoder = new LinkedHashMap<>();
         prepared.stream()
                 .flatMap(result -> result.value().stream())
+                .flatMap(List::stream)
                 .forEach(image -> byEncoder
                         .computeIfAbsent(image.encoder(), encoder -> new ArrayList<>())
                         .add(image));
@@ -122,8 +133,27 @@ public final class QueryImageEncoder {
             }
         }
         return prepared.stream()
-                .map(result -> result.then(image -> Objects.requireNonNull(vectors.get(image))))
+                .map(result -> result.then(turns -> combined(turns.stream()
+                        .map(turn -> Objects.requireNonNull(vectors.get(turn)))
+                        .toList())))
                 .toList();
+    }
+
+    /** The image as it is, with the vectors of what it looks like turned. */
+    private static Result<QueryImageVector> combined(List<Result<QueryImageVector>> turns) {
+        return turns.stream()
+                .filter(turn -> turn.failure().isPresent())
+                .findFirst()
+                .orElseGet(() -> turns.get(0)
+                        .then(image -> Result.of(new QueryImageVector(
+                                image.values(),
+                                turns.stream()
+                                        .skip(1)
+                                        .map(turn -> turn.get().values())
+                                        .toList(),
+                                image.imageId(),
+                                image.sha256(),
+                                image.encodeTime()))));
     }
 
     private List<Result<QueryImageVector>> encodeTogether(BatchingEncoder encoder, List<Prepared> together) {
@@ -152,13 +182,13 @@ public final class QueryImageEncoder {
                 .toList();
     }
 
-    private List<Result<Prepared>> prepare(List<QueryImage> images) throws InterruptedException {
-        List<Future<Prepared>> futures = new ArrayList<>(images.size());
+    private List<Result<List<Prepared>>> prepare(List<QueryImage> images) throws InterruptedException {
+        List<Future<List<Prepared>>> futures = new ArrayList<>(images.size());
         try {
             for (QueryImage image : images) {
                 futures.add(prepareLater(image));
             }
-            List<Result<Prepared>> prepared = new ArrayList<>(images.size());
+            List<Result<List<Prepared>>> prepared = new ArrayList<>(images.size());
             for (int i = 0; i < futures.size(); i++) {
                 prepared.add(await(futures.get(i), images.get(i).request().envelope()));
             }
@@ -169,7 +199,7 @@ public final class QueryImageEncoder {
         }
     }
 
-    private Result<Prepared> await(Future<Prepared> future, Envelope envelope) throws InterruptedException {
+    private Result<List<Prepared>> await(Future<List<Prepared>> future, Envelope envelope) throws InterruptedException {
         try {
             return Result.of(future.get(envelope.remaining(clock.instant()).toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException | CancellationException e) {
@@ -183,7 +213,7 @@ public final class QueryImageEncoder {
     }
 
     /** Bytes are fetched on the thread that asks: a store that is slow for some must not hold the threads that decode. */
-    private Future<Prepared> prepareLater(QueryImage image) {
+    private Future<List<Prepared>> prepareLater(QueryImage image) {
         long started = System.nanoTime();
         try {
             requireTime(image);
@@ -202,8 +232,8 @@ public final class QueryImageEncoder {
         }
     }
 
-    /** On a thread of the pool. */
-    private Prepared prepare(QueryImage image, BatchingEncoder encoder, byte[] bytes, long started) {
+    /** On a thread of the pool; the image and its turns. */
+    private List<Prepared> prepare(QueryImage image, BatchingEncoder encoder, byte[] bytes, long started) {
         requireTime(image);
         Preprocessor preprocessor = encoder.preprocessor();
         Preprocessing preprocessing = preprocessor.preprocessing();
@@ -212,7 +242,9 @@ public final class QueryImageEncoder {
         try (Work work = begin(InputId.ofContent(sha256))) {
             decode(bytes, preprocessor, pixels, work);
         }
-        return new Prepared(image, encoder, sha256, pixels, started);
+        return Stream.iterate(new Prepared(image, encoder, sha256, pixels, started), Prepared::turned)
+                .limit(image.turns())
+                .toList();
     }
 
     /** A suspect that is decoded has not been encoded yet; one that is refused never will be. */
@@ -293,6 +325,7 @@ public final class QueryImageEncoder {
                 .envelope()
                 .attempt(() -> new QueryImageVector(
                         image.place("the query picture's feature vector", features),
+                        List.of(),
                         Optional.empty(),
                         Optional.of(prepared.sha256()),
                         took));

@@ -119,6 +119,7 @@ public final class QueryVectors {
                         .envelope()
                         .attempt(() -> new QueryImageVector(
                                 image.place("the query vector", features((VectorQuery) image.query())),
+                                List.of(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Duration.ZERO)))
@@ -158,8 +159,8 @@ public final class QueryVectors {
     }
 
     private static Result<QueryImageVector> vector(QueryImage image, Result<Optional<VectorRow>> found) {
-        return found.then(row -> row.map(known -> Result.of(
-                        new QueryImageVector(known.vector(), Optional.of(id(image)), Optional.empty(), Duration.ZERO)))
+        return found.then(row -> row.map(known -> Result.of(new QueryImageVector(
+                        known.vector(), List.of(), Optional.of(id(image)), Optional.empty(), Duration.ZERO)))
                 .orElseGet(() -> Result.failed(new Failure(
                         ErrorCode.UNKNOWN_IMAGE,
                         "image '%s' is not indexed in space %s"
@@ -194,6 +195,7 @@ public final class QueryVectors {
                                 (ExamplesQuery) request.body().getQuery(),
                                 vectors(images, vectors, QueryImage::liked),
                                 vectors(images, vectors, image -> !image.liked())),
+                all.size() == 1 ? all.get(0).turned() : List.of(),
                 all.stream().flatMap(vector -> vector.imageId().stream()).collect(toSet()),
                 all.stream().flatMap(vector -> vector.sha256().stream()).collect(toSet()),
                 all.size());

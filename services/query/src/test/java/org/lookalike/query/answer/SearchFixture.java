@@ -86,8 +86,14 @@ final class SearchFixture implements AutoCloseable {
     private long nextOffset;
 
     SearchFixture(Path folder) {
+        this(folder, false);
+    }
+
+    /** @param expanding whether queries are expanded where requests do not say */
+    SearchFixture(Path folder, boolean expanding) {
         this(
                 folder,
+                expanding,
                 new RequestLimits(
                         100,
                         3,
@@ -101,6 +107,10 @@ final class SearchFixture implements AutoCloseable {
     }
 
     SearchFixture(Path folder, RequestLimits limits) {
+        this(folder, false, limits);
+    }
+
+    private SearchFixture(Path folder, boolean expanding, RequestLimits limits) {
         images = ImageStores.open(ImageStoreConfig.inFolder(folder));
         vectorsOutage = new Outage("vectors", health);
         ReplyRouter router =
@@ -133,7 +143,7 @@ final class SearchFixture implements AutoCloseable {
                 List.of(
                         new RecognitionHandler(recogniser, calls),
                         new MapPlacementHandler(store, calls, () -> map, limits.searchTimeout()),
-                        new SimilarHandler(store, calls, limits.searchTimeout(), pool, 64, () -> now),
+                        new SimilarHandler(store, calls, expanding, limits.searchTimeout(), pool, 64, () -> now),
                         new ClusterAuditHandler(
                                 store, calls, limits.clusterSample(), limits.clusterTimeout(), () -> now)),
                 guard,
