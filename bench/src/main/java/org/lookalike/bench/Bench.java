@@ -12,6 +12,7 @@ import org.lookalike.bench.latent.LatentCommand;
 import org.lookalike.bench.mutation.MutateCommand;
 import org.lookalike.bench.pipeline.PipelineCommand;
 import org.lookalike.bench.refit.RefitSampleCommand;
+import org.lookalike.bench.retrieval.RetrievalCommand;
 import org.lookalike.bench.searchrate.SearchRateCommand;
 import org.lookalike.bench.soak.SoakCommand;
 import org.lookalike.platform.operations.Logging;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
             SoakCommand.class,
             LatentCommand.class,
             RefitSampleCommand.class,
+            RetrievalCommand.class,
             LabellingCommand.class,
             ResNet50Command.class
         })

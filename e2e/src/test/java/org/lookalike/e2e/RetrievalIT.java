@@ -44,7 +44,7 @@ class RetrievalIT {
         assertThat(indexed.indexed()).hasSize(images);
         double precision;
         try (SearchClient client = system.searchClient()) {
-            precision = set.precisionAt10(client, answer -> {});
+            precision = set.precisionAt10(client, false, answer -> {});
         }
 
         double reference = set.reference("raw_cos", "p10");

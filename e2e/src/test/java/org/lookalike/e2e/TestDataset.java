@@ -99,12 +99,17 @@ final class TestDataset {
     /**
      * Asks for every query image in the active space.
      *
+     * @param expand whether the queries are expanded, which the reference's are not
      * @param each is shown every answer
      */
-    double precisionAt10(SearchClient client, Consumer<SearchResult> each)
+    double precisionAt10(SearchClient client, boolean expand, Consumer<SearchResult> each)
             throws InterruptedException, ExecutionException {
-        Map<String, SearchResult> answers =
-                ask(client, queries, IN_FLIGHT, query -> query.k(DEPTH).sources(source()), (query, answer) -> answer);
+        Map<String, SearchResult> answers = ask(
+                client,
+                queries,
+                IN_FLIGHT,
+                query -> query.k(DEPTH).sources(source()).expand(expand),
+                (query, answer) -> answer);
         answers.values().forEach(each);
         return RetrievalMetrics.of(answers.entrySet().stream()
                         .map(answer -> ranking(answer.getKey(), answer.getValue()))
@@ -130,7 +135,7 @@ final class TestDataset {
                         client,
                         some,
                         RANKINGS_IN_FLIGHT,
-                        query -> query.k(hits).space(space),
+                        query -> query.k(hits).space(space).expand(false),
                         (query, answer) -> averagePrecision(label(query), answer))
                 .forEach((query, precision) -> byClass.computeIfAbsent(label(query), any -> new ArrayList<>())
                         .add(precision));

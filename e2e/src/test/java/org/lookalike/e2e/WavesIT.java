@@ -2,7 +2,6 @@ package org.lookalike.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -170,13 +169,13 @@ class WavesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"demo", "material", "pcb"})
-    void precisionInTheSpaceThatAnswersIsThatOfTheReference(String name) throws Exception {
+    void precisionInTheSpaceThatAnswersIsAtLeastThatOfTheReference(String name) throws Exception {
         TestDataset set = SETS.get(name);
         Space active = active();
         Set<String> clusters = active.clusters().stream().map(Cluster::id).collect(Collectors.toSet());
         double precision;
         try (SearchClient client = system.searchClient()) {
-            precision = set.precisionAt10(client, answer -> {
+            precision = set.precisionAt10(client, true, answer -> {
                 assertThat(answer.space()).isEqualTo(active.id());
                 assertThat(answer.hits()).extracting(SearchResult.Hit::cluster).isSubsetOf(clusters);
                 assertThat(answer.hits())
@@ -188,7 +187,7 @@ class WavesIT {
         System.out.printf(
                 "%s: precision@10 %.4f in space %s, reference %.4f (raw %.4f)%n",
                 name, precision, active.id(), reference, set.reference("raw_cos", "p10"));
-        assertThat(precision).as("after%n%s", refits().out()).isCloseTo(reference, within(TOLERANCE));
+        assertThat(precision).as("after%n%s", refits().out()).isGreaterThan(reference - TOLERANCE);
     }
 
     /** Leaves a wave several times as long as it needs. */

@@ -15,26 +15,32 @@ import org.lookalike.imaging.preprocess.Preprocessor;
 import org.lookalike.latent.matrix.Rows;
 
 /** Takes labelled sets through an encoder as the service does, on every core. */
-final class SetEncoder {
+public final class SetEncoder {
     private final Encoder encoder;
     private final Preprocessing preprocessing;
     private final Preprocessor preprocessor;
     private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.defaults());
     private final Queue<EncoderBatch> idle = new ConcurrentLinkedQueue<>();
 
-    SetEncoder(Encoder encoder) {
+    /** Takes an encoder, which stays the caller's to close. */
+    public SetEncoder(Encoder encoder) {
         this.encoder = encoder;
         this.preprocessing = encoder.description().preprocessing();
         this.preprocessor = new Preprocessor(preprocessing);
     }
 
     EncodedSet encode(LabelledSet set) {
+        return EncodedSet.of(set, features(set));
+    }
+
+    /** The features of {@link LabelledSet#all()}, in that order. */
+    public Rows features(LabelledSet set) {
         List<BenchImage> images = set.all();
         List<float[]> features = IntStream.range(0, images.size())
                 .parallel()
                 .mapToObj(i -> encode(images.get(i)))
                 .toList();
-        return EncodedSet.of(set, Rows.copyOf(features));
+        return Rows.copyOf(features);
     }
 
     private float[] encode(BenchImage image) {

@@ -99,14 +99,20 @@ final class SearchRateBenchmark {
     }
 
     private SearchQuery query(SearchKind kind, int number) {
-        SearchQuery.Builder query = kind == SearchKind.IMAGE
+        SearchQuery.Builder query = kind.isImage()
                 ? SearchQuery.byImage(
                         pictures.images().get(number % pictures.images().size()).bytes())
                 : SearchQuery.byImageId(SyntheticVectors.id(image(number)));
         if (kind == SearchKind.FILTERED_ID) {
             query.sources(SyntheticVectors.source(image(number)));
         }
-        return query.k(HITS).timeout(TIMEOUT).build();
+        if (kind == SearchKind.TURNED_IMAGE) {
+            query.rotations();
+        }
+        return query.k(HITS)
+                .expand(kind == SearchKind.EXPANDED_ID)
+                .timeout(TIMEOUT)
+                .build();
     }
 
     private int image(int number) {
