@@ -42,7 +42,7 @@ final class ExpandedSearchTest {
                         row("first", 0.95f, 0.3f, 0, "a"),
                         row("second", 0.94f, 0.31f, 0.02f, "a"),
                         row("towards z", 0.8f, 0, 0.6f, "a"),
-                        row("towards y", 0.75f, 0.66f, 0, "a"),
+                        row("towards y", 0.72f, 0.694f, 0, "a"),
                         row("away", -1, 0, 0, "a")));
     }
 
@@ -111,7 +111,7 @@ final class ExpandedSearchTest {
         SearchReply reply = fixture.answer(byX("r").setK(3));
 
         assertThat(ids(reply)).containsExactly("first", "second", "towards y");
-        assertThat(reply.getHits().get(2).getScore()).isCloseTo((float) (0.75 / Math.hypot(0.75, 0.66)), within(1e-6f));
+        assertThat(reply.getHits().get(2).getScore()).isCloseTo((float) (0.72 / Math.hypot(0.72, 0.694)), within(1e-6f));
     }
 
     @Test
