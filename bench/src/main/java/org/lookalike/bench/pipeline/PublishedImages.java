@@ -77,7 +77,7 @@ final class PublishedImages {
                 }
                 if (!progress.refused().isEmpty() || seen - moved > STALL.toNanos()) {
                     throw new BenchFailure("%d of %d pictures are searchable and then no more; refused: %s"
-                            .formatted(milliseconds.size(), count, progress.refusedByCode()));
+                            .formatted(milliseconds.size(), count, progress.refused()));
                 }
             }
             return new Run((System.nanoTime() - start) / 1e9, milliseconds);
