@@ -44,7 +44,7 @@ record EmbedPlan(
 
     /** Batch sizes of one inference at a time. */
     List<Integer> batches() {
-        return List.of(1, 8, 16, 32);
+        return device == Device.CPU ? List.of(1, 8, 16, 32) : List.of(1, 8, 16, 32, 64);
     }
 
     /** Batch sizes of several inferences at once; on one core each, large ones have never been the best. */
