@@ -111,7 +111,8 @@ final class ExpandedSearchTest {
         SearchReply reply = fixture.answer(byX("r").setK(3));
 
         assertThat(ids(reply)).containsExactly("first", "second", "towards y");
-        assertThat(reply.getHits().get(2).getScore()).isCloseTo((float) (0.72 / Math.hypot(0.72, 0.694)), within(1e-6f));
+        assertThat(reply.getHits().get(2).getScore())
+                .isCloseTo((float) (0.72 / Math.hypot(0.72, 0.694)), within(1e-6f));
     }
 
     @Test
