@@ -27,8 +27,10 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lookalike.testkit.log.ExpectedLogs;
 
 /** The explorer's HTTP API on the running system, with pictures of its own: answers have what the document says. */
+@ExpectedLogs("Quarantine quarantined")
 class ExplorerApiIT {
     private static final String SOURCE = "explorer api";
     private static final int PICTURES = 12;
@@ -67,6 +69,9 @@ class ExplorerApiIT {
         assertPromised("get", "/v1/picture", get("/v1/picture?id=" + id));
         assertPromised("get", "/v1/facets", get("/v1/facets"));
         assertPromised("get", "/v1/clusters", get("/v1/clusters"));
+        assertPromised("get", "/v1/spaces", get("/v1/spaces"));
+        assertPromised("get", "/v1/quarantine", get("/v1/quarantine"));
+        assertPromised("get", "/v1/alerts", get("/v1/alerts"));
         assertThat(json(get("/v1/labels")).isArray()).isTrue();
         HttpResponse<byte[]> kept = post("/v1/queries", "image/png", picture(0));
         assertThat(kept.statusCode()).isEqualTo(201);
@@ -148,6 +153,56 @@ class ExplorerApiIT {
         assertPromised("post", "/v1/labels/undo", post(undo, "application/json", new byte[0]));
         assertThat(json(get(filter)).path("total").asInt()).isZero();
         assertProblem(post(undo, "application/json", new byte[0]), 404, "NOT_FOUND");
+    }
+
+    @Test
+    void whatWasRefusedIsListed() throws Exception {
+        Path broken = Files.createDirectory(folder.resolveSibling("refused-by-explorer-test"));
+        try {
+            Files.write(broken.resolve("text.png"), "no picture".getBytes(StandardCharsets.UTF_8));
+            assertThat(SystemFixture.shared()
+                            .index(broken, SOURCE + " refused", false)
+                            .refused())
+                    .hasSize(1);
+
+            JsonNode refused = refusedOf(SOURCE + " refused").get(0);
+
+            assertThat(refused.path("code").asText()).isEqualTo("IMAGE_IS_TEXT");
+            assertThat(refused.path("reason").asText()).contains("text");
+            assertProblem(
+                    post(
+                            "/v1/quarantine/replay",
+                            "application/json",
+                            "{\"places\": [\"0@999999999\"]}".getBytes(StandardCharsets.UTF_8)),
+                    404,
+                    "NOT_FOUND");
+        } finally {
+            Files.deleteIfExists(broken.resolve("text.png"));
+            Files.deleteIfExists(broken);
+        }
+    }
+
+    private static List<JsonNode> refusedOf(String source) throws Exception {
+        List<JsonNode> found = new ArrayList<>();
+        json(get("/v1/quarantine")).path("refused").forEach(refused -> {
+            if (refused.path("source").asText().equals(source)) {
+                found.add(refused);
+            }
+        });
+        return found;
+    }
+
+    @Test
+    void spacesThatCannotAnswerAreNotActivated() throws Exception {
+        byte[] nobody = "{\"space\": \"nobody\"}".getBytes(StandardCharsets.UTF_8);
+        assertProblem(post("/v1/spaces/activate", "application/json", nobody), 400, "INVALID_FIELD");
+        String active = "";
+        for (JsonNode listed : json(get("/v1/spaces")).path("spaces")) {
+            active = listed.path("space").path("active").asBoolean()
+                    ? listed.path("space").path("id").asText()
+                    : active;
+        }
+        assertThat(active).isEqualTo(json(get("/v1/facets")).path("space").asText());
     }
 
     @Test

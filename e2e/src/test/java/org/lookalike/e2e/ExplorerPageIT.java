@@ -2,6 +2,7 @@ package org.lookalike.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
@@ -43,6 +44,17 @@ import org.lookalike.testkit.log.ExpectedLogs;
 class ExplorerPageIT {
     private static final Path SCREENSHOTS = Path.of("target", "explorer");
     private static final String GLASS = "demo/images/glass/";
+
+    /** What shows that a view has come, where it is not a picture in the grid. */
+    private static final Map<String, String> TELLING = Map.of(
+            "clusters",
+            ".card",
+            "map",
+            ".legend tbody tr",
+            "system",
+            ".table tbody tr",
+            "quarantine",
+            ".table tbody tr");
 
     private static SystemFixture system;
     private static BrowserFixture browser;
@@ -188,6 +200,45 @@ class ExplorerPageIT {
                 new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve("map-selection.png")));
     }
 
+    @Test
+    void aRefusedPictureIsListedWithItsReasonAndReplayed() {
+        Page page = browser.open("/system?part=quarantine&code=IMAGE_CORRUPT");
+        Locator rows = page.locator(".table tbody tr");
+        assertThat(rows.first()).containsText("corrupt_idat.png");
+        String before = page.locator(".results-head h2").textContent();
+
+        rows.first().getByText("Replay").click();
+
+        assertThat(page.locator(".toast")).containsText("Published 1 record again");
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
+            page.reload();
+            assertThat(rows.first()).isVisible();
+            return !page.locator(".results-head h2").textContent().equals(before);
+        });
+    }
+
+    @Test
+    void anotherSpaceAnswersOnlyAfterAQuestionAndSoDoesTheOneBefore() {
+        Page page = browser.open("/system");
+        Locator fitted = page.locator(".table tbody tr").filter(new Locator.FilterOptions().setHasText("active"));
+        String space = fitted.locator("code").textContent();
+        page.locator(".table .button").first().click();
+        page.locator("dialog").getByText("Leave it").click();
+        assertThat(fitted.locator("code")).hasText(space);
+
+        page.locator(".table .button").first().click();
+        page.locator("dialog .primary").click();
+        assertThat(page.locator(".toast")).containsText("answers searches now");
+        assertThat(fitted.locator("code")).not().hasText(space);
+
+        page.locator(".table tbody tr")
+                .filter(new Locator.FilterOptions().setHasText(space))
+                .locator(".button")
+                .click();
+        page.locator("dialog .primary").click();
+        assertThat(fitted.locator("code")).hasText(space);
+    }
+
     @ParameterizedTest
     @CsvSource({"light, 1280, 860", "dark, 1280, 860", "light, 360, 740"})
     void everyViewIsAccessibleAndFitsItsWindow(String scheme, int width, int height) {
@@ -197,12 +248,13 @@ class ExplorerPageIT {
                 "search", "/search?id=" + id,
                 "clusters", "/clusters",
                 "map", "/map?by=cluster",
-                "picture", "/picture?id=" + id);
+                "picture", "/picture?id=" + id,
+                "system", "/system",
+                "quarantine", "/system?part=quarantine");
         views.forEach((name, path) -> {
             Page page =
                     browser.open(path, width, height, ColorScheme.valueOf(scheme.toUpperCase(java.util.Locale.ROOT)));
-            assertThat(page.locator(name.equals("clusters") ? ".card" : name.equals("map") ? ".legend tr" : ".cell")
-                            .first())
+            assertThat(page.locator(TELLING.getOrDefault(name, ".cell")).first())
                     .isAttached();
             page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
             page.screenshot(new Page.ScreenshotOptions()

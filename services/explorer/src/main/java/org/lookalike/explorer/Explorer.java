@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.lookalike.admin.images.ImageTracer;
+import org.lookalike.admin.quarantine.RefusalReplay;
+import org.lookalike.admin.spaces.SpaceTopics;
+import org.lookalike.admin.topic.TopicScanner;
 import org.lookalike.client.LabelPublisher;
 import org.lookalike.client.SearchClientConfig;
 import org.lookalike.explorer.api.HoldingCollections;
 import org.lookalike.explorer.api.LabelRoutes;
 import org.lookalike.explorer.api.ListRoutes;
 import org.lookalike.explorer.api.MapRoutes;
+import org.lookalike.explorer.api.OperationRoutes;
 import org.lookalike.explorer.api.PictureRoutes;
 import org.lookalike.explorer.api.SearchRoutes;
 import org.lookalike.explorer.api.Searches;
@@ -38,6 +42,8 @@ import org.lookalike.labels.LabelFeed;
 import org.lookalike.labels.Labels;
 import org.lookalike.platform.kafka.KafkaConfig;
 import org.lookalike.platform.kafka.MaterialisedTopic;
+import org.lookalike.platform.kafka.RecordSender;
+import org.lookalike.platform.kafka.Records;
 import org.lookalike.platform.lifecycle.Platform;
 import org.lookalike.platform.lifecycle.ServiceDescriptor;
 import org.lookalike.platform.lifecycle.ServiceRunner;
@@ -45,6 +51,8 @@ import org.lookalike.spaces.SpaceFeed;
 import org.lookalike.spaces.Spaces;
 import org.lookalike.spaces.map.ImageMap;
 import org.lookalike.spaces.map.ImageMapFeed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The explorer service: a page for people, and the HTTP API that it uses. It asks on topics like any other application. */
 public final class Explorer {
@@ -52,6 +60,7 @@ public final class Explorer {
     public static final ServiceDescriptor<ExplorerConfig> SERVICE =
             new ServiceDescriptor<>("explorer", ExplorerConfig::from, Explorer::assemble);
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(Explorer.class);
     private static final String OPENAPI = "openapi.yaml";
 
     private final ExplorerServer server;
@@ -92,7 +101,8 @@ public final class Explorer {
                 new PictureRoutes(view, tracer, images, thumbnails, new HeaderValidator(config.decode())),
                 new ListRoutes(view),
                 new LabelRoutes(view, publisher),
-                new MapRoutes(view, new CurrentMap(view)));
+                new MapRoutes(view, new CurrentMap(view)),
+                operations(config, platform, store));
         ExplorerServer server = platform.own(new ExplorerServer(web, routes, openApi(), platform.metrics()));
         platform.run("explorer-http", server::start);
         Gauge.builder(
@@ -107,8 +117,29 @@ public final class Explorer {
         return new Explorer(server);
     }
 
+    private static OperationRoutes operations(ExplorerConfig config, Platform platform, ImageStore store) {
+        TopicScanner topics = new TopicScanner(platform.clients());
+        SpaceTopics spaces =
+                platform.own(new SpaceTopics(config.kafka(), problem -> LOGGER.debug("passed over: {}", problem)));
+        return new OperationRoutes(
+                spaces,
+                topics,
+                platform.codec(),
+                new RefusalReplay(
+                        topics,
+                        store,
+                        new Records(platform.codec()),
+                        config.decode().maxBytes()),
+                new RecordSender(platform.producer()));
+    }
+
     static List<Route> routes(
-            SearchRoutes searches, PictureRoutes pictures, ListRoutes lists, LabelRoutes labels, MapRoutes map) {
+            SearchRoutes searches,
+            PictureRoutes pictures,
+            ListRoutes lists,
+            LabelRoutes labels,
+            MapRoutes map,
+            OperationRoutes operations) {
         return List.of(
                 new Route(GET, "/v1/searches", searches::search),
                 new Route(POST, "/v1/queries", searches::upload),
@@ -124,7 +155,12 @@ public final class Explorer {
                 new Route(POST, "/v1/labels/undo", labels::undo),
                 new Route(GET, "/v1/map", map::columns),
                 new Route(GET, "/v1/map/labels", map::labels),
-                new Route(POST, "/v1/map/pictures", map::pictures));
+                new Route(POST, "/v1/map/pictures", map::pictures),
+                new Route(GET, "/v1/spaces", operations::spaces),
+                new Route(POST, "/v1/spaces/activate", operations::activate),
+                new Route(GET, "/v1/quarantine", operations::quarantine),
+                new Route(POST, "/v1/quarantine/replay", operations::replay),
+                new Route(GET, "/v1/alerts", operations::alerts));
     }
 
     private static SearchClientConfig client(KafkaConfig kafka) {

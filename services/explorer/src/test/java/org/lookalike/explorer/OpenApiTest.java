@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.lookalike.explorer.api.LabelRoutes;
 import org.lookalike.explorer.api.ListRoutes;
 import org.lookalike.explorer.api.MapRoutes;
+import org.lookalike.explorer.api.OperationRoutes;
 import org.lookalike.explorer.api.PictureRoutes;
 import org.lookalike.explorer.api.SearchRoutes;
 
@@ -27,7 +28,8 @@ final class OpenApiTest {
                         new PictureRoutes(null, null, null, null, null),
                         new ListRoutes(null),
                         new LabelRoutes(null, null),
-                        new MapRoutes(null, null))
+                        new MapRoutes(null, null),
+                        new OperationRoutes(null, null, null, null, null))
                 .stream()
                 .map(route -> route.method().name() + " " + route.path())
                 .collect(Collectors.toCollection(TreeSet::new));

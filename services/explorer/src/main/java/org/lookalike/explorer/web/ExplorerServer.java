@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExplorerServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ExplorerServer.class);
-    private static final List<String> VIEWS = List.of("/", "/search", "/map", "/clusters", "/picture");
+    private static final List<String> VIEWS = List.of("/", "/search", "/map", "/clusters", "/picture", "/system");
     private static final String SESSION = "/v1/session";
     private static final String OPENAPI = "/v1/openapi.yaml";
     private static final int MAX_SESSION_BODY = 4_096;

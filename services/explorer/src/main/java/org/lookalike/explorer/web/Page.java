@@ -27,7 +27,16 @@ final class Page {
     private static final Pattern IMPORT_MAP =
             Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
     private static final List<String> MODULES = List.of(
-            "app.js", "api.js", "clusters.js", "grid.js", "map.js", "picture.js", "plot.js", "search.js", "shared.js");
+            "app.js",
+            "api.js",
+            "clusters.js",
+            "grid.js",
+            "map.js",
+            "picture.js",
+            "plot.js",
+            "search.js",
+            "shared.js",
+            "system.js");
 
     private final byte[] html;
     private final String policy;

@@ -1,15 +1,16 @@
 // The page's frame: views, keys that hold everywhere, toasts, help, and the question for the token.
 import { render } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useErrorBoundary, useRef, useState } from 'preact/hooks';
 import { Failure, post, whenLocked } from './api.js';
 import { Clusters } from './clusters.js';
 import { PictureMap } from './map.js';
 import { Picture } from './picture.js';
 import { bring, pictureOf, Search } from './search.js';
-import { complain, go, html, Link, useAddress, whenToast } from './shared.js';
+import { System } from './system.js';
+import { complain, go, html, Link, Trouble, useAddress, whenToast } from './shared.js';
 
-const VIEWS = { search: Search, map: PictureMap, clusters: Clusters, picture: Picture };
-const TITLES = { search: 'Search', map: 'Map', clusters: 'Clusters', picture: 'Picture' };
+const VIEWS = { search: Search, map: PictureMap, clusters: Clusters, picture: Picture, system: System };
+const TITLES = { search: 'Search', map: 'Map', clusters: 'Clusters', picture: 'Picture', system: 'System' };
 const TOAST_MS = 10000;
 
 function App() {
@@ -60,15 +61,21 @@ function App() {
     <a class="skip" href="#content">Skip to the content</a>
     <header class="top">
       <${Link} view="search" params=${{}} class="brand">Lookalike<//>
-      <nav aria-label="Views">${['search', 'map', 'clusters'].map(name => html`<${Link} view=${name} params=${{}}
+      <nav aria-label="Views">${['search', 'map', 'clusters', 'system'].map(name => html`<${Link} view=${name} params=${{}}
         class=${`tab${view === name ? ' here' : ''}`} aria-current=${view === name ? 'page' : undefined}>${TITLES[name]}<//>`)}</nav>
       <button class="button quiet help-button" onClick=${() => setHelping(true)} aria-label="Keys and help">?</button>
     </header>
     <main id="content" class=${`view-${view}`} tabindex="-1">
-      ${locked ? html`<${Locked} onOpen=${() => location.reload()} />` : html`<${View} params=${params} />`}
+      ${locked ? html`<${Locked} onOpen=${() => location.reload()} />` : html`<${Guarded} key=${view}><${View} params=${params} /><//>`}
     </main>
     <${Toasts} />
     ${helping && html`<${Help} onClose=${() => setHelping(false)} />`}`;
+}
+
+/** Keeps a defect of one view from taking the others along. */
+function Guarded({ children }) {
+  const [failure, again] = useErrorBoundary(error => console.error(error));
+  return failure ? html`<${Trouble} failure=${failure} again=${again} />` : children;
 }
 
 function Locked({ onOpen }) {

@@ -53,7 +53,11 @@ export function Search({ params }) {
     ['k', 'min-score', 'fold'].forEach(name => asked.delete(name));
     asked.set('limit', String(shown));
   }
-  const answer = useAnswer(`${asked} ${turn}`, signal => get(searching ? '/v1/searches' : '/v1/pictures', asked, signal));
+  const asking = useAnswer(`${asked} ${turn}`, async signal => ({
+    ...await get(searching ? '/v1/searches' : '/v1/pictures', asked, signal), searching,
+  }));
+  // What was there stays until the next answer comes, unless it is of the other kind.
+  const answer = asking.value && asking.value.searching !== searching ? { ...asking, value: null } : asking;
   const pictures = answer.value ? answer.value.hits || answer.value.pictures : [];
   const labels = facets.value ? facets.value.labels : [];
 

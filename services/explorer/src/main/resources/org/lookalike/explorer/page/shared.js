@@ -6,7 +6,7 @@ import { get, post } from './api.js';
 
 export const html = htm.bind(h);
 
-const VIEWS = ['search', 'map', 'clusters', 'picture'];
+const VIEWS = ['search', 'map', 'clusters', 'picture', 'system'];
 
 /** Where the visitor is: everything that a link to the same must say. */
 function here() {

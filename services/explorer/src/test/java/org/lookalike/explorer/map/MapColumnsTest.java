@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,24 @@ final class MapColumnsTest {
                                 default -> "32768 32768 1 0 120";
                             });
         }
+    }
+
+    @Test
+    void theFirstPointsAreASampleOfAll() {
+        Map<String, ImageMap.Place> places = new HashMap<>();
+        List<CataloguedImage> images = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            places.put("p" + i, new ImageMap.Place("m", i, i));
+            images.add(image("p" + i, "line", "", i));
+        }
+
+        MapColumns columns = MapColumns.of(ImageMap.of("m", places), new CatalogueSnapshot("s", true, 50, images));
+
+        assertThat(columns.images().stream()
+                        .map(image -> SampleHash.of(image.imageId()) ^ Long.MIN_VALUE)
+                        .toList())
+                .hasSize(50)
+                .isSorted();
     }
 
     @Test
