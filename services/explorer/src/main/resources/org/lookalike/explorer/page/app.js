@@ -35,7 +35,12 @@ function App() {
       } else if (event.key === '/') {
         event.preventDefault();
         const field = document.querySelector('[data-filter]');
-        field ? field.focus() : go('search');
+        if (field) {
+          field.closest('details').open = true;
+          field.focus();
+        } else {
+          go('search');
+        }
       }
     };
     const paste = event => {

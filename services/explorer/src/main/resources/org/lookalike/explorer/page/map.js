@@ -385,7 +385,7 @@ function Canvas({ points, places, groups, solo, hidden, chosen, labels, lassoing
         <img src=${thumbnail(card.picture.id, 192)} alt="" />
         <strong>${shortName(card.picture.id)}</strong>
         ${card.picture.label && html`<span class="chip">${card.picture.label}</span>`}
-        <span class="faint">${card.picture.source} · ${time(card.picture.time)}</span>
+        <span class="faint">${card.picture.source}<br />${time(card.picture.time)}</span>
       </div>`}
     </div>
     <div class="zoom row">

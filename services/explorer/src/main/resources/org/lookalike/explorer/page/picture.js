@@ -28,7 +28,7 @@ export function Picture({ params }) {
     </div>
     <div class="picture-side">
       <h1 title=${id}>${shortName(id)}</h1>
-      <p class="faint break">${id}</p>
+      ${shortName(id) !== id && html`<p class="faint break">${id}</p>`}
       <div class="row">
         <${Link} view="search" params=${{ id }} class="button primary">Search by it<//>
         ${known && known.stored && html`<a class="button" href=${`/v1/picture/file?${new URLSearchParams({ id })}`} download>Save the file</a>`}

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { get, thumbnail, upload, uploadThumbnail } from './api.js';
 import { Grid } from './grid.js';
 import {
-  complain, count, Empty, go, html, plural, score, shortName, Trouble, useAnswer, useFacets, useLabelTurn,
+  complain, count, Empty, fitted, go, html, plural, score, shortName, Trouble, useAnswer, useFacets, useLabelTurn,
 } from './shared.js';
 
 const FILTERS = ['source', 'cluster', 'label', 'without-label', 'unlabelled', 'from', 'to'];
@@ -180,7 +180,7 @@ function Query({ params, answer }) {
     others.forEach(each => next.append(name, each));
     go('search', next);
   };
-  const title = id ? shortName(id) : upload ? 'your picture' : 'examples';
+  const title = id ? fitted(shortName(id)) : upload ? 'your picture' : 'examples';
   return html`<div class="query">
     <div class="query-head">
       <h2 title=${id || ''}>${title}</h2>
@@ -306,8 +306,8 @@ function Filters({ params, facets, searching }) {
   const day = name => (params.get(name) || '').slice(0, 10);
   const instant = (name, value) => set(name, value ? `${value}T00:00:00Z` : '');
   const least = params.get('min-score') || '0';
-  return html`<div class="filters">
-    <h2>Filters</h2>
+  const [wide] = useState(() => matchMedia('(min-width: 821px)').matches);
+  return html`<details class="filter-box" open=${wide}><summary><h2>Filters</h2></summary><div class="filters">
     ${chips.length > 0 && html`<div class="row chips">${chips.map(([name, value]) => html`<button class="chip removable"
       onClick=${() => drop(name, value)} aria-label=${`Remove filter ${said(name, value)}`}>${said(name, value)}
       <span aria-hidden="true">×</span></button>`)}</div>`}
@@ -345,7 +345,7 @@ function Filters({ params, facets, searching }) {
         <label>Bursts <select class="input" value=${params.get('fold') || ''} onChange=${event => set('fold', event.target.value)}>
           <option value="">show all</option><option value="10">fold 10 s</option><option value="60">fold 1 min</option></select></label>
       </div>`}
-  </div>`;
+  </div></details>`;
 }
 
 /** The attributes whose values can be chosen from a list: what is another for nearly every picture is none. */
