@@ -263,7 +263,7 @@ class ExplorerPageIT {
                     .as("%s does not scroll sideways", name)
                     .isLessThanOrEqualTo(width);
             List<String> violations = new AxeBuilder(page)
-                    .analyze().getViolations().stream()
+                    .setLegacyMode(true).analyze().getViolations().stream()
                             .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
                             .map(ExplorerPageIT::told)
                             .toList();
