@@ -88,7 +88,7 @@ function Refused({ params }) {
     <div class="scroll" tabindex="0" role="region" aria-label="Refused records"><table class="table">
       <thead><tr><th>Picture</th><th>When</th><th>Why</th><th>Where</th><th><span class="visually-hidden">Action</span></th></tr></thead>
       <tbody>${shown.map(each => html`<tr key=${each.place}>
-        <td><span class="with-thumb">${each.stored && each.id && html`<${Thumb} id=${each.id} />`}
+        <td><span class="with-thumb">${isShowable(each) && html`<${Thumb} id=${each.id} />`}
           <span class="break">${each.id ? html`<${Link} view="picture" params=${{ id: each.id }} title=${each.id}>${shortName(each.id)}<//>` : 'without an id'}
           <br /><span class="faint">${each.source || ''}</span></span></span></td>
         <td>${time(each.at)}</td>
@@ -100,7 +100,12 @@ function Refused({ params }) {
     </table></div>`;
 }
 
-/** A refused picture is often one that cannot be shown. */
+/** What was refused because its picture cannot be read cannot be shown either. */
+function isShowable(refused) {
+  return refused.stored && refused.id && !refused.code.startsWith('IMAGE_');
+}
+
+/** An alert may outlive its picture. */
 function Thumb({ id }) {
   const [broken, setBroken] = useState(false);
   return broken ? null : html`<img class="thumb" src=${thumbnail(id, 96)} alt="" loading="lazy" onError=${() => setBroken(true)} />`;
