@@ -248,7 +248,7 @@ class ExplorerApiIT {
         Set<String> promised = new TreeSet<>();
         schema.path("required").forEach(name -> promised.add(name.asText()));
         assertThat(names).as(where).isEqualTo(promised);
-        schema.path("properties").fields().forEachRemaining(property -> {
+        schema.path("properties").properties().forEach(property -> {
             JsonNode below = value.path(property.getKey());
             JsonNode expected = resolved(property.getValue());
             JsonNode items = resolved(expected.path("items"));
