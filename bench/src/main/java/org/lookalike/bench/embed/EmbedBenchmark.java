@@ -15,7 +15,7 @@ import org.lookalike.bench.images.BenchImage;
 import org.lookalike.bench.images.ImageSet;
 import org.lookalike.bench.measure.Machine;
 import org.lookalike.bench.measure.MedianAndRange;
-import org.lookalike.bench.worker.StoredImages;
+import org.lookalike.bench.worker.StoredSet;
 import org.lookalike.bench.worker.WorkerBroker.Run;
 import org.lookalike.encoding.EncoderBatch;
 
@@ -55,7 +55,7 @@ final class EmbedBenchmark {
     }
 
     private SetResult measure(ImageSet set, SystemsUnderTest systems) throws OrtException, InterruptedException {
-        StoredImages stored = new StoredImages(set, systems.store);
+        StoredSet stored = new StoredSet(set, systems.store);
         EncoderBatch tensors = tensors(set, systems);
         plan.progress()
                 .accept("warming up with %d %s pictures".formatted(set.images().size(), set.name()));
@@ -80,7 +80,7 @@ final class EmbedBenchmark {
         return new SetResult(set, plan.pipeline(), rounds, agreement);
     }
 
-    private Round round(String name, StoredImages stored, EncoderBatch tensors, SystemsUnderTest systems)
+    private Round round(String name, StoredSet stored, EncoderBatch tensors, SystemsUnderTest systems)
             throws OrtException, InterruptedException {
         double load = Machine.load();
         Duration time = plan.quick() ? QUICK_TIME : CEILING_TIME;
@@ -95,7 +95,7 @@ final class EmbedBenchmark {
         return new Round(load, inference, decode, ours, peer);
     }
 
-    private static Run run(String name, StoredImages stored, SystemUnderTest system) {
+    private static Run run(String name, StoredSet stored, SystemUnderTest system) {
         return system.broker().run(stored.events(name), system.worker(), record -> {});
     }
 
@@ -115,7 +115,7 @@ final class EmbedBenchmark {
      * Every worker embeds every image, several times over: code of the JVMs, the broker's among it, is compiled for
      * tens of seconds. A worker that does less than the other is detected here.
      */
-    private Optional<MedianAndRange> warmUp(StoredImages stored, SystemsUnderTest systems) throws InterruptedException {
+    private Optional<MedianAndRange> warmUp(StoredSet stored, SystemsUnderTest systems) throws InterruptedException {
         String name = stored.set().name() + "-warm-up-";
         systems.decode.measure(stored.set().images(), Duration.ZERO);
         for (int i = 1; i < plan.warmUps(); i++) {

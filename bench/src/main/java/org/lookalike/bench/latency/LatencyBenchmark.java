@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.lookalike.bench.images.ImageSet;
 import org.lookalike.bench.measure.Machine;
 import org.lookalike.bench.worker.EmbedderStage;
-import org.lookalike.bench.worker.StoredImages;
+import org.lookalike.bench.worker.StoredSet;
 import org.lookalike.events.ImageArrived;
 import org.lookalike.schemas.Urgency;
 
@@ -65,7 +65,7 @@ final class LatencyBenchmark {
         HalfLoad halfLoad;
         Backfill backfill;
         try (EmbedderStage stage = new EmbedderStage(encoder, Map.of(), progress)) {
-            StoredImages stored = new StoredImages(set, stage.store());
+            StoredSet stored = new StoredSet(set, stage.store());
             progress.accept("warming up with %d pictures".formatted(set.events()));
             stage.broker().run(stored.events("warm-up"), stage.worker(), record -> {});
             double rate = stage.broker()
@@ -75,13 +75,13 @@ final class LatencyBenchmark {
             backfill = backfill(stage, stored);
         }
         try (EmbedderStage stage = new EmbedderStage(encoder, TOPIC_ORDER, progress)) {
-            StoredImages stored = new StoredImages(set, stage.store());
+            StoredSet stored = new StoredSet(set, stage.store());
             stage.broker().run(stored.events("warm-up"), stage.worker(), record -> {});
             return new Result(Machine.here(), load, halfLoad, backfill, backfill(stage, stored));
         }
     }
 
-    private HalfLoad halfLoad(EmbedderStage stage, StoredImages stored, double rate) throws InterruptedException {
+    private HalfLoad halfLoad(EmbedderStage stage, StoredSet stored, double rate) throws InterruptedException {
         progress.accept("publishing %d pictures at %.1f/s, half of %.1f/s".formatted(halfLoadImages, rate / 2, rate));
         // Independent cameras: exponential gaps, the same ones at every run.
         Random random = new Random(1);
@@ -99,7 +99,7 @@ final class LatencyBenchmark {
         }
     }
 
-    private Backfill backfill(EmbedderStage stage, StoredImages stored) throws InterruptedException {
+    private Backfill backfill(EmbedderStage stage, StoredSet stored) throws InterruptedException {
         progress.accept("publishing a backfill of %d pictures, and a live one each second".formatted(backfillImages));
         try (Traffic traffic = new Traffic(stage)) {
             long start = System.nanoTime();
@@ -123,7 +123,7 @@ final class LatencyBenchmark {
         }
     }
 
-    private static List<ImageArrived> events(StoredImages stored, String turn, int count) {
+    private static List<ImageArrived> events(StoredSet stored, String turn, int count) {
         List<ImageArrived> events = new ArrayList<>();
         for (int repeat = 0; events.size() < count; repeat++) {
             events.addAll(stored.events(turn + "-" + repeat));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.lookalike.bench.console.BenchEnvironment;
 import org.lookalike.bench.measure.Machine;
 import org.lookalike.bench.worker.EmbedderStage;
-import org.lookalike.bench.worker.StoredImages;
+import org.lookalike.bench.worker.StoredSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,7 +44,7 @@ public final class SoakCommand implements Callable<Integer> {
     private List<SoakResult.Sample> soak() throws Exception {
         try (EmbedderStage stage =
                 new EmbedderStage(BenchEnvironment.encoder(encoder), Map.of(), BenchEnvironment::progress)) {
-            StoredImages stored = new StoredImages(BenchEnvironment.smallImages(1), stage.store());
+            StoredSet stored = new StoredSet(BenchEnvironment.smallImages(1), stage.store());
             List<SoakResult.Sample> samples = new ArrayList<>();
             long start = System.nanoTime();
             long done = 0;

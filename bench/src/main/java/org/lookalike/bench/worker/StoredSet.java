@@ -13,12 +13,12 @@ import org.lookalike.imaging.store.FolderImageStore;
 import org.lookalike.schemas.Sha256;
 
 /** Images laid into a folder store, and events that announce them. */
-public final class StoredImages {
+public final class StoredSet {
     private final ImageSet set;
     private final Map<String, ImageArrived> events = new LinkedHashMap<>();
 
     /** Stores every image of a set once. */
-    public StoredImages(ImageSet set, Path store) {
+    public StoredSet(ImageSet set, Path store) {
         this.set = set;
         // The disk need not be waited for: nobody needs these files after the run.
         try (FolderImageStore images = new FolderImageStore(store, false, Clock.systemUTC())) {
