@@ -50,7 +50,7 @@ public final class DemoSpace {
     private static final int EXAGGERATED = 250;
     private static final double PERPLEXITY = 20;
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+    private static final Duration POLL = Duration.ofMillis(300);
 
     private final KafkaClients clients;
     private final AvroCodec codec;
@@ -134,7 +134,7 @@ public final class DemoSpace {
         long end = System.nanoTime() + READY_WITHIN.toNanos();
         Optional<Space> active = SpaceFeed.read(clients, codec).active();
         while (active.filter(fitted.space()::equals).isEmpty() && System.nanoTime() < end) {
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
+            Thread.sleep(POLL.toMillis());
             active = SpaceFeed.read(clients, codec).active();
         }
         if (active.filter(fitted.space()::equals).isEmpty()) {
