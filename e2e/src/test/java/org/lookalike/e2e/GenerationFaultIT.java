@@ -98,8 +98,6 @@ class GenerationFaultIT {
         sink = ServiceProcess.start("sink-generations", Sink.class, flags);
         List<String> auditFlags = new ArrayList<>(cluster.flags());
         auditFlags.add("--milvus.uri=" + cluster.milvus().uri());
-        // A generation becomes READY, and what a kill undid is repaired, at the audit's next steps.
-        auditFlags.add("--audit.interval=200ms");
         auditFlags.add("--store.folder=" + folder.resolve("pictures"));
         audit = ServiceProcess.start("audit-generations", Audit.class, auditFlags);
         await().atMost(TIMEOUT).until(() -> spaces().generation(RAW.id()).state() == State.READY);

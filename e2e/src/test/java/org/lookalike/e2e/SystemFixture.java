@@ -56,10 +56,8 @@ final class SystemFixture implements AutoCloseable {
 
     private SystemFixture(Path state, List<String> flags) {
         this.state = state;
-        this.flags = new ArrayList<>(flags);
-        // Tests wait for the audit's comparison whenever a space becomes READY.
-        this.flags.add(0, "--audit.interval=500ms");
-        this.system = StandaloneSystem.start(state, this.flags, step -> {}, () -> failed.set(true));
+        this.flags = flags;
+        this.system = StandaloneSystem.start(state, flags, step -> {}, () -> failed.set(true));
     }
 
     /** A system of its own for one test, with settings of its own. */
