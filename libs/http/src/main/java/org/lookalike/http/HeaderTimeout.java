@@ -16,14 +16,14 @@ import org.eclipse.jetty.util.Callback;
  * Closes connections on which the header of a request, once it has begun, does not come to its end in time. Jetty's idle timeout
  * begins anew with each byte. Connections that wait for their next request are not concerned. Thread-safe.
  */
-public final class HeaderTimeout extends Handler.Wrapper implements Connection.Listener {
+final class HeaderTimeout extends Handler.Wrapper implements Connection.Listener {
     private static final int CHECKS = 4;
 
     private final Duration limit;
     private final Map<Connection, Progress> connections = new ConcurrentHashMap<>();
 
     /** @param limit from the first byte of a header to its last; up to a quarter more passes until it is noticed */
-    public HeaderTimeout(Duration limit, Handler handler) {
+    HeaderTimeout(Duration limit, Handler handler) {
         super(handler);
         this.limit = limit;
     }
@@ -57,7 +57,7 @@ public final class HeaderTimeout extends Handler.Wrapper implements Connection.L
     }
 
     /** Watches the connections of a connector, for as long as that runs. */
-    public void watch(Connector connector) {
+    void watch(Connector connector) {
         connector.addEventListener(this);
         schedule(connector);
     }

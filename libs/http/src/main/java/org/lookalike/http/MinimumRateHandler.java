@@ -12,14 +12,14 @@ import org.eclipse.jetty.util.Callback;
  * Fails the reading of bodies that arrive more slowly than a minimum rate, so that a client that drips does not keep a slot.
  * Jetty's own {@code MinimumDataRateHandler} goes by the bytes of all requests together. Thread-safe.
  */
-public final class MinimumRateHandler extends Handler.Wrapper {
+final class MinimumRateHandler extends Handler.Wrapper {
     /** How long a body may take to start flowing. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final long bytesPerSecond;
 
     /** @param bytesPerSecond on average since the body was first asked for; 0 for any rate */
-    public MinimumRateHandler(long bytesPerSecond) {
+    MinimumRateHandler(long bytesPerSecond) {
         this.bytesPerSecond = bytesPerSecond;
     }
 

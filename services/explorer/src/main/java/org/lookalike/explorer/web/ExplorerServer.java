@@ -2,8 +2,6 @@ package org.lookalike.explorer.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
@@ -11,7 +9,6 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.SameSite;
-import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.net.URI;
@@ -20,9 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.server.Connector;
-import org.lookalike.http.HeaderTimeout;
-import org.lookalike.http.MinimumRateHandler;
+import org.lookalike.http.LimitedServer;
 import org.lookalike.http.RequestBody;
 import org.lookalike.platform.failure.PermanentFailure;
 import org.lookalike.platform.failure.TransientFailure;
@@ -51,11 +46,9 @@ public final class ExplorerServer implements AutoCloseable {
     private final MeterRegistry metrics;
     private final RequestGuard guard;
     private final Semaphore slots;
-    private final HeaderTimeout headers;
     private final Page page = new Page();
     private final byte[] openApi;
-    private final Javalin javalin;
-    private final CompletableFuture<URI> address = new CompletableFuture<>();
+    private final LimitedServer server;
     /** Only logged: a service that is not ready gets no request that could show the end of the outage. */
     private final Outage outage = Outage.logged("explorer-http");
 
@@ -78,51 +71,27 @@ public final class ExplorerServer implements AutoCloseable {
                 new ClientRate(config.rate(), System::nanoTime),
                 new ClientRate(config.uploadRate(), System::nanoTime));
         this.slots = new Semaphore(config.maxRequests());
-        this.headers = new HeaderTimeout(config.headerTimeout(), new MinimumRateHandler(config.minRate()));
-        this.javalin = Javalin.create(settings -> {
-            limit(settings);
-            route(settings.routes);
-        });
+        this.server = new LimitedServer(
+                new LimitedServer.Binding(
+                        config.host(), config.port(), config.minRate(), config.idleTimeout(), config.headerTimeout()),
+                settings -> route(settings.routes));
     }
 
     /** Opens the port and returns; returns early if the service ends meanwhile. */
     public void start() {
-        try {
-            javalin.start(config.host(), config.port());
-        } catch (JavalinException e) {
-            if (e.getCause() instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            throw e;
-        }
-        for (Connector connector : javalin.jettyServer().server().getConnectors()) {
-            headers.watch(connector);
-        }
-        URI opened = URI.create("http://%s:%d".formatted(config.host(), javalin.port()));
-        address.complete(opened);
-        LOGGER.atInfo().addKeyValue("address", opened).log("serving the explorer");
+        server.start()
+                .ifPresent(
+                        opened -> LOGGER.atInfo().addKeyValue("address", opened).log("serving the explorer"));
     }
 
     /** The address of the page, once the server has started. */
     public CompletableFuture<URI> address() {
-        return address.copy();
+        return server.address();
     }
 
     @Override
     public void close() {
-        javalin.stop();
-    }
-
-    private void limit(JavalinConfig settings) {
-        settings.startup.showJavalinBanner = false;
-        settings.startup.showOldJavalinVersionWarning = false;
-        settings.startup.startupWatcherEnabled = false;
-        settings.jetty.modifyHttpConfiguration(http -> {
-            http.setSendServerVersion(false);
-            http.setIdleTimeout(config.idleTimeout().toMillis());
-        });
-        settings.jetty.modifyServer(server -> server.setHandler(headers));
+        server.close();
     }
 
     private void route(RoutesConfig routing) {

@@ -1,17 +1,13 @@
 package org.lookalike.ingest.http;
 
-import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.javalin.util.JavalinException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.jetty.server.Connector;
-import org.lookalike.http.HeaderTimeout;
-import org.lookalike.http.MinimumRateHandler;
+import org.lookalike.http.LimitedServer;
 import org.lookalike.intake.accept.FieldRules;
 import org.lookalike.intake.accept.ImageAcceptor;
 import org.lookalike.platform.failure.PermanentFailure;
@@ -33,66 +29,46 @@ public final class UploadServer implements AutoCloseable {
 
     private final HttpConfig config;
     private final UploadSlots slots;
-    private final HeaderTimeout headers;
-    private final Javalin javalin;
-    private final CompletableFuture<URI> address = new CompletableFuture<>();
+    private final LimitedServer server;
     /** Only logged: a service that is not ready gets no upload that could show the end of the outage. */
     private final Outage outage = Outage.logged("ingest-http");
 
     /** @param maxImageBytes the largest single image */
     public UploadServer(HttpConfig config, long maxImageBytes, ImageAcceptor acceptor, RecordSender sender) {
         this.config = config;
-        this.headers = new HeaderTimeout(config.headerTimeout(), new MinimumRateHandler(config.minRate()));
         this.slots = new UploadSlots(config.maxUploads(), config.maxUploadsPerClient());
         UploadRoutes routes = new UploadRoutes(config, maxImageBytes, acceptor, sender);
-        this.javalin = Javalin.create(settings -> {
-            limit(settings);
-            route(settings.routes, routes);
-        });
+        this.server = new LimitedServer(
+                new LimitedServer.Binding(
+                        config.host(), config.port(), config.minRate(), config.idleTimeout(), config.headerTimeout()),
+                settings -> {
+                    limit(settings);
+                    route(settings.routes, routes);
+                });
     }
 
     /** Opens the port and returns; returns early if the service ends meanwhile. */
     public void start() {
-        try {
-            javalin.start(config.host(), config.port());
-        } catch (JavalinException e) {
-            if (e.getCause() instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            throw e;
-        }
-        for (Connector connector : javalin.jettyServer().server().getConnectors()) {
-            headers.watch(connector);
-        }
-        URI opened = URI.create("http://%s:%d".formatted(config.host(), javalin.port()));
-        address.complete(opened);
-        LOGGER.atInfo().addKeyValue("address", opened).log("listening for uploads");
+        server.start()
+                .ifPresent(
+                        opened -> LOGGER.atInfo().addKeyValue("address", opened).log("listening for uploads"));
     }
 
     /** The address of the server, once it has started. */
     public CompletableFuture<URI> address() {
-        return address.copy();
+        return server.address();
     }
 
     @Override
     public void close() {
-        javalin.stop();
+        server.close();
     }
 
     private void limit(JavalinConfig settings) {
-        settings.startup.showJavalinBanner = false;
-        settings.startup.showOldJavalinVersionWarning = false;
-        settings.startup.startupWatcherEnabled = false;
         settings.jetty.multipartConfig.maxTotalRequestSize(config.maxBatchBytes(), SizeUnit.BYTES);
         // A part that is too large is refused individually, so that only the total is limited here.
         settings.jetty.multipartConfig.maxFileSize(config.maxBatchBytes(), SizeUnit.BYTES);
         settings.jetty.multipartConfig.maxInMemoryFileSize(MAX_PART_BYTES_IN_MEMORY, SizeUnit.BYTES);
-        settings.jetty.modifyHttpConfiguration(http -> {
-            http.setSendServerVersion(false);
-            http.setIdleTimeout(config.idleTimeout().toMillis());
-        });
-        settings.jetty.modifyServer(server -> server.setHandler(headers));
     }
 
     private void route(RoutesConfig routing, UploadRoutes routes) {
